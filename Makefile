@@ -1,0 +1,65 @@
+# Everything happens in one virtual environment with exactly the versions of the lock files:
+#   make demo    set up, fill the demo company, plan it, serve it
+#   make test    style, types and every test, on SQLite and PostgreSQL
+# PYTHON names the interpreter to build on (3.11 or newer), VENV the environment's folder.
+
+VENV ?= .venv
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$p; break; fi; done)
+PLUGINS := $(wildcard plugins/*/mto_*)
+# Only what the lock files name may be seen: nothing of the user's or the machine's own packages.
+export PYTHONNOUSERSITE := 1
+unexport PYTHONPATH PYTHONHOME
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types pytest bench schema lock clean
+
+help:
+	@echo "make demo    a machine builder's data, planned and served (API and explorer) on this computer"
+	@echo "make test    ruff, mypy --strict and all tests, on SQLite and PostgreSQL"
+	@echo "make bench   measure the planning kernel and the whole way to the database"
+	@echo "make schema  write schema.graphql anew from the code"
+	@echo "make lock    resolve the dependencies anew and write the two lock files"
+	@echo "make clean   remove the environment and the tools' caches"
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "mto-graph needs Python 3.11 or newer; none was found. Name one: make demo PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "$(PYTHON) could not make a virtual environment; on Debian and Ubuntu install the package python3-venv." >&2; rm -rf $(VENV); exit 1; }
+
+$(VENV)/.runtime: $(VENV)/bin/python requirements.lock pyproject.toml
+	@echo "Installing the pinned dependencies into $(VENV) ..."
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.development: $(VENV)/.runtime requirements-dev.lock
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.lock
+	@touch $@
+
+demo: $(VENV)/.runtime
+	@$(VENV)/bin/mto-graph demo $(DEMO)
+
+test: lint types pytest
+
+lint: $(VENV)/.development
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+
+types: $(VENV)/.development
+	$(VENV)/bin/mypy --strict mto_graph $(PLUGINS)
+
+pytest: $(VENV)/.development
+	$(VENV)/bin/python -m pytest $(PYTEST)
+
+bench: $(VENV)/.development
+	$(VENV)/bin/python -m benchmarks $(BENCH)
+
+schema: $(VENV)/.development
+	$(VENV)/bin/mto-graph schema > schema.graphql.new
+	mv schema.graphql.new schema.graphql
+
+lock:
+	PYTHON="$(PYTHON)" .ci/lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
