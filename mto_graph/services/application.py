@@ -1,0 +1,41 @@
+"""The application: one database and one set of plugins, handed to every service."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mto_graph.model.database import Database, open_database
+from mto_graph.model.migrations import migrate as migrate_database
+from mto_graph.strategies import Registry, load_registry
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What a service works with. Nothing of it is global: two applications in one process do not meet."""
+
+    database: Database
+    registry: Registry
+
+    def close(self) -> None:
+        """Give back the database's connections."""
+        self.database.close()
+
+
+def open_application(
+    database_url: str,
+    *,
+    plugins_dir: Path | None = None,
+    plugins: Sequence[object] = (),
+    migrate: bool = True,
+) -> Application:
+    """Open the database (creating or upgrading its tables unless `migrate` is false) and load the plugins.
+
+    Example: `open_application("sqlite:///plant.db")`
+    """
+    registry = load_registry(plugins_dir=None if plugins_dir is None else str(plugins_dir), plugins=plugins)
+    database = open_database(database_url)
+    if migrate:
+        migrate_database(database)
+    return Application(database, registry)

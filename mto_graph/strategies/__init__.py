@@ -1,0 +1,54 @@
+"""Everything the author of a plugin needs; nothing here knows the rest of mto-graph."""
+
+from mto_graph.strategies import prerequisites
+from mto_graph.strategies.arrays import Flags, Integers
+from mto_graph.strategies.checks import Finding, MasterDataCheck, MaterialFacts
+from mto_graph.strategies.declarations import (
+    DEFAULT_CLASS,
+    AvailabilityCheck,
+    Consumption,
+    RequirementsClass,
+    SegmentKind,
+    Strategy,
+)
+from mto_graph.strategies.discovery import Plugin
+from mto_graph.strategies.exception_rules import (
+    ExceptionRule,
+    Explosion,
+    PlannedOrderColumns,
+    SupplyColumns,
+)
+from mto_graph.strategies.hookspecs import hookimpl
+from mto_graph.strategies.lot_sizes import Lots, LotSize, PeriodLotSize, Shortages, cut
+from mto_graph.strategies.mrp_types import MrpType, Procedure
+from mto_graph.strategies.registry import Registry, load_registry
+
+__all__ = [
+    "DEFAULT_CLASS",
+    "AvailabilityCheck",
+    "Consumption",
+    "ExceptionRule",
+    "Explosion",
+    "Finding",
+    "Flags",
+    "Integers",
+    "LotSize",
+    "Lots",
+    "MasterDataCheck",
+    "MaterialFacts",
+    "MrpType",
+    "PeriodLotSize",
+    "PlannedOrderColumns",
+    "Plugin",
+    "Procedure",
+    "Registry",
+    "RequirementsClass",
+    "SegmentKind",
+    "Shortages",
+    "Strategy",
+    "SupplyColumns",
+    "cut",
+    "hookimpl",
+    "load_registry",
+    "prerequisites",
+]

@@ -1,0 +1,68 @@
+"""Checks of master data: what a strategy, lot size or MRP type needs, and what has no effect.
+
+A check looks at the facts of one material in one plant and answers with nothing or with a finding. Findings
+are advice for the planner; they never stop a run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialFacts:
+    """What a check may know of one material in one plant; None or '' = not maintained."""
+
+    material: str
+    plant: str
+    procurement_type: str
+    mrp_type: str
+    strategy_group: str
+    lot_size: str
+    minimum_lot_size: Decimal | None = None
+    maximum_lot_size: Decimal | None = None
+    rounding_value: Decimal | None = None
+    fixed_lot_size: Decimal | None = None
+    individual_collective: str = ""
+    special_procurement: str = ""
+    consumption_mode: int | None = None
+    backward_consumption_days: int | None = None
+    forward_consumption_days: int | None = None
+    planning_material: str = ""
+    planning_material_strategy_group: str = ""
+    has_bom: bool = False
+    has_plan: bool = False
+    has_sales_orders: bool = False
+    planned_individually: bool = False
+    """Whether demand reaches it in customer or planning segments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong or without effect, in which field, and what to do about it."""
+
+    code: str
+    field: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class MasterDataCheck:
+    """A named check: `finds` answers None when all is well, else the sentence for the planner.
+
+    Example:
+        MasterDataCheck("BOM_MISSING", "bom", "A bill of material exists.",
+            lambda facts: None if facts.has_bom else "There is no bill of material; create one.")
+    """
+
+    code: str
+    field: str
+    prerequisite: str
+    finds: Callable[[MaterialFacts], str | None]
+
+    def finding(self, facts: MaterialFacts) -> Finding | None:
+        """The finding for this material, or None."""
+        message = self.finds(facts)
+        return None if message is None else Finding(self.code, self.field, message)

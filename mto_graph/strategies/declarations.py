@@ -1,0 +1,114 @@
+"""What a planning strategy is: a declaration with a plan side, an order side and prerequisites.
+
+The words are those of the requirements class (SAP table T459K): requirements type, planning segment,
+consumption, availability check, account assignment, order type. Most strategies are only this: data.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+from mto_graph.strategies.checks import MasterDataCheck
+
+
+class SegmentKind(IntEnum):
+    """The planning segments of a material in a plant; netting never crosses them."""
+
+    NET = 0
+    GROSS = 1
+    PLANNING = 2
+    CUSTOMER = 3
+    PROJECT = 4
+
+
+class Consumption(StrEnum):
+    """Which plan an order consumes (order side), or by which orders a plan is consumed (plan side)."""
+
+    WITH_FINAL_ASSEMBLY = "with_final_assembly"
+    WITHOUT_FINAL_ASSEMBLY = "without_final_assembly"
+    PLANNING_MATERIAL = "planning_material"
+
+
+class AvailabilityCheck(StrEnum):
+    """How a sales order item is confirmed."""
+
+    ATP = "atp"
+    """Stock and receipts of the item's segment, else the replenishment lead time from today."""
+    PLAN = "plan"
+    """Only what the plan still leaves open; stock and receipts do not count."""
+    NONE = "none"
+    """Confirmed as requested."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequirementsClass:
+    """How one kind of demand is planned, and what the orders that cover it are.
+
+    `requirements_type` is the trade's key (KE, VSE, …). `order_type` is the planned order type for parts made
+    in-house, `external_order_type` for parts bought; `convertible` says whether they may become production
+    orders or purchase requisitions. Components planned in the same segment inherit the class.
+
+    Example: `RequirementsClass(requirements_type="KE", segment=SegmentKind.CUSTOMER, order_type="KD")`
+    """
+
+    requirements_type: str
+    segment: SegmentKind
+    consumption: Consumption | None = None
+    availability_check: AvailabilityCheck = AvailabilityCheck.ATP
+    account_assignment: str = ""
+    order_type: str = "LA"
+    external_order_type: str = "NB"
+    convertible: bool = True
+
+
+DEFAULT_CLASS = RequirementsClass(requirements_type="", segment=SegmentKind.NET)
+"""Demand without a strategy, and every collective dependent requirement: ordinary demand on plant stock."""
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,9}\Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strategy:
+    """A planning strategy: what its plan and its sales orders mean for planning.
+
+    `plan` is the class of planned independent requirements (None: the strategy has no plan), `customer` the
+    class of sales orders. `when_to_use` tells a planner in one or two sentences when to choose it.
+    `prerequisites` are checked for each material that carries the strategy and become findings, never errors.
+
+    Example:
+        Strategy(
+            code="20",
+            name="Make-to-order production",
+            when_to_use="The product cannot be planned, or all its parts arrive within the lead time.",
+            customer=RequirementsClass(
+                requirements_type="KE", segment=SegmentKind.CUSTOMER, account_assignment="E", order_type="KD"
+            ),
+        )
+    """
+
+    code: str
+    name: str
+    when_to_use: str
+    customer: RequirementsClass | None = None
+    plan: RequirementsClass | None = None
+    prerequisites: tuple[MasterDataCheck, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if not _CODE.match(self.code):
+            raise ValueError(
+                f"strategy code {self.code!r} is not usable: one to ten letters, digits, '-', '_' or '.'"
+            )
+        if self.customer is None and self.plan is None:
+            raise ValueError(
+                f"strategy {self.code} declares neither a plan nor a customer requirements class"
+            )
+
+    @property
+    def make_to_order(self) -> bool:
+        """Whether an order of this strategy is kept apart in a segment of its own."""
+        return self.customer is not None and self.customer.segment in (
+            SegmentKind.CUSTOMER,
+            SegmentKind.PROJECT,
+        )

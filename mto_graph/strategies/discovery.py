@@ -1,0 +1,109 @@
+"""Where plugins come from: entry points, a folder of files, objects handed over. A broken one is reported."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from importlib.metadata import EntryPoint, entry_points
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+from mto_graph.errors import ErrorCode, refuse
+from mto_graph.strategies.hookspecs import PROJECT
+
+GROUP = f"{PROJECT}.strategies"
+ALLOWED_VARIABLE = "MTO_GRAPH_PLUGINS"
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """A plugin as people see it: its name, version, where it was found, and what is wrong with it ('' = nothing)."""
+
+    name: str
+    source: str
+    version: str = ""
+    error: str = ""
+
+    @property
+    def loaded(self) -> bool:
+        """Whether it takes part."""
+        return not self.error
+
+    def failed(self, fault: BaseException) -> Plugin:
+        """The same plugin with the fault told in one line."""
+        text = " ".join(str(fault).split())
+        return replace(self, error=f"{type(fault).__name__}: {text}" if text else type(fault).__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A plugin and, unless it failed, the module or object that implements the hooks."""
+
+    plugin: Plugin
+    implementation: object | None
+
+
+def find_plugins(
+    *, plugins_dir: str | None, plugins: Iterable[object], allowed: Iterable[str] | None
+) -> Iterator[Found]:
+    """Every plugin, in a fixed order; names in `allowed` (or MTO_GRAPH_PLUGINS) restrict what is looked at."""
+    if allowed is None and (named := os.environ.get(ALLOWED_VARIABLE)) is not None:
+        allowed = [name.strip() for name in named.split(",") if name.strip()]
+    wanted = None if allowed is None else frozenset(allowed)
+    seen: set[str] = set()
+    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+        if point.name not in seen and (wanted is None or point.name in wanted):
+            seen.add(point.name)
+            yield _from_entry_point(point)
+    if plugins_dir is not None:
+        for path in _files(Path(plugins_dir)):
+            if wanted is None or path.stem in wanted:
+                yield _from_file(path)
+    for implementation in plugins:
+        name = getattr(implementation, "__name__", None) or type(implementation).__name__
+        yield Found(Plugin(name, "given to the application"), implementation)
+
+
+def _from_entry_point(point: EntryPoint) -> Found:
+    version = point.dist.version if point.dist is not None else ""
+    distribution = point.dist.name if point.dist is not None else "an installed package"
+    plugin = Plugin(point.name, f"package {distribution}", version)
+    try:
+        return Found(plugin, point.load())
+    except Exception as fault:
+        return Found(plugin.failed(fault), None)
+
+
+def _files(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        raise refuse(
+            ErrorCode.NOT_FOUND,
+            f"The plugins folder {folder.name} does not exist; create it or correct --plugins-dir.",
+        )
+    return sorted(path for path in folder.glob("*.py") if not path.name.startswith("_"))
+
+
+def _from_file(path: Path) -> Found:
+    plugin = Plugin(path.stem, f"file {path.name}")
+    try:
+        return Found(plugin, _module(path))
+    except Exception as fault:
+        return Found(plugin.failed(fault), None)
+
+
+def _module(path: Path) -> ModuleType:
+    name = f"mto_graph_plugin_{path.stem}"
+    spec = spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module

@@ -1,0 +1,119 @@
+"""Lot-size procedures: how a series of shortages becomes proposals.
+
+Netting hands a procedure the uncovered quantities of one material in one segment, in the order of their
+requirements. The procedure answers with lots, each standing at the requirement that it is made for. Up to each
+requirement the lots must reach the shortages so far; what a lot brings beyond that covers later shortages.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+
+import numpy as np
+
+from mto_graph.strategies.arrays import Integers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortages:
+    """The shortages of one material in one segment; quantities in thousandths, 0 = not maintained."""
+
+    days: Integers
+    """Requirement dates, days since 1970-01-01, ascending."""
+    quantities: Integers
+    """What is uncovered at each requirement, at least 0."""
+    fixed: int = 0
+    minimum: int = 0
+    maximum: int = 0
+    rounding: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lots:
+    """Proposals: `rows` are positions in the series, ascending; `quantities` are thousandths above 0."""
+
+    rows: Integers
+    quantities: Integers
+
+
+class LotSize(ABC):
+    """A lot-size procedure, registered under its code (EX, FX, WB, …).
+
+    Subclass it and implement `lots`; for procedures that gather the shortages of a period, subclass
+    `PeriodLotSize` instead.
+    """
+
+    code: str
+    name: str
+    when_to_use: str
+
+    @abstractmethod
+    def lots(self, shortages: Shortages) -> Lots:
+        """The lots that cover the series."""
+
+    def is_lot_for_lot(self, shortages: Shortages) -> bool:
+        """True where each shortage is exactly one lot, so that netting need not ask."""
+        return False
+
+
+class PeriodLotSize(LotSize):
+    """A procedure that makes one lot of all shortages of a period, at the first short requirement in it."""
+
+    @abstractmethod
+    def periods(self, days: Integers) -> Integers:
+        """The period of each day, as ascending numbers; equal numbers are gathered into one lot."""
+
+    def lots(self, shortages: Shortages) -> Lots:
+        """One lot a period, then cut at the maximum, raised to the minimum and rounded up."""
+        short = np.flatnonzero(shortages.quantities > 0)
+        if not len(short):
+            return Lots(short, short)
+        periods = self.periods(shortages.days)[short]
+        starts = np.flatnonzero(np.concatenate(([True], periods[1:] != periods[:-1])))
+        needs = np.add.reduceat(shortages.quantities[short], starts)
+        rows: list[int] = []
+        quantities: list[int] = []
+        surplus = 0
+        for row, start, need in zip(short[starts].tolist(), starts.tolist(), needs.tolist(), strict=True):
+            if need > surplus:
+                at = row if not surplus else _first_short(shortages, short, start, surplus)
+                parts = cut(need - surplus, shortages)
+                rows.extend([at] * len(parts))
+                quantities.extend(parts)
+                surplus += sum(parts)
+            surplus -= need
+        return Lots(np.array(rows, dtype=np.int64), np.array(quantities, dtype=np.int64))
+
+
+def _first_short(shortages: Shortages, short: Integers, start: int, surplus: int) -> int:
+    """The first requirement of the period that the surplus of earlier lots does not cover."""
+    covered = 0
+    for row in short[start:].tolist():
+        covered += int(shortages.quantities[row])
+        if covered > surplus:
+            return int(row)
+    raise AssertionError("a period with a need has a short requirement")
+
+
+def cut(need: int, limits: Shortages) -> list[int]:
+    """One need as lots: cut at the maximum, each part raised to the minimum, then rounded up.
+
+    Rounding never leads above the maximum. 301 with minimum 100, maximum 200, rounding 12 is 200 + 108.
+
+    >>> none = np.zeros(0, dtype=np.int64)
+    >>> cut(140, Shortages(days=none, quantities=none, minimum=50, maximum=100))
+    [100, 50]
+    """
+    parts = [limits.maximum] * (need // limits.maximum) if limits.maximum else []
+    rest = need - sum(parts)
+    if rest:
+        parts.append(rest)
+    return [_raised(part, limits) for part in parts]
+
+
+def _raised(part: int, limits: Shortages) -> int:
+    part = max(part, limits.minimum)
+    if limits.rounding:
+        part = -(-part // limits.rounding) * limits.rounding
+    return min(part, limits.maximum) if limits.maximum else part

@@ -1,0 +1,75 @@
+"""The usual prerequisites of make-to-order strategies, ready to be named in a declaration."""
+
+from __future__ import annotations
+
+from mto_graph.strategies.checks import MasterDataCheck, MaterialFacts
+
+
+def _bom_missing(facts: MaterialFacts) -> str | None:
+    if facts.has_bom or facts.procurement_type == "external":
+        return None
+    return f"Material {facts.material} has no bill of material in plant {facts.plant}; create one."
+
+
+def _not_in_house(facts: MaterialFacts) -> str | None:
+    if facts.procurement_type != "external":
+        return None
+    return (
+        f"Material {facts.material} is procured externally; strategy {facts.strategy_group} plans "
+        "the parts below the product: set procurement_type to in_house."
+    )
+
+
+def _not_lot_for_lot(facts: MaterialFacts) -> str | None:
+    if facts.lot_size in ("", "EX"):
+        return None
+    return (
+        f"Lot size {facts.lot_size} of material {facts.material} over-plans what orders consume; "
+        "set lot_size to EX (customer sections are lot-for-lot in any case)."
+    )
+
+
+def _quantity_changed(facts: MaterialFacts) -> str | None:
+    maintained = [
+        name for name in ("rounding_value", "minimum_lot_size", "maximum_lot_size") if getattr(facts, name)
+    ]
+    if not maintained:
+        return None
+    return (
+        f"{' and '.join(maintained)} of material {facts.material} has no effect in customer sections "
+        "and over-plans elsewhere; clear it."
+    )
+
+
+def _consumption_missing(facts: MaterialFacts) -> str | None:
+    if facts.planning_material:
+        return None
+    missing = [
+        name
+        for name, needed in (
+            ("consumption_mode", True),
+            ("backward_consumption_days", facts.consumption_mode in (None, 1, 2, 4)),
+            ("forward_consumption_days", facts.consumption_mode in (2, 3, 4)),
+        )
+        if needed and getattr(facts, name) is None
+    ]
+    if not missing:
+        return None
+    return (
+        f"Material {facts.material} has no {', '.join(missing)}; without any of them orders consume the "
+        "plan backward over 999 workdays, a single empty period counts as the day itself."
+    )
+
+
+BOM_EXISTS = MasterDataCheck("BOM_MISSING", "bom", "A bill of material exists.", _bom_missing)
+IN_HOUSE = MasterDataCheck("NOT_IN_HOUSE", "procurement_type", "The product is made in-house.", _not_in_house)
+LOT_FOR_LOT = MasterDataCheck("NOT_LOT_FOR_LOT", "lot_size", "The lot size is EX.", _not_lot_for_lot)
+NO_ROUNDING = MasterDataCheck(
+    "LOT_MODIFIED", "rounding_value", "No rounding value and no minimum or maximum lot.", _quantity_changed
+)
+CONSUMPTION_MAINTAINED = MasterDataCheck(
+    "CONSUMPTION_MISSING",
+    "consumption_mode",
+    "Consumption mode and periods are maintained on the material that carries the plan.",
+    _consumption_missing,
+)

@@ -1,0 +1,179 @@
+"""The plugins of one application, and what they supply, found by code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar
+
+import pluggy
+
+from mto_graph.errors import ErrorCode, refuse
+from mto_graph.strategies import hookspecs
+from mto_graph.strategies.checks import MasterDataCheck
+from mto_graph.strategies.declarations import Strategy
+from mto_graph.strategies.discovery import Found, Plugin, find_plugins
+from mto_graph.strategies.exception_rules import ExceptionRule
+from mto_graph.strategies.lot_sizes import LotSize
+from mto_graph.strategies.mrp_types import MrpType
+
+Supplied = TypeVar("Supplied")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[Supplied]):
+    """One kind of thing that plugins supply: its hook, its type and its key."""
+
+    hook: str
+    type: type[Supplied]
+    noun: str
+    key: Callable[[Supplied], str]
+
+
+STRATEGIES = Kind("mto_strategies", Strategy, "strategy", lambda strategy: strategy.code)
+MRP_TYPES = Kind("mto_mrp_types", MrpType, "MRP type", lambda mrp_type: mrp_type.code)
+LOT_SIZES: Kind[LotSize] = Kind(
+    "mto_lot_sizes",
+    LotSize,  # type: ignore[type-abstract]
+    "lot size",
+    lambda lot_size: lot_size.code,
+)
+EXCEPTION_RULES = Kind(
+    "mto_exception_rules", ExceptionRule, "exception message", lambda rule: f"{rule.number:02d}"
+)
+CHECKS = Kind("mto_master_data_checks", MasterDataCheck, "master data check", lambda check: check.code)
+
+
+@dataclass(slots=True)
+class _Shelf(Generic[Supplied]):
+    items: dict[str, Supplied] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
+
+
+class Registry:
+    """What the loaded plugins supply. One per application; nothing here is global.
+
+    `strategies`, `mrp_types`, `lot_sizes`, `exception_rules` and `checks` are read-only mappings by code, sorted.
+    `plugins` lists every plugin found, with the error of those that failed.
+    """
+
+    def __init__(self, found: Iterable[Found]) -> None:
+        self.manager = pluggy.PluginManager(hookspecs.PROJECT)
+        self.manager.add_hookspecs(hookspecs)
+        self.plugins: tuple[Plugin, ...] = ()
+        self._shelves: dict[str, _Shelf[Any]] = {
+            kind.hook: _Shelf() for kind in (STRATEGIES, MRP_TYPES, LOT_SIZES, EXCEPTION_RULES, CHECKS)
+        }
+        for candidate in found:
+            self.plugins += (self._registered(candidate),)
+
+    @property
+    def strategies(self) -> Mapping[str, Strategy]:
+        """The strategies by code."""
+        return self._shelf(STRATEGIES)
+
+    @property
+    def mrp_types(self) -> Mapping[str, MrpType]:
+        """The MRP types by code."""
+        return self._shelf(MRP_TYPES)
+
+    @property
+    def lot_sizes(self) -> Mapping[str, LotSize]:
+        """The lot-size procedures by code."""
+        return self._shelf(LOT_SIZES)
+
+    @property
+    def exception_rules(self) -> Mapping[str, ExceptionRule]:
+        """The exception rules by two-digit number."""
+        return self._shelf(EXCEPTION_RULES)
+
+    @property
+    def checks(self) -> Mapping[str, MasterDataCheck]:
+        """The master data checks by code."""
+        return self._shelf(CHECKS)
+
+    def plugin_of(self, kind: Kind[Any], code: str) -> str:
+        """The name of the plugin that supplies this code."""
+        return self._shelves[kind.hook].owners[code]
+
+    def strategy(self, code: str) -> Strategy:
+        """The strategy, or a refusal that lists those there are and the plugins that failed."""
+        return self._lookup(STRATEGIES, code, ErrorCode.UNKNOWN_STRATEGY)
+
+    def mrp_type(self, code: str) -> MrpType:
+        """The MRP type, or a refusal that lists those there are."""
+        return self._lookup(MRP_TYPES, code, ErrorCode.UNKNOWN_MRP_TYPE)
+
+    def lot_size(self, code: str) -> LotSize:
+        """The lot-size procedure, or a refusal that lists those there are."""
+        return self._lookup(LOT_SIZES, code, ErrorCode.UNKNOWN_LOT_SIZE)
+
+    def unknown(self, kind: Kind[Any], code: str) -> str:
+        """The sentence for a code that no plugin supplies."""
+        known = ", ".join(self._shelf(kind)) or "none"
+        sentence = f"There is no {kind.noun} {code}; there are: {known}."
+        failed = [plugin for plugin in self.plugins if plugin.error]
+        if failed:
+            names = "; ".join(f"{plugin.name} ({plugin.error})" for plugin in failed)
+            sentence += f" Plugins that failed to load: {names}."
+        return sentence
+
+    def _shelf(self, kind: Kind[Supplied]) -> Mapping[str, Supplied]:
+        return MappingProxyType(dict(sorted(self._shelves[kind.hook].items.items())))
+
+    def _lookup(self, kind: Kind[Supplied], code: str, error: ErrorCode) -> Supplied:
+        item: Supplied | None = self._shelves[kind.hook].items.get(code)
+        if item is None:
+            raise refuse(error, self.unknown(kind, code))
+        return item
+
+    def _registered(self, found: Found) -> Plugin:
+        """Register one plugin completely or, when anything about it is wrong, not at all."""
+        if found.plugin.error or found.implementation is None:
+            return found.plugin
+        try:
+            self.manager.register(found.implementation, name=found.plugin.name)
+            self.manager.check_pending()
+            supplies = {
+                kind.hook: self._supplied_by(found, kind)
+                for kind in (STRATEGIES, MRP_TYPES, LOT_SIZES, EXCEPTION_RULES, CHECKS)
+            }
+        except Exception as fault:
+            if self.manager.has_plugin(found.plugin.name):
+                self.manager.unregister(name=found.plugin.name)
+            return found.plugin.failed(fault)
+        for hook, items in supplies.items():
+            shelf = self._shelves[hook]
+            shelf.items.update(items)
+            shelf.owners.update(dict.fromkeys(items, found.plugin.name))
+        return found.plugin
+
+    def _supplied_by(self, found: Found, kind: Kind[Supplied]) -> dict[str, Supplied]:
+        caller = getattr(self.manager.hook, kind.hook)
+        shelf: _Shelf[Supplied] = self._shelves[kind.hook]
+        items: dict[str, Supplied] = {}
+        for implementation in caller.get_hookimpls():
+            if implementation.plugin is not found.implementation:
+                continue
+            for item in implementation.function() or ():
+                if not isinstance(item, kind.type):
+                    raise TypeError(f"{kind.hook} supplied {type(item).__name__}, not {kind.type.__name__}")
+                code = kind.key(item)
+                owner = found.plugin.name if code in items else shelf.owners.get(code)
+                if owner is not None:
+                    raise ValueError(f"{kind.noun} {code} is already supplied by plugin {owner}")
+                items[code] = item
+        return items
+
+
+def load_registry(
+    *, plugins_dir: str | None = None, plugins: Iterable[object] = (), allowed: Iterable[str] | None = None
+) -> Registry:
+    """Find and register the plugins: entry points first, then the folder's files, then the given objects.
+
+    `allowed` (or the environment's MTO_GRAPH_PLUGINS, names separated by commas) restricts entry points and files.
+
+    Example: `load_registry().strategies["20"].name`
+    """
+    return Registry(find_plugins(plugins_dir=plugins_dir, plugins=plugins, allowed=allowed))

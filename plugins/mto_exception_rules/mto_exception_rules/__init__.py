@@ -1,0 +1,77 @@
+"""The basic exception messages, with the numbers and selection groups of the trade's list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from mto_graph.strategies import (
+    ExceptionRule,
+    Explosion,
+    Flags,
+    PlannedOrderColumns,
+    SupplyColumns,
+    hookimpl,
+)
+
+
+def _every(orders: PlannedOrderColumns) -> Flags:
+    return np.ones(len(orders.start_day), dtype=np.bool_)
+
+
+def _opening_passed(orders: PlannedOrderColumns) -> Flags:
+    return (orders.opening_day < orders.today) & (orders.start_day >= orders.today) & ~orders.forward
+
+
+def _start_passed(orders: PlannedOrderColumns) -> Flags:
+    return (orders.start_day < orders.today) & (orders.finish_day >= orders.today)
+
+
+def _finish_passed(orders: PlannedOrderColumns) -> Flags:
+    return orders.finish_day < orders.today
+
+
+def _forward(orders: PlannedOrderColumns) -> Flags:
+    return orders.forward
+
+
+def _exploded(status: Explosion) -> Callable[[PlannedOrderColumns], Flags]:
+    return lambda orders: orders.explosion == status
+
+
+def _bring_forward(supplies: SupplyColumns) -> Flags:
+    return ~supplies.is_stock & (supplies.first_use_day < supplies.availability_day)
+
+
+def _individual_surplus(supplies: SupplyColumns) -> Flags:
+    return supplies.individual & (supplies.unused > 0)
+
+
+@hookimpl
+def mto_exception_rules() -> Iterator[ExceptionRule]:
+    """Messages 01 to 04, 10, 26, 30, 50, 52 and 69."""
+    yield ExceptionRule(
+        number=1, group=4, text="Newly created order proposal", of_orders=_every, only_new=True
+    )
+    yield ExceptionRule(
+        number=2, group=1, text="New, and opening date in the past", of_orders=_opening_passed, only_new=True
+    )
+    yield ExceptionRule(
+        number=3, group=2, text="New, and start date in the past", of_orders=_start_passed, only_new=True
+    )
+    yield ExceptionRule(
+        number=4, group=1, text="New, and finish date in the past", of_orders=_finish_passed, only_new=True
+    )
+    yield ExceptionRule(number=10, group=7, text="Bring process forward", of_supplies=_bring_forward)
+    yield ExceptionRule(
+        number=26, group=6, text="Excess in individual segment", of_supplies=_individual_surplus
+    )
+    yield ExceptionRule(number=30, group=2, text="Plan process according to schedule", of_orders=_forward)
+    yield ExceptionRule(number=50, group=5, text="No BOM exists", of_orders=_exploded(Explosion.NO_BOM))
+    yield ExceptionRule(
+        number=52, group=5, text="No BOM selected", of_orders=_exploded(Explosion.NONE_SELECTED)
+    )
+    yield ExceptionRule(
+        number=69, group=5, text="Recursive BOM components possible", of_orders=_exploded(Explosion.RECURSIVE)
+    )

@@ -1,0 +1,41 @@
+"""Strategy 20: make-to-order production.
+
+Nothing is made before a sales order asks for it. The order stands in a customer section of its own; its planned
+orders and all parts that are not collective are kept apart for it on every level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mto_graph.strategies import (
+    AvailabilityCheck,
+    RequirementsClass,
+    SegmentKind,
+    Strategy,
+    hookimpl,
+    prerequisites,
+)
+
+MAKE_TO_ORDER = Strategy(
+    code="20",
+    name="Make-to-order production",
+    when_to_use=(
+        "The product cannot or need not be planned: all its parts arrive within the replenishment lead time, "
+        "or are planned or stocked at component level, or orders come early enough."
+    ),
+    customer=RequirementsClass(
+        requirements_type="KE",
+        segment=SegmentKind.CUSTOMER,
+        availability_check=AvailabilityCheck.ATP,
+        account_assignment="E",
+        order_type="KD",
+    ),
+    prerequisites=(prerequisites.LOT_FOR_LOT, prerequisites.NO_ROUNDING),
+)
+
+
+@hookimpl
+def mto_strategies() -> Iterator[Strategy]:
+    """Strategy 20."""
+    yield MAKE_TO_ORDER

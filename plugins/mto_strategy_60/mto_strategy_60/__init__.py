@@ -1,0 +1,90 @@
+"""Strategy 60: planning with a planning material, the order make-to-order.
+
+A family of similar products shares a planning material whose bill of material holds the common parts. The plan
+stands on the planning material; orders for the products consume it and are made in their own customer sections.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mto_graph.strategies import (
+    AvailabilityCheck,
+    Consumption,
+    MasterDataCheck,
+    MaterialFacts,
+    RequirementsClass,
+    SegmentKind,
+    Strategy,
+    hookimpl,
+    prerequisites,
+)
+
+
+def _no_planning_material(facts: MaterialFacts) -> str | None:
+    if facts.planning_material or not facts.has_sales_orders:
+        return None
+    return (
+        f"Material {facts.material} is sold with strategy 60 but names no planning material; its orders "
+        "consume no plan: maintain planning_material."
+    )
+
+
+def _planning_material_without_strategy(facts: MaterialFacts) -> str | None:
+    if not facts.planning_material or facts.planning_material_strategy_group == "60":
+        return None
+    return (
+        f"Planning material {facts.planning_material} of material {facts.material} does not carry strategy 60; "
+        "its plan cannot be consumed: set its strategy_group to 60."
+    )
+
+
+PLANNING_WITH_PLANNING_MATERIAL = Strategy(
+    code="60",
+    name="Planning with planning material",
+    when_to_use=(
+        "Similar products (sizes, packages) share most of their parts: the shared parts are planned once, on "
+        "a planning material, and the variable parts wait for the order."
+    ),
+    plan=RequirementsClass(
+        requirements_type="VSEV",
+        segment=SegmentKind.PLANNING,
+        consumption=Consumption.PLANNING_MATERIAL,
+        order_type="VP",
+        external_order_type="VP",
+        convertible=False,
+    ),
+    customer=RequirementsClass(
+        requirements_type="KEVV",
+        segment=SegmentKind.CUSTOMER,
+        consumption=Consumption.PLANNING_MATERIAL,
+        availability_check=AvailabilityCheck.PLAN,
+        account_assignment="E",
+        order_type="KD",
+    ),
+    prerequisites=(
+        prerequisites.BOM_EXISTS,
+        prerequisites.IN_HOUSE,
+        prerequisites.LOT_FOR_LOT,
+        prerequisites.NO_ROUNDING,
+        prerequisites.CONSUMPTION_MAINTAINED,
+        MasterDataCheck(
+            "PLANNING_MATERIAL_MISSING",
+            "planning_material",
+            "A product that is sold names its planning material.",
+            _no_planning_material,
+        ),
+        MasterDataCheck(
+            "PLANNING_MATERIAL_STRATEGY",
+            "planning_material",
+            "The planning material carries strategy 60 too.",
+            _planning_material_without_strategy,
+        ),
+    ),
+)
+
+
+@hookimpl
+def mto_strategies() -> Iterator[Strategy]:
+    """Strategy 60."""
+    yield PLANNING_WITH_PLANNING_MATERIAL
