@@ -1,0 +1,5 @@
+"""`python -m mto_graph.cli` is `mto-graph`."""
+
+from mto_graph.cli import main
+
+main()

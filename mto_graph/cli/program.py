@@ -1,0 +1,91 @@
+"""The program `mto-graph`: its commands by name, loaded only when used, and its exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from mto_graph.cli.faults import EXIT_INTERRUPTED, EXIT_PIPE_CLOSED, EXIT_REFUSED, report, silence_streams
+from mto_graph.cli.settings import Settings, with_database
+from mto_graph.errors import Refused
+
+# Name -> (module:object, the line in the list of commands). Modules are imported when their command is used,
+# which keeps `--help` and shell completion immediate.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("mto_graph.cli.demo:demo", "Fill a fresh database with the demo company, plan it and serve it."),
+    "serve": ("mto_graph.cli.serve:serve", "Serve the GraphQL API (/graphql), the explorer and health."),
+    "migrate": ("mto_graph.cli.migrate:migrate", "Create or upgrade the tables of the database."),
+    "import": ("mto_graph.cli.datasets:import_", "Load a data set: a folder of CSV files, all or nothing."),
+    "export": ("mto_graph.cli.datasets:export", "Write the data set and the plan as CSV files."),
+    "plan": ("mto_graph.cli.plan:plan", "Run planning and write what changed."),
+    "list": ("mto_graph.cli.stock_requirements:list_", "Show the stock/requirements list of a material."),
+    "scenario": ("mto_graph.cli.scenario:scenario", "Run scenario files: worked examples with expectations."),
+    "plugins": ("mto_graph.cli.plugins:plugins", "Show the plugins found; 'plugins new NAME' writes one."),
+    "schema": ("mto_graph.cli.schema:schema", "Print the GraphQL schema (SDL)."),
+}
+
+
+class Program(click.Group):
+    """The group of all commands; a command's module is imported when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command = getattr(importlib.import_module(module), name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            silence_streams()
+            ctx.exit(EXIT_PIPE_CLOSED)
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="mto-graph", message="mto-graph %(version)s")
+@with_database(environment=True)
+def program() -> None:
+    """The planning engine for make-to-order manufacturers.
+
+    Start with 'mto-graph demo'. Or load your own data with 'mto-graph import FOLDER', plan it with
+    'mto-graph plan' and read it with 'mto-graph list MATERIAL PLANT' or over GraphQL with 'mto-graph serve'.
+    """
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code; every fault has become a sentence on stderr."""
+    settings = Settings()
+    try:
+        code = program.main(list(arguments), prog_name="mto-graph", standalone_mode=False, obj=settings)
+        sys.stdout.flush()
+    except click.ClickException as fault:
+        fault.show()
+        return fault.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        silence_streams()
+        return EXIT_PIPE_CLOSED
+    except (Refused, OSError) as fault:
+        report(fault, as_json=settings.as_json)
+        return EXIT_REFUSED
+    except Exception as fault:
+        if os.environ.get("MTO_GRAPH_DEBUG"):
+            raise
+        report(fault, as_json=settings.as_json)
+        return EXIT_REFUSED
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,13 @@
+"""`mto-graph schema`: the SDL."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+def schema() -> None:
+    """Print the GraphQL schema as SDL; schema.graphql in the repository is this output."""
+    from mto_graph.api.schema import sdl
+
+    click.echo(sdl(), nl=False)

@@ -1,0 +1,71 @@
+"""What a terminal gets on top of plain words: colours, tables that align, a progress bar."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TextIO
+from unicodedata import combining, east_asian_width
+
+import click
+
+Progress = Callable[[str, int, int], None]
+"""Told by a service while it works: (phase, done, total)."""
+
+
+def has_colours(stream: TextIO) -> bool:
+    """Colours go to terminals that want them: never into files or pipes, never against NO_COLOR."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def styled(text: str, **style: bool | str) -> str:
+    """The text in a style on stdout, or as it is where colours are not wanted."""
+    return click.style(text, **style) if has_colours(sys.stdout) else text  # type: ignore[arg-type]
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: `counted(1, "row") == "1 row"`, `counted(2500, "row") == "2,500 rows"`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]:
+    """Aligned lines, the header first; the columns named in `right` are set flush right."""
+    columns = range(len(header))
+    widths = [max(map(_width, (header[c], *(row[c] for row in rows)))) for c in columns]
+
+    def line(row: Sequence[str]) -> str:
+        cells = (
+            " " * (widths[c] - _width(row[c])) + row[c] if c in right else row[c] + " " * (widths[c] - _width(row[c]))
+            for c in columns
+        )
+        return "  ".join(cells).rstrip()
+
+    return [styled(line(header), bold=True), *map(line, rows)]
+
+
+def _width(text: str) -> int:
+    if text.isascii():
+        return len(text)
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress | None]:
+    """A bar on stderr that follows a service's phases, or None where stderr is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    columns = (TextColumn("{task.description:<12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task("", total=None)
+
+        def follow(phase: str, done: int, total: int) -> None:
+            bars.update(task, description=phase, completed=done, total=total or None)
+
+        yield follow
