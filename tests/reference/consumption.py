@@ -1,0 +1,108 @@
+"""Plan against orders: which part of every plan line is still open after the orders have consumed theirs.
+
+Nothing is stored: the answer is worked out from all open orders and all plan lines, each time anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from .records import Key
+from .strategies import STRATEGIES
+from .world import OrderLine, PlanLine, World
+
+NOTHING_MAINTAINED = (1, 999, 0)
+"""Mode 1 with 999 workdays backward."""
+
+
+@dataclass(frozen=True)
+class Consumer:
+    """What one order line asks of one material's plan, in that material's unit."""
+
+    order: OrderLine
+    plan_of: Key
+    quantity: Fraction
+    day: date
+
+
+def open_plan(world: World) -> dict[PlanLine, Fraction]:
+    """The quantity of every plan line that no order has consumed, exactly."""
+    left = {line: line.quantity for line in world.plan_lines}
+    for consumer in sorted(_consumers(world), key=_sequence):
+        wanted = consumer.quantity
+        for line in _lines_in_reach(world, consumer):
+            taken = min(wanted, left[line])
+            left[line] -= taken
+            wanted -= taken
+    return left
+
+
+def plan_day(world: World, line: PlanLine) -> date:
+    """The workday a plan line stands at: a month at its first day, a week at its Monday."""
+    day = line.date
+    if line.period == "month":
+        day = day.replace(day=1)
+    if line.period == "week":
+        day -= timedelta(days=day.weekday())
+    return world.counted(line.key, day)
+
+
+def plan_type(world: World, line: PlanLine) -> str | None:
+    """What the line offers for consumption; None where its material's strategy has no plan side."""
+    strategy = STRATEGIES.get(world.masters[line.key].text("strategy_group"))
+    return strategy.plan_type if strategy else None
+
+
+def _consumers(world: World) -> list[Consumer]:
+    found = []
+    for order in world.order_lines:
+        strategy = STRATEGIES.get(order.strategy)
+        if strategy is None or strategy.consumes is None:
+            continue
+        plan_of, factor = order.key, Fraction(1)
+        if strategy.through_planning_material:
+            master = world.masters[order.key]
+            material = master.text("planning_material")
+            if not material:
+                continue
+            plan_of = (material, master.text("planning_plant") or order.key[1])
+            factor = master.number("planning_conversion_factor") or Fraction(1)
+        found.append(
+            Consumer(order, plan_of, order.quantity * factor, world.counted(plan_of, order.requested))
+        )
+    return found
+
+
+def _sequence(consumer: Consumer) -> tuple[date, str, int, int]:
+    order = consumer.order
+    return (order.requested, order.sales_order, order.item, order.schedule_line)
+
+
+def _lines_in_reach(world: World, consumer: Consumer) -> list[PlanLine]:
+    """The plan lines the consumer may take from, in the order in which it takes."""
+    mode, backward_days, forward_days = _parameters(world, consumer.plan_of)
+    calendar = world.calendar(consumer.plan_of)
+    earliest = calendar.shift(consumer.day, -backward_days)
+    latest = calendar.shift(consumer.day, forward_days)
+    lines = [line for line in world.plan_lines if line.key == consumer.plan_of]
+    lines = [line for line in lines if plan_type(world, line) == STRATEGIES[consumer.order.strategy].consumes]
+    dated = sorted((plan_day(world, line), line.version, line.date, line) for line in lines)
+    before = [entry for entry in dated if earliest <= entry[0] <= consumer.day]
+    after = [entry for entry in dated if consumer.day <= entry[0] <= latest]
+    before.sort(key=lambda entry: entry[0], reverse=True)
+    ways = {1: [before], 2: [before, after], 3: [after], 4: [after, before]}[mode]
+    return list(dict.fromkeys(entry[-1] for way in ways for entry in way))
+
+
+def _parameters(world: World, key: Key) -> tuple[int, int, int]:
+    master = world.masters[key]
+    maintained = [
+        master.whole(name)
+        for name in ("consumption_mode", "backward_consumption_days", "forward_consumption_days")
+    ]
+    if maintained == [None, None, None]:
+        return NOTHING_MAINTAINED
+    mode, backward_days, forward_days = maintained
+    return (mode or 1, backward_days or 0, forward_days or 0)

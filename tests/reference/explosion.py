@@ -1,0 +1,85 @@
+"""What an order needs: the valid items of its bill of material at its start, phantoms passed through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import ceil
+
+from .records import NET, Key, Section
+from .world import BomItem, World
+
+HUNDRED = Fraction(100)
+NO_BOM = 50
+NO_VALID_ITEM = 52
+
+
+@dataclass(frozen=True)
+class Need:
+    """One component of one order, still without its section."""
+
+    component: Key
+    quantity: Fraction
+    day: date
+    explosion: str
+
+
+def explode(world: World, key: Key, quantity: Fraction, start: date) -> tuple[list[Need], tuple[int, ...]]:
+    """The components of an order of `quantity` that starts at `start`, and what is wrong with its bill of material."""
+    supplying = world.supplying(key)
+    if supplying:
+        return [Need(supplying, quantity, world.counted(supplying, start), "")], ()
+    if not world.is_in_house(key):
+        return [], ()
+    if key not in world.boms:
+        return [], (NO_BOM,)
+    if not valid_items(world, key, start):
+        return [], (NO_VALID_ITEM,)
+    first = world.counted(key, start)
+    return list(_needs(world, key, quantity, start, first)), ()
+
+
+def valid_items(world: World, key: Key, day: date) -> list[BomItem]:
+    """The items valid on `day` of the first alternative that has any."""
+    valid = [item for item in world.boms.get(key, []) if item.valid_from <= day <= item.valid_to]
+    alternatives = sorted({item.alternative for item in valid}, key=int)
+    return sorted(
+        (item for item in valid if item.alternative in alternatives[:1]), key=lambda item: item.item
+    )
+
+
+def section_below(world: World, parent: Section, need: Need) -> Section:
+    """Where the component of an order in section `parent` is planned: apart, or together with all others."""
+    master = world.masters[need.component]
+    if parent == NET or master.text("mrp_type", "PD") == "VB":
+        return NET
+    indicator = need.explosion or master.text("individual_collective")
+    return NET if indicator == "collective" else parent
+
+
+def _needs(world: World, key: Key, quantity: Fraction, start: date, first: date) -> Iterator[Need]:
+    assembly_scrap = world.masters[key].number("assembly_scrap_percent") or Fraction(0)
+    for item in valid_items(world, key, start):
+        scrap = item.scrap_percent
+        if scrap is None:
+            scrap = world.masters[item.component].number("component_scrap_percent") or Fraction(0)
+        needed = item.quantity * (HUNDRED + scrap) / HUNDRED
+        if not item.fixed_quantity:
+            needed *= quantity * (HUNDRED + assembly_scrap) / HUNDRED / item.base_quantity
+        day = world.calendar(key).shift(first, item.lead_time_offset_days)
+        if _is_phantom(world, item):
+            yield from _needs(world, item.component, needed, start, day)
+        else:
+            yield Need(item.component, thousandths_up(needed), day, item.explosion)
+
+
+def _is_phantom(world: World, item: BomItem) -> bool:
+    if item.explosion:
+        return item.explosion == "phantom"
+    return world.masters[item.component].text("special_procurement") == "phantom"
+
+
+def thousandths_up(quantity: Fraction) -> Fraction:
+    return Fraction(ceil(quantity * 1000), 1000)

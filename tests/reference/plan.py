@@ -1,0 +1,224 @@
+"""The whole plan, material by material from the top of the bills of material down, section by section."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from math import floor
+
+from .consumption import open_plan, plan_day, plan_type
+from .explosion import Need, explode, section_below
+from .lot_sizes import Lot, lot_for_lot, maintained_lots
+from .netting import Netting, net
+from .records import (
+    NET,
+    PLANNING,
+    Component,
+    Identity,
+    Key,
+    Message,
+    Peg,
+    Plan,
+    PlannedOrder,
+    Requirement,
+    Section,
+    Supply,
+    customer,
+)
+from .scheduling import Dates, forward, schedule
+from .strategies import STRATEGIES
+from .world import Receipt, Tables, World
+
+SAFETY_STOCK, SALES_ORDER, PLAN_LINE, DEPENDENT, ORDER_RESERVATION, RESERVATION = range(6)
+"""The order of requirements on one day."""
+
+BRING_FORWARD = 10
+SURPLUS = 26
+
+
+def plan_world(tables: Tables, today: date) -> Plan:
+    """The plan of a data set on `today`: the same for any order of its rows."""
+    return _Planner(World(tables), today).run()
+
+
+class _Planner:
+    def __init__(self, world: World, today: date) -> None:
+        self.world = world
+        self.today = today
+        self.plan = Plan()
+        self.codes = world.low_level_codes()
+
+    def run(self) -> Plan:
+        self._sales_orders()
+        self._plan_lines()
+        self._reservations()
+        self._safety_stocks()
+        self._supplies()
+        for key in sorted(self.world.masters, key=lambda key: (self.codes[key], key)):
+            self._explode_firm_planned_orders(key)
+            for section in sorted(self._sections(key)):
+                self._plan_section(key, section)
+        return self.plan
+
+    # What is there before any planning: requirements and supplies.
+
+    def _require(
+        self, key: Key, section: Section, day: date, rank: Identity, quantity: Fraction, who: Identity
+    ) -> None:
+        if quantity > 0:
+            requirement = Requirement(self.world.counted(key, day), rank, quantity, who)
+            self.plan.requirements.setdefault((key, section), []).append(requirement)
+
+    def _sales_orders(self) -> None:
+        for line in self.world.order_lines:
+            section = customer(line.sales_order, line.item) if line.strategy in STRATEGIES else NET
+            name = (line.sales_order, line.item, line.schedule_line)
+            rank = (SALES_ORDER, *name)
+            self._require(line.key, section, line.requested, rank, line.quantity, ("schedule line", *name))
+
+    def _plan_lines(self) -> None:
+        for line, quantity in open_plan(self.world).items():
+            section = PLANNING if plan_type(self.world, line) else NET
+            name = (line.version, line.date)
+            shown = Fraction(floor(quantity * 1000 + Fraction(1, 2)), 1000)
+            who = ("plan line", *line.key, *name)
+            self._require(line.key, section, plan_day(self.world, line), (PLAN_LINE, *name), shown, who)
+
+    def _reservations(self) -> None:
+        for row in self.world.reservations:
+            name = (row.reservation, row.item)
+            rank = (ORDER_RESERVATION if row.of_an_order else RESERVATION, *name)
+            self._require(row.key, row.section, row.date, rank, row.quantity, ("reservation", *name))
+
+    def _safety_stocks(self) -> None:
+        for key, master in self.world.masters.items():
+            if not self._is_reorder_point(key):
+                safety_stock = master.number("safety_stock") or Fraction(0)
+                self._require(key, NET, self.today, (SAFETY_STOCK,), safety_stock, ("safety stock", *key))
+
+    def _supplies(self) -> None:
+        supplies = self.plan.supplies
+        for place, quantity in self.world.stock.items():
+            if quantity > 0:
+                supplies.setdefault(place, []).append(Supply(None, quantity, ("stock",)))
+        for row in sorted(self.world.receipts, key=lambda row: (row.availability, row.order, row.item)):
+            if row.quantity > 0:
+                supply = Supply(row.availability, row.quantity, ("receipt", row.order, row.item))
+                supplies.setdefault((row.key, row.section), []).append(supply)
+
+    # One section of one material.
+
+    def _sections(self, key: Key) -> set[Section]:
+        places = {NET} | {section for place, section in self.plan.requirements if place == key}
+        return places | {section for place, section in self.plan.supplies if place == key}
+
+    def _plan_section(self, key: Key, section: Section) -> None:
+        if self._is_reorder_point(key) and section == NET:
+            self._reorder(key)
+            return
+        requirements = self.plan.requirements.get((key, section), [])
+        result = net(requirements, self.plan.supplies.get((key, section), []), self._reschedule_until(key))
+        self._report(key, section, result)
+        if self.world.masters[key].text("mrp_type", "PD") == "ND":
+            return
+        master = self.world.masters[key]
+        lots = (
+            lot_for_lot(result.shortages)
+            if section.is_customer
+            else maintained_lots(result.shortages, master)
+        )
+        for sequence, lot in enumerate(lots):
+            self._propose(key, section, lot, sequence, schedule(self.world, key, lot.day, self.today))
+
+    def _reorder(self, key: Key) -> None:
+        """Reorder point: when stock and firm receipts are below it, one shortage of the difference, today."""
+        there = sum((supply.quantity for supply in self.plan.supplies.get((key, NET), [])), Fraction(0))
+        short = (self.world.masters[key].number("reorder_point") or Fraction(0)) - there
+        if short > 0:
+            need = Requirement(self.today, (), short, ("reorder point", *key))
+            for sequence, lot in enumerate(maintained_lots([(need, short)], self.world.masters[key])):
+                self._propose(key, NET, lot, sequence, forward(self.world, key, self.today))
+
+    def _report(self, key: Key, section: Section, result: Netting) -> None:
+        for requirement, supply, quantity in result.covers:
+            self.plan.pegging.append(Peg(*key, str(section), requirement.identity, supply.identity, quantity))
+        for supply in result.brought_forward:
+            self._message(BRING_FORWARD, key, section, supply.identity, supply.quantity)
+        if section.is_customer:
+            for supply, left in result.left.items():
+                if left > 0:
+                    self._message(SURPLUS, key, section, supply.identity, left)
+
+    def _message(
+        self, number: int, key: Key, section: Section, subject: Identity, quantity: Fraction
+    ) -> None:
+        self.plan.messages.append(Message(number, *key, str(section), subject, quantity))
+
+    def _reschedule_until(self, key: Key) -> date | None:
+        horizon = self.world.plants[key[1]].rescheduling_horizon_days
+        if horizon is None:
+            return None
+        calendar = self.world.calendar(key)
+        return calendar.shift(calendar.on_or_after(self.today), horizon)
+
+    def _is_reorder_point(self, key: Key) -> bool:
+        return self.world.masters[key].text("mrp_type", "PD") == "VB"
+
+    # Proposals and their components.
+
+    def _propose(self, key: Key, section: Section, lot: Lot, sequence: int, dates: Dates) -> None:
+        needs, faults = explode(self.world, key, lot.quantity, dates.start)
+        number = len(self.plan.planned_orders) + 1
+        self.plan.planned_orders.append(
+            PlannedOrder(
+                number=number,
+                material=key[0],
+                plant=key[1],
+                section=str(section),
+                quantity=lot.quantity,
+                start=dates.start,
+                finish=dates.finish,
+                availability=dates.availability,
+                order_type=self._order_type(key, section),
+                convertible=section != PLANNING,
+                exceptions=tuple(sorted((*dates.exceptions, *faults))),
+            )
+        )
+        for requirement, quantity in lot.serves:
+            supply = ("planned order", number)
+            self.plan.pegging.append(Peg(*key, str(section), requirement.identity, supply, quantity))
+        place = (self.codes[key], *key, section, dates.availability, (1, sequence))
+        self._need_components(("planned order", number), section, place, needs)
+
+    def _order_type(self, key: Key, section: Section) -> str:
+        if section == PLANNING:
+            return "VP"
+        if self.world.supplying(key) or not self.world.is_in_house(key):
+            return "NB"
+        return "KD" if section.is_customer else "LA"
+
+    def _explode_firm_planned_orders(self, key: Key) -> None:
+        for row in sorted(self.world.receipts, key=lambda row: (row.availability, row.order, row.item)):
+            if row.key == key and row.kind == "planned_order" and row.quantity > 0:
+                self._explode_firm_planned_order(row)
+
+    def _explode_firm_planned_order(self, row: Receipt) -> None:
+        who = ("receipt", row.order, row.item)
+        start = row.start if row.start else row.availability
+        needs, faults = explode(self.world, row.key, row.quantity, start)
+        for fault in faults:
+            self._message(fault, row.key, row.section, who, row.quantity)
+        place = (self.codes[row.key], *row.key, row.section, row.availability, (0, row.order, row.item))
+        self._need_components(who, row.section, place, needs)
+
+    def _need_components(
+        self, parent: Identity, section: Section, place: Identity, needs: list[Need]
+    ) -> None:
+        for position, need in enumerate(needs):
+            below = section_below(self.world, section, need)
+            component = Component(parent, position, *need.component, str(below), need.quantity, need.day)
+            self.plan.dependent_requirements.append(component)
+            rank = (DEPENDENT, place, position)
+            self._require(
+                need.component, below, need.day, rank, need.quantity, ("component", parent, position)
+            )

@@ -1,0 +1,121 @@
+"""What a plan consists of: sections, requirements, supplies, planned orders, components, pegs and messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+Key = tuple[str, str]
+"""A material in a plant."""
+
+Identity = tuple[Any, ...]
+"""Names a demand or a supply by its own key, such as ``("schedule line", "4711", 10, 1)``."""
+
+
+@dataclass(frozen=True, order=True)
+class Section:
+    """A planning segment; sections sort as net, planning, then the customers by sales order and item."""
+
+    rank: int
+    sales_order: str = ""
+    item: int = 0
+
+    @property
+    def is_customer(self) -> bool:
+        return self.rank == 3
+
+    def __str__(self) -> str:
+        if self.is_customer:
+            return f"customer {self.sales_order}/{self.item}"
+        return {0: "net", 2: "planning"}[self.rank]
+
+
+NET = Section(0)
+PLANNING = Section(2)
+
+
+def customer(sales_order: str, item: int) -> Section:
+    return Section(3, sales_order, item)
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One demand in one section: `day` is the workday it counts at, `rank` its place among those of that day."""
+
+    day: date
+    rank: Identity
+    quantity: Fraction
+    identity: Identity
+
+
+@dataclass(frozen=True)
+class Supply:
+    """Stock (`day` is None: always there) or a firm receipt."""
+
+    day: date | None
+    quantity: Fraction
+    identity: Identity
+
+
+@dataclass(frozen=True)
+class PlannedOrder:
+    number: int
+    material: str
+    plant: str
+    section: str
+    quantity: Fraction
+    start: date
+    finish: date
+    availability: date
+    order_type: str
+    convertible: bool
+    exceptions: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Component:
+    """A dependent requirement; `parent` is ``("planned order", number)`` or ``("receipt", order, item)``."""
+
+    parent: Identity
+    position: int
+    material: str
+    plant: str
+    section: str
+    quantity: Fraction
+    date: date
+
+
+@dataclass(frozen=True)
+class Peg:
+    """This much of this demand is covered by this supply."""
+
+    material: str
+    plant: str
+    section: str
+    demand: Identity
+    supply: Identity
+    quantity: Fraction
+
+
+@dataclass(frozen=True)
+class Message:
+    """An exception message on something that is not a planned order: stock or a firm receipt."""
+
+    number: int
+    material: str
+    plant: str
+    section: str
+    subject: Identity
+    quantity: Fraction
+
+
+@dataclass
+class Plan:
+    planned_orders: list[PlannedOrder] = field(default_factory=list)
+    dependent_requirements: list[Component] = field(default_factory=list)
+    pegging: list[Peg] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+    requirements: dict[tuple[Key, Section], list[Requirement]] = field(default_factory=dict)
+    supplies: dict[tuple[Key, Section], list[Supply]] = field(default_factory=dict)
