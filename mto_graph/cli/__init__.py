@@ -6,7 +6,10 @@ import sys
 
 
 def main() -> None:
-    """Run the command that was typed and leave with its exit code: 0 good, 1 refused, 2 wrong usage, 130 interrupted."""
+    """Run the command that was typed and leave with its exit code.
+
+    0 good, 1 refused or an expectation failed, 2 wrong usage, 130 interrupted, 141 the reader of the output went away.
+    """
     from mto_graph.cli.program import run
 
     sys.exit(run(sys.argv[1:]))

@@ -18,7 +18,7 @@ from mto_graph.cli.terminal import counted, progress_bar, table
 @with_json
 @with_database()
 @click.pass_obj
-def import_(settings: Settings, folder: Path, dry_run: bool, as_json: bool) -> None:
+def import_(settings: Settings, folder: Path, dry_run: bool) -> None:
     """Load the data set in FOLDER: its CSV files, also gzipped.
 
     All or nothing: every faulty row is reported with file, line and column, and then nothing is written.
@@ -30,7 +30,7 @@ def import_(settings: Settings, folder: Path, dry_run: bool, as_json: bool) -> N
         settings.database = "sqlite://"  # a check against an empty database must not leave a file behind
     with settings.opened(create=True) as application, progress_bar() as progress:
         counts = import_folder(application, folder, dry_run=dry_run, progress=progress)
-    if as_json:
+    if settings.as_json:
         click.echo(json.dumps({"dry_run": dry_run, "rows": counts}))
         return
     total = sum(counts.values())
@@ -46,7 +46,7 @@ def import_(settings: Settings, folder: Path, dry_run: bool, as_json: bool) -> N
 @with_json
 @with_database()
 @click.pass_obj
-def export(settings: Settings, folder: Path, as_json: bool) -> None:
+def export(settings: Settings, folder: Path) -> None:
     """Write the data set to FOLDER, and beside it the plan, one CSV file per table.
 
     The rows stand in a fixed order, so two exports can be compared line by line.
@@ -55,7 +55,7 @@ def export(settings: Settings, folder: Path, as_json: bool) -> None:
 
     with settings.opened(create=False) as application, progress_bar() as progress:
         counts = export_folder(application, folder, progress=progress)
-    if as_json:
+    if settings.as_json:
         click.echo(json.dumps({"rows": counts}))
         return
     click.echo(f"{counted(sum(counts.values()), 'row')} written to {folder}.")

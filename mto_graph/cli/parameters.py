@@ -10,7 +10,7 @@ import click
 from mto_graph.units import to_day
 
 
-class DateParameter(click.ParamType):
+class DateParameter(click.ParamType[date]):
     """A date as YYYY-MM-DD between 1970 and 2099."""
 
     name = "date"
@@ -28,7 +28,7 @@ class DateParameter(click.ParamType):
         return date.fromisoformat(value.strip())
 
 
-class SalesOrderItemParameter(click.ParamType):
+class SalesOrderItemParameter(click.ParamType[tuple[str, int]]):
     """A sales order item as ORDER/ITEM, the way segments are written: 4711/10."""
 
     name = "sales order item"

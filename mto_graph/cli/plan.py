@@ -28,11 +28,12 @@ def plan(
     sales_order: tuple[str, int] | None,
     regenerative: bool,
     today: date | None,
-    as_json: bool,
 ) -> None:
     """Run planning and write the difference to the stored plan, in one transaction."""
     if sales_order is not None and (plant or material):
-        raise click.UsageError("--sales-order plans one item on all levels; leave out --plant and --material.")
+        raise click.UsageError(
+            "--sales-order plans one item on all levels; leave out --plant and --material."
+        )
     if material and not plant:
         raise click.UsageError(f"--material {material} needs the plant it is planned in; add --plant.")
     from mto_graph.services.planning import PlanningRequest, run_planning
@@ -48,8 +49,17 @@ def plan(
     )
     with settings.opened(create=True) as application, progress_bar() as progress:
         result = run_planning(application, request, progress=progress)
-    if as_json:
-        summary = {"run": result.run, "today": str(request.today), "counts": result.counts, "seconds": result.seconds}
+    if settings.as_json:
+        summary = {
+            "run": result.run,
+            "today": str(request.today),
+            "counts": result.counts,
+            "seconds": result.seconds,
+        }
         click.echo(json.dumps(summary))
         return
-    click.echo(f"Planned for {request.today}: " + ", ".join(f"{n:,} {name}" for name, n in result.counts.items()) + ".")
+    click.echo(
+        f"Planned for {request.today}: "
+        + ", ".join(f"{n:,} {name}" for name, n in result.counts.items())
+        + "."
+    )

@@ -15,7 +15,9 @@ def scenario() -> None:
 
 
 @scenario.command("run")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @with_database()
 def run(files: tuple[Path, ...]) -> None:
     """Run scenario FILES (mto-scenario/1), each in an empty database of its own.

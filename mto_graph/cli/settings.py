@@ -93,10 +93,13 @@ def with_database(*, environment: bool = False) -> Callable[[_Decorated], _Decor
 def with_json(command: _Decorated) -> _Decorated:
     """Give a command the option --json: the result, or the errors, as JSON on stdout."""
     return click.option(
-        "--json", "as_json", is_flag=True, expose_value=True, callback=_remember_flag, help="One line of JSON on stdout."
+        "--json",
+        is_flag=True,
+        expose_value=False,
+        callback=_remember_json,
+        help="One line of JSON on stdout.",
     )(command)
 
 
-def _remember_flag(ctx: click.Context, parameter: click.Parameter, value: bool) -> bool:
-    ctx.ensure_object(Settings).as_json = value
-    return value
+def _remember_json(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
+    ctx.ensure_object(Settings).as_json |= value

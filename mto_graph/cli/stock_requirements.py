@@ -15,7 +15,7 @@ from mto_graph.cli.settings import Settings, with_database, with_json
 from mto_graph.cli.terminal import styled, table
 
 if TYPE_CHECKING:
-    from mto_graph.services.stock_requirements import Row, Section, StockRequirementsList
+    from mto_graph.services.stock_requirements import Row, StockRequirementsList
 
 _HEADER = ("date", "element", "quantity", "available", "order", "type", "start", "exceptions")
 _RIGHT = (2, 3)
@@ -28,7 +28,7 @@ _RIGHT = (2, 3)
 @with_json
 @with_database()
 @click.pass_obj
-def list_(settings: Settings, material: str, plant: str, today: date | None, as_json: bool) -> None:
+def list_(settings: Settings, material: str, plant: str, today: date | None) -> None:
     """Show stock, requirements and receipts of MATERIAL in PLANT by date, each section with its running balance.
 
     Plant stock stands in the section 'net', everything that belongs to a sales order item in a section of its own.
@@ -37,7 +37,7 @@ def list_(settings: Settings, material: str, plant: str, today: date | None, as_
 
     with settings.opened(create=False) as application:
         found = stock_requirements_list(application, material, plant, today)
-    if as_json:
+    if settings.as_json:
         click.echo(json.dumps(_as_json(found), ensure_ascii=False))
         return
     for line in _lines(found):
@@ -80,7 +80,10 @@ def _as_json(found: StockRequirementsList) -> dict[str, Any]:
         "material": found.material,
         "plant": found.plant,
         "planning_date": str(found.planning_date),
-        "sections": [{"section": section.text, "rows": [_row(row) for row in section.rows]} for section in found.sections],
+        "sections": [
+            {"section": section.text, "rows": [_row(row) for row in section.rows]}
+            for section in found.sections
+        ],
     }
 
 

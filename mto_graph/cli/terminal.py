@@ -37,7 +37,9 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[
 
     def line(row: Sequence[str]) -> str:
         cells = (
-            " " * (widths[c] - _width(row[c])) + row[c] if c in right else row[c] + " " * (widths[c] - _width(row[c]))
+            " " * (widths[c] - _width(row[c])) + row[c]
+            if c in right
+            else row[c] + " " * (widths[c] - _width(row[c]))
             for c in columns
         )
         return "  ".join(cells).rstrip()

@@ -42,7 +42,9 @@ def imported_names(path: Path, package: str) -> Iterator[str]:
                 above = package.split(".")[: len(package.split(".")) - node.level + 1]
                 base = ".".join([*above, base] if base else above)
             yield from (f"{base}.{alias.name}" for alias in node.names)
-        elif isinstance(node, ast.Call) and _is_dynamic_import(node) and isinstance(node.args[0], ast.Constant):
+        elif (
+            isinstance(node, ast.Call) and _is_dynamic_import(node) and isinstance(node.args[0], ast.Constant)
+        ):
             yield str(node.args[0].value)
 
 
@@ -60,7 +62,11 @@ def room_of(path: Path) -> str:
 def rooms_imported(path: Path) -> set[str]:
     package = ".".join(("mto_graph", *path.relative_to(PACKAGE).parent.parts))
     names = (name.split(".") for name in imported_names(path, package))
-    return {parts[1] for parts in names if parts[0] == "mto_graph" and len(parts) > 1 and parts[1] != "__version__"}
+    return {
+        parts[1]
+        for parts in names
+        if parts[0] == "mto_graph" and len(parts) > 1 and parts[1] != "__version__"
+    }
 
 
 def test_every_room_is_known() -> None:
@@ -84,7 +90,9 @@ def test_built_in_plugins_use_only_what_every_plugin_has(path: Path) -> None:
         if name.split(".")[0] != "mto_graph":
             continue
         leaf = any(name.startswith(f"mto_graph.{leaf}.") for leaf in LEAVES)
-        assert leaf or name in public, f"{path.parent.name} imports {name}, which is no public name for plugins"
+        assert leaf or name in public, (
+            f"{path.parent.name} imports {name}, which is no public name for plugins"
+        )
 
 
 def test_there_are_plugins_to_look_at() -> None:

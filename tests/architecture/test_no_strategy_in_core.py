@@ -19,10 +19,62 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "mto_graph"
 
 KNOWN_STRATEGIES = frozenset(
-    "10 11 20 21 25 26 30 40 50 51 52 54 55 56 59 60 61 63 65 70 74 81 82 83 85 86 89".split()
+    {
+        "10",
+        "11",
+        "20",
+        "21",
+        "25",
+        "26",
+        "30",
+        "40",
+        "50",
+        "51",
+        "52",
+        "54",
+        "55",
+        "56",
+        "59",
+        "60",
+        "61",
+        "63",
+        "65",
+        "70",
+        "74",
+        "81",
+        "82",
+        "83",
+        "85",
+        "86",
+        "89",
+    }
 )
 KNOWN_REQUIREMENTS_TYPES = frozenset(
-    "LSF BSF VSF VSE VSEV VSEB VSEM VSFB KSL KL KE KEK KEL KSV KEV KSVS KEKT KELV KEKS KEVV KSVV ELVV KP".split()
+    {
+        "LSF",
+        "BSF",
+        "VSF",
+        "VSE",
+        "VSEV",
+        "VSEB",
+        "VSEM",
+        "VSFB",
+        "KSL",
+        "KL",
+        "KE",
+        "KEK",
+        "KEL",
+        "KSV",
+        "KEV",
+        "KSVS",
+        "KEKT",
+        "KELV",
+        "KEKS",
+        "KEVV",
+        "KSVV",
+        "ELVV",
+        "KP",
+    }
 )
 STRATEGY_WORDS = re.compile(r"strateg|requirements_(type|class)|order_type", re.IGNORECASE)
 """Names beside which a number would be the code of a strategy."""
@@ -45,7 +97,9 @@ def constants(tree: ast.AST) -> Iterator[ast.Constant]:
 def codes_beside_strategies(tree: ast.AST) -> Iterator[str]:
     """Strategy codes in a comparison, call, assignment or mapping that speaks of strategies."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Compare | ast.Assign | ast.AnnAssign | ast.Dict | ast.keyword | ast.Subscript | ast.Call):
+        if isinstance(
+            node, ast.Compare | ast.Assign | ast.AnnAssign | ast.Dict | ast.keyword | ast.Subscript | ast.Call
+        ):
             found = [constant.value for constant in constants(node) if constant.value in KNOWN_STRATEGIES]
             if found and STRATEGY_WORDS.search(ast.unparse(node)):
                 yield from found
