@@ -1,0 +1,1 @@
+"""What is stored: entities, the database binding, migrations, bulk reading and writing, and the vocabulary."""

@@ -1,0 +1,213 @@
+"""Many rows at once, as numpy columns: the planner's way in and out of the database.
+
+Columns are int64 arrays, or object arrays for text. In an int64 column `NULL` stands for a missing value.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mto_graph.model.sessions import Session
+
+Column = NDArray[Any]
+
+NULL: Final = int(np.iinfo(np.int64).min)
+"""The value that stands for NULL in int64 columns; no quantity, date or id can be it."""
+
+INT: Final = "int64"
+TEXT: Final = "text"
+
+_CHUNK: Final = 20_000
+
+
+def read_columns(
+    session: Session,
+    sql: str,
+    params: Sequence[Any] = (),
+    dtypes: Sequence[str] = (),
+    *,
+    fill: int = NULL,
+) -> tuple[Column, ...]:
+    """The query's columns as arrays; `dtypes` has INT or TEXT for each, NULL becomes `fill`.
+
+    Example: `ids, quantities = read_columns(session, "SELECT id, quantity FROM stock", dtypes=(INT, INT))`
+    """
+    parts: list[list[Column]] = [[] for _ in dtypes]
+    for rows in _chunks(session, sql, params):
+        for part, dtype, values in zip(parts, dtypes, zip(*rows, strict=True), strict=True):
+            part.append(_column(values, dtype, fill))
+    return tuple(
+        np.concatenate(part) if part else np.empty(0, np.int64 if dtype == INT else object)
+        for part, dtype in zip(parts, dtypes, strict=True)
+    )
+
+
+def insert_columns(session: Session, table: str, columns: Mapping[str, Column | Sequence[Any]]) -> int:
+    """Insert one row per position of the columns, and say how many: COPY on PostgreSQL, executemany on SQLite."""
+    names, values = list(columns), list(columns.values())
+    count = _length(values)
+    if not count:
+        return 0
+    if session.dialect == "sqlite":
+        places = ", ".join("?" for _ in names)
+        sql = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})"
+        session.executemany(sql, chain.from_iterable(_rows(values, count)))
+        return count
+    copy = session.statement(f"COPY {table} ({', '.join(names)}) FROM STDIN")
+    cursor = session.cursor()
+    for rows in _rows(values, count):
+        cursor.copy_expert(copy, io.StringIO("".join(map(_copy_line, rows))))
+    return count
+
+
+def delete_keys(session: Session, table: str, keys: Mapping[str, Column | Sequence[Any]]) -> int:
+    """Delete the rows with these keys (one key per position), and say how many were asked for."""
+    names, values = list(keys), list(keys.values())
+    count = _length(values)
+    if not count:
+        return 0
+    if session.dialect == "sqlite":
+        condition = " AND ".join(f"{name} = ?" for name in names)
+        session.executemany(
+            f"DELETE FROM {table} WHERE {condition}", chain.from_iterable(_rows(values, count))
+        )
+        return count
+    condition = " AND ".join(f"{table}.{name} = given.{name}" for name in names)
+    sql = f"DELETE FROM {table} USING given WHERE {condition}"
+    _run_with_given(session, sql, table, names, values, count)
+    return count
+
+
+def update_columns(
+    session: Session,
+    table: str,
+    keys: Mapping[str, Column | Sequence[Any]],
+    columns: Mapping[str, Column | Sequence[Any]],
+) -> int:
+    """Set `columns` of the rows with `keys` (one row per position), and say how many were asked for."""
+    names, values = [*columns, *keys], [*columns.values(), *keys.values()]
+    count = _length(values)
+    if not count or not columns:
+        return 0
+    if session.dialect == "sqlite":
+        settings = ", ".join(f"{name} = ?" for name in columns)
+        condition = " AND ".join(f"{name} = ?" for name in keys)
+        session.executemany(
+            f"UPDATE {table} SET {settings} WHERE {condition}", chain.from_iterable(_rows(values, count))
+        )
+        return count
+    settings = ", ".join(f"{name} = given.{name}" for name in columns)
+    condition = " AND ".join(f"{table}.{name} = given.{name}" for name in keys)
+    sql = f"UPDATE {table} SET {settings} FROM given WHERE {condition}"
+    _run_with_given(session, sql, table, names, values, count)
+    return count
+
+
+def allocate_ids(session: Session, table: str, count: int) -> range | list[int]:
+    """`count` fresh ids of the table, so that rows which refer to each other can be written together."""
+    if session.dialect == "sqlite":
+        last = session.scalar("SELECT seq FROM sqlite_sequence WHERE name = ?", [table]) or 0
+        return range(last + 1, last + 1 + count)
+    rows = session.rows(
+        "SELECT nextval(pg_get_serial_sequence(?, 'id')) FROM generate_series(1, ?)", [table, count]
+    )
+    return [row[0] for row in rows]
+
+
+def rows_where_in(
+    session: Session, sql: str, values: Sequence[Any], *, chunk: int = 500
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query that ends in `… IN`, for any number of values, which need not be unique."""
+    distinct = list(dict.fromkeys(values))
+    for start in range(0, len(distinct), chunk):
+        part = distinct[start : start + chunk]
+        yield from session.rows(f"{sql} ({', '.join('?' for _ in part)})", part)
+
+
+def _chunks(session: Session, sql: str, params: Sequence[Any]) -> Iterator[list[tuple[Any, ...]]]:
+    if session.dialect == "sqlite":
+        cursor = session.execute(sql, params)
+    else:
+        # A named cursor stays on the server: the client holds one chunk, not the whole result.
+        session.cursor()
+        cursor = session.connection.cursor(name="mto_graph_columns")
+        cursor.itersize = _CHUNK
+        cursor.execute(session.statement(sql), tuple(params))
+    try:
+        while rows := cursor.fetchmany(_CHUNK):
+            yield rows
+    finally:
+        cursor.close()
+
+
+def _column(values: tuple[Any, ...], dtype: str, fill: int) -> Column:
+    if dtype == TEXT:
+        column = np.empty(len(values), object)
+        column[:] = values
+        return column
+    try:
+        return np.fromiter(values, np.int64, len(values))
+    except TypeError:
+        return np.fromiter((fill if value is None else value for value in values), np.int64, len(values))
+
+
+def _length(values: Sequence[Column | Sequence[Any]]) -> int:
+    lengths = {len(value) for value in values}
+    if len(lengths) != 1:
+        raise ValueError(f"columns of one length are needed, not of {sorted(lengths)}")
+    return lengths.pop()
+
+
+def _rows(values: Sequence[Column | Sequence[Any]], count: int) -> Iterator[Iterator[tuple[Any, ...]]]:
+    """The rows, chunk by chunk, with plain Python values and None for NULL."""
+    for start in range(0, count, _CHUNK):
+        yield zip(*(_plain(value[start : start + _CHUNK]) for value in values), strict=True)
+
+
+def _plain(column: Column | Sequence[Any]) -> Sequence[Any]:
+    if not isinstance(column, np.ndarray):
+        return column
+    plain: list[Any] = column.tolist()
+    if column.dtype == np.int64 and len(column) and int(column.min()) == NULL:
+        return [None if value == NULL else value for value in plain]
+    return plain
+
+
+def _copy_line(row: tuple[Any, ...]) -> str:
+    return "\t".join(map(_copy_cell, row)) + "\n"
+
+
+def _copy_cell(value: Any) -> str:
+    if value is None:
+        return "\\N"
+    text = str(value)
+    if "\\" in text or "\t" in text or "\n" in text or "\r" in text:
+        return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    return text
+
+
+def _run_with_given(
+    session: Session,
+    sql: str,
+    table: str,
+    names: list[str],
+    values: list[Column | Sequence[Any]],
+    count: int,
+) -> None:
+    """Run one statement against a temporary table `given` that holds the rows, typed like `table`."""
+    session.execute(
+        f"CREATE TEMPORARY TABLE given ON COMMIT DROP AS SELECT {', '.join(names)} FROM {table} LIMIT 0"
+    )
+    copy = session.statement("COPY given FROM STDIN")
+    cursor = session.cursor()
+    for rows in _rows(values, count):
+        cursor.copy_expert(copy, io.StringIO("".join(map(_copy_line, rows))))
+    session.execute("ANALYZE given")
+    session.execute(sql)
+    session.execute("DROP TABLE given")

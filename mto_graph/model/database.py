@@ -1,0 +1,215 @@
+"""The binding to one database: SQLite in a file, SQLite in memory, or PostgreSQL."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+from pony.orm import Database as PonyDatabase
+from pony.orm import db_session
+
+from mto_graph.errors import ErrorCode, refuse
+from mto_graph.model.connections import (
+    BUSY_SECONDS,
+    ConnectionPool,
+    PonyPool,
+    SharedConnection,
+    connect_postgresql,
+    connect_sqlite,
+    connect_sqlite_for_reading,
+    postgresql_alive,
+    sqlite_alive,
+)
+from mto_graph.model.entities import define
+from mto_graph.model.faults import translated
+from mto_graph.model.planning_locks import PlanningLock, file_lock, memory_lock, postgresql_lock
+from mto_graph.model.sessions import Session
+
+_current = threading.local()
+
+
+class Database:
+    """One database. `session()` is a transaction, `reading()` a snapshot, `planning_lock()` keeps runs apart."""
+
+    def __init__(
+        self, dialect: str, pony: Any, writers: ConnectionPool, readers: ConnectionPool, lock: PlanningLock
+    ) -> None:
+        self.dialect = dialect
+        self._pony = pony
+        self._writers = writers
+        self._readers = readers
+        self._planning_lock = lock
+        self._observers: list[list[str]] = []
+        # SQLite has one writer at a time; waiting here is bounded and fair, waiting in Pony is neither.
+        self._sole_writer = threading.Lock() if dialect == "sqlite" else None
+        self._in_memory = isinstance(writers, SharedConnection)
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """One transaction: committed when the block ends, undone when it raises.
+
+        A session inside a session of the same thread is the same transaction, and when the inner one raises, the
+        whole cannot be committed any more. Raises Refused when the database is busy or cannot be reached.
+        """
+        outer: Session | None = getattr(_current, "session", None)
+        if outer is not None:
+            yield from self._joined(outer)
+            return
+        with translated(), self._as_only_writer(), db_session(immediate=True):
+            session = Session(self, self._pony.get_connection(), self.dialect, self._pony, self._observers)
+            _current.session = session
+            try:
+                yield session
+                if session.doomed:
+                    raise RuntimeError("a part of this transaction failed, so the whole cannot be committed")
+            finally:
+                _current.session = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One consistent snapshot: whatever others commit meanwhile is not seen. Nothing can be written.
+
+        Inside a session of the same thread it is that session, which sees its own changes.
+        """
+        outer: Session | None = getattr(_current, "session", None)
+        if outer is not None:
+            self._check_owner(outer)
+            yield outer
+            return
+        with translated(), self._alone_in_memory():
+            connection = self._readers.take()
+            _current.session = Session(self, connection, self.dialect, None, self._observers)
+            try:
+                if self.dialect == "sqlite":
+                    connection.execute("BEGIN")
+                yield _current.session
+            finally:
+                _current.session = None
+                self._readers.give_back(connection)
+
+    def planning_lock(self, plants: Iterable[int] | None = None) -> AbstractContextManager[None]:
+        """Hold the right to plan these plants (ids), or all of them; it ends with the block or with the process.
+
+        Raises Refused (PLANNING_IN_PROGRESS) at once while another run plans one of them. SQLite knows only all.
+        """
+        return self._planning_lock(None if plants is None else sorted(set(plants)))
+
+    @contextmanager
+    def observed(self) -> Iterator[list[str]]:
+        """Collects the SQL statements that sessions run meanwhile: `with database.observed() as statements: …`."""
+        statements: list[str] = []
+        self._observers.append(statements)
+        try:
+            yield statements
+        finally:
+            self._observers = [observer for observer in self._observers if observer is not statements]
+
+    def close(self) -> None:
+        """Close all connections; sessions that are open keep theirs to their end."""
+        self._readers.close()
+        self._writers.close()
+
+    def _joined(self, outer: Session) -> Iterator[Session]:
+        self._check_owner(outer)
+        if not outer.writable:
+            raise RuntimeError("a transaction cannot be opened inside a read snapshot")
+        try:
+            yield outer
+        except BaseException:
+            outer.doomed = True
+            raise
+
+    def _check_owner(self, outer: Session) -> None:
+        if outer.owner is not self:
+            raise RuntimeError("sessions of two databases cannot be nested in one thread")
+
+    @contextmanager
+    def _as_only_writer(self) -> Iterator[None]:
+        if self._sole_writer is None:
+            yield
+            return
+        if not self._sole_writer.acquire(timeout=BUSY_SECONDS):
+            raise refuse(
+                ErrorCode.DATABASE_UNAVAILABLE,
+                "The database is busy with another change. Nothing was changed; try again.",
+            )
+        try:
+            yield
+        finally:
+            self._sole_writer.release()
+
+    @contextmanager
+    def _alone_in_memory(self) -> Iterator[None]:
+        if not self._in_memory:
+            yield
+            return
+        with self._as_only_writer():
+            yield
+
+
+def open_database(url: str) -> Database:
+    """Open `sqlite:///file.db`, `sqlite://` (in memory) or `postgresql://user@host/name`; no table is touched.
+
+    Raises Refused when the URL is none of these or the database cannot be reached.
+    """
+    if url in ("sqlite://", "sqlite:///:memory:"):
+        return _open_memory()
+    if url.startswith("sqlite:///"):
+        return _open_file(Path(url.removeprefix("sqlite:///")))
+    if url.startswith(("postgresql://", "postgres://")):
+        return _open_postgresql(url)
+    raise refuse(
+        ErrorCode.INVALID_VALUE,
+        "The database URL must begin with sqlite:/// or postgresql://, for example sqlite:///plant.db.",
+        "database",
+    )
+
+
+def _open_memory() -> Database:
+    shared = SharedConnection(connect_sqlite(":memory:"))
+    return Database("sqlite", _bound("sqlite", ":memory:", shared), shared, shared, memory_lock())
+
+
+def _open_file(path: Path) -> Database:
+    path = path.absolute()
+    if not path.parent.is_dir():
+        raise refuse(
+            ErrorCode.DATABASE_UNAVAILABLE,
+            f"The folder of the database file {path.name} does not exist. Create it first.",
+            "database",
+        )
+    filename = str(path)
+    with translated():
+        connect_sqlite(filename).close()
+        writers = ConnectionPool(lambda: connect_sqlite(filename), sqlite_alive)
+        readers = ConnectionPool(lambda: connect_sqlite_for_reading(filename), sqlite_alive)
+        pony = _bound("sqlite", filename, writers)
+    return Database("sqlite", pony, writers, readers, file_lock(filename))
+
+
+def _open_postgresql(url: str) -> Database:
+    writers = ConnectionPool(lambda: connect_postgresql(url), postgresql_alive)
+    readers = ConnectionPool(
+        lambda: connect_postgresql(url, isolation_level="REPEATABLE READ", readonly=True), postgresql_alive
+    )
+    writers.give_back(writers.take())
+    with translated():
+        pony = _bound("postgres", url, writers)
+    return Database("postgresql", pony, writers, readers, postgresql_lock(lambda: connect_postgresql(url)))
+
+
+def _bound(provider: str, target: str, pool: ConnectionPool) -> Any:
+    """The entities bound to this database, working on our pool."""
+    db = PonyDatabase()
+    if provider == "sqlite":
+        db.bind(provider, target, create_db=True)
+    else:
+        db.bind(provider, dsn=target)
+    db.provider.pool.disconnect()
+    db.provider.pool = PonyPool(pool)
+    define(db)
+    db.generate_mapping(create_tables=False, check_tables=False)
+    return db

@@ -1,0 +1,87 @@
+"""A session: one transaction or one read snapshot, for entities and SQL alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from pony.orm import flush
+
+Dialect = str
+
+
+class Session:
+    """What is done in one transaction, through Pony entities (`session.db.Plant`) or SQL (`session.execute`).
+
+    SQL takes `?` for its parameters on every database. Changes made to entities are written before any SQL runs;
+    entities loaded before SQL changed their rows do not notice, so change one row by one way only.
+    """
+
+    def __init__(
+        self, owner: object, connection: Any, dialect: Dialect, db: Any, observers: list[list[str]]
+    ) -> None:
+        self.owner = owner
+        self.connection = connection
+        self.dialect = dialect
+        self.doomed = False
+        self._db = db
+        self._observers = observers
+
+    @property
+    def writable(self) -> bool:
+        return self._db is not None
+
+    @property
+    def db(self) -> Any:
+        """The Pony database; entities belong to writing sessions, snapshots are read by SQL."""
+        if self._db is None:
+            raise RuntimeError("a read snapshot has no entities: use session.execute, or database.session()")
+        return self._db
+
+    def cursor(self) -> Any:
+        """A raw cursor, after writing what entities have changed."""
+        if self._db is not None:
+            flush()
+        return self.connection.cursor()
+
+    def statement(self, sql: str) -> str:
+        """The SQL as this database wants its parameters, noted for whoever observes."""
+        for observer in self._observers:
+            observer.append(sql)
+        return sql if self.dialect == "sqlite" else _percent_style(sql)
+
+    def execute(self, sql: str, params: Sequence[Any] = ()) -> Any:
+        """Run one statement: `session.execute("SELECT id FROM plant WHERE plant = ?", ["1000"]).fetchone()`."""
+        cursor = self.cursor()
+        cursor.execute(self.statement(sql), tuple(params))
+        return cursor
+
+    def executemany(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one statement for each row; for many rows on PostgreSQL the functions of `bulk` are faster."""
+        self.cursor().executemany(self.statement(sql), rows)
+
+    def rows(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        found: list[tuple[Any, ...]] = self.execute(sql, params).fetchall()
+        return found
+
+    def scalar(self, sql: str, params: Sequence[Any] = ()) -> Any:
+        """The first column of the first row, or None."""
+        row = self.execute(sql, params).fetchone()
+        return None if row is None else row[0]
+
+    def serialize(self, concern: str) -> None:
+        """From here to the end of the transaction be the only one who changes `concern`.
+
+        SQLite has one writer at a time anyway.
+        """
+        if self.dialect == "postgresql":
+            self.execute("SELECT pg_advisory_xact_lock(hashtext(current_schema()), hashtext(?))", [concern])
+
+
+@lru_cache(maxsize=1024)
+def _percent_style(sql: str) -> str:
+    """`?` outside quotes becomes `%s`, and `%` is doubled, as psycopg2 wants it."""
+    quoted = sql.replace("%", "%%").split("'")
+    return "'".join(part if index % 2 else part.replace("?", "%s") for index, part in enumerate(quoted))
