@@ -1,0 +1,1 @@
+"""The MRP resolver layer: the plan as a function, columns in, columns out."""

@@ -1,0 +1,307 @@
+"""Bills of material made ready for explosion: one run of rows a parent, phantoms dissolved, ratios exact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from fractions import Fraction
+
+import numpy as np
+
+from mto_graph.errors import ErrorCode, refuse
+from mto_graph.mrp.alternatives import Window, selected_windows
+from mto_graph.mrp.levels import Levels
+from mto_graph.mrp.snapshot import UNLIMITED_DAY, BomItems, Materials
+from mto_graph.strategies import Flags, Integers
+
+HUNDRED_PERCENT = 100_000
+_SAFE = 2**62
+
+
+class ExplosionType(IntEnum):
+    """How a BOM item is exploded; overrides what the component's material says."""
+
+    AS_MATERIAL = 0
+    INDIVIDUAL = 1
+    COLLECTIVE = 2
+    PHANTOM = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedBoms:
+    """What each parent needs: rows first[parent] to first[parent + 1], in BOM order.
+
+    A row needs quantity × numerator / denominator of its component, or exactly numerator / denominator an order
+    where `fixed`; it holds on the start days `valid_from` to `valid_to`.
+    """
+
+    first: Integers
+    component: Integers
+    numerator: Integers
+    denominator: Integers
+    wide: dict[int, Fraction]
+    """Ratios that do not fit 62 bits together, by row."""
+    fixed: Flags
+    collective: Flags
+    valid_from: Integers
+    valid_to: Integers
+    offset_days: Integers
+    position: Integers
+    identity: Integers
+    """The BOM item that names the component; -1 for a stock transfer."""
+    has_items: Flags
+    """Per parent: whether there are BOM items at all."""
+    recursive: Flags
+    """Per parent: whether items were left out because they close a ring."""
+
+
+@dataclass(slots=True)
+class _Row:
+    component: int
+    ratio: Fraction
+    fixed: bool
+    collective: bool
+    valid_from: int
+    valid_to: int
+    offset_days: int
+    identity: int
+
+
+def prepare_boms(materials: Materials, items: BomItems, levels: Levels) -> PreparedBoms:
+    """Dissolve phantoms and alternatives and reduce every quantity to one exact ratio.
+
+    Items that close a ring are left out.
+    """
+    phantom = (items.explosion == ExplosionType.PHANTOM) | (
+        (items.explosion == ExplosionType.AS_MATERIAL) & materials.phantom[items.component]
+    )
+    return _Preparation(materials, items, levels, phantom).prepared()
+
+
+class _Preparation:
+    """Plain parents are taken over as columns; those with phantoms or alternatives row by row."""
+
+    def __init__(self, materials: Materials, items: BomItems, levels: Levels, phantom: Flags) -> None:
+        self.materials = materials
+        self.items = items
+        self.level = levels.code
+        self.recursive = levels.recursive[: len(items.parent)]
+        self.phantom = phantom
+        self.bounds = np.searchsorted(items.parent, np.arange(len(materials) + 1))
+        self.dissolved: dict[int, list[_Row]] = {}
+        collective = materials.collective[items.component] & (items.explosion != ExplosionType.INDIVIDUAL)
+        self.collective = (
+            collective
+            | (items.explosion == ExplosionType.COLLECTIVE)
+            | materials.collective_only[items.component]
+        )
+
+    def prepared(self) -> PreparedBoms:
+        items, materials = self.items, self.materials
+        has_items = np.diff(self.bounds) > 0
+        ringed = np.zeros(len(materials), dtype=np.bool_)
+        ringed[items.parent[self.recursive]] = True
+        transfers = np.flatnonzero(materials.supplying >= 0)
+        special = np.zeros(len(materials), dtype=np.bool_)
+        special[items.parent[self.phantom | (items.alternative > 0)]] = True
+        special[transfers] = False
+        plain = ~self.recursive & ~special[items.parent] & (materials.supplying[items.parent] < 0)
+        rows = np.flatnonzero(plain)
+        numerator, denominator, wide = self._ratios(rows)
+        columns: dict[str, list[Integers]] = {
+            "parent": [items.parent[rows]],
+            "component": [items.component[rows]],
+            "numerator": [numerator],
+            "denominator": [denominator],
+            "fixed": [items.fixed[rows].astype(np.int64)],
+            "collective": [self.collective[rows].astype(np.int64)],
+            "valid_from": [items.valid_from[rows]],
+            "valid_to": [items.valid_to[rows]],
+            "offset_days": [items.offset_days[rows]],
+            "position": [rows - self.bounds[items.parent[rows]] + 1],
+            "identity": [items.identity[rows]],
+        }
+        extra = self._dissolved_rows(np.flatnonzero(special)) + self._transfer_rows(transfers)
+        wide = self._append(columns, extra, wide, len(rows))
+        joined = {name: np.concatenate(parts) for name, parts in columns.items()}
+        order = np.argsort(joined["parent"], kind="stable")
+        place = np.empty_like(order)
+        place[order] = np.arange(len(order))
+        first = np.searchsorted(joined.pop("parent")[order], np.arange(len(materials) + 1))
+        return PreparedBoms(
+            first=first,
+            wide={int(place[row]): ratio for row, ratio in wide.items()},
+            has_items=has_items,
+            recursive=ringed,
+            fixed=joined.pop("fixed")[order].astype(np.bool_),
+            collective=joined.pop("collective")[order].astype(np.bool_),
+            **{name: column[order] for name, column in joined.items()},
+        )
+
+    def _ratios(self, rows: Integers) -> tuple[Integers, Integers, dict[int, Fraction]]:
+        """Numerators and denominators of plain rows; those that are too wide, by row."""
+        items = self.items
+        parent_scrap = self.materials.assembly_scrap[items.parent[rows]]
+        own = items.scrap[rows]
+        scrap = np.where(own >= 0, own, self.materials.component_scrap[items.component[rows]])
+        numerator = items.quantity[rows].copy()
+        denominator = np.where(items.fixed[rows], 1, items.base_quantity[rows])
+        divisor = np.gcd(numerator, denominator)
+        numerator //= divisor
+        denominator //= divisor
+        wide: dict[int, Fraction] = {}
+        exact = (scrap > 0) | (parent_scrap > 0) | (numerator >= 2**31) | (denominator >= 2**31)
+        for at in np.flatnonzero(exact).tolist():
+            ratio = self._ratio(int(rows[at]))
+            numerator[at], denominator[at] = _fitting(ratio, at, wide)
+        return numerator, denominator, wide
+
+    def _ratio(self, item: int) -> Fraction:
+        """Component quantity for one unit of the parent (or for the order, where fixed), with both scraps."""
+        items, materials = self.items, self.materials
+        own = int(items.scrap[item])
+        scrap = own if own >= 0 else int(materials.component_scrap[items.component[item]])
+        ratio = Fraction(int(items.quantity[item])) * (HUNDRED_PERCENT + scrap) / HUNDRED_PERCENT
+        if items.fixed[item]:
+            return ratio
+        raised = HUNDRED_PERCENT + int(materials.assembly_scrap[items.parent[item]])
+        return ratio * raised / (HUNDRED_PERCENT * int(items.base_quantity[item]))
+
+    def _dissolve(self, parent: int) -> None:
+        """Set the rows of a parent with phantoms replaced by what they consist of; lower levels come first."""
+        rows: list[_Row] = []
+        for item, windows in self._selected(parent):
+            for window in windows:
+                rows.extend(self._rows(item, window))
+        self.dissolved[parent] = rows
+
+    def _rows(self, item: int, window: Window) -> list[_Row]:
+        items = self.items
+        component, ratio, fixed = int(items.component[item]), self._ratio(item), bool(items.fixed[item])
+        offset = int(items.offset_days[item])
+        if not self.phantom[item]:
+            return [
+                _Row(
+                    component,
+                    ratio,
+                    fixed,
+                    bool(self.collective[item]),
+                    *window,
+                    offset,
+                    int(items.identity[item]),
+                )
+            ]
+        found = []
+        for inner in self.dissolved[component]:
+            start, end = max(window[0], inner.valid_from), min(window[1], inner.valid_to)
+            if start <= end:
+                through = inner.ratio if inner.fixed else ratio * inner.ratio
+                found.append(
+                    _Row(
+                        inner.component,
+                        through,
+                        fixed or inner.fixed,
+                        inner.collective,
+                        start,
+                        end,
+                        offset + inner.offset_days,
+                        inner.identity,
+                    )
+                )
+        return found
+
+    def _selected(self, parent: int) -> list[tuple[int, list[Window]]]:
+        """The items of a parent with the days on which their alternative is the one selected."""
+        items = self.items
+        rows = [
+            row
+            for row in range(int(self.bounds[parent]), int(self.bounds[parent + 1]))
+            if not self.recursive[row]
+        ]
+        windows = selected_windows(
+            [int(items.alternative[row]) for row in rows],
+            [(int(items.valid_from[row]), int(items.valid_to[row])) for row in rows],
+        )
+        return list(zip(rows, windows, strict=True))
+
+    def _dissolved_rows(self, parents: Integers) -> list[tuple[int, int, _Row]]:
+        phantoms = np.unique(self.items.component[self.phantom])
+        needed = np.union1d(parents, phantoms)
+        for parent in needed[np.argsort(-self.level[needed], kind="stable")].tolist():
+            self._dissolve(parent)
+        return [
+            (parent, position, row)
+            for parent in parents.tolist()
+            for position, row in enumerate(self.dissolved[parent], start=1)
+        ]
+
+    def _transfer_rows(self, transfers: Integers) -> list[tuple[int, int, _Row]]:
+        """A material that comes by stock transfer needs itself, one to one, in the supplying plant."""
+        materials = self.materials
+        rows = []
+        for material in transfers.tolist():
+            supplying = int(materials.supplying[material])
+            collective = bool(materials.collective[supplying] | materials.collective_only[supplying])
+            row = _Row(supplying, Fraction(1), False, collective, 0, UNLIMITED_DAY, 0, -1)
+            rows.append((material, 1, row))
+        return rows
+
+    @staticmethod
+    def _append(
+        columns: dict[str, list[Integers]],
+        extra: list[tuple[int, int, _Row]],
+        wide: dict[int, Fraction],
+        offset: int,
+    ) -> dict[int, Fraction]:
+        ratios = [_fitting(row.ratio, offset + at, wide) for at, (_, _, row) in enumerate(extra)]
+        values: dict[str, list[int]] = {
+            "parent": [parent for parent, _, _ in extra],
+            "position": [position for _, position, _ in extra],
+            "numerator": [numerator for numerator, _ in ratios],
+            "denominator": [denominator for _, denominator in ratios],
+        }
+        for name in columns.keys() - values.keys():
+            values[name] = [int(getattr(row, name)) for _, _, row in extra]
+        for name, parts in columns.items():
+            parts.append(np.array(values[name], dtype=np.int64))
+        return wide
+
+
+def _fitting(ratio: Fraction, row: int, wide: dict[int, Fraction]) -> tuple[int, int]:
+    """The ratio as two integers; one that does not fit is kept exactly in `wide`."""
+    if ratio.numerator * ratio.denominator < _SAFE:
+        return ratio.numerator, ratio.denominator
+    wide[row] = ratio
+    return 0, 1
+
+
+def exploded_quantity(
+    boms: PreparedBoms, rows: Integers, quantity: Integers, names: Sequence[str]
+) -> Integers:
+    """Component quantities for order quantities, each exact and rounded up once.
+
+    What leaves the range of quantities is refused with the component's name.
+    """
+    numerator, denominator = boms.numerator[rows], boms.denominator[rows]
+    per_order = np.where(boms.fixed[rows], np.int64(1), quantity)
+    whole, rest = np.divmod(per_order, denominator)
+    too_large = np.flatnonzero(whole > _SAFE // np.maximum(numerator, 1))
+    if len(too_large):
+        raise _too_large(names[boms.component[rows[too_large[0]]]])
+    needed = whole * numerator + -(-(rest * numerator) // denominator)
+    for row, ratio in boms.wide.items():
+        for at in np.flatnonzero(rows == row).tolist():
+            exact = -(-int(per_order[at]) * ratio.numerator // ratio.denominator)
+            if exact >= _SAFE:
+                raise _too_large(names[boms.component[row]])
+            needed[at] = exact
+    return needed
+
+
+def _too_large(name: str) -> Exception:
+    return refuse(
+        ErrorCode.QUANTITY_OVERFLOW,
+        f"The requirement of component {name} leaves the range of quantities; "
+        "correct the BOM quantity or the order's quantity.",
+    )

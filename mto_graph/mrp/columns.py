@@ -1,0 +1,58 @@
+"""The columns of a finished plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from mto_graph.strategies import Flags, Integers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedOrders:
+    """Proposals in the order of the plan: low-level code, material, segment, requirement."""
+
+    material: Integers
+    segment: Integers
+    quantity: Integers
+    opening_day: Integers
+    start_day: Integers
+    finish_day: Integers
+    availability_day: Integers
+    requirement_day: Integers
+    requirements_class: Integers
+    in_house: Flags
+    forward: Flags
+    explosion: Integers
+
+    def __len__(self) -> int:
+        return len(self.material)
+
+    @classmethod
+    def joined(cls, parts: Sequence[PlannedOrders]) -> PlannedOrders:
+        """All orders of all parts, part after part."""
+        flags = ("in_house", "forward")
+        return cls(
+            **{
+                field.name: np.concatenate(
+                    [getattr(part, field.name) for part in parts]
+                    or [np.zeros(0, dtype=np.bool_ if field.name in flags else np.int64)]
+                )
+                for field in fields(cls)
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplyMessages:
+    """Exception messages on stocks and firm receipts."""
+
+    number: Integers
+    material: Integers
+    segment: Integers
+    supply: Integers
+    """STOCK or a receipt's supply code."""
+    quantity: Integers
+    """What is not needed."""

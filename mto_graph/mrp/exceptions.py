@@ -1,0 +1,86 @@
+"""Exception messages: the rules of the plugins, asked once for whole columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from mto_graph.errors import ErrorCode, refuse
+from mto_graph.mrp.columns import PlannedOrders, SupplyMessages
+from mto_graph.mrp.pegging import NEVER, Pegging
+from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, Snapshot
+from mto_graph.mrp.supplies import STOCK, Supplies
+from mto_graph.strategies import ExceptionRule, Flags, Integers, PlannedOrderColumns, SupplyColumns
+
+
+def order_messages(snapshot: Snapshot, orders: PlannedOrders) -> Integers:
+    """The messages of each planned order, one bit a rule in the order of `Snapshot.exception_rules`."""
+    columns = PlannedOrderColumns(
+        today=snapshot.today,
+        opening_day=orders.opening_day,
+        start_day=orders.start_day,
+        finish_day=orders.finish_day,
+        availability_day=orders.availability_day,
+        requirement_day=orders.requirement_day,
+        forward=orders.forward,
+        explosion=orders.explosion,
+    )
+    bits = np.zeros(len(orders), dtype=np.int64)
+    for at, rule in enumerate(snapshot.exception_rules):
+        if rule.of_orders is not None:
+            bits |= _flags(rule, rule.of_orders, columns, len(orders)).astype(np.int64) << at
+    return bits
+
+
+def supply_messages(snapshot: Snapshot, supplies: Supplies, pegging: Pegging) -> SupplyMessages:
+    """The messages on stocks and firm receipts of what this run plans."""
+    planned = snapshot.materials.in_plan[supplies.material]
+    if snapshot.planned_segment >= 0:
+        planned = planned & (supplies.segment == snapshot.planned_segment)
+    unused = supplies.quantity - pegging.used
+    columns = SupplyColumns(
+        today=snapshot.today,
+        individual=supplies.segment >= FIRST_INDIVIDUAL_SEGMENT,
+        is_stock=supplies.code == STOCK,
+        quantity=supplies.quantity,
+        unused=unused,
+        availability_day=supplies.day,
+        first_use_day=np.where(pegging.first_use_day == NEVER, supplies.day, pegging.first_use_day),
+    )
+    numbers, rows = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    for rule in snapshot.exception_rules:
+        if rule.of_supplies is not None:
+            found = np.flatnonzero(_flags(rule, rule.of_supplies, columns, len(unused)) & planned)
+            rows.append(found)
+            numbers.append(np.full(len(found), rule.number, dtype=np.int64))
+    row = np.concatenate(rows)
+    return SupplyMessages(
+        number=np.concatenate(numbers),
+        material=supplies.material[row],
+        segment=supplies.segment[row],
+        supply=supplies.code[row],
+        quantity=unused[row],
+    )
+
+
+def _flags(
+    rule: ExceptionRule,
+    condition: Callable[[PlannedOrderColumns], Flags] | Callable[[SupplyColumns], Flags],
+    columns: PlannedOrderColumns | SupplyColumns,
+    count: int,
+) -> Flags:
+    try:
+        flags = np.asarray(condition(columns), dtype=np.bool_)  # type: ignore[arg-type]
+    except Exception as raised:
+        raise _failed(rule, f"it raised {type(raised).__name__}: {raised}") from raised
+    if flags.shape != (count,):
+        raise _failed(rule, "it answered with another number of rows than it was asked about")
+    return flags
+
+
+def _failed(rule: ExceptionRule, fault: str) -> Exception:
+    return refuse(
+        ErrorCode.PLUGIN_FAILED,
+        f"The rule of exception message {rule.number:02d} ({rule.text}) failed: {fault}. Correct or remove its plugin.",
+    )

@@ -1,0 +1,240 @@
+"""The plan as a function of the snapshot: level by level net, size, schedule, explode; then pegging and messages.
+
+There is no clock, no database and no chance in here. The same snapshot gives the same plan.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from mto_graph.mrp.boms import PreparedBoms, prepare_boms
+from mto_graph.mrp.columns import PlannedOrders, SupplyMessages
+from mto_graph.mrp.consume import Consumed, consume
+from mto_graph.mrp.exceptions import order_messages, supply_messages
+from mto_graph.mrp.explode import DependentRequirements, ExplodingOrders, explode
+from mto_graph.mrp.levels import Levels, low_level_codes
+from mto_graph.mrp.lots import lot_for_lot_materials, propose
+from mto_graph.mrp.net import net, netting_order
+from mto_graph.mrp.pegging import Pegging, PeggingBook
+from mto_graph.mrp.requirements import (
+    ClassTable,
+    DemandKind,
+    Element,
+    Requirements,
+    independent_requirements,
+    segment_classes,
+)
+from mto_graph.mrp.schedule import schedule
+from mto_graph.mrp.snapshot import NET_SEGMENT, Snapshot
+from mto_graph.mrp.supplies import Supplies, receipt_code, supplies_of
+from mto_graph.strategies import Explosion, Flags, Integers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The outcome of a run, before it is compared with what is stored."""
+
+    levels: Levels
+    classes: ClassTable
+    consumed: Consumed
+    orders: PlannedOrders
+    order_messages: Integers
+    """Per order the set of messages, as bits in the order of `Snapshot.exception_rules`."""
+    requirements: DependentRequirements
+    pegging: Pegging
+    supply_messages: SupplyMessages
+
+
+def plan(snapshot: Snapshot) -> Plan:
+    """Plan everything in the snapshot that is in the run's scope.
+
+    Raises `Refused` for quantities or dates that leave their range and for plugins that fail; nothing else.
+    """
+    return _Run(snapshot).planned()
+
+
+@dataclass(slots=True)
+class _Run:
+    """The state of one run: what the levels above have asked of those below, and what was decided so far."""
+
+    snapshot: Snapshot
+    classes: ClassTable = field(init=False)
+    levels: Levels = field(init=False)
+    boms: PreparedBoms = field(init=False)
+    supplies: Supplies = field(init=False)
+    lot_for_lot: Flags = field(init=False)
+    pegging: PeggingBook = field(init=False)
+    orders: list[PlannedOrders] = field(default_factory=list)
+    order_count: int = 0
+    dependents: list[DependentRequirements] = field(default_factory=list)
+    dependent_count: int = 0
+    waiting: dict[int, list[Requirements]] = field(default_factory=lambda: defaultdict(list))
+
+    def planned(self) -> Plan:
+        snapshot = self.snapshot
+        self._prepare()
+        consumed = consume(
+            snapshot.calendars,
+            snapshot.materials,
+            snapshot.strategies,
+            snapshot.sales_order_lines,
+            snapshot.plan_lines,
+        )
+        self._hand_down(independent_requirements(snapshot, self.classes, consumed))
+        for level in range(int(self.levels.code.max(initial=0)) + 1):
+            self._plan_level(level)
+        orders = PlannedOrders.joined(self.orders)
+        pegging = self.pegging.closed(self.dependent_count)
+        return Plan(
+            levels=self.levels,
+            classes=self.classes,
+            consumed=consumed,
+            orders=orders,
+            order_messages=order_messages(snapshot, orders),
+            requirements=DependentRequirements.joined(self.dependents),
+            pegging=pegging,
+            supply_messages=supply_messages(snapshot, self.supplies, pegging),
+        )
+
+    def _prepare(self) -> None:
+        snapshot, materials = self.snapshot, self.snapshot.materials
+        transfers = np.flatnonzero(materials.supplying >= 0)
+        self.levels = low_level_codes(
+            len(materials),
+            np.concatenate((snapshot.bom_items.parent, transfers)),
+            np.concatenate((snapshot.bom_items.component, materials.supplying[transfers])),
+        )
+        self.boms = prepare_boms(materials, snapshot.bom_items, self.levels)
+        self.classes = ClassTable.of(snapshot.strategies)
+        self.supplies = supplies_of(snapshot, self._segments)
+        self.lot_for_lot = lot_for_lot_materials(snapshot)
+        self.pegging = PeggingBook(self.supplies)
+
+    @property
+    def _segments(self) -> int:
+        return len(self.snapshot.segment_strategy)
+
+    def _hand_down(self, rows: Requirements) -> None:
+        """Keep rows for the level of their material; what the run does not plan is left out."""
+        keep = self.snapshot.materials.in_plan[rows.material]
+        if self.snapshot.planned_segment >= 0:
+            keep = keep & (rows.segment == self.snapshot.planned_segment)
+        if not keep.all():
+            rows = rows.take(np.flatnonzero(keep))
+        level = self.levels.code[rows.material]
+        for code in np.unique(level).tolist():
+            members = np.flatnonzero(level == code)
+            self.waiting[code].append(rows if len(members) == len(rows) else rows.take(members))
+
+    def _plan_level(self, level: int) -> None:
+        self._hand_down(self._reorder_points(level))
+        exploding = self._firm_orders(level)
+        parts = self.waiting.pop(level, [])
+        if parts:
+            exploding = ExplodingOrders.joined([exploding, self._proposals(Requirements.joined(parts))])
+        self._explode(exploding)
+
+    def _proposals(self, rows: Requirements) -> ExplodingOrders:
+        """Net, size and schedule the requirements of one level."""
+        snapshot = self.snapshot
+        rows = rows.take(netting_order(rows, self._segments))
+        netted = net(rows, self.supplies, snapshot.materials, self._segments)
+        proposals = propose(snapshot, rows, netted, self.lot_for_lot)
+        self.pegging.add(rows, netted, proposals, self.order_count)
+        material, day = rows.material[proposals.row], rows.day[proposals.row]
+        dates = schedule(snapshot, material, day)
+        found = ExplodingOrders(
+            code=self.order_count + np.arange(len(material)),
+            material=material,
+            segment=rows.segment[proposals.row],
+            quantity=proposals.quantity,
+            start=dates.start,
+            availability=dates.availability,
+            requirements_class=rows.requirements_class[proposals.row],
+        )
+        self.orders.append(
+            PlannedOrders(
+                material=material,
+                segment=found.segment,
+                quantity=found.quantity,
+                opening_day=dates.opening,
+                start_day=dates.start,
+                finish_day=dates.finish,
+                availability_day=dates.availability,
+                requirement_day=day,
+                requirements_class=found.requirements_class,
+                in_house=snapshot.materials.in_house[material],
+                forward=dates.forward,
+                explosion=np.full(len(material), int(Explosion.DONE), dtype=np.int64),
+            )
+        )
+        self.order_count += len(material)
+        return found
+
+    def _explode(self, exploding: ExplodingOrders) -> None:
+        if not len(exploding.code):
+            return
+        exploding = exploding.in_plan_order()
+        dependents, status = explode(self.snapshot, self.boms, exploding)
+        proposals = exploding.code >= 0
+        if proposals.any():
+            first = self.order_count - int(proposals.sum())
+            self.orders[-1].explosion[exploding.code[proposals] - first] = status[proposals]
+        self.dependents.append(dependents)
+        count = len(dependents)
+        self._hand_down(
+            Requirements(
+                material=dependents.material,
+                segment=dependents.segment,
+                day=dependents.day,
+                quantity=dependents.quantity,
+                requirements_class=dependents.requirements_class,
+                element=np.full(count, int(Element.DEPENDENT), dtype=np.int64),
+                demand_kind=np.full(count, int(DemandKind.DEPENDENT), dtype=np.int64),
+                demand=self.dependent_count + np.arange(count),
+            )
+        )
+        self.dependent_count += count
+
+    def _firm_orders(self, level: int) -> ExplodingOrders:
+        """Firm planned orders of a level: their components are required like those of proposals."""
+        receipts = self.snapshot.receipts
+        chosen = receipts.explodes & (self.levels.code[receipts.material] == level)
+        chosen &= self.snapshot.materials.in_plan[receipts.material]
+        if self.snapshot.planned_segment >= 0:
+            chosen &= receipts.segment == self.snapshot.planned_segment
+        rows = np.flatnonzero(chosen)
+        segment = receipts.segment[rows]
+        return ExplodingOrders(
+            code=receipt_code(rows),
+            material=receipts.material[rows],
+            segment=segment,
+            quantity=receipts.quantity[rows],
+            start=receipts.start_day[rows],
+            availability=receipts.day[rows],
+            requirements_class=segment_classes(self.snapshot, self.classes, segment),
+        )
+
+    def _reorder_points(self, level: int) -> Requirements:
+        """One requirement for each reorder point material whose stock and firm receipts are below its point."""
+        materials, supplies = self.snapshot.materials, self.supplies
+        rows = np.flatnonzero(materials.planned_by_reorder_point & (self.levels.code == level))
+        first = np.searchsorted(supplies.pair, rows * self._segments + NET_SEGMENT, side="left")
+        last = np.searchsorted(supplies.pair, rows * self._segments + NET_SEGMENT, side="right")
+        sums = np.concatenate(([0], np.cumsum(supplies.quantity)))
+        missing = materials.reorder_point[rows] - (sums[last] - sums[first])
+        rows, missing = rows[missing > 0], missing[missing > 0]
+        zero = np.zeros(len(rows), dtype=np.int64)
+        return Requirements(
+            material=rows,
+            segment=zero + NET_SEGMENT,
+            day=zero + self.snapshot.today,
+            quantity=missing,
+            requirements_class=zero,
+            element=zero + int(Element.SAFETY_STOCK),
+            demand_kind=zero + int(DemandKind.REORDER_POINT),
+            demand=rows,
+        )

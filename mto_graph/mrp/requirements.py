@@ -1,0 +1,219 @@
+"""Requirement rows, the one shape in which all demand reaches netting; and where independent demand comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from enum import IntEnum
+
+import numpy as np
+
+from mto_graph.mrp.consume import Consumed
+from mto_graph.mrp.snapshot import NET_SEGMENT, Snapshot
+from mto_graph.strategies import DEFAULT_CLASS, Integers, RequirementsClass, SegmentKind, Strategy
+
+
+class DemandKind(IntEnum):
+    """What a requirement row stands for; the row number belongs to the matching table of the snapshot or plan."""
+
+    SALES_ORDER_LINE = 1
+    PLAN_LINE = 2
+    RESERVATION = 3
+    DEPENDENT = 4
+    SAFETY_STOCK = 5
+    REORDER_POINT = 6
+    STORED_DEPENDENT = 7
+
+
+class Element(IntEnum):
+    """The order of requirements within a day."""
+
+    SAFETY_STOCK = 0
+    SALES_ORDER = 1
+    PLAN = 2
+    DEPENDENT = 3
+    ORDER_RESERVATION = 4
+    RESERVATION = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirements:
+    """Requirement rows as parallel columns, in the order that decides between rows of one day and element."""
+
+    material: Integers
+    segment: Integers
+    day: Integers
+    quantity: Integers
+    requirements_class: Integers
+    """Position in `ClassTable.classes`."""
+    element: Integers
+    demand_kind: Integers
+    demand: Integers
+
+    def __len__(self) -> int:
+        return len(self.material)
+
+    def take(self, rows: Integers) -> Requirements:
+        """These rows, in this order."""
+        return Requirements(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
+
+    @classmethod
+    def joined(cls, parts: Sequence[Requirements]) -> Requirements:
+        """All rows of all parts, part after part."""
+        return cls(
+            **{
+                field.name: np.concatenate([getattr(part, field.name) for part in parts])
+                for field in fields(cls)
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ClassTable:
+    """The requirements classes that occur, numbered: 0 is the default, then each strategy's two."""
+
+    classes: tuple[RequirementsClass, ...]
+    strategy: tuple[int, ...]
+    """The position of the strategy that declares the class; -1 for the default."""
+    segment_kind: Integers
+
+    @classmethod
+    def of(cls, strategies: tuple[Strategy, ...]) -> ClassTable:
+        """Customer class of strategy s at 1 + 2s, plan class at 2 + 2s; a missing one is the default's."""
+        classes = [DEFAULT_CLASS]
+        owners = [-1]
+        for at, strategy in enumerate(strategies):
+            classes += [strategy.customer or DEFAULT_CLASS, strategy.plan or DEFAULT_CLASS]
+            owners += [at, at]
+        kinds = np.array([entry.segment for entry in classes], dtype=np.int64)
+        return cls(tuple(classes), tuple(owners), kinds)
+
+    def customer(self, strategy: Integers) -> Integers:
+        """The customer class of each strategy; the default where there is none."""
+        return np.where(strategy >= 0, 1 + 2 * strategy, 0)
+
+    def plan(self, strategy: Integers) -> Integers:
+        """The plan class of each strategy; the default where there is none."""
+        return np.where(strategy >= 0, 2 + 2 * strategy, 0)
+
+
+def independent_requirements(snapshot: Snapshot, classes: ClassTable, consumed: Consumed) -> Requirements:
+    """Route every demand that stands by itself: its strategy names the class, the class names the segment."""
+    return Requirements.joined(
+        [
+            _safety_stocks(snapshot),
+            _sales_orders(snapshot, classes),
+            _plan(snapshot, classes, consumed),
+            _stored(snapshot, classes),
+            _reservations(snapshot, classes),
+        ]
+    )
+
+
+def _rows(
+    material: Integers,
+    segment: Integers,
+    day: Integers,
+    quantity: Integers,
+    requirements_class: Integers,
+    element: Integers | Element,
+    kind: DemandKind,
+    demand: Integers,
+) -> Requirements:
+    count = len(material)
+    return Requirements(
+        material=material,
+        segment=segment,
+        day=day,
+        quantity=quantity,
+        requirements_class=requirements_class,
+        element=np.broadcast_to(np.asarray(element, dtype=np.int64), count),
+        demand_kind=np.full(count, kind, dtype=np.int64),
+        demand=demand,
+    )
+
+
+def _safety_stocks(snapshot: Snapshot) -> Requirements:
+    materials = snapshot.materials
+    rows = np.flatnonzero((materials.safety_stock > 0) & materials.planned_by_requirements)
+    zero = np.zeros(len(rows), dtype=np.int64)
+    return _rows(
+        rows,
+        zero + NET_SEGMENT,
+        zero + snapshot.today,
+        materials.safety_stock[rows],
+        zero,
+        Element.SAFETY_STOCK,
+        DemandKind.SAFETY_STOCK,
+        rows,
+    )
+
+
+def _sales_orders(snapshot: Snapshot, classes: ClassTable) -> Requirements:
+    lines = snapshot.sales_order_lines
+    requirements_class = classes.customer(lines.strategy)
+    kind = classes.segment_kind[requirements_class]
+    apart = (kind == SegmentKind.CUSTOMER) | (kind == SegmentKind.PROJECT)
+    return _rows(
+        lines.material,
+        np.where(apart, lines.item_segment, kind),
+        _workday(snapshot, lines.material, lines.day),
+        lines.quantity,
+        requirements_class,
+        Element.SALES_ORDER,
+        DemandKind.SALES_ORDER_LINE,
+        np.arange(len(lines.material), dtype=np.int64),
+    )
+
+
+def _plan(snapshot: Snapshot, classes: ClassTable, consumed: Consumed) -> Requirements:
+    plan = snapshot.plan_lines
+    rows = np.flatnonzero(consumed.open_quantity > 0)
+    requirements_class = classes.plan(plan.strategy[rows])
+    return _rows(
+        plan.material[rows],
+        classes.segment_kind[requirements_class],
+        _workday(snapshot, plan.material[rows], plan.day[rows]),
+        consumed.open_quantity[rows],
+        requirements_class,
+        Element.PLAN,
+        DemandKind.PLAN_LINE,
+        rows,
+    )
+
+
+def _stored(snapshot: Snapshot, classes: ClassTable) -> Requirements:
+    stored = snapshot.stored_requirements
+    return _rows(
+        stored.material,
+        stored.segment,
+        stored.day,
+        stored.quantity,
+        segment_classes(snapshot, classes, stored.segment),
+        Element.DEPENDENT,
+        DemandKind.STORED_DEPENDENT,
+        np.arange(len(stored.material), dtype=np.int64),
+    )
+
+
+def _reservations(snapshot: Snapshot, classes: ClassTable) -> Requirements:
+    reservations = snapshot.reservations
+    return _rows(
+        reservations.material,
+        reservations.segment,
+        _workday(snapshot, reservations.material, reservations.day),
+        reservations.quantity,
+        segment_classes(snapshot, classes, reservations.segment),
+        np.where(reservations.of_order, int(Element.ORDER_RESERVATION), int(Element.RESERVATION)),
+        DemandKind.RESERVATION,
+        np.arange(len(reservations.material), dtype=np.int64),
+    )
+
+
+def segment_classes(snapshot: Snapshot, classes: ClassTable, segment: Integers) -> Integers:
+    """The class that demand standing in a segment has: that of the segment's sales order item, else the default."""
+    return classes.customer(snapshot.segment_strategy[segment])
+
+
+def _workday(snapshot: Snapshot, material: Integers, day: Integers) -> Integers:
+    return snapshot.calendars.at_or_before(snapshot.materials.calendar[material], day)

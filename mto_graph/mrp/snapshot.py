@@ -1,0 +1,186 @@
+"""What planning looks at: one consistent picture of master data, demand, stock and receipts, as columns.
+
+Materials, segments, strategies and calendars are small integers here; whoever builds a snapshot numbers them in
+the order of their keys, because that order decides ties and with it the plan. Quantities are thousandths, days
+count from 1970-01-01, -1 is "not maintained" where 0 would mean something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mto_graph.mrp.calendars import Calendars
+from mto_graph.strategies import ExceptionRule, Flags, Integers, LotSize, Strategy
+
+NET_SEGMENT = 0
+GROSS_SEGMENT = 1
+PLANNING_SEGMENT = 2
+FIRST_INDIVIDUAL_SEGMENT = 3
+"""Segments from here on belong to one sales order item each."""
+
+UNLIMITED_DAY = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Materials:
+    """Materials in plants, ordered by material and plant: how each is procured and planned."""
+
+    names: Sequence[str]
+    """For messages: `FG20 in plant 1000`."""
+    calendar: Integers
+    in_plan: Flags
+    """Whether this run plans it; others keep what is stored for them."""
+    in_house: Flags
+    in_house_days: Integers
+    delivery_days: Integers
+    processing_days: Integers
+    receipt_days: Integers
+    opening_days: Integers
+    horizon_day: Integers
+    """Up to this day firm receipts may be brought forward; -1: never."""
+    keep_backward_dates: Flags
+    planned_by_requirements: Flags
+    planned_by_reorder_point: Flags
+    collective: Flags
+    """Whether its dependent requirements go to plant stock unless the BOM item says otherwise."""
+    collective_only: Flags
+    phantom: Flags
+    supplying: Integers
+    """The same material in the plant that supplies it by stock transfer; -1: none."""
+    safety_stock: Integers
+    reorder_point: Integers
+    lot_size: Integers
+    """Position in `Snapshot.lot_sizes`."""
+    fixed_lot: Integers
+    minimum_lot: Integers
+    maximum_lot: Integers
+    rounding: Integers
+    assembly_scrap: Integers
+    component_scrap: Integers
+    """Percents in thousandths."""
+    consumption_mode: Integers
+    backward_days: Integers
+    forward_days: Integers
+    planning_material: Integers
+    """The row of the planning material in the planning plant; -1: none."""
+    planning_factor: Integers
+    """Millionths."""
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BomItems:
+    """BOM items, ordered by parent, alternative and item."""
+
+    identity: Integers
+    parent: Integers
+    alternative: Integers
+    """The rank of the alternative within its parent."""
+    component: Integers
+    quantity: Integers
+    base_quantity: Integers
+    fixed: Flags
+    scrap: Integers
+    """Percent in thousandths; -1: the component's own."""
+    valid_from: Integers
+    valid_to: Integers
+    explosion: Integers
+    """`ExplosionType` values."""
+    offset_days: Integers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SalesOrderLines:
+    """Open schedule lines, ordered by sales order, item and schedule line."""
+
+    material: Integers
+    item_segment: Integers
+    """The segment of the line's sales order item, used when its strategy plans it apart."""
+    strategy: Integers
+    """Position in `Snapshot.strategies`; -1: none."""
+    quantity: Integers
+    day: Integers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanLines:
+    """Active planned independent requirements, ordered by material, plant, version and date."""
+
+    material: Integers
+    strategy: Integers
+    quantity: Integers
+    day: Integers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reservations:
+    """Open reservations, ordered by reservation and item."""
+
+    material: Integers
+    segment: Integers
+    quantity: Integers
+    day: Integers
+    of_order: Flags
+    """Whether it belongs to a firm order (OrdRes) or was entered by hand (MtlRes)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRequirements:
+    """Dependent requirements of planned orders that this run does not plan anew."""
+
+    material: Integers
+    segment: Integers
+    quantity: Integers
+    day: Integers
+    parent_material: Integers
+    parent_segment: Integers
+    parent_day: Integers
+    """Availability day of the parent order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stocks:
+    """Usable stock, one row for each material and segment that has any."""
+
+    material: Integers
+    segment: Integers
+    quantity: Integers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipts:
+    """Firm receipts with an open quantity, ordered by availability day, order and item."""
+
+    material: Integers
+    segment: Integers
+    quantity: Integers
+    day: Integers
+    start_day: Integers
+    explodes: Flags
+    """Whether it is a firm planned order, whose components are dependent requirements."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """Everything a plan is a function of."""
+
+    today: int
+    calendars: Calendars
+    materials: Materials
+    bom_items: BomItems
+    segment_strategy: Integers
+    """For each segment the strategy of its sales order item; -1 for net, gross and planning."""
+    planned_segment: int
+    """The only segment this run plans; -1: all."""
+    sales_order_lines: SalesOrderLines
+    plan_lines: PlanLines
+    reservations: Reservations
+    stored_requirements: StoredRequirements
+    stocks: Stocks
+    receipts: Receipts
+    strategies: tuple[Strategy, ...]
+    lot_sizes: tuple[LotSize, ...]
+    exception_rules: tuple[ExceptionRule, ...]
