@@ -15,13 +15,13 @@ LEAVES = frozenset({"errors", "units"})
 """Modules without any import of ours, which everybody may use."""
 
 ARROWS = {
+    "demo": frozenset(),
     "strategies": frozenset(),
     "model": frozenset({"strategies"}),
     "mrp": frozenset({"strategies"}),
-    "services": frozenset({"strategies", "model", "mrp"}),
+    "services": frozenset({"strategies", "model", "mrp", "demo"}),
     "api": frozenset({"strategies", "model", "services"}),
     "server": frozenset({"strategies", "services", "api"}),
-    "demo": frozenset(),
     "cli": frozenset({"strategies", "services", "api", "server", "demo"}),
 }
 """Each room and the rooms below it that it may import."""

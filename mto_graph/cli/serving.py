@@ -1,0 +1,53 @@
+"""Serving an application until somebody stops it."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from typing import TYPE_CHECKING, Final
+
+from mto_graph.cli.faults import stop
+
+if TYPE_CHECKING:
+    from mto_graph.services.application import Application
+
+LOOPBACK: Final = "127.0.0.1"
+PORT: Final = 8000
+
+
+def listening(host: str, port: int | None) -> socket.socket:
+    """A socket that listens, before anything else is done; without a port, 8000 or, if that is taken, any free one."""
+    try:
+        return _bound(host, PORT if port is None else port)
+    except OSError as fault:
+        if port is None and fault.errno == errno.EADDRINUSE:
+            return _bound(host, 0)
+        reason = (
+            "another program listens there already" if fault.errno == errno.EADDRINUSE else fault.strerror
+        )
+        stop(
+            f"Cannot listen on {host}, port {port or PORT}: {reason}. Choose another with --host and --port."
+        )
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=2048)
+
+
+def address(listener: socket.socket) -> str:
+    """The address that a browser on this computer can open."""
+    host, port = listener.getsockname()[:2]
+    if host in ("0.0.0.0", "::"):
+        host = LOOPBACK
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def serve_application(application: Application, listener: socket.socket) -> None:
+    """Serve API, explorer and health on a socket until Ctrl-C."""
+    import uvicorn
+
+    from mto_graph.server.application import create_app
+
+    config = uvicorn.Config(create_app(application), log_level="warning", access_log=False, lifespan="on")
+    uvicorn.Server(config).run(sockets=[listener])
