@@ -12,13 +12,14 @@ export PYTHONNOUSERSITE := 1
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types pytest bench schema lock clean
+.PHONY: help demo test lint types pytest bench schema docs lock clean
 
 help:
 	@echo "make demo    a machine builder's data, planned and served (API and explorer) on this computer"
 	@echo "make test    ruff, mypy --strict and all tests, on SQLite and PostgreSQL"
 	@echo "make bench   measure the planning kernel and the whole way to the database"
 	@echo "make schema  write schema.graphql anew from the code"
+	@echo "make docs    write the real answers in README.md and docs/ anew"
 	@echo "make lock    resolve the dependencies anew and write the two lock files"
 	@echo "make clean   remove the environment and the tools' caches"
 
@@ -57,6 +58,9 @@ bench: $(VENV)/.development
 schema: $(VENV)/.development
 	$(VENV)/bin/mto-graph schema > schema.graphql.new
 	mv schema.graphql.new schema.graphql
+
+docs: $(VENV)/.development
+	$(VENV)/bin/python -m tests.docs.rewrite
 
 lock:
 	PYTHON="$(PYTHON)" .ci/lock
