@@ -1,0 +1,5 @@
+"""Data sets: loading rows and folders of CSV files, and writing them back."""
+
+from mto_graph.services.datasets.loading import import_folder, upsert
+
+__all__ = ["import_folder", "upsert"]

@@ -1,0 +1,170 @@
+"""A batch: the rows given for one table, each cell in its stored form, wherever they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Final
+
+from mto_graph.errors import ErrorCode
+from mto_graph.model.vocabulary import TABLES, Column, Kind, Table
+from mto_graph.services.datasets.cells import NO_WORKDAY, format_cell, parse_cell, shown
+from mto_graph.services.datasets.faults import Faults
+
+
+class Keep(Enum):
+    """The cell of a column that was not given: an existing row keeps its value, a new one takes the default."""
+
+    KEEP = "keep"
+
+
+KEEP: Final = Keep.KEEP
+
+Cell = Any
+"""A stored value or KEEP."""
+
+_POSITIONS: Final = {name: position for position, name in enumerate(TABLES)}
+_REMEMBERED: Final = 10_000
+
+
+@dataclass(slots=True)
+class Row:
+    """One row: where it stands (a line of a file, an index of a list), its cells, and whether they are sound."""
+
+    number: int
+    cells: list[Cell]
+    sound: bool = True
+
+
+@dataclass
+class Batch:
+    """The rows of one table; `source` is the file or table name that messages show."""
+
+    table: Table
+    source: str
+    faults: Faults
+    rows: list[Row] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.position = {column.name: index for index, column in enumerate(self.table.columns)}
+
+    def fault(self, number: int, column: str, code: ErrorCode, message: str) -> None:
+        """Note a fault of one cell, or of a whole row or file with an empty column."""
+        path = (self.source, str(number), column) if column else (self.source, str(number))
+        self.faults.add((_POSITIONS[self.table.name], number), code, message, path)
+
+    def column(self, name: str) -> list[Cell]:
+        """All cells of one column."""
+        position = self.position[name]
+        return [row.cells[position] for row in self.rows]
+
+    def gives(self, *names: str) -> bool:
+        """Whether any row gives one of these columns."""
+        positions = [self.position[name] for name in names]
+        return any(row.cells[position] is not KEEP for row in self.rows for position in positions)
+
+
+class RowParser:
+    """Turns given cells into rows of a batch; the columns may differ from row to row.
+
+    Equal cells of a column are parsed once: files repeat themselves.
+    """
+
+    def __init__(self, batch: Batch) -> None:
+        self._batch = batch
+        self._columns = batch.table.columns
+        self._blank = [
+            KEEP if not column.key or column.required else column.default for column in self._columns
+        ]
+        self._parsed: list[dict[Any, Cell]] = [{} for _ in self._columns]
+        self._keys: dict[tuple[Cell, ...], int] = {}
+        self._key_positions = [batch.position[column.name] for column in batch.table.key]
+
+    def add(self, number: int, given: Iterable[tuple[int, Any]]) -> None:
+        """One row: pairs of column position and given cell."""
+        cells = self._blank.copy()
+        sound = True
+        for position, cell in given:
+            remembered = self._parsed[position]
+            # True == 1 and 1 == Decimal(1): only text is told apart by equality alone
+            if type(cell) is str and cell in remembered:
+                cells[position] = remembered[cell]
+                continue
+            try:
+                value = self._value(self._columns[position], cell)
+            except ValueError as fault:
+                sound = False
+                self._tell(number, self._columns[position], cell, fault)
+                continue
+            cells[position] = value
+            if type(cell) is str and len(remembered) < _REMEMBERED:
+                remembered[cell] = value
+        key = tuple(cells[position] for position in self._key_positions)
+        if KEEP in key or not self._is_first(number, key):
+            sound = False
+        self._batch.rows.append(Row(number, cells, sound))
+
+    @staticmethod
+    def _value(column: Column, cell: Any) -> Cell:
+        if cell is not None and cell != "":
+            return parse_cell(column, cell)
+        if column.required:
+            raise ValueError("it must be given")
+        return column.default
+
+    def _tell(self, number: int, column: Column, cell: Any, fault: ValueError) -> None:
+        missing = cell is None or cell == ""
+        code = ErrorCode.REQUIRED if missing else _code(column, cell)
+        self._batch.fault(number, column.name, code, f"{column.name}: {fault}.")
+
+    def _is_first(self, number: int, key: tuple[Cell, ...]) -> bool:
+        first = self._keys.setdefault(key, number)
+        if first == number:
+            return True
+        named = ", ".join(
+            f"{column.name} {shown(format_cell(column, value))}"
+            for column, value in zip(self._batch.table.key, key, strict=True)
+            if value not in ("", None)
+        )
+        self._batch.fault(
+            number,
+            self._batch.table.key[-1].name,
+            ErrorCode.DUPLICATE,
+            f"{named} stands in row {first} already; keep one of the two.",
+        )
+        return False
+
+
+def _code(column: Column, cell: Any) -> ErrorCode:
+    if column.kind is Kind.WORKDAYS and str(cell) == NO_WORKDAY:
+        return ErrorCode.CALENDAR_WITHOUT_WORKDAY
+    return ErrorCode.INVALID_VALUE
+
+
+def batch_of_mappings(table: Table, rows: Sequence[Mapping[str, Any]], faults: Faults) -> Batch:
+    """The batch of rows given as mappings, in the table's words; a row's number is its index."""
+    batch = Batch(table, table.name, faults)
+    parser = RowParser(batch)
+    for number, row in enumerate(rows):
+        given = []
+        for name, cell in row.items():
+            position = batch.position.get(name)
+            if position is None:
+                batch.fault(number, str(name), ErrorCode.UNKNOWN_COLUMN, unknown_column(table, name))
+            else:
+                given.append((position, cell))
+        _tell_missing_keys(batch, number, row)
+        parser.add(number, given)
+    return batch
+
+
+def _tell_missing_keys(batch: Batch, number: int, row: Mapping[str, Any]) -> None:
+    for column in batch.table.key:
+        if column.required and column.name not in row:
+            batch.fault(number, column.name, ErrorCode.REQUIRED, f"{column.name}: it must be given.")
+
+
+def unknown_column(table: Table, name: object) -> str:
+    """The sentence for a column that the table does not have."""
+    return f"{table.name} has no column {shown(name)}; its columns are: {', '.join(table.by_name)}."

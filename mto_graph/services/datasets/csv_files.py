@@ -1,0 +1,158 @@
+"""A folder of CSV files: which file is which table, and its lines as rows of a batch."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, Final, cast
+
+from mto_graph.errors import ErrorCode, UserError, refuse, refuse_all
+from mto_graph.model.vocabulary import TABLES, Table
+from mto_graph.services.datasets.batches import Batch, RowParser, unknown_column
+from mto_graph.services.datasets.cells import shown
+from mto_graph.services.datasets.faults import Faults
+
+PLAN_FILES: Final = ("planned_orders.csv", "dependent_requirements.csv", "exceptions.csv")
+"""Written by an export beside the data set; the plan is made by planning, never loaded."""
+
+MOST_ROWS: Final = 10_000_000
+_LONGEST_LINE: Final = 1_000_000
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+_TOLD_EVERY: Final = 5_000
+
+
+def table_files(folder: Path) -> dict[str, Path]:
+    """The folder's files by table, in the order of the tables; other files than CSV are none of our business.
+
+    Raises Refused for a folder that is none, a CSV file of no table, and a table that stands there twice.
+    """
+    if not folder.is_dir():
+        raise refuse(ErrorCode.NOT_FOUND, f"There is no folder {folder.name}.", folder.name)
+    found: dict[str, Path] = {}
+    faults: list[UserError] = []
+    for path in sorted(folder.iterdir()):
+        name = path.name.lower()
+        if not name.endswith((".csv", ".csv.gz")) or path.is_dir() or path.name in PLAN_FILES:
+            continue
+        table = path.name.removesuffix(".gz").removesuffix(".csv")
+        if table not in TABLES:
+            known = ", ".join(f"{table}.csv" for table in TABLES)
+            message = f"{shown(path.name)} is no file of a data set; the files are: {known}."
+            faults.append(UserError(ErrorCode.UNKNOWN_TABLE, message, (path.name,)))
+        elif table in found:
+            message = f"{table} stands here twice, as .csv and as .csv.gz; keep one of the two."
+            faults.append(UserError(ErrorCode.DUPLICATE, message, (path.name,)))
+        else:
+            found[table] = path
+    refuse_all(faults)
+    if not found:
+        raise refuse(
+            ErrorCode.NOT_FOUND, f"The folder {folder.name} holds no file of a data set.", folder.name
+        )
+    return {table: found[table] for table in TABLES if table in found}
+
+
+def batch_of_file(
+    table: Table, path: Path, faults: Faults, told: Callable[[int], None] = lambda rows: None
+) -> Batch:
+    """The batch of one file; a row's number is its line, as an editor counts. `told` hears of rows read so far."""
+    batch = Batch(table, path.name, faults)
+    try:
+        with _opened(path) as file:
+            _read(batch, file, told)
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        batch.fault(1, "", ErrorCode.MALFORMED_FILE, f"{path.name} is not a whole gzip file; pack it again.")
+    except OSError as fault:
+        batch.fault(
+            1,
+            "",
+            ErrorCode.MALFORMED_FILE,
+            f"{path.name} cannot be read: {fault.strerror or 'no reason given'}.",
+        )
+    return batch
+
+
+def _opened(path: Path) -> IO[bytes]:
+    return cast(IO[bytes], gzip.open(path)) if path.suffix == ".gz" else path.open("rb")
+
+
+def _read(batch: Batch, file: IO[bytes], told: Callable[[int], None]) -> None:
+    reader = csv.reader(_lines(batch, file), strict=True)
+    line = 1
+    try:
+        header = _header(batch, reader)
+        if header is None:
+            return
+        parser = RowParser(batch)
+        line = reader.line_num + 1
+        for cells in reader:
+            if cells:
+                _add(batch, parser, line, header, cells)
+                if len(batch.rows) % _TOLD_EVERY == 0:
+                    told(len(batch.rows))
+            line = reader.line_num + 1
+    except csv.Error as fault:
+        batch.fault(line, "", ErrorCode.MALFORMED_FILE, f"this is not CSV from here on: {fault}.")
+    except _UnreadableError as fault:
+        batch.fault(line, "", ErrorCode.MALFORMED_FILE, str(fault))
+
+
+class _UnreadableError(Exception):
+    """The file cannot be read any further."""
+
+
+def _lines(batch: Batch, file: IO[bytes]) -> Iterator[str]:
+    """The decoded lines; what is not UTF-8 is told with its line and read on, to find the other faults too."""
+    number = 0
+    while raw := file.readline(_LONGEST_LINE + 1):
+        number += 1
+        if number == 1 and raw.startswith(_BYTE_ORDER_MARK):
+            raw = raw.removeprefix(_BYTE_ORDER_MARK)
+            message = "the file begins with a byte order mark; save it as UTF-8 without one."
+            batch.fault(1, "", ErrorCode.MALFORMED_FILE, message)
+        if len(raw) > _LONGEST_LINE:
+            raise _UnreadableError(f"this line is longer than {_LONGEST_LINE:,} bytes; it is not a CSV file.")
+        if number > MOST_ROWS:
+            raise _UnreadableError(f"the file has more than {MOST_ROWS:,} lines; load it in parts.")
+        try:
+            yield raw.decode("utf-8")
+        except UnicodeDecodeError:
+            batch.fault(
+                number, "", ErrorCode.MALFORMED_FILE, "this line is not UTF-8; save the file as UTF-8."
+            )
+            yield raw.decode("utf-8", "replace")
+
+
+def _header(batch: Batch, reader: Iterator[list[str]]) -> list[int] | None:
+    """The table's column positions in the order of the file; None when the header is not usable."""
+    names = next(reader, None)
+    if not names:
+        batch.fault(1, "", ErrorCode.MALFORMED_FILE, "the first line must name the columns.")
+        return None
+    sound = True
+    for index, name in enumerate(names):
+        if name not in batch.position:
+            batch.fault(1, name, ErrorCode.UNKNOWN_COLUMN, unknown_column(batch.table, name))
+            sound = False
+        elif name in names[:index]:
+            batch.fault(
+                1, name, ErrorCode.DUPLICATE, f"the column {name} stands here twice; keep one of the two."
+            )
+            sound = False
+    for column in batch.table.key:
+        if column.required and column.name not in names:
+            message = f"the column {column.name} is missing; {batch.table.name} cannot do without it."
+            batch.fault(1, column.name, ErrorCode.REQUIRED, message)
+            sound = False
+    return [batch.position[name] for name in names] if sound else None
+
+
+def _add(batch: Batch, parser: RowParser, line: int, header: list[int], cells: list[str]) -> None:
+    if len(cells) != len(header):
+        message = f"this row has {len(cells)} cells where the header has {len(header)}."
+        batch.fault(line, "", ErrorCode.MALFORMED_FILE, message)
+        return
+    parser.add(line, zip(header, cells, strict=True))

@@ -1,0 +1,74 @@
+"""Who is who: the ids behind the keys that rows name, loaded for the keys of one data set only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from mto_graph.model.bulk import rows_where_in
+from mto_graph.model.sessions import Session
+
+FAULTY: Final = -1
+"""The id of a record whose own row is faulty: naming it is no further fault, but cannot be stored either."""
+
+
+class Directory:
+    """Ids by key. What is not in here does not exist, provided it was asked for by `need_…` before."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.plants: dict[str, int] = dict(session.rows("SELECT plant, id FROM plant"))
+        self.materials: dict[str, int] = {}
+        self.material_plants: dict[tuple[int, int], int] = {}
+        self.sales_order_items: dict[tuple[str, int], int] = {}
+        self.receipts: dict[tuple[str, int], int] = {}
+        self._places: dict[int, tuple[int, int]] = {}
+
+    def need_materials(self, numbers: Iterable[str]) -> None:
+        """Load these materials and where they are maintained."""
+        wanted = [number for number in numbers if number not in self.materials]
+        found = rows_where_in(self._session, "SELECT material, id FROM material WHERE material IN", wanted)
+        loaded = dict(found)
+        self.materials.update(loaded)
+        self._load_material_plants("material", list(loaded.values()))
+
+    def need_sales_orders(self, numbers: Iterable[str]) -> None:
+        """Load the items of these sales orders."""
+        sql = (
+            "SELECT sales_order.sales_order, sales_order_item.item, sales_order_item.id "
+            "FROM sales_order JOIN sales_order_item ON sales_order_item.sales_order = sales_order.id "
+            "WHERE sales_order.sales_order IN"
+        )
+        for number, item, identity in rows_where_in(self._session, sql, list(numbers)):
+            self.sales_order_items.setdefault((number, item), identity)
+
+    def need_receipts(self, numbers: Iterable[str]) -> None:
+        """Load the items of these orders."""
+        sql = "SELECT order_number, item, id FROM receipt WHERE order_number IN"
+        for number, item, identity in rows_where_in(self._session, sql, list(numbers)):
+            self.receipts.setdefault((number, item), identity)
+
+    def material_plant(self, material: str, plant: str) -> int | None:
+        """The id of the material in the plant, FAULTY, or None."""
+        first, second = self.materials.get(material), self.plants.get(plant)
+        if first == FAULTY or second == FAULTY:
+            return FAULTY
+        if first is None or second is None:
+            return None
+        return self.material_plants.get((first, second))
+
+    def enter_material_plant(self, material: int, plant: int, identity: int) -> None:
+        """A new material in a plant."""
+        self.material_plants[material, plant] = identity
+        self._places[identity] = (material, plant)
+
+    def place(self, identity: int) -> tuple[int, int]:
+        """The material and plant ids of a material in a plant."""
+        if identity not in self._places:
+            self._load_material_plants("id", [identity])
+        return self._places[identity]
+
+    def _load_material_plants(self, column: str, ids: list[int]) -> None:
+        sql = f"SELECT material, plant, id FROM material_plant WHERE {column} IN"
+        for material, plant, identity in rows_where_in(self._session, sql, ids):
+            self.enter_material_plant(material, plant, identity)

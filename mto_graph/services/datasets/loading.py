@@ -1,0 +1,148 @@
+"""Loading a data set: rows into the database, all or nothing, every fault told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from mto_graph.errors import ErrorCode, UserError, refuse_all
+from mto_graph.model.vocabulary import TABLES
+from mto_graph.services.application import Application
+from mto_graph.services.datasets.batches import KEEP, Batch, batch_of_mappings
+from mto_graph.services.datasets.boms import store_bom_items
+from mto_graph.services.datasets.cells import shown
+from mto_graph.services.datasets.csv_files import batch_of_file, table_files
+from mto_graph.services.datasets.faults import Faults
+from mto_graph.services.datasets.master_data import (
+    store_holidays,
+    store_material_plants,
+    store_materials,
+    store_plants,
+)
+from mto_graph.services.datasets.planning_materials import check_planning_materials
+from mto_graph.services.datasets.sales_orders import store_sales_orders
+from mto_graph.services.datasets.structure import check_structure
+from mto_graph.services.datasets.supply import store_plan, store_receipts, store_reservations, store_stock
+from mto_graph.services.datasets.work import Work
+
+Progress = Callable[[str, int, int], None]
+"""Told while a service works: (phase, done, total); a total of 0 is not known yet."""
+
+_STORE: Final[Mapping[str, Callable[[Work, Batch], None]]] = {
+    "plants": store_plants,
+    "holidays": store_holidays,
+    "materials": store_materials,
+    "material_plants": store_material_plants,
+    "bom_items": store_bom_items,
+    "sales_orders": store_sales_orders,
+    "planned_independent_requirements": store_plan,
+    "stock": store_stock,
+    "receipts": store_receipts,
+    "reservations": store_reservations,
+}
+_NAMES_MATERIALS: Final = ("material", "parent", "component", "planning_material")
+
+
+def upsert(application: Application, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, int]:
+    """Insert or change rows, named in the words of the data-set tables, and say how many per table.
+
+    A column that is not given keeps its value (a new row takes its default); an empty one is set to "not
+    maintained". All or nothing: raises Refused with every fault, each with the path (table, index, column).
+
+    Example: `upsert(application, {"plants": [{"plant": "1000"}], "materials": [{"material": "FG20"}]})`
+    """
+    faults = Faults()
+    _refuse_unknown_tables(tables)
+    batches = {
+        name: batch_of_mappings(TABLES[name], tables[name], faults) for name in TABLES if name in tables
+    }
+    return _store(application, batches, faults, dry_run=False, progress=None)
+
+
+def import_folder(
+    application: Application, folder: Path, dry_run: bool = False, progress: Progress | None = None
+) -> dict[str, int]:
+    """Load a folder of CSV files (see the data-format page), or only check it, and say how many rows per table.
+
+    All or nothing: raises Refused with every fault, each with the path (file, line, column).
+    """
+    faults = Faults()
+    batches = {}
+    for name, path in table_files(folder).items():
+
+        def told(rows: int, phase: str = f"read {name}") -> None:
+            if progress:
+                progress(phase, rows, 0)
+
+        batches[name] = batch_of_file(TABLES[name], path, faults, told)
+    return _store(application, batches, faults, dry_run=dry_run, progress=progress)
+
+
+def _refuse_unknown_tables(tables: Mapping[str, object]) -> None:
+    refuse_all(
+        UserError(
+            ErrorCode.UNKNOWN_TABLE,
+            f"There is no table {shown(name)}; the tables are: {', '.join(TABLES)}.",
+            (str(name),),
+        )
+        for name in tables
+        if name not in TABLES
+    )
+
+
+class _OnlyChecked(Exception):  # noqa: N818 - not an error
+    """Undoes a transaction that was only meant to find faults."""
+
+
+def _store(
+    application: Application,
+    batches: Mapping[str, Batch],
+    faults: Faults,
+    *,
+    dry_run: bool,
+    progress: Progress | None,
+) -> dict[str, int]:
+    try:
+        with application.database.session() as session:
+            # Two loads at once could each complete the other's circle, or insert the same key.
+            session.serialize("datasets")
+            work = Work(session, application.registry, faults)
+            _need(work, batches)
+            for step, (name, batch) in enumerate(batches.items()):
+                if progress:
+                    progress(f"write {name}", step, len(batches))
+                _STORE[name](work, batch)
+            _check_whole(work, batches)
+            faults.refuse_if_any()
+            if dry_run:
+                raise _OnlyChecked
+    except _OnlyChecked:
+        pass
+    return {name: len(batch.rows) for name, batch in batches.items()}
+
+
+def _need(work: Work, batches: Mapping[str, Batch]) -> None:
+    """Load the ids of everything the rows name."""
+    materials: set[str] = set()
+    sales_orders: set[str] = set()
+    orders: set[str] = set()
+    for batch in batches.values():
+        for name in batch.position:
+            if name in _NAMES_MATERIALS:
+                materials.update(batch.column(name))
+            elif name == "sales_order":
+                sales_orders.update(batch.column(name))
+            elif name == "order":
+                orders.update(batch.column(name))
+    unnamed: set[Any] = {KEEP, ""}
+    work.directory.need_materials(sorted(materials - unnamed))
+    work.directory.need_sales_orders(sorted(sales_orders - unnamed))
+    work.directory.need_receipts(sorted(orders - unnamed))
+
+
+def _check_whole(work: Work, batches: Mapping[str, Batch]) -> None:
+    material_plants = batches.get("material_plants")
+    if material_plants is not None:
+        check_planning_materials(work, material_plants)
+    check_structure(work, batches.get("bom_items"), material_plants)

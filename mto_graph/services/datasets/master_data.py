@@ -1,0 +1,163 @@
+"""Storing plants, holidays, materials and materials in plants."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from mto_graph.errors import ErrorCode
+from mto_graph.model.vocabulary import TABLES, Column, Reference
+from mto_graph.services.datasets.batches import KEEP, Batch, Cell, Row
+from mto_graph.services.datasets.cells import format_cell
+from mto_graph.services.datasets.directory import FAULTY
+from mto_graph.services.datasets.merging import Merge, StoredColumn, StoredTable, stored_columns
+from mto_graph.services.datasets.work import Work, cells_of
+
+
+def _values(table: str) -> tuple[str, ...]:
+    return tuple(column.name for column in TABLES[table].columns if not column.key)
+
+
+_PLANT: Final = StoredTable("plant", ("plant",), stored_columns(TABLES["plants"], *_values("plants")))
+_HOLIDAY: Final = StoredTable("holiday", ("plant", "date"), (), identified=False)
+_MATERIAL: Final = StoredTable(
+    "material", ("material",), stored_columns(TABLES["materials"], *_values("materials"))
+)
+_MATERIAL_PLANT: Final = StoredTable(
+    "material_plant",
+    ("material", "plant"),
+    (
+        *(
+            StoredColumn(
+                column.name,
+                None if column.references in (Reference.PLANT, Reference.MATERIAL) else column.default,
+            )
+            for column in TABLES["material_plants"].columns
+            if not column.key
+        ),
+        StoredColumn("low_level_code", 0),
+    ),
+)
+_REFERENCES: Final = ("supplying_plant", "planning_material", "planning_plant")
+
+
+def store_plants(work: Work, batch: Batch) -> None:
+    """Plants, and from here on they may be named."""
+    _store_named(work, batch, _PLANT, work.directory.plants)
+
+
+def store_materials(work: Work, batch: Batch) -> None:
+    """Materials, and from here on they may be named."""
+    _store_named(work, batch, _MATERIAL, work.directory.materials)
+
+
+def _store_named(work: Work, batch: Batch, table: StoredTable, names: dict[str, int]) -> None:
+    given = cells_of(batch, [column.name for column in table.columns])
+    key = batch.position[table.key[0]]
+    merge = Merge(work.session, batch, table, [(row.cells[key],) for row in batch.rows if row.sound])
+    for row in batch.rows:
+        if row.sound and (values := merge.merged((row.cells[key],), row, given(row))) is not None:
+            merge.take((row.cells[key],), values)
+    names.update({name: identity for (name,), identity in merge.write().items()})
+    for row in batch.rows:
+        if row.cells[key] is not KEEP:
+            names.setdefault(row.cells[key], FAULTY)
+
+
+def store_holidays(work: Work, batch: Batch) -> None:
+    """Closed days."""
+    position = batch.position["date"]
+    keys = [
+        (plant, row.cells[position])
+        for row in batch.rows
+        if row.sound and (plant := work.plant(batch, row)) != FAULTY
+    ]
+    merge = Merge(work.session, batch, _HOLIDAY, keys)
+    for key in keys:
+        merge.take(key, ())
+    merge.write()
+
+
+def store_material_plants(work: Work, batch: Batch) -> None:
+    """Materials in plants; a material that does not exist yet is created with its defaults."""
+    work.check_codes(batch)
+    _create_materials(work, batch)
+    given = cells_of(batch, _values("material_plants"))
+    placed = [(row, _place(work, batch, row)) for row in batch.rows if row.sound]
+    sound = [(row, place) for row, place in placed if FAULTY not in place]
+    merge = Merge(work.session, batch, _MATERIAL_PLANT, [place for _, place in sound])
+    for row, place in sound:
+        values = _resolved(work, batch, row, [*given(row), KEEP])
+        merged = None if values is None else merge.merged(place, row, values)
+        if merged is not None and _agrees(batch, row, merged):
+            merge.take(place, merged)
+    for (material, plant), identity in merge.write().items():
+        work.directory.enter_material_plant(material, plant, identity)
+    for row in batch.rows:
+        _enter_faulty(work, batch, row)
+
+
+def _create_materials(work: Work, batch: Batch) -> None:
+    materials = work.directory.materials
+    position = batch.position["material"]
+    defaults = [column.default for column in _MATERIAL.columns]
+    new = [
+        (row.cells[position],)
+        for row in batch.rows
+        if row.cells[position] is not KEEP and row.cells[position] not in materials
+    ]
+    merge = Merge(work.session, batch, _MATERIAL, [])
+    for key in new:
+        merge.take(key, defaults)
+    materials.update({name: identity for (name,), identity in merge.write().items()})
+
+
+def _place(work: Work, batch: Batch, row: Row) -> tuple[int, int]:
+    return work.material(batch, row), work.plant(batch, row)
+
+
+def _resolved(work: Work, batch: Batch, row: Row, values: list[Cell]) -> list[Cell] | None:
+    """The row with ids for the plants and the material that it names; None when one of them does not exist."""
+    sound = True
+    for name in _REFERENCES:
+        position = _MATERIAL_PLANT.position(name)
+        if values[position] is KEEP:
+            continue
+        if values[position] == "":
+            values[position] = None
+            continue
+        find = work.material if name == "planning_material" else work.plant
+        values[position] = find(batch, row, name)
+        sound = sound and values[position] != FAULTY
+    return values if sound else None
+
+
+def _agrees(batch: Batch, row: Row, merged: list[Cell]) -> bool:
+    """Whether the settings of the row, as it will be, go together."""
+
+    def value(name: str) -> Cell:
+        return merged[_MATERIAL_PLANT.position(name)]
+
+    def told(column: str, code: ErrorCode, message: str) -> bool:
+        batch.fault(row.number, column, code, message)
+        return False
+
+    smallest, largest = value("minimum_lot_size"), value("maximum_lot_size")
+    if smallest is not None and largest is not None and smallest > largest:
+        column: Column = batch.table.by_name["minimum_lot_size"]
+        message = (
+            f"minimum_lot_size: {format_cell(column, smallest)} is above the maximum of "
+            f"{format_cell(column, largest)}; lower it or raise maximum_lot_size."
+        )
+        return told("minimum_lot_size", ErrorCode.INVALID_VALUE, message)
+    if value("special_procurement") == "stock_transfer" and value("supplying_plant") is None:
+        message = "supplying_plant: a stock transfer needs the plant that it comes from."
+        return told("supplying_plant", ErrorCode.REQUIRED, message)
+    return True
+
+
+def _enter_faulty(work: Work, batch: Batch, row: Row) -> None:
+    """What a faulty row would have created may be named without a second fault."""
+    material = work.directory.materials.get(row.cells[batch.position["material"]])
+    plant = work.directory.plants.get(row.cells[batch.position["plant"]])
+    if material is not None and plant is not None:
+        work.directory.material_plants.setdefault((material, plant), FAULTY)

@@ -1,0 +1,137 @@
+"""Storing sales orders: rows of schedule lines become an order, its items and their lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from mto_graph.errors import ErrorCode
+from mto_graph.model.vocabulary import TABLES
+from mto_graph.services.datasets.batches import KEEP, Batch, Cell, Row
+from mto_graph.services.datasets.cells import format_cell, shown
+from mto_graph.services.datasets.directory import FAULTY
+from mto_graph.services.datasets.merging import Key, Merge, StoredColumn, StoredTable, stored_columns
+from mto_graph.services.datasets.work import Work, cells_of
+
+_TABLE: Final = TABLES["sales_orders"]
+_OF_ORDER: Final = ("customer",)
+_OF_ITEM: Final = ("material", "plant", "strategy_group", "rejected")
+_OF_LINE: Final = ("quantity", "delivered_quantity", "requested_date")
+
+_SALES_ORDER: Final = StoredTable("sales_order", ("sales_order",), stored_columns(_TABLE, *_OF_ORDER))
+_ITEM: Final = StoredTable(
+    "sales_order_item",
+    ("sales_order", "item"),
+    (
+        StoredColumn("material_plant", required=("material", "plant")),
+        *stored_columns(_TABLE, "strategy_group", "rejected"),
+    ),
+)
+_LINE: Final = StoredTable(
+    "schedule_line", ("sales_order_item", "schedule_line"), stored_columns(_TABLE, *_OF_LINE)
+)
+
+
+def store_sales_orders(work: Work, batch: Batch) -> None:
+    """Orders, items and schedule lines; rows of one order or item that contradict each other are refused."""
+    work.check_codes(batch)
+    orders = _united(batch, ("sales_order",), _OF_ORDER)
+    items = _united(batch, ("sales_order", "item"), _OF_ITEM)
+    order_ids = _store_orders(work, batch, orders)
+    item_ids = _store_items(work, batch, items, order_ids)
+    for key, identity in item_ids.items():
+        work.directory.sales_order_items[key] = identity
+    _enter_faulty(work, batch)
+    _store_lines(work, batch)
+
+
+def _united(batch: Batch, key_names: Sequence[str], names: Sequence[str]) -> dict[Key, Row]:
+    """For each key one row that has every cell any row of the key gives; contradictions are told."""
+    key_of = cells_of(batch, key_names)
+    united: dict[Key, Row] = {}
+    positions = [batch.position[name] for name in names]
+    for row in batch.rows:
+        if not row.sound:
+            continue
+        key = tuple(key_of(row))
+        first = united.get(key)
+        if first is None:
+            united[key] = Row(row.number, row.cells.copy())
+            continue
+        for position in positions:
+            cell = row.cells[position]
+            if cell is KEEP or cell == first.cells[position]:
+                continue
+            if first.cells[position] is KEEP:
+                first.cells[position] = cell
+            else:
+                _tell_contradiction(batch, row, first, position, key)
+    return united
+
+
+def _tell_contradiction(batch: Batch, row: Row, first: Row, position: int, key: Key) -> None:
+    column = batch.table.columns[position]
+    named = "/".join(shown(part) for part in key)
+    here, there = (shown(format_cell(column, entry.cells[position])) or "nothing" for entry in (row, first))
+    message = (
+        f"{column.name}: {here} contradicts {there} in row {first.number}; "
+        f"all rows of sales order {'item ' if len(key) > 1 else ''}{named} have the same."
+    )
+    batch.fault(row.number, column.name, ErrorCode.CONFLICT, message)
+    row.sound = False
+
+
+def _store_orders(work: Work, batch: Batch, orders: dict[Key, Row]) -> dict[str, int]:
+    given = cells_of(batch, _OF_ORDER)
+    merge = Merge(work.session, batch, _SALES_ORDER, orders)
+    for key, row in orders.items():
+        merged = merge.merged(key, row, given(row))
+        if merged is not None:
+            merge.take(key, merged)
+    return {number: identity for (number,), identity in merge.write().items()}
+
+
+def _store_items(
+    work: Work, batch: Batch, items: dict[Key, Row], order_ids: dict[str, int]
+) -> dict[tuple[str, int], int]:
+    given = cells_of(batch, ("strategy_group", "rejected"))
+    keys = {key: (order_ids[key[0]], key[1]) for key in items}
+    merge = Merge(work.session, batch, _ITEM, keys.values())
+    for key, row in items.items():
+        placed = work.placed(batch, row, merge.stored(keys[key], "material_plant"))
+        if placed == FAULTY:
+            continue
+        merged = merge.merged(keys[key], row, [placed, *given(row)])
+        if merged is not None:
+            merge.take(keys[key], merged)
+    ids = merge.write()
+    return {(key[0], key[1]): ids[keys[key]] for key in items if keys[key] in ids}
+
+
+def _enter_faulty(work: Work, batch: Batch) -> None:
+    """What a faulty row would have created may be named without a second fault."""
+    for order, item in _keys(batch):
+        if order is not KEEP and item is not KEEP:
+            work.directory.sales_order_items.setdefault((order, item), FAULTY)
+
+
+def _keys(batch: Batch) -> Iterable[tuple[Cell, Cell]]:
+    order, item = batch.position["sales_order"], batch.position["item"]
+    return ((row.cells[order], row.cells[item]) for row in batch.rows)
+
+
+def _store_lines(work: Work, batch: Batch) -> None:
+    given = cells_of(batch, _OF_LINE)
+    line = batch.position["schedule_line"]
+    items = work.directory.sales_order_items
+    keyed: list[tuple[Row, tuple[Any, Any]]] = [
+        (row, (items[key], row.cells[line]))
+        for row, key in zip(batch.rows, _keys(batch), strict=True)
+        if row.sound
+    ]
+    merge = Merge(work.session, batch, _LINE, [key for _, key in keyed])
+    for row, key in keyed:
+        merged = merge.merged(key, row, given(row))
+        if merged is not None and key[0] != FAULTY:
+            merge.take(key, merged)
+    merge.write()

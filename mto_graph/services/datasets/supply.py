@@ -1,0 +1,127 @@
+"""Storing the plan, stock, receipts and reservations."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from mto_graph.model.vocabulary import TABLES
+from mto_graph.services.datasets.batches import KEEP, Batch, Cell, Row
+from mto_graph.services.datasets.directory import FAULTY
+from mto_graph.services.datasets.merging import Key, Merge, StoredColumn, StoredTable, stored_columns
+from mto_graph.services.datasets.work import Work, cells_of
+
+_PLACED: Final = StoredColumn("material_plant", required=("material", "plant"))
+_OF_SALES_ORDER: Final = StoredColumn("sales_order_item")
+
+_PLAN_VALUES: Final = ("period", "quantity", "withdrawn_quantity", "requirements_type", "active")
+_PLAN: Final = StoredTable(
+    "planned_independent_requirement",
+    ("material_plant", "version", "date"),
+    stored_columns(TABLES["planned_independent_requirements"], *_PLAN_VALUES),
+)
+_STOCK: Final = StoredTable(
+    "stock",
+    ("material_plant", "storage_location", "stock_type", "sales_order_item"),
+    stored_columns(TABLES["stock"], "quantity"),
+)
+_RECEIPT_VALUES: Final = (
+    "kind",
+    "quantity",
+    "received_quantity",
+    "start_date",
+    "availability_date",
+    "firmed",
+)
+_RECEIPT: Final = StoredTable(
+    "receipt",
+    ("order_number", "item"),
+    (_PLACED, _OF_SALES_ORDER, *stored_columns(TABLES["receipts"], *_RECEIPT_VALUES)),
+)
+_RESERVATION_VALUES: Final = ("quantity", "withdrawn_quantity", "date")
+_RESERVATION: Final = StoredTable(
+    "reservation",
+    ("reservation", "item"),
+    (
+        _PLACED,
+        _OF_SALES_ORDER,
+        StoredColumn("receipt"),
+        *stored_columns(TABLES["reservations"], *_RESERVATION_VALUES),
+    ),
+)
+
+
+def store_plan(work: Work, batch: Batch) -> None:
+    """Planned independent requirements."""
+    rest = cells_of(batch, ("version", "date"))
+    keyed = [(row, (work.material_plant(batch, row), *rest(row))) for row in batch.rows if row.sound]
+    _store_keyed(work, batch, _PLAN, keyed, _PLAN_VALUES)
+
+
+def store_stock(work: Work, batch: Batch) -> None:
+    """Stock of plants and of sales order items."""
+    rest = cells_of(batch, ("storage_location", "stock_type"))
+    keyed = [
+        (row, (work.material_plant(batch, row), *rest(row), work.sales_order_item(batch, row)))
+        for row in batch.rows
+        if row.sound
+    ]
+    _store_keyed(work, batch, _STOCK, keyed, ("quantity",))
+
+
+def _store_keyed(
+    work: Work, batch: Batch, table: StoredTable, keyed: list[tuple[Row, Key]], names: tuple[str, ...]
+) -> None:
+    given = cells_of(batch, names)
+    sound = [(row, key) for row, key in keyed if FAULTY not in (key[0], key[-1])]
+    merge = Merge(work.session, batch, table, [key for _, key in sound])
+    for row, key in sound:
+        merged = merge.merged(key, row, given(row))
+        if merged is not None:
+            merge.take(key, merged)
+    merge.write()
+
+
+def store_receipts(work: Work, batch: Batch) -> None:
+    """Orders that bring material, and from here on they may be named."""
+    given = cells_of(batch, _RECEIPT_VALUES)
+    key_of = cells_of(batch, ("order", "item"))
+    merge = Merge(work.session, batch, _RECEIPT, _keys(batch, "order"))
+    for row in batch.rows:
+        if not row.sound:
+            continue
+        key = tuple(key_of(row))
+        placed = work.placed(batch, row, merge.stored(key, "material_plant"))
+        item = work.sales_order_item(batch, row)
+        _take(merge, key, row, [placed, item, *given(row)])
+    work.directory.receipts.update({(key[0], key[1]): identity for key, identity in merge.write().items()})
+    for row in batch.rows:
+        order, item = key_of(row)
+        if order is not KEEP and item is not KEEP:
+            work.directory.receipts.setdefault((order, item), FAULTY)
+
+
+def store_reservations(work: Work, batch: Batch) -> None:
+    """Reservations, by hand or of orders."""
+    given = cells_of(batch, _RESERVATION_VALUES)
+    key_of = cells_of(batch, ("reservation", "item"))
+    merge = Merge(work.session, batch, _RESERVATION, _keys(batch, "reservation"))
+    for row in batch.rows:
+        if not row.sound:
+            continue
+        key = tuple(key_of(row))
+        placed = work.placed(batch, row, merge.stored(key, "material_plant"))
+        item = work.sales_order_item(batch, row)
+        _take(merge, key, row, [placed, item, work.receipt(batch, row), *given(row)])
+    merge.write()
+
+
+def _keys(batch: Batch, name: str) -> list[Key]:
+    key_of = cells_of(batch, (name, "item"))
+    return [tuple(key_of(row)) for row in batch.rows if row.sound]
+
+
+def _take(merge: Merge, key: Key, row: Row, values: list[Cell]) -> None:
+    faulty = any(type(value) is int and value == FAULTY for value in values[:3])
+    merged = merge.merged(key, row, values)
+    if merged is not None and not faulty:
+        merge.take(key, merged)
