@@ -28,8 +28,8 @@ def import_(settings: Settings, folder: Path, dry_run: bool) -> None:
 
     if dry_run and settings.file is not None and not settings.file.exists():
         settings.database = "sqlite://"  # a check against an empty database must not leave a file behind
-    with settings.opened(create=True) as application, progress_bar() as progress:
-        counts = import_folder(application, folder, dry_run=dry_run, progress=progress)
+    with settings.opened(create=True) as application, progress_bar() as bar:
+        counts = import_folder(application, folder, dry_run=dry_run, progress=bar.rows)
     if settings.as_json:
         click.echo(json.dumps({"dry_run": dry_run, "rows": counts}))
         return
@@ -51,10 +51,10 @@ def export(settings: Settings, folder: Path) -> None:
 
     The rows stand in a fixed order, so two exports can be compared line by line.
     """
-    from mto_graph.services.datasets import export_folder
+    with settings.opened(create=False) as application, progress_bar() as bar:
+        from mto_graph.services.datasets import export_folder
 
-    with settings.opened(create=False) as application, progress_bar() as progress:
-        counts = export_folder(application, folder, progress=progress)
+        counts = export_folder(application, folder, progress=bar.rows)
     if settings.as_json:
         click.echo(json.dumps({"rows": counts}))
         return

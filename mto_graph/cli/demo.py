@@ -28,8 +28,8 @@ def demo(settings: Settings, host: str, port: int | None, no_serve: bool) -> Non
     from mto_graph.services.demo_company import fill_with_demo_company
 
     with settings.opened(create=True) as application:
-        with progress_bar() as progress:
-            result = fill_with_demo_company(application, progress)
+        with progress_bar() as bar:
+            result = fill_with_demo_company(application, bar.rows, bar.share)
         orders = counted(result.counts["planned_orders"], "planned order")
         click.echo(
             f"Torvik Packaging Machines, planned for {company.PLANNING_DATE}: {orders} in {settings.database}."

@@ -14,7 +14,7 @@ from mto_graph.cli.terminal import progress_bar
 
 @click.command()
 @click.option("--plant", metavar="PLANT", help="Plan only this plant.")
-@click.option("--material", metavar="MATERIAL", help="Plan only this material and what it is made of.")
+@click.option("--material", metavar="MATERIAL", help="Plan only this material and all that goes into it.")
 @click.option("--sales-order", type=SALES_ORDER_ITEM, help="Plan only this sales order item, on all levels.")
 @click.option("--regenerative", is_flag=True, help="Plan every material, changed or not (NEUPL).")
 @click.option("--today", type=DATE, help="The planning date; without it the date of this computer.")
@@ -34,8 +34,6 @@ def plan(
         raise click.UsageError(
             "--sales-order plans one item on all levels; leave out --plant and --material."
         )
-    if material and not plant:
-        raise click.UsageError(f"--material {material} needs the plant it is planned in; add --plant.")
     from mto_graph.services.planning import PlanningRequest, run_planning
 
     order, item = sales_order or (None, None)
@@ -47,8 +45,8 @@ def plan(
         item=item,
         run_type="NEUPL" if regenerative else "NETCH",
     )
-    with settings.opened(create=True) as application, progress_bar() as progress:
-        result = run_planning(application, request, progress=progress)
+    with settings.opened(create=True) as application, progress_bar() as bar:
+        result = run_planning(application, request, progress=bar.share)
     if settings.as_json:
         summary = {
             "run": result.run,

@@ -33,9 +33,9 @@ def list_(settings: Settings, material: str, plant: str, today: date | None) -> 
 
     Plant stock stands in the section 'net', everything that belongs to a sales order item in a section of its own.
     """
-    from mto_graph.services.stock_requirements import stock_requirements_list
-
     with settings.opened(create=False) as application:
+        from mto_graph.services.stock_requirements import stock_requirements_list
+
         found = stock_requirements_list(application, material, plant, today)
     if settings.as_json:
         click.echo(json.dumps(_as_json(found), ensure_ascii=False))

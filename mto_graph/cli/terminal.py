@@ -6,13 +6,11 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TextIO
 from unicodedata import combining, east_asian_width
 
 import click
-
-Progress = Callable[[str, int, int], None]
-"""Told by a service while it works: (phase, done, total)."""
 
 
 def has_colours(stream: TextIO) -> bool:
@@ -53,21 +51,40 @@ def _width(text: str) -> int:
     return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What services tell their progress to; both are None where nobody looks."""
+
+    rows: Callable[[str, int, int], None] | None = None
+    """Told (phase, rows done, rows in all); 0 in all is not known yet."""
+    share: Callable[[str, float], None] | None = None
+    """Told (phase, share of everything that is done, 0 to 1)."""
+
+
 @contextmanager
-def progress_bar() -> Iterator[Progress | None]:
-    """A bar on stderr that follows a service's phases, or None where stderr is no terminal."""
+def progress_bar() -> Iterator[Bar]:
+    """A bar on stderr that follows a service, where stderr is a terminal; it is gone when the work is done."""
     if not sys.stderr.isatty():
-        yield None
+        yield Bar()
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Bars
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description:<12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
-        task = bars.add_task("", total=None)
+    columns = (
+        TextColumn("{task.description:<24}"),
+        BarColumn(),
+        TextColumn("{task.fields[rows]}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None, rows="")
 
-        def follow(phase: str, done: int, total: int) -> None:
-            bars.update(task, description=phase, completed=done, total=total or None)
+        def follow_rows(phase: str, done: int, total: int) -> None:
+            progress.update(
+                task, description=phase, completed=done, total=total or None, rows=f"{done:,} rows"
+            )
 
-        yield follow
+        def follow_share(phase: str, share: float) -> None:
+            progress.update(task, description=phase, completed=share, total=1.0, rows=f"{share:4.0%}")
+
+        yield Bar(follow_rows, follow_share)

@@ -16,7 +16,9 @@ _NAMED: Final = 3
 
 
 def fill_with_demo_company(
-    application: Application, progress: Callable[[str, int, int], None] | None = None
+    application: Application,
+    loading: Callable[[str, int, int], None] | None = None,
+    planning: Callable[[str, float], None] | None = None,
 ) -> PlanningResult:
     """Load the demo company into an empty database and plan it for `demo.PLANNING_DATE`.
 
@@ -24,9 +26,9 @@ def fill_with_demo_company(
     and nothing changed, when the database holds anything else.
     """
     if _is_empty(application):
-        import_folder(application, demo.DATA, progress=progress)
+        import_folder(application, demo.DATA, progress=loading)
     return run_planning(
-        application, PlanningRequest(today=demo.PLANNING_DATE, run_type="NEUPL"), progress=progress
+        application, PlanningRequest(today=demo.PLANNING_DATE, run_type="NEUPL"), progress=planning
     )
 
 

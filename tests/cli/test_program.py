@@ -61,7 +61,6 @@ def test_version(cli: Command) -> None:
         ("plan", "--today", "2150-01-01"),
         ("plan", "--sales-order", "4711"),
         ("plan", "--sales-order", "4711/10", "--plant", "1000"),
-        ("plan", "--material", "PUMP"),
         ("list", "PUMP"),
         ("import",),
         ("import", "no-such-folder"),
