@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mto_graph.model.database import Database, open_database
 from mto_graph.model.migrations import migrate as migrate_database
+from mto_graph.model.migrations import require_current
 from mto_graph.strategies import Registry, load_registry
 
 
@@ -30,12 +31,20 @@ def open_application(
     plugins: Sequence[object] = (),
     migrate: bool = True,
 ) -> Application:
-    """Open the database (creating or upgrading its tables unless `migrate` is false) and load the plugins.
+    """Open the database and load the plugins.
+
+    Creates or upgrades the tables; with `migrate` false it refuses a database whose tables are missing or outdated.
 
     Example: `open_application("sqlite:///plant.db")`
     """
     registry = load_registry(plugins_dir=None if plugins_dir is None else str(plugins_dir), plugins=plugins)
     database = open_database(database_url)
-    if migrate:
-        migrate_database(database)
+    try:
+        if migrate:
+            migrate_database(database)
+        else:
+            require_current(database)
+    except BaseException:
+        database.close()
+        raise
     return Application(database, registry)
