@@ -33,7 +33,7 @@ class Row:
     """One row: where it stands (a line of a file, an index of a list), its cells, and whether they are sound."""
 
     number: int
-    cells: list[Cell]
+    cells: Sequence[Cell]
     sound: bool = True
 
 
@@ -103,7 +103,7 @@ class RowParser:
         key = tuple(cells[position] for position in self._key_positions)
         if KEEP in key or not self._is_first(number, key):
             sound = False
-        self._batch.rows.append(Row(number, cells, sound))
+        self._batch.rows.append(Row(number, tuple(cells), sound))
 
     @staticmethod
     def _value(column: Column, cell: Any) -> Cell:

@@ -26,7 +26,7 @@ def store_bom_items(work: Work, batch: Batch) -> None:
     merge = Merge(work.session, batch, _BOM_ITEM, [key for _, key in sound])
     component = _BOM_ITEM.position("component")
     for row, key in sound:
-        values = given(row)
+        values = list(given(row))
         if values[component] is not KEEP:
             values[component] = work.material_plant(batch, row, "component")
         if values[component] == FAULTY:
@@ -42,7 +42,7 @@ def _key(work: Work, batch: Batch, row: Row) -> Key:
     return parent, row.cells[batch.position["alternative"]], row.cells[batch.position["item"]]
 
 
-def _is_valid_some_day(batch: Batch, row: Row, merged: list[Cell]) -> bool:
+def _is_valid_some_day(batch: Batch, row: Row, merged: tuple[Cell, ...]) -> bool:
     first = merged[_BOM_ITEM.position("valid_from")]
     last = merged[_BOM_ITEM.position("valid_to")]
     if first is None or last is None or first <= last:

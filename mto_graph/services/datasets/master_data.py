@@ -99,7 +99,7 @@ def store_material_plants(work: Work, batch: Batch) -> None:
 def _create_materials(work: Work, batch: Batch) -> None:
     materials = work.directory.materials
     position = batch.position["material"]
-    defaults = [column.default for column in _MATERIAL.columns]
+    defaults = tuple(column.default for column in _MATERIAL.columns)
     new = [
         (row.cells[position],)
         for row in batch.rows
@@ -131,7 +131,7 @@ def _resolved(work: Work, batch: Batch, row: Row, values: list[Cell]) -> list[Ce
     return values if sound else None
 
 
-def _agrees(batch: Batch, row: Row, merged: list[Cell]) -> bool:
+def _agrees(batch: Batch, row: Row, merged: tuple[Cell, ...]) -> bool:
     """Whether the settings of the row, as it will be, go together."""
 
     def value(name: str) -> Cell:

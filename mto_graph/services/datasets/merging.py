@@ -55,19 +55,19 @@ class Merge:
         self._batch = batch
         self._table = table
         self._stored = self._load(list(keys))
-        self._new: dict[Key, Sequence[Cell]] = {}
-        self._changed: dict[Key, Sequence[Cell]] = {}
+        self._new: dict[Key, tuple[Cell, ...]] = {}
+        self._changed: dict[Key, tuple[Cell, ...]] = {}
 
     def stored(self, key: Key, column: str) -> Any:
         """The stored value, or None for a row that is new."""
         row = self._stored.get(key)
         return None if row is None else row[1][self._table.position(column)]
 
-    def merged(self, key: Key, row: Row, given: Sequence[Cell]) -> list[Cell] | None:
+    def merged(self, key: Key, row: Row, given: Sequence[Cell]) -> tuple[Cell, ...] | None:
         """The row as it will be, or None after telling what a new row lacks."""
         stored = self._stored.get(key)
         if stored is not None:
-            return [old if new is KEEP else new for old, new in zip(stored[1], given, strict=True)]
+            return tuple([old if new is KEEP else new for old, new in zip(stored[1], given, strict=True)])
         values = []
         sound = True
         for column, value in zip(self._table.columns, given, strict=True):
@@ -78,14 +78,14 @@ class Merge:
                         message = f"{name}: a new row of {self._batch.table.name} must give it."
                         self._batch.fault(row.number, name, ErrorCode.REQUIRED, message)
             values.append(column.default if value is KEEP else value)
-        return values if sound else None
+        return tuple(values) if sound else None
 
-    def take(self, key: Key, values: Sequence[Cell]) -> None:
+    def take(self, key: Key, values: tuple[Cell, ...]) -> None:
         """Write this row in the end."""
         stored = self._stored.get(key)
         if stored is None:
             self._new[key] = values
-        elif tuple(values) != stored[1]:
+        elif values != stored[1]:
             self._changed[key] = values
 
     def write(self) -> dict[Key, int]:
@@ -122,6 +122,6 @@ class Merge:
         ids = {"id": [self._stored[key][0] for key in self._changed]}
         update_columns(self._session, self._table.name, ids, self._values(self._changed))
 
-    def _values(self, rows: dict[Key, Sequence[Cell]]) -> dict[str, Sequence[Any]]:
+    def _values(self, rows: dict[Key, tuple[Cell, ...]]) -> dict[str, Sequence[Any]]:
         names = [column.name for column in self._table.columns]
         return dict(zip(names, zip(*rows.values(), strict=True), strict=True)) if names else {}

@@ -53,17 +53,17 @@ def _united(batch: Batch, key_names: Sequence[str], names: Sequence[str]) -> dic
     for row in batch.rows:
         if not row.sound:
             continue
-        key = tuple(key_of(row))
+        key = key_of(row)
         first = united.get(key)
         if first is None:
-            united[key] = Row(row.number, row.cells.copy())
+            united[key] = Row(row.number, row.cells)
             continue
         for position in positions:
             cell = row.cells[position]
             if cell is KEEP or cell == first.cells[position]:
                 continue
             if first.cells[position] is KEEP:
-                first.cells[position] = cell
+                first.cells = (*first.cells[:position], cell, *first.cells[position + 1 :])
             else:
                 _tell_contradiction(batch, row, first, position, key)
     return united

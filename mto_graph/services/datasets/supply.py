@@ -89,7 +89,7 @@ def store_receipts(work: Work, batch: Batch) -> None:
     for row in batch.rows:
         if not row.sound:
             continue
-        key = tuple(key_of(row))
+        key = key_of(row)
         placed = work.placed(batch, row, merge.stored(key, "material_plant"))
         item = work.sales_order_item(batch, row)
         _take(merge, key, row, [placed, item, *given(row)])
@@ -108,7 +108,7 @@ def store_reservations(work: Work, batch: Batch) -> None:
     for row in batch.rows:
         if not row.sound:
             continue
-        key = tuple(key_of(row))
+        key = key_of(row)
         placed = work.placed(batch, row, merge.stored(key, "material_plant"))
         item = work.sales_order_item(batch, row)
         _take(merge, key, row, [placed, item, work.receipt(batch, row), *given(row)])
@@ -117,7 +117,7 @@ def store_reservations(work: Work, batch: Batch) -> None:
 
 def _keys(batch: Batch, name: str) -> list[Key]:
     key_of = cells_of(batch, (name, "item"))
-    return [tuple(key_of(row)) for row in batch.rows if row.sound]
+    return [key_of(row) for row in batch.rows if row.sound]
 
 
 def _take(merge: Merge, key: Key, row: Row, values: list[Cell]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Final
 
 from mto_graph.errors import ErrorCode
@@ -15,7 +16,7 @@ from mto_graph.services.datasets.faults import Faults
 from mto_graph.strategies import Registry
 from mto_graph.strategies.registry import LOT_SIZES, MRP_TYPES, STRATEGIES, Kind
 
-_CODES: Final[Mapping[Reference | None, tuple[Kind[Any], ErrorCode]]] = {
+_CODES: Final[Mapping[Reference, tuple[Kind[Any], ErrorCode]]] = {
     Reference.STRATEGY: (STRATEGIES, ErrorCode.UNKNOWN_STRATEGY),
     Reference.LOT_SIZE: (LOT_SIZES, ErrorCode.UNKNOWN_LOT_SIZE),
     Reference.MRP_TYPE: (MRP_TYPES, ErrorCode.UNKNOWN_MRP_TYPE),
@@ -39,7 +40,7 @@ class Work:
     def check_codes(self, batch: Batch) -> None:
         """Tell every strategy, lot size and MRP type that no plugin supplies; such rows are not sound."""
         for column in batch.table.columns:
-            if column.references not in _CODES:
+            if column.references is None or column.references not in _CODES:
                 continue
             known = self._codes[column.references] | {""}
             kind, code = _CODES[column.references]
@@ -144,7 +145,11 @@ class Work:
         return FAULTY
 
 
-def cells_of(batch: Batch, names: Sequence[str]) -> Callable[[Row], list[Any]]:
+def cells_of(batch: Batch, names: Sequence[str]) -> Callable[[Row], tuple[Any, ...]]:
     """The cells of these columns, in this order, of any row of the batch."""
     positions = [batch.position[name] for name in names]
-    return lambda row: [row.cells[position] for position in positions]
+    if len(positions) == 1:
+        only = positions[0]
+        return lambda row: (row.cells[only],)
+    pick = itemgetter(*positions)
+    return lambda row: pick(row.cells)
