@@ -73,3 +73,12 @@ class Calendars:
 def day_of(value: date) -> int:
     """A date as days since 1970-01-01."""
     return (value - EPOCH).days
+
+
+def bucket_start(day: Integers, periods: Sequence[str]) -> Integers:
+    """The day on which a plan line counts: the first of its month, the Monday of its week, or the day itself."""
+    dates = day.astype("datetime64[D]")
+    month = dates.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    week = day - (day + EPOCH.weekday()) % 7
+    kind = np.array(periods, dtype=object)
+    return np.where(kind == "month", month, np.where(kind == "week", week, day))

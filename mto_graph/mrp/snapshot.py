@@ -129,16 +129,12 @@ class Reservations:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredRequirements:
-    """Dependent requirements of planned orders that this run does not plan anew."""
+    """Dependent requirements of planned orders that this run does not plan anew, in the plan order of these."""
 
     material: Integers
     segment: Integers
     quantity: Integers
     day: Integers
-    parent_material: Integers
-    parent_segment: Integers
-    parent_day: Integers
-    """Availability day of the parent order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,85 @@
+"""The difference between the stored plan and the new one: what stays, changes, comes and goes.
+
+Orders that mean the same keep their number: first those alike in every respect, then those of the same
+availability day, then the rest of a material and segment in their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from mto_graph.strategies import Integers
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """`stored` is, for each new row, the stored row that it continues, or -1; `gone` the stored rows without one."""
+
+    stored: Integers
+    gone: Integers
+
+
+def pair_orders(stored: Sequence[Integers], new: Sequence[Integers]) -> Pairing:
+    """Pair new orders with stored ones.
+
+    Both sides are the columns material, segment, availability day, quantity, start day; stored rows come in the
+    order of their numbers, new rows in the order of the plan.
+    """
+    if len(stored[0]) == len(new[0]) and all(map(np.array_equal, stored, new)):
+        return Pairing(np.arange(len(new[0])), np.zeros(0, dtype=np.int64))
+    pairs = np.full(len(new[0]), -1, dtype=np.int64)
+    free_stored, free_new = np.arange(len(stored[0])), np.arange(len(new[0]))
+    for columns in (5, 3, 2):
+        left = [column[free_stored] for column in stored[:columns]]
+        right = [column[free_new] for column in new[:columns]]
+        at_stored, at_new = _alike(left, right)
+        pairs[free_new[at_new]] = free_stored[at_stored]
+        free_stored = np.delete(free_stored, at_stored)
+        free_new = np.delete(free_new, at_new)
+    return Pairing(pairs, free_stored)
+
+
+def pair_keys(stored: Sequence[Integers], new: Sequence[Integers]) -> Pairing:
+    """Pair rows by their key columns, which are unique on each side."""
+    if len(stored[0]) == len(new[0]) and all(map(np.array_equal, stored, new)):
+        return Pairing(np.arange(len(new[0])), np.zeros(0, dtype=np.int64))
+    pairs = np.full(len(new[0]), -1, dtype=np.int64)
+    at_stored, at_new = _alike(stored, new)
+    pairs[at_new] = at_stored
+    return Pairing(pairs, np.delete(np.arange(len(stored[0])), at_stored))
+
+
+def changed_rows(pairing: Pairing, stored: Sequence[Integers], new: Sequence[Integers]) -> Integers:
+    """The new rows that continue a stored row but differ from it in some column."""
+    continued = np.flatnonzero(pairing.stored >= 0)
+    differs = np.zeros(len(continued), dtype=np.bool_)
+    for left, right in zip(stored, new, strict=True):
+        differs |= left[pairing.stored[continued]] != right[continued]
+    return continued[differs]
+
+
+def _alike(stored: Sequence[Integers], new: Sequence[Integers]) -> tuple[Integers, Integers]:
+    """Rows of both sides with equal columns, the first with the first, the second with the second …"""
+    count = len(stored[0])
+    columns = [np.concatenate(pair) for pair in zip(stored, new, strict=True)]
+    total = len(columns[0])
+    if not count or count == total:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    order = np.lexsort(columns[::-1])
+    changes = np.zeros(total, dtype=np.bool_)
+    changes[0] = True
+    for column in columns:
+        ordered = column[order]
+        changes[1:] |= ordered[1:] != ordered[:-1]
+    group = np.cumsum(changes) - 1
+    old = order < count
+    starts = np.flatnonzero(changes)
+    olds = np.add.reduceat(old.astype(np.int64), starts)
+    place = np.arange(total) - starts[group]
+    # Rows alike stand with the stored ones first, because lexsort is stable.
+    partner = starts[group] + place - olds[group]
+    matched = ~old & (place - olds[group] < olds[group])
+    return order[partner[matched]], order[matched] - count

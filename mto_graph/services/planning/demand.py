@@ -1,0 +1,116 @@
+"""Open demand as planning wants it: sales order lines, plan lines, reservations."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mto_graph.errors import ErrorCode, UserError, refuse_all
+from mto_graph.model.bulk import INT, TEXT, read_columns
+from mto_graph.model.sessions import Session
+from mto_graph.mrp.calendars import bucket_start
+from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, PlanLines, Reservations, SalesOrderLines
+from mto_graph.services.planning.keys import SnapshotKeys
+from mto_graph.services.planning.master_data import MasterData
+from mto_graph.strategies import Integers, Registry
+from mto_graph.strategies.registry import STRATEGIES
+
+
+def item_strategies(registry: Registry, keys: SnapshotKeys, master: MasterData) -> Integers:
+    """The strategy of each sales order item: its own, else its material's; -1: none."""
+    place = {code: at for at, code in enumerate(registry.strategies)}
+    own = np.array([place.get(group, -1) for group in keys.item_strategy_group], dtype=np.int64)
+    unknown = {group for group in keys.item_strategy_group if group and group not in place}
+    refuse_all(
+        UserError(ErrorCode.UNKNOWN_STRATEGY, _unknown(registry, group), ("sales_orders", "strategy_group"))
+        for group in sorted(unknown)
+    )
+    return np.where(own >= 0, own, master.strategy[keys.item_material])
+
+
+def read_sales_order_lines(
+    session: Session, keys: SnapshotKeys, strategies: Integers
+) -> tuple[SalesOrderLines, Integers]:
+    """Schedule lines that are neither rejected nor delivered, and their ids."""
+    ids, item_ids, open_quantity, day = read_columns(
+        session,
+        "SELECT l.id, l.sales_order_item, l.quantity - l.delivered_quantity, l.requested_date FROM schedule_line l"
+        " JOIN sales_order_item i ON i.id = l.sales_order_item JOIN sales_order o ON o.id = i.sales_order"
+        " WHERE l.quantity > l.delivered_quantity AND NOT i.rejected"
+        " ORDER BY o.sales_order, i.item, l.schedule_line",
+        dtypes=(INT,) * 4,
+    )
+    item = keys.items.places(item_ids)
+    lines = SalesOrderLines(
+        material=keys.item_material[item],
+        item_segment=item + FIRST_INDIVIDUAL_SEGMENT,
+        strategy=strategies[item],
+        quantity=open_quantity,
+        day=day,
+    )
+    return lines, ids
+
+
+def read_plan_lines(
+    session: Session, keys: SnapshotKeys, registry: Registry, master: MasterData
+) -> tuple[PlanLines, Integers]:
+    """Active plan lines with a planned quantity, at the first day of their period, and their ids."""
+    ids, material_ids, day, quantity, period, types = read_columns(
+        session,
+        "SELECT r.id, r.material_plant, r.date, r.quantity, r.period, r.requirements_type"
+        " FROM planned_independent_requirement r JOIN material_plant mp ON mp.id = r.material_plant"
+        " JOIN material m ON m.id = mp.material JOIN plant p ON p.id = mp.plant"
+        " WHERE r.active AND r.quantity > 0 ORDER BY m.material, p.plant, r.version, r.date",
+        dtypes=(INT, INT, INT, INT, TEXT, TEXT),
+    )
+    material = keys.materials.places(material_ids)
+    lines = PlanLines(
+        material=material,
+        strategy=np.where(
+            types == "", master.strategy[material], _strategies_of_types(registry, types.tolist())
+        ),
+        quantity=quantity,
+        day=bucket_start(day, period.tolist()),
+    )
+    return lines, ids
+
+
+def _strategies_of_types(registry: Registry, types: list[str]) -> Integers:
+    """The strategy whose plan has this requirements type; the first by code where several have it."""
+    place: dict[str, int] = {"": -1}
+    for at, strategy in enumerate(registry.strategies.values()):
+        if strategy.plan is not None:
+            place.setdefault(strategy.plan.requirements_type, at)
+    unknown = sorted(set(types) - place.keys())
+    known = ", ".join(sorted(key for key in place if key)) or "none"
+    refuse_all(
+        UserError(
+            ErrorCode.UNKNOWN_STRATEGY,
+            f"No loaded strategy plans requirements of type {name}; there are: {known}.",
+            ("planned_independent_requirements", "requirements_type"),
+        )
+        for name in unknown
+    )
+    return np.array([place[name] for name in types], dtype=np.int64)
+
+
+def read_reservations(session: Session, keys: SnapshotKeys) -> tuple[Reservations, Integers]:
+    """Reservations with an open quantity, and their ids."""
+    ids, material_ids, item_ids, open_quantity, day, receipt = read_columns(
+        session,
+        "SELECT id, material_plant, sales_order_item, quantity - withdrawn_quantity, date, receipt FROM reservation"
+        " WHERE quantity > withdrawn_quantity ORDER BY reservation, item",
+        dtypes=(INT,) * 6,
+        fill=-1,
+    )
+    reservations = Reservations(
+        material=keys.materials.places(material_ids),
+        segment=keys.segment_of_items(item_ids),
+        quantity=open_quantity,
+        day=day,
+        of_order=receipt >= 0,
+    )
+    return reservations, ids
+
+
+def _unknown(registry: Registry, group: str) -> str:
+    return f"{registry.unknown(STRATEGIES, group)} A sales order item names it."

@@ -1,0 +1,265 @@
+"""Calendars, materials and bills of material as planning wants them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from mto_graph.errors import ErrorCode, UserError, refuse_all
+from mto_graph.model.bulk import INT, TEXT, read_columns
+from mto_graph.model.sessions import Session
+from mto_graph.mrp.boms import ExplosionType
+from mto_graph.mrp.calendars import Calendars, day_of
+from mto_graph.mrp.snapshot import UNLIMITED_DAY, BomItems, Materials
+from mto_graph.services.planning.keys import Numbering, SnapshotKeys
+from mto_graph.strategies import Flags, Integers, Procedure, Registry
+from mto_graph.strategies.registry import LOT_SIZES, MRP_TYPES, STRATEGIES
+from mto_graph.units import FACTOR_PLACES
+
+_EXPLOSION = {
+    "": ExplosionType.AS_MATERIAL,
+    "individual": ExplosionType.INDIVIDUAL,
+    "collective": ExplosionType.COLLECTIVE,
+    "phantom": ExplosionType.PHANTOM,
+}
+_NUMBERS = (
+    "in_house_production_days",
+    "planned_delivery_days",
+    "goods_receipt_days",
+    "opening_period_days",
+    "safety_stock",
+    "reorder_point",
+    "fixed_lot_size",
+    "minimum_lot_size",
+    "maximum_lot_size",
+    "rounding_value",
+    "assembly_scrap_percent",
+    "component_scrap_percent",
+)
+_CONSUMPTION = ("consumption_mode", "backward_consumption_days", "forward_consumption_days")
+_TEXTS = (
+    "procurement_type",
+    "mrp_type",
+    "lot_size",
+    "strategy_group",
+    "individual_collective",
+    "special_procurement",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plants:
+    """Plants by id, with their calendars."""
+
+    numbering: Numbering
+    calendars: Calendars
+    calendar: Integers
+    names: list[str]
+    processing_days: Integers
+    horizon_day: Integers
+    keep_backward_dates: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class MasterData:
+    """The materials' columns, and the strategy of each material (position in the strategies; -1: none)."""
+
+    plants: Plants
+    plant: Integers
+    """For each material the position of its plant."""
+    material_id: Integers
+    columns: dict[str, Integers | Flags | list[str]]
+    strategy: Integers
+    bom_items: BomItems
+
+    def materials(self, in_plan: Flags) -> Materials:
+        """The materials of a snapshot in which these are planned."""
+        return Materials(in_plan=in_plan, **self.columns)  # type: ignore[arg-type]
+
+
+def read_plants(session: Session, today: date) -> Plants:
+    """The plants and their calendars; plants with the same calendar share it."""
+    ids, names, workdays, processing, horizon, keep = read_columns(
+        session,
+        "SELECT id, plant, workdays, purchasing_processing_days, rescheduling_horizon_days, keep_backward_dates"
+        " FROM plant ORDER BY plant",
+        dtypes=(INT, TEXT, TEXT, INT, INT, INT),
+        fill=-1,
+    )
+    plants, days = read_columns(session, "SELECT plant, date FROM holiday ORDER BY date", dtypes=(INT, INT))
+    holidays: dict[int, list[int]] = {}
+    for plant, day in zip(plants.tolist(), days.tolist(), strict=True):
+        holidays.setdefault(plant, []).append(day)
+    wanted = [
+        (week, tuple(holidays.get(plant, ())))
+        for plant, week in zip(ids.tolist(), workdays.tolist(), strict=True)
+    ]
+    distinct = {calendar: at for at, calendar in enumerate(dict.fromkeys(wanted))}
+    calendars = Calendars.build(list(distinct))
+    calendar = np.array([distinct[key] for key in wanted], dtype=np.int64)
+    start = np.full(len(ids), day_of(today), dtype=np.int64)
+    return Plants(
+        numbering=Numbering(ids),
+        calendars=calendars,
+        calendar=calendar,
+        names=names.tolist(),
+        processing_days=np.maximum(processing, 0),
+        horizon_day=np.where(horizon >= 0, calendars.shifted(calendar, start, np.maximum(horizon, 0)), -1),
+        keep_backward_dates=keep > 0,
+    )
+
+
+def read_master_data(session: Session, registry: Registry, keys: SnapshotKeys, today: date) -> MasterData:
+    """Everything about materials and their bills of material."""
+    plants = read_plants(session, today)
+    numbers = (*_NUMBERS, *_CONSUMPTION)
+    selected = ", ".join(f"mp.{name}" for name in (*numbers, *_TEXTS))
+    names, material, plant, supplying, planned_by, planned_in, factor, *rest = read_columns(
+        session,
+        "SELECT m.material, mp.material, mp.plant, mp.supplying_plant, mp.planning_material, mp.planning_plant,"
+        f" mp.planning_conversion_factor, {selected} FROM material_plant mp JOIN material m ON m.id = mp.material"
+        " JOIN plant p ON p.id = mp.plant ORDER BY m.material, p.plant",
+        dtypes=(TEXT, *(INT,) * (6 + len(numbers)), *(TEXT,) * len(_TEXTS)),
+        fill=-1,
+    )
+    number = dict(zip(numbers, rest[: len(numbers)], strict=True))
+    text = {name: column.tolist() for name, column in zip(_TEXTS, rest[len(numbers) :], strict=True)}
+    places = plants.numbering.places(plant)
+    label = [
+        f"{name} in plant {plants.names[at]}"
+        for name, at in zip(names.tolist(), places.tolist(), strict=True)
+    ]
+    _check_codes(registry, label, text)
+    bom_items = _read_bom_items(session, keys)
+    find = _Finder(material, plant)
+    transfer = np.array(
+        [special == "stock_transfer" for special in text["special_procurement"]], dtype=np.bool_
+    )
+    procedure = [registry.mrp_types[code].procedure for code in text["mrp_type"]]
+    has_bom = np.zeros(len(label), dtype=np.bool_)
+    has_bom[bom_items.parent] = True
+    columns: dict[str, Integers | Flags | list[str]] = {
+        "names": label,
+        "calendar": plants.calendar[places],
+        "in_house": _in_house(text["procurement_type"], has_bom) & ~transfer,
+        "processing_days": plants.processing_days[places],
+        "horizon_day": plants.horizon_day[places],
+        "keep_backward_dates": plants.keep_backward_dates[places],
+        "planned_by_requirements": np.array(
+            [entry is Procedure.REQUIREMENTS for entry in procedure], np.bool_
+        ),
+        "planned_by_reorder_point": np.array(
+            [entry is Procedure.REORDER_POINT for entry in procedure], np.bool_
+        ),
+        "collective": np.array([entry == "collective" for entry in text["individual_collective"]], np.bool_),
+        "collective_only": np.array(
+            [registry.mrp_types[code].collective_only for code in text["mrp_type"]], np.bool_
+        ),
+        "phantom": np.array([special == "phantom" for special in text["special_procurement"]], np.bool_),
+        "supplying": np.where(transfer, find.rows(material, supplying), -1),
+        "lot_size": _positions(list(registry.lot_sizes), text["lot_size"]),
+        "planning_material": find.rows(planned_by, np.where(planned_in >= 0, planned_in, plant)),
+        "planning_factor": np.where(factor >= 0, factor, 10**FACTOR_PLACES),
+        "consumption_mode": number["consumption_mode"],
+        "backward_days": number["backward_consumption_days"],
+        "forward_days": number["forward_consumption_days"],
+    }
+    for name, column in {
+        "in_house_days": "in_house_production_days",
+        "delivery_days": "planned_delivery_days",
+        "receipt_days": "goods_receipt_days",
+        "opening_days": "opening_period_days",
+        "safety_stock": "safety_stock",
+        "reorder_point": "reorder_point",
+        "fixed_lot": "fixed_lot_size",
+        "minimum_lot": "minimum_lot_size",
+        "maximum_lot": "maximum_lot_size",
+        "rounding": "rounding_value",
+        "assembly_scrap": "assembly_scrap_percent",
+        "component_scrap": "component_scrap_percent",
+    }.items():
+        columns[name] = np.maximum(number[column], 0)
+    strategy = _positions(list(registry.strategies), text["strategy_group"])
+    return MasterData(plants, places, material, columns, strategy, bom_items)
+
+
+class _Finder:
+    """Finds the row of a material (id) in a plant (id)."""
+
+    def __init__(self, material: Integers, plant: Integers) -> None:
+        self.width = int(plant.max(initial=0)) + 1
+        self.order = np.argsort(material * self.width + plant)
+        self.keys = (material * self.width + plant)[self.order]
+
+    def rows(self, material: Integers, plant: Integers) -> Integers:
+        """The rows; -1 where there is none or something is missing."""
+        wanted = material * self.width + plant
+        at = np.minimum(np.searchsorted(self.keys, wanted), max(len(self.keys) - 1, 0))
+        if not len(self.keys):
+            return np.full(len(material), -1, dtype=np.int64)
+        found = (material >= 0) & (plant >= 0) & (plant < self.width) & (self.keys[at] == wanted)
+        return np.where(found, self.order[at], -1)
+
+
+def _in_house(procurement: list[str], has_bom: Flags) -> Flags:
+    """In-house unless bought; where nothing is maintained, a bill of material decides."""
+    made = np.array([entry in ("in_house", "both") for entry in procurement], dtype=np.bool_)
+    unknown = np.array([not entry for entry in procurement], dtype=np.bool_)
+    return made | (unknown & has_bom)
+
+
+def _positions(codes: list[str], values: list[str]) -> Integers:
+    place = {code: at for at, code in enumerate(codes)}
+    return np.array([place.get(value, -1) for value in values], dtype=np.int64)
+
+
+def _check_codes(registry: Registry, labels: list[str], text: dict[str, list[str]]) -> None:
+    """Every code that materials name must be supplied by a loaded plugin."""
+    faults = []
+    for column, known, kind, code in (
+        ("mrp_type", registry.mrp_types, MRP_TYPES, ErrorCode.UNKNOWN_MRP_TYPE),
+        ("lot_size", registry.lot_sizes, LOT_SIZES, ErrorCode.UNKNOWN_LOT_SIZE),
+        ("strategy_group", registry.strategies, STRATEGIES, ErrorCode.UNKNOWN_STRATEGY),
+    ):
+        users: dict[str, str] = {}
+        for label, value in zip(labels, text[column], strict=True):
+            if value and value not in known:
+                users.setdefault(value, label)
+        for value, label in sorted(users.items()):
+            message = f"{registry.unknown(kind, value)} Material {label} uses it."
+            faults.append(UserError(code, message, (column,)))
+    refuse_all(faults)
+
+
+def _read_bom_items(session: Session, keys: SnapshotKeys) -> BomItems:
+    identity, parent, alternative, component, quantity, base, fixed, scrap, first, last, offset, texts = (
+        read_columns(
+            session,
+            "SELECT id, parent, alternative, component, quantity, base_quantity, fixed_quantity, scrap_percent,"
+            " valid_from, valid_to, lead_time_offset_days, explosion FROM bom_item ORDER BY parent, alternative, item",
+            dtypes=(*(INT,) * 11, TEXT),
+            fill=-1,
+        )
+    )
+    place = keys.materials.places(parent)
+    order = np.argsort(place, kind="stable")
+    place, alternative = place[order], alternative[order]
+    changed = np.concatenate(([False], (place[1:] == place[:-1]) & (alternative[1:] != alternative[:-1])))
+    rank = np.cumsum(changed[: len(place)])
+    first_of_parent = np.searchsorted(place, place, side="left")
+    return BomItems(
+        identity=identity[order],
+        parent=place,
+        alternative=rank - rank[first_of_parent],
+        component=keys.materials.places(component)[order],
+        quantity=quantity[order],
+        base_quantity=base[order],
+        fixed=fixed[order] > 0,
+        scrap=scrap[order],
+        valid_from=np.maximum(first[order], 0),
+        valid_to=np.where(last[order] >= 0, last[order], UNLIMITED_DAY),
+        explosion=np.array([_EXPLOSION[text] for text in texts.tolist()], dtype=np.int64)[order],
+        offset_days=offset[order],
+    )

@@ -1,0 +1,188 @@
+"""A plan in the words of the tables: kernel rows become ids, order numbers and stored codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mto_graph.model.bulk import NULL
+from mto_graph.mrp.difference import Pairing, pair_keys, pair_orders
+from mto_graph.mrp.plan import Plan
+from mto_graph.mrp.requirements import DemandKind
+from mto_graph.mrp.supplies import NO_SINGLE_SUPPLY, STOCK
+from mto_graph.services.planning.dictionaries import Dictionaries
+from mto_graph.services.planning.snapshot import ReadSnapshot
+from mto_graph.services.planning.stored_plan import Columns, StoredPlan
+from mto_graph.strategies import Integers
+
+SUBJECT_STOCK = 1
+SUBJECT_RECEIPT = 2
+SUBJECT_PLANNED_ORDER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The new plan as rows of the stored tables, and how its orders continue the stored ones."""
+
+    orders: Columns
+    pairing: Pairing
+    last_number: int
+    requirements: Columns
+    foreign_requirements: Columns
+    """New coverage of requirements on planned materials whose orders this run did not plan."""
+    pegging: Columns
+    exceptions: Columns
+
+
+def outcome_of(
+    read: ReadSnapshot, plan: Plan, stored: StoredPlan, dictionaries: Dictionaries, last_number: int
+) -> Outcome:
+    """Number the orders (those that continue a stored one keep its number) and translate every row."""
+    orders = _orders(read, plan, dictionaries)
+    keys = ("material_plant", "segment", "availability_date", "quantity", "start_date")
+    pairing = pair_orders([stored.orders[name] for name in keys], [orders[name] for name in keys])
+    new = pairing.stored < 0
+    numbers = np.empty(len(new), dtype=np.int64)
+    numbers[~new] = stored.orders["number"][pairing.stored[~new]]
+    numbers[new] = last_number + 1 + np.arange(int(new.sum()))
+    orders["number"] = numbers
+    supply = _Supplies(numbers, read.references.receipt)
+    requirements = _requirements(read, plan, supply, stored)
+    pegging, foreign = _pegging(read, plan, supply, requirements)
+    return Outcome(
+        orders=orders,
+        pairing=pairing,
+        last_number=last_number + int(new.sum()),
+        requirements=requirements,
+        foreign_requirements=foreign,
+        pegging=pegging,
+        exceptions=_exceptions(read, plan, supply),
+    )
+
+
+class _Supplies:
+    """Kernel supply codes as stored ones: order number, -receipt id, 0 for stock, NULL for none or several."""
+
+    def __init__(self, numbers: Integers, receipts: Integers) -> None:
+        self.numbers = numbers
+        self.receipts = receipts
+
+    def stored(self, code: Integers) -> Integers:
+        result = np.zeros(len(code), dtype=np.int64)
+        orders = code >= 0
+        result[orders] = self.numbers[code[orders]]
+        receipts = (code < STOCK) & (code > NO_SINGLE_SUPPLY)
+        result[receipts] = self.receipts[-2 - code[receipts]]
+        result[code == NO_SINGLE_SUPPLY] = NULL
+        return result
+
+
+def _orders(read: ReadSnapshot, plan: Plan, dictionaries: Dictionaries) -> Columns:
+    keys, orders = read.references.keys, plan.orders
+    return {
+        "number": np.zeros(0, dtype=np.int64),
+        "material_plant": keys.materials.ids[orders.material],
+        "segment": keys.codes_of(orders.segment),
+        "quantity": orders.quantity,
+        "start_date": orders.start_day,
+        "finish_date": orders.finish_day,
+        "availability_date": orders.availability_day,
+        "order_profile": dictionaries.profiles(read.snapshot, plan),
+        "exception_set": dictionaries.exception_sets(read.snapshot, plan.order_messages),
+    }
+
+
+def _requirements(read: ReadSnapshot, plan: Plan, supply: _Supplies, stored: StoredPlan) -> Columns:
+    keys, rows = read.references.keys, plan.requirements
+    columns = {
+        "parent": supply.stored(rows.parent),
+        "position": rows.position,
+        "material_plant": keys.materials.ids[rows.material],
+        "segment": keys.codes_of(rows.segment),
+        "quantity": rows.quantity,
+        "date": rows.day,
+        "bom_item": np.where(rows.bom_item >= 0, rows.bom_item, NULL),
+        "covered_by": supply.stored(plan.pegging.covered_by),
+    }
+    order = np.lexsort((columns["position"], columns["parent"]))
+    if not np.array_equal(order, np.arange(len(order))):
+        columns = {name: column[order] for name, column in columns.items()}
+    if not read.scope.everything:
+        _keep_outside(read, rows.material[order], rows.segment[order], columns, stored.requirements)
+    return columns
+
+
+def _keep_outside(
+    read: ReadSnapshot, material: Integers, segment: Integers, columns: Columns, stored: Columns
+) -> None:
+    """What lies outside the run keeps the coverage that an earlier run gave it."""
+    keys = ("parent", "position", "material_plant", "segment")
+    outside = np.flatnonzero(~read.scope.holds(material, segment))
+    known = pair_keys([stored[name] for name in keys], [columns[name][outside] for name in keys]).stored
+    columns["covered_by"][outside] = NULL
+    columns["covered_by"][outside[known >= 0]] = stored["covered_by"][known[known >= 0]]
+
+
+def _pegging(
+    read: ReadSnapshot, plan: Plan, supply: _Supplies, requirements: Columns
+) -> tuple[Columns, Columns]:
+    """Pegging rows, and the single coverage of requirements whose orders were not planned."""
+    references, pegging = read.references, plan.pegging
+    kind, demand = pegging.demand_kind, pegging.demand
+    foreign = kind == DemandKind.STORED_DEPENDENT
+    stored_quantity = read.snapshot.stored_requirements.quantity
+    alone = foreign.copy()
+    alone[foreign] = stored_quantity[demand[foreign]] == pegging.quantity[foreign]
+    covered_by = np.full(len(references.stored_parent), NULL, dtype=np.int64)
+    covered_by[demand[alone]] = supply.stored(pegging.supply[alone])
+    kept = ~alone
+    kind, demand = kind[kept], demand[kept]
+    number, position = np.zeros(len(kind), dtype=np.int64), np.zeros(len(kind), dtype=np.int64)
+    for code, ids in (
+        (DemandKind.SALES_ORDER_LINE, references.schedule_line),
+        (DemandKind.PLAN_LINE, references.plan_line),
+        (DemandKind.RESERVATION, references.reservation),
+        (DemandKind.SAFETY_STOCK, references.keys.materials.ids),
+        (DemandKind.REORDER_POINT, references.keys.materials.ids),
+        (DemandKind.STORED_DEPENDENT, references.stored_parent),
+    ):
+        rows = kind == code
+        number[rows] = ids[demand[rows]]
+    rows = kind == DemandKind.DEPENDENT
+    number[rows] = supply.stored(plan.requirements.parent[demand[rows]])
+    position[rows] = plan.requirements.position[demand[rows]]
+    rows = kind == DemandKind.STORED_DEPENDENT
+    position[rows] = references.stored_position[demand[rows]]
+    columns = {
+        "demand_kind": np.where(rows, int(DemandKind.DEPENDENT), kind),
+        "demand": number,
+        "position": position,
+        "supply": supply.stored(pegging.supply[kept]),
+        "quantity": pegging.quantity[kept],
+        "material_plant": references.keys.materials.ids[pegging.material[kept]],
+        "segment": references.keys.codes_of(pegging.segment[kept]),
+    }
+    foreign_columns = {
+        "parent": references.stored_parent,
+        "position": references.stored_position,
+        "covered_by": covered_by,
+    }
+    return columns, foreign_columns
+
+
+def _exceptions(read: ReadSnapshot, plan: Plan, supply: _Supplies) -> Columns:
+    messages, keys = plan.supply_messages, read.references.keys
+    subject = supply.stored(messages.supply)
+    material = keys.materials.ids[messages.material]
+    kind = np.where(
+        subject == 0, SUBJECT_STOCK, np.where(subject < 0, SUBJECT_RECEIPT, SUBJECT_PLANNED_ORDER)
+    )
+    return {
+        "number": messages.number,
+        "subject_kind": kind,
+        "subject": np.where(subject == 0, material, np.abs(subject)),
+        "quantity": messages.quantity,
+        "material_plant": material,
+        "segment": keys.codes_of(messages.segment),
+    }

@@ -1,0 +1,71 @@
+"""What a planning run is asked for and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeAlias
+
+from mto_graph.errors import ErrorCode, refuse
+
+RUN_TYPES = ("NEUPL", "NETCH", "NETPL")
+PLANNING_MODES = ("ADAPT",)
+
+Progress: TypeAlias = Callable[[str, float], None]
+"""Called with the phase (`read`, `plan`, `write`) and the share of the whole run that is done, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanningRequest:
+    """A planning run as it is asked for.
+
+    Without a scope everything is planned; `plant` restricts it to a plant, `material` to a material and all that
+    goes into it (in `plant`, or in all plants), `sales_order` and `item` to the customer sections of one item.
+    """
+
+    today: date
+    plant: str | None = None
+    material: str | None = None
+    sales_order: str | None = None
+    item: int | None = None
+    run_type: str = "NEUPL"
+    planning_mode: str = "ADAPT"
+
+    def __post_init__(self) -> None:
+        if (self.sales_order is None) != (self.item is None):
+            raise refuse(
+                ErrorCode.REQUIRED,
+                "A sales order and its item are given together, for example 4711/10.",
+                "sales_order",
+            )
+        if self.sales_order is not None and (self.material is not None or self.plant is not None):
+            raise refuse(
+                ErrorCode.CONFLICT,
+                "Plan either one sales order item or a plant or material, not both.",
+                "sales_order",
+            )
+        for name, value, known in (
+            ("run_type", self.run_type, RUN_TYPES),
+            ("planning_mode", self.planning_mode, PLANNING_MODES),
+        ):
+            if value not in known:
+                raise refuse(ErrorCode.INVALID_VALUE, f"{value} is not one of {', '.join(known)}.", name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanningResult:
+    """What a finished run did: rows by kind and change, and the seconds of its phases."""
+
+    run: int
+    counts: Mapping[str, int] = field(default_factory=dict)
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the run found the stored plan as it must be and wrote none of it."""
+        return not any(
+            count
+            for name, count in self.counts.items()
+            if name.endswith(("_created", "_changed", "_deleted"))
+        )

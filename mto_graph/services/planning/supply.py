@@ -1,0 +1,78 @@
+"""Stock and firm receipts as planning wants them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mto_graph.model.bulk import INT, TEXT, read_columns
+from mto_graph.model.sessions import Session
+from mto_graph.mrp.intervals import check_sum
+from mto_graph.mrp.snapshot import Receipts, Stocks
+from mto_graph.services.planning.keys import SnapshotKeys
+from mto_graph.strategies import Integers
+
+USABLE_STOCK_TYPES = ("unrestricted", "quality_inspection")
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptReferences:
+    """What each receipt of the snapshot is: a receipt's id as a negative, or a firmed planned order's number."""
+
+    supply: Integers
+
+
+def read_stocks(session: Session, keys: SnapshotKeys) -> Stocks:
+    """Usable stock by material and segment; blocked stock does not count."""
+    material_ids, item_ids, quantity = read_columns(
+        session,
+        "SELECT material_plant, sales_order_item, quantity FROM stock WHERE quantity <> 0 AND stock_type IN"
+        f" ({', '.join(repr(kind) for kind in USABLE_STOCK_TYPES)})",
+        dtypes=(INT, INT, INT),
+        fill=-1,
+    )
+    check_sum(quantity)
+    pair = keys.materials.places(material_ids) * keys.segments + keys.segment_of_items(item_ids)
+    distinct, place = np.unique(pair, return_inverse=True)
+    total = np.zeros(len(distinct), dtype=np.int64)
+    np.add.at(total, place, quantity)
+    kept = np.flatnonzero(total > 0)
+    return Stocks(
+        material=distinct[kept] // keys.segments,
+        segment=distinct[kept] % keys.segments,
+        quantity=total[kept],
+    )
+
+
+def read_receipts(session: Session, keys: SnapshotKeys) -> tuple[Receipts, ReceiptReferences]:
+    """Open firm receipts and firmed planned orders, by availability date, order and item."""
+    ids, order, item, kind, material_ids, open_quantity, start, day, item_ids = read_columns(
+        session,
+        "SELECT id, order_number, item, kind, material_plant, quantity - received_quantity, start_date,"
+        " availability_date, sales_order_item FROM receipt WHERE quantity > received_quantity",
+        dtypes=(INT, TEXT, INT, TEXT, INT, INT, INT, INT, INT),
+        fill=-1,
+    )
+    numbers, firm_materials, segments, firm_quantity, firm_start, firm_day = read_columns(
+        session,
+        "SELECT number, material_plant, segment, quantity, start_date, availability_date FROM planned_order"
+        " WHERE firmed = 1",
+        dtypes=(INT,) * 6,
+    )
+    order = np.concatenate((order, numbers.astype(str).astype(object)))
+    day = np.concatenate((day, firm_day))
+    by_order = np.unique(order.astype(str), return_inverse=True)[1] if len(order) else order.astype(np.int64)
+    sequence = np.lexsort((np.concatenate((item, np.zeros(len(numbers), dtype=np.int64))), by_order, day))
+    start = np.concatenate((np.where(start >= 0, start, day[: len(start)]), firm_start))
+    receipts = Receipts(
+        material=keys.materials.places(np.concatenate((material_ids, firm_materials)))[sequence],
+        segment=np.concatenate((keys.segment_of_items(item_ids), keys.segments_of(segments)))[sequence],
+        quantity=np.concatenate((open_quantity, firm_quantity))[sequence],
+        day=day[sequence],
+        start_day=start[sequence],
+        explodes=np.concatenate((kind == "planned_order", np.ones(len(numbers), dtype=np.bool_)))[
+            sequence
+        ].astype(np.bool_),
+    )
+    return receipts, ReceiptReferences(np.concatenate((-ids, numbers))[sequence])
