@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 
 import click
 
 from mto_graph.cli.parameters import DATE, SALES_ORDER_ITEM
 from mto_graph.cli.settings import Settings, with_database, with_json
-from mto_graph.cli.terminal import progress_bar
+from mto_graph.cli.terminal import counted, progress_bar
 
 
 @click.command()
@@ -48,16 +49,31 @@ def plan(
     with settings.opened(create=True) as application, progress_bar() as bar:
         result = run_planning(application, request, progress=bar.share)
     if settings.as_json:
+        seconds = {phase: round(spent, 6) for phase, spent in result.seconds.items()}
         summary = {
             "run": result.run,
             "today": str(request.today),
-            "counts": result.counts,
-            "seconds": result.seconds,
+            "counts": dict(result.counts),
+            "seconds": seconds,
         }
         click.echo(json.dumps(summary))
         return
     click.echo(
-        f"Planned for {request.today}: "
-        + ", ".join(f"{n:,} {name}" for name, n in result.counts.items())
-        + "."
+        f"Planned for {request.today} in {sum(result.seconds.values()):.1f} s: {summary_of(result.counts)}"
     )
+
+
+def summary_of(counts: Mapping[str, int]) -> str:
+    """What a run did, in a sentence: how many there are and how many of them it made, changed or deleted."""
+    parts = []
+    for name, noun in (
+        ("planned_orders", "planned order"),
+        ("dependent_requirements", "dependent requirement"),
+    ):
+        changes = [
+            f"{counts[f'{name}_{done}']:,} {word}"
+            for done, word in (("created", "new"), ("changed", "changed"), ("deleted", "deleted"))
+            if counts.get(f"{name}_{done}")
+        ]
+        parts.append(f"{counted(counts[name], noun)} ({', '.join(changes) or 'no change'})")
+    return ", ".join(parts) + "."

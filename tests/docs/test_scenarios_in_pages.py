@@ -25,9 +25,10 @@ EXAMPLES = dict(examples())
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_example_holds(name: str) -> None:
-    from mto_graph.services.scenarios import run_scenario_text
+    from mto_graph.model.vocabulary import TABLES
+    from mto_graph.services.scenarios import parse_scenario, perform_scenario
 
-    result = run_scenario_text(EXAMPLES[name], name)
+    result = perform_scenario(parse_scenario(EXAMPLES[name], name, TABLES))
     assert result.passed, str(result)
 
 
