@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
+from itertools import count as count_up
 from typing import Any, Final
 
 import numpy as np
@@ -24,6 +25,7 @@ INT: Final = "int64"
 TEXT: Final = "text"
 
 _CHUNK: Final = 20_000
+_cursor_numbers = count_up()
 
 
 def read_columns(
@@ -39,7 +41,7 @@ def read_columns(
     Example: `ids, quantities = read_columns(session, "SELECT id, quantity FROM stock", dtypes=(INT, INT))`
     """
     parts: list[list[Column]] = [[] for _ in dtypes]
-    for rows in _chunks(session, sql, params):
+    for rows in row_chunks(session, sql, params):
         for part, dtype, values in zip(parts, dtypes, zip(*rows, strict=True), strict=True):
             part.append(_column(values, dtype, fill))
     return tuple(
@@ -130,13 +132,14 @@ def rows_where_in(
         yield from session.rows(f"{sql} ({', '.join('?' for _ in part)})", part)
 
 
-def _chunks(session: Session, sql: str, params: Sequence[Any]) -> Iterator[list[tuple[Any, ...]]]:
+def row_chunks(session: Session, sql: str, params: Sequence[Any] = ()) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows of a query of any size, some thousands at a time."""
     if session.dialect == "sqlite":
         cursor = session.execute(sql, params)
     else:
         # A named cursor stays on the server: the client holds one chunk, not the whole result.
         session.cursor()
-        cursor = session.connection.cursor(name="mto_graph_columns")
+        cursor = session.connection.cursor(name=f"mto_graph_{next(_cursor_numbers)}")
         cursor.itersize = _CHUNK
         cursor.execute(session.statement(sql), tuple(params))
     try:

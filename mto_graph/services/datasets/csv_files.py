@@ -14,8 +14,9 @@ from mto_graph.model.vocabulary import TABLES, Table
 from mto_graph.services.datasets.batches import Batch, RowParser, unknown_column
 from mto_graph.services.datasets.cells import shown
 from mto_graph.services.datasets.faults import Faults
+from mto_graph.services.datasets.plan_files import PLAN_TABLES
 
-PLAN_FILES: Final = ("planned_orders.csv", "dependent_requirements.csv", "exceptions.csv")
+PLAN_FILES: Final = tuple(f"{name}.csv" for name in PLAN_TABLES)
 """Written by an export beside the data set; the plan is made by planning, never loaded."""
 
 MOST_ROWS: Final = 10_000_000
