@@ -1,0 +1,192 @@
+"""Bills of material: what goes into a material, as planning would take it on a given day."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil
+
+from mto_graph.model.sessions import Session
+from mto_graph.services.reading.rows import (
+    Row,
+    calendar_day,
+    exact,
+    flag,
+    percentage,
+    stored,
+    thousandths,
+    word,
+)
+from mto_graph.services.reading.sql import grouped, numbers
+from mto_graph.units import UNLIMITED_DATE, to_day
+
+_WHOLE = 100_000
+"""A hundred percent, in thousandths."""
+
+
+class BomItemRow(Row):
+    """An item of a bill of material."""
+
+    __slots__ = ("exploded_on", "required")
+
+    exploded_on: datetime.date
+    """The day whose bill of material is read."""
+    required: Fraction
+    """How much of the component the top needs, in thousandths; a phantom's is not rounded yet."""
+
+    id: int = stored("b.id")
+    parent_id: int = stored("b.parent")
+    component_id: int = stored("b.component")
+    alternative: int = stored("b.alternative")
+    item: str = stored("b.item")
+    quantity: Decimal = thousandths("b.quantity")
+    base_quantity: Decimal = thousandths("b.base_quantity")
+    unit_note: str | None = word("b.unit")
+    fixed_quantity: bool = flag("b.fixed_quantity")
+    scrap_percent: Decimal | None = percentage("b.scrap_percent")
+    valid_from: datetime.date | None = calendar_day("b.valid_from")
+    valid_to: datetime.date | None = calendar_day("b.valid_to")
+    explosion: str | None = word("b.explosion")
+    lead_time_offset_days: int = stored("b.lead_time_offset_days")
+    condition: str | None = word("b.condition")
+    component_unit: str = stored("component_material.base_unit")
+    valid_from_day: int | None = stored("b.valid_from")
+    valid_to_day: int | None = stored("b.valid_to")
+    scaled_quantity: int = stored("b.quantity")
+    scaled_base_quantity: int = stored("b.base_quantity")
+    effective_scrap: int | None = stored("COALESCE(b.scrap_percent, component.component_scrap_percent)")
+    assembly_scrap: int | None = stored("parent.assembly_scrap_percent")
+    component_procurement: str = stored("component.special_procurement")
+
+    @property
+    def unit(self) -> str:
+        """The unit of the quantity: what the item notes, else the component's base unit."""
+        return self.unit_note or self.component_unit
+
+    @property
+    def is_phantom(self) -> bool:
+        """Whether requirements pass through the component to its own components."""
+        return self.explosion == "phantom" or (
+            self.explosion is None and self.component_procurement == "phantom"
+        )
+
+    @property
+    def required_quantity(self) -> Decimal:
+        """How much of the component the top needs, rounded up to thousandths."""
+        return exact(ceil(self.required))
+
+    def valid_on(self, when: int) -> bool:
+        """Whether the item belongs to the bill of material on that day."""
+        return (self.valid_from_day is None or self.valid_from_day <= when) and (
+            self.valid_to_day is None or when <= self.valid_to_day
+        )
+
+    def needed_for(self, made: Fraction) -> Fraction:
+        """How much of the component is needed to make so many thousandths of the parent, scrap included.
+
+        Rounded up to thousandths, unless the component is a phantom: then the rounding comes below it.
+        """
+        scrap = Fraction(_WHOLE + (self.effective_scrap or 0), _WHOLE)
+        if self.fixed_quantity:
+            needed = scrap * self.scaled_quantity if made else Fraction(0)
+        else:
+            assembly = Fraction(_WHOLE + (self.assembly_scrap or 0), _WHOLE)
+            needed = made * assembly * Fraction(self.scaled_quantity, self.scaled_base_quantity) * scrap
+        return needed if self.is_phantom else Fraction(ceil(needed))
+
+
+class BomRow(Row):
+    """The bill of material of a material in a plant on one day: one alternative and its valid items."""
+
+    __slots__ = ("alternative", "exploded_on", "items", "made", "parent_id")
+
+    parent_id: int
+    alternative: int
+    exploded_on: datetime.date
+    made: Fraction
+    items: list[BomItemRow]
+
+    @property
+    def date(self) -> datetime.date:
+        """The day for which it was read."""
+        return self.exploded_on
+
+    @property
+    def quantity(self) -> Decimal:
+        """The quantity made, rounded up to thousandths."""
+        return exact(ceil(self.made))
+
+
+SOURCE = (
+    "bom_item b JOIN material_plant parent ON parent.id = b.parent"
+    " JOIN material_plant component ON component.id = b.component"
+    " JOIN material component_material ON component_material.id = component.material"
+)
+_SEQUENCE = "b.parent, b.alternative, b.item, b.id"
+
+
+def by_ids(session: Session, ids: Iterable[int]) -> dict[int, BomItemRow]:
+    """The BOM items of these ids."""
+    among, parameter = numbers(session, ids)
+    lines = session.rows(f"SELECT {BomItemRow.COLUMNS} FROM {SOURCE} WHERE b.id IN {among}", [parameter])
+    return {row.id: row for row in BomItemRow.all(lines)}
+
+
+def items_of(session: Session, parents: Iterable[int]) -> dict[int, list[BomItemRow]]:
+    """All BOM items of each material plant: every alternative, whatever its validity."""
+    wanted = list(dict.fromkeys(parents))
+    among, parameter = numbers(session, wanted)
+    lines = session.rows(
+        f"SELECT {BomItemRow.COLUMNS} FROM {SOURCE} WHERE b.parent IN {among} ORDER BY {_SEQUENCE}",
+        [parameter],
+    )
+    return grouped(wanted, ((row.parent_id, row) for row in BomItemRow.all(lines)))
+
+
+def items_using(session: Session, components: Iterable[int]) -> dict[int, list[BomItemRow]]:
+    """All BOM items that each material plant is a component of."""
+    wanted = list(dict.fromkeys(components))
+    among, parameter = numbers(session, wanted)
+    lines = session.rows(
+        f"SELECT {BomItemRow.COLUMNS} FROM {SOURCE} WHERE b.component IN {among} ORDER BY {_SEQUENCE}",
+        [parameter],
+    )
+    return grouped(wanted, ((row.component_id, row) for row in BomItemRow.all(lines)))
+
+
+def selected(items: Sequence[BomItemRow], when: datetime.date, alternative: int | None) -> list[BomItemRow]:
+    """The items that planning explodes on a day: the first alternative that has a valid item, or the named one."""
+    at = to_day(when, UNLIMITED_DATE)
+    valid = [item for item in items if item.valid_on(at)]
+    if alternative is None and valid:
+        alternative = valid[0].alternative
+    return [item for item in valid if item.alternative == alternative]
+
+
+def bills(
+    session: Session, parents: Sequence[tuple[int, datetime.date, Fraction]], alternative: int | None
+) -> list[BomRow | None]:
+    """The bill of material of each (material plant, day, made thousandths); None where nothing is valid that day."""
+    items = items_of(session, (parent for parent, _, _ in parents))
+    found: list[BomRow | None] = []
+    for parent, when, made in parents:
+        chosen = selected(items[parent], when, alternative)
+        found.append(_bill(parent, when, made, chosen) if chosen else None)
+    return found
+
+
+def _bill(parent: int, when: datetime.date, made: Fraction, chosen: list[BomItemRow]) -> BomRow:
+    bill = BomRow()
+    bill.parent_id = parent
+    bill.alternative = chosen[0].alternative
+    bill.exploded_on = when
+    bill.made = made
+    bill.items = []
+    for item in chosen:
+        mine = item.copied()
+        mine.exploded_on = when
+        mine.required = item.needed_for(made)
+        bill.items.append(mine)
+    return bill

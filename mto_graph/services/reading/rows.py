@@ -1,0 +1,172 @@
+"""Rows: light read-only views on what a statement returned, converted only where somebody looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, ClassVar, Self
+
+from mto_graph.units import (
+    FACTOR_PLACES,
+    PERCENT_PLACES,
+    PRICE_PLACES,
+    QUANTITY_PLACES,
+    format_decimal,
+    from_day,
+)
+
+
+class Column:
+    """A column of a row before its place in the statement is known; see `Row`."""
+
+    __slots__ = ("convert", "sql")
+
+    def __init__(self, sql: str, convert: Callable[[Any], Any] | None) -> None:
+        self.sql = sql
+        self.convert = convert
+
+
+class Row:
+    """One row of a statement. Subclasses declare their columns; `COLUMNS` is then the list for the statement.
+
+    `related` is the place for what is read along with the row (a material's bill of material, …), by name.
+
+    Example:
+        class PlantRow(Row):
+            code: str = stored("p.plant")
+            rescheduling_horizon_days: int | None = stored("p.rescheduling_horizon_days")
+
+        session.execute(f"SELECT {PlantRow.COLUMNS} FROM plant p")
+    """
+
+    __slots__ = ("related", "values")
+    EXPRESSIONS: ClassVar[tuple[str, ...]] = ()
+    COLUMNS: ClassVar[str] = ""
+    EXTRAS: ClassVar[tuple[str, ...]] = ()
+
+    related: dict[str, Any]
+    values: Sequence[Any]
+
+    def __init__(self, values: Sequence[Any] = ()) -> None:
+        self.values = values
+
+    def __init_subclass__(cls) -> None:
+        columns = {name: value for name, value in vars(cls).items() if isinstance(value, Column)}
+        for place, (name, column) in enumerate(columns.items(), start=len(cls.EXPRESSIONS)):
+            setattr(cls, name, _view(place, column.convert))
+        cls.EXPRESSIONS += tuple(column.sql for column in columns.values())
+        cls.COLUMNS = ", ".join(cls.EXPRESSIONS)
+        cls.EXTRAS += tuple(vars(cls).get("__slots__", ()))
+
+    @property
+    def identity(self) -> int | str:
+        """What tells this row from all others of its kind."""
+        found: int = self.id  # type: ignore[attr-defined]
+        return found
+
+    @classmethod
+    def all(cls, values: Iterable[Sequence[Any]]) -> list[Self]:
+        """A row for each line of a result."""
+        return [cls(line) for line in values]
+
+    def copied(self) -> Self:
+        """The same row again, with nothing read along yet."""
+        copy = type(self)(self.values)
+        for extra in self.EXTRAS:
+            if hasattr(self, extra):
+                setattr(copy, extra, getattr(self, extra))
+        return copy
+
+
+def _view(place: int, convert: Callable[[Any], Any] | None) -> property:
+    if convert is None:
+        return property(lambda row: row.values[place])
+    return property(lambda row: convert(row.values[place]))
+
+
+def stored(sql: str) -> Any:
+    """The value as it is stored: keys, numbers, texts that are never empty."""
+    return Column(sql, None)
+
+
+def flag(sql: str) -> Any:
+    """Yes or no."""
+    return Column(sql, bool)
+
+
+def word(sql: str) -> Any:
+    """A text; None where it is not maintained."""
+    return Column(sql, _word)
+
+
+def thousandths(sql: str) -> Any:
+    """A quantity as an exact decimal; None where it is not maintained."""
+    return Column(sql, quantity_of)
+
+
+def ten_thousandths(sql: str) -> Any:
+    """A price as an exact decimal; None where it is not maintained."""
+    return Column(sql, _price)
+
+
+def percentage(sql: str) -> Any:
+    """A percentage as an exact decimal; None where it is not maintained."""
+    return Column(sql, _percent)
+
+
+def millionths(sql: str) -> Any:
+    """A conversion factor as an exact decimal; None where it is not maintained."""
+    return Column(sql, _factor)
+
+
+def calendar_day(sql: str) -> Any:
+    """A date; None where it is not maintained."""
+    return Column(sql, day_of)
+
+
+def timestamp(sql: str) -> Any:
+    """A point in time in UTC; None where it has not come yet."""
+    return Column(sql, moment_of)
+
+
+def _word(text: str | None) -> str | None:
+    return text or None
+
+
+def _decimal(places: int) -> Callable[[int | None], Decimal | None]:
+    @lru_cache(maxsize=65_536)
+    def convert(scaled: int | None) -> Decimal | None:
+        return None if scaled is None else Decimal(format_decimal(scaled, places))
+
+    return convert
+
+
+_price = _decimal(PRICE_PLACES)
+_percent = _decimal(PERCENT_PLACES)
+_factor = _decimal(FACTOR_PLACES)
+_quantity = _decimal(QUANTITY_PLACES)
+
+
+def quantity_of(thousandths: int | None) -> Decimal | None:
+    """Thousandths as an exact decimal: 2500 is 2.5."""
+    return _quantity(thousandths)
+
+
+def exact(thousandths: int) -> Decimal:
+    """Thousandths that are always there as an exact decimal."""
+    found = _quantity(thousandths)
+    assert found is not None
+    return found
+
+
+@lru_cache(maxsize=65_536)
+def day_of(stored_day: int | None) -> date | None:
+    """Days since 1970-01-01 as a date; the last day of the calendar is 9999-12-31."""
+    return None if stored_day is None else from_day(stored_day)
+
+
+def moment_of(value: str | datetime | None) -> datetime | None:
+    """A stored point in time (naive, UTC): PostgreSQL answers with one, SQLite with its text."""
+    return datetime.fromisoformat(value) if isinstance(value, str) else value

@@ -1,0 +1,188 @@
+"""What is there and what will come: stock and receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from mto_graph.model.sessions import Session
+from mto_graph.services.reading.rows import Row, calendar_day, flag, stored, thousandths, word
+from mto_graph.services.reading.segments import customer_segment, owner_of, segment_of
+from mto_graph.services.reading.sql import grouped, numbers, texts
+from mto_graph.strategies import SegmentKind
+
+USABLE: Final = "('unrestricted', 'quality_inspection')"
+"""The stock types that planning counts."""
+
+
+class StockRow(Row):
+    """Stock of one type at one storage location, of the plant or of one sales order item."""
+
+    __slots__ = ()
+
+    id: int = stored("st.id")
+    material_plant_id: int = stored("st.material_plant")
+    storage_location: str | None = word("st.storage_location")
+    stock_type: str = stored("st.stock_type")
+    sales_order_item_id: int | None = stored("st.sales_order_item")
+    quantity: Decimal = thousandths("st.quantity")
+
+
+class SectionStockRow(Row):
+    """All the stock of one section that planning counts, together."""
+
+    __slots__ = ()
+
+    material_plant_id: int = stored("st.material_plant")
+    segment: int = stored("st.segment")
+    sales_order_item_id: int | None = stored("st.sales_order_item")
+    quantity: Decimal = thousandths("st.quantity")
+
+
+class ReceiptRow(Row):
+    """An order that will bring material; the kinds are subclasses."""
+
+    __slots__ = ()
+
+    id: int = stored("r.id")
+    number: str = stored("r.order_number")
+    item: int = stored("r.item")
+    kind: str = stored("r.kind")
+    material_plant_id: int = stored("r.material_plant")
+    quantity: Decimal = thousandths("r.quantity")
+    received_quantity: Decimal = thousandths("r.received_quantity")
+    open_quantity: Decimal = thousandths(
+        "CASE WHEN r.received_quantity < r.quantity THEN r.quantity - r.received_quantity ELSE 0 END"
+    )
+    start_date: date | None = calendar_day("r.start_date")
+    availability_date: date = calendar_day("r.availability_date")
+    firmed: bool = flag("r.firmed")
+    sales_order_item_id: int | None = stored("r.sales_order_item")
+
+    @property
+    def segment(self) -> int:
+        """The segment that it supplies."""
+        return segment_of(self.sales_order_item_id)
+
+    @property
+    def supply_number(self) -> int:
+        """What peggings call it as a supply, and dependent requirements as their order."""
+        return -self.id
+
+
+class ProductionOrderRow(ReceiptRow):
+    """A production order."""
+
+    __slots__ = ()
+
+
+class PurchaseOrderRow(ReceiptRow):
+    """An item of a purchase order."""
+
+    __slots__ = ()
+
+
+class PurchaseRequisitionRow(ReceiptRow):
+    """An item of a purchase requisition."""
+
+    __slots__ = ()
+
+
+class FirmPlannedOrderRow(ReceiptRow):
+    """A planned order that was handed over firm, from outside."""
+
+    __slots__ = ()
+
+
+_KINDS: Final[dict[str, type[ReceiptRow]]] = {
+    "production_order": ProductionOrderRow,
+    "purchase_order": PurchaseOrderRow,
+    "purchase_requisition": PurchaseRequisitionRow,
+    "planned_order": FirmPlannedOrderRow,
+}
+_KIND_PLACE: Final = ReceiptRow.EXPRESSIONS.index("r.kind")
+
+
+def stocks_of(session: Session, material_plants: Iterable[int]) -> dict[int, list[StockRow]]:
+    """All stock of each material plant: plant stock first, then per sales order item."""
+    wanted = list(material_plants)
+    rows = _stocks(session, "st.material_plant", wanted)
+    return grouped(wanted, ((row.material_plant_id, row) for row in rows))
+
+
+def stocks_of_items(session: Session, items: Iterable[int]) -> dict[int, list[StockRow]]:
+    """The customer stock of each sales order item, on all levels of its bill of material."""
+    wanted = list(items)
+    rows = _stocks(session, "st.sales_order_item", wanted)
+    return grouped(wanted, ((row.sales_order_item_id or 0, row) for row in rows))
+
+
+def _stocks(session: Session, column: str, keys: list[int]) -> list[StockRow]:
+    among, parameter = numbers(session, keys)
+    lines = session.rows(
+        f"SELECT {StockRow.COLUMNS} FROM stock st WHERE {column} IN {among} AND st.quantity <> 0"
+        " ORDER BY st.material_plant, COALESCE(st.sales_order_item, 0), st.storage_location, st.stock_type",
+        [parameter],
+    )
+    return StockRow.all(lines)
+
+
+def section_stocks(
+    session: Session, sections: Iterable[tuple[int, int]]
+) -> dict[tuple[int, int], SectionStockRow]:
+    """The usable stock of each (material plant, segment), zero where there is none."""
+    wanted = set(sections)
+    among, parameter = numbers(session, {material_plant for material_plant, _ in wanted})
+    lines = session.rows(
+        "SELECT material_plant, sales_order_item, CAST(SUM(quantity) AS BIGINT) FROM stock"
+        f" WHERE material_plant IN {among} AND stock_type IN {USABLE} GROUP BY material_plant, sales_order_item",
+        [parameter],
+    )
+    sums: dict[tuple[int, int], int] = {}
+    for material_plant, item, total in lines:
+        segment = int(SegmentKind.NET) if item is None else customer_segment(item)
+        sums[material_plant, segment] = total
+    return {
+        (material_plant, segment): SectionStockRow(
+            (material_plant, segment, owner_of(segment), sums.get((material_plant, segment), 0))
+        )
+        for material_plant, segment in wanted
+    }
+
+
+def receipts_by_ids(session: Session, ids: Iterable[int]) -> dict[int, ReceiptRow]:
+    """The receipts of these ids."""
+    among, parameter = numbers(session, ids)
+    lines = session.rows(f"SELECT {ReceiptRow.COLUMNS} FROM receipt r WHERE r.id IN {among}", [parameter])
+    return {row.id: row for row in map(receipt_row, lines)}
+
+
+def receipts_by_keys(session: Session, keys: Iterable[tuple[str, int]]) -> list[ReceiptRow]:
+    """The receipts of these (order, item) pairs, by order and item."""
+    wanted = set(keys)
+    among, parameter = texts(session, (order for order, _ in wanted))
+    lines = session.rows(
+        f"SELECT {ReceiptRow.COLUMNS} FROM receipt r WHERE r.order_number IN {among}"
+        " ORDER BY r.order_number, r.item",
+        [parameter],
+    )
+    return [row for row in map(receipt_row, lines) if (row.number, row.item) in wanted]
+
+
+def receipts_of(session: Session, material_plants: Iterable[int]) -> dict[int, list[ReceiptRow]]:
+    """The receipts of each material plant, by availability date."""
+    wanted = list(material_plants)
+    among, parameter = numbers(session, wanted)
+    lines = session.rows(
+        f"SELECT {ReceiptRow.COLUMNS} FROM receipt r WHERE r.material_plant IN {among}"
+        " ORDER BY r.availability_date, r.order_number, r.item",
+        [parameter],
+    )
+    return grouped(wanted, ((row.material_plant_id, row) for row in map(receipt_row, lines)))
+
+
+def receipt_row(line: tuple[object, ...]) -> ReceiptRow:
+    """A receipt as the row of its kind."""
+    return _KINDS[str(line[_KIND_PLACE])](line)
