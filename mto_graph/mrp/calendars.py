@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,16 +36,12 @@ class Calendars:
 
         Example: `Calendars.build([("1111100", [])])`
         """
-        position = np.empty((len(calendars), DAYS), dtype=np.int32)
-        workday = np.full((len(calendars), DAYS + 1), BEYOND, dtype=np.int32)
-        weekday = (np.arange(DAYS) + EPOCH.weekday()) % 7
-        for row, (week, holidays) in enumerate(calendars):
-            open_days = np.array([flag == "1" for flag in week], dtype=np.bool_)[weekday]
-            open_days[np.fromiter(holidays, dtype=np.int64)] = False
-            position[row] = np.cumsum(open_days) - 1
-            found = np.flatnonzero(open_days)
-            workday[row, : len(found)] = found
-        return cls(position, workday)
+        rows = [_calendar(week, tuple(holidays)) for week, holidays in calendars]
+        nothing = np.zeros((0, DAYS + 1), dtype=np.int32)
+        return cls(
+            np.stack([position for position, _ in rows]) if rows else nothing,
+            np.stack([workday for _, workday in rows]) if rows else nothing,
+        )
 
     def at_or_before(self, calendar: Integers, day: Integers) -> Integers:
         """The day itself where it is a workday, else the last workday before it."""
@@ -68,6 +65,17 @@ class Calendars:
     def is_beyond(self, day: Integers) -> Flags:
         """Where a shift has left the calendar."""
         return day >= BEYOND
+
+
+@lru_cache(maxsize=256)
+def _calendar(week: str, holidays: tuple[int, ...]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    weekday = (np.arange(DAYS) + EPOCH.weekday()) % 7
+    open_days = np.array([flag == "1" for flag in week], dtype=np.bool_)[weekday]
+    open_days[np.array(holidays, dtype=np.int64)] = False
+    found = np.flatnonzero(open_days)
+    workday = np.full(DAYS + 1, BEYOND, dtype=np.int32)
+    workday[: len(found)] = found
+    return np.cumsum(open_days, dtype=np.int32) - 1, workday
 
 
 def day_of(value: date) -> int:

@@ -6,12 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 
 from mto_graph.mrp.calendars import Calendars
-from mto_graph.mrp.snapshot import Materials, PlanLines, SalesOrderLines
+from mto_graph.mrp.snapshot import PlanLines, SalesOrderLines
 from mto_graph.strategies import Consumption, Integers, Strategy
 
 EXACT = 1_000_000
@@ -20,6 +20,23 @@ DEFAULT_MODE = 1
 DEFAULT_BACKWARD_DAYS = 999
 
 _Target: TypeAlias = tuple[int, Consumption]
+
+
+class ConsumptionRules(Protocol):
+    """The columns of materials that decide consumption; the snapshot's materials have them."""
+
+    @property
+    def calendar(self) -> Integers: ...
+    @property
+    def planning_material(self) -> Integers: ...
+    @property
+    def planning_factor(self) -> Integers: ...
+    @property
+    def consumption_mode(self) -> Integers: ...
+    @property
+    def backward_days(self) -> Integers: ...
+    @property
+    def forward_days(self) -> Integers: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +58,7 @@ class Consumed:
 
 def consume(
     calendars: Calendars,
-    materials: Materials,
+    materials: ConsumptionRules,
     strategies: tuple[Strategy, ...],
     orders: SalesOrderLines,
     plan: PlanLines,
@@ -124,7 +141,7 @@ class _Shelf:
 
 
 def _shelves(
-    calendars: Calendars, materials: Materials, strategies: tuple[Strategy, ...], plan: PlanLines
+    calendars: Calendars, materials: ConsumptionRules, strategies: tuple[Strategy, ...], plan: PlanLines
 ) -> dict[_Target, _Shelf]:
     by_target: dict[_Target, list[int]] = defaultdict(list)
     for row, (material, strategy) in enumerate(
@@ -139,7 +156,7 @@ def _shelves(
 
 def _wanting(
     calendars: Calendars,
-    materials: Materials,
+    materials: ConsumptionRules,
     strategies: tuple[Strategy, ...],
     orders: SalesOrderLines,
     shelves: dict[_Target, _Shelf],
@@ -170,7 +187,7 @@ def _wanting(
 
 
 def _limits(
-    calendars: Calendars, materials: Materials, targets: Integers, days: Integers
+    calendars: Calendars, materials: ConsumptionRules, targets: Integers, days: Integers
 ) -> tuple[Integers, Integers]:
     """The first and last day of each order's window."""
     mode, backward, forward = (
@@ -184,7 +201,7 @@ def _limits(
     return calendars.shifted(calendar, days, -backward), calendars.shifted(calendar, days, forward)
 
 
-def _directions(materials: Materials, target: int) -> list[bool]:
+def _directions(materials: ConsumptionRules, target: int) -> list[bool]:
     """The directions of the material's consumption mode, True for backward."""
     mode = int(materials.consumption_mode[target])
     return {1: [True], 2: [True, False], 3: [False], 4: [False, True]}[DEFAULT_MODE if mode < 0 else mode]

@@ -66,7 +66,7 @@ def read_plan_lines(
     lines = PlanLines(
         material=material,
         strategy=np.where(
-            types == "", master.strategy[material], _strategies_of_types(registry, types.tolist())
+            types == "", master.strategy[material], strategies_of_types(registry, types.tolist())
         ),
         quantity=quantity,
         day=bucket_start(day, period.tolist()),
@@ -74,7 +74,7 @@ def read_plan_lines(
     return lines, ids
 
 
-def _strategies_of_types(registry: Registry, types: list[str]) -> Integers:
+def strategies_of_types(registry: Registry, types: list[str]) -> Integers:
     """The strategy whose plan has this requirements type; the first by code where several have it."""
     place: dict[str, int] = {"": -1}
     for at, strategy in enumerate(registry.strategies.values()):

@@ -1,0 +1,283 @@
+"""Reading the MRP elements of materials in plants: one statement for each kind, whatever the number of materials."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from mto_graph.model.sessions import Session
+from mto_graph.mrp.calendars import Calendars
+from mto_graph.services.consumption import plan_consumption
+from mto_graph.services.exception_messages import ShownMessages
+from mto_graph.services.planning.keys import segment_code
+from mto_graph.services.planning.outcome import SUBJECT_PLANNED_ORDER, SUBJECT_RECEIPT, SUBJECT_STOCK
+from mto_graph.services.planning.supply import USABLE_STOCK_TYPES
+from mto_graph.services.reading.sql import numbers
+from mto_graph.services.stock_requirements.rows import RECEIPT_ELEMENTS
+from mto_graph.strategies import Procedure, Registry, SegmentKind
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A material in a plant, and its plant's row among the calendars."""
+
+    id: int
+    material: str
+    plant: str
+    calendar: int
+    safety_stock: int
+    procedure: Procedure
+    strategy_group: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """An element before it stands in a list: its section, day and signed quantity in thousandths."""
+
+    material_plant: int
+    segment: int
+    day: int
+    element: str
+    quantity: int
+    order: str = ""
+    item: int | None = None
+    sub_item: int = 0
+    source_kind: str = ""
+    source_key: Any = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+class ElementReader:
+    """Reads the lines of the given materials in plants inside one session."""
+
+    def __init__(
+        self, session: Session, registry: Registry, places: Mapping[int, Place], calendars: Calendars
+    ) -> None:
+        self.session = session
+        self.registry = registry
+        self.places = places
+        self.calendars = calendars
+        self.among, self.parameter = numbers(session, places)
+        self.messages = ShownMessages(session, registry)
+        self.supply_messages = self._supply_messages()
+
+    def stocks(self) -> dict[tuple[int, int], int]:
+        """Usable stock by material in plant and segment."""
+        found: dict[tuple[int, int], int] = {}
+        kinds = ", ".join("?" for _ in USABLE_STOCK_TYPES)
+        for place, owner, quantity in self.session.rows(
+            "SELECT material_plant, sales_order_item, quantity FROM stock"
+            f" WHERE quantity <> 0 AND material_plant IN {self.among} AND stock_type IN ({kinds})",
+            [self.parameter, *USABLE_STOCK_TYPES],
+        ):
+            key = (place, customer_or_net(owner))
+            found[key] = found.get(key, 0) + quantity
+        return found
+
+    def lines(self) -> Iterator[Line]:
+        """Every element but the stocks; days of requirements already on workdays."""
+        yield from self._planned_orders()
+        yield from self._receipts()
+        yield from self._on_workdays(list(self._sales_orders()))
+        yield from self._plan()
+        yield from self._dependent_requirements()
+        yield from self._on_workdays(list(self._reservations()))
+
+    def _on_workdays(self, lines: Sequence[Line]) -> Iterator[Line]:
+        """A requirement on a closed day counts on the workday before it."""
+        calendar = np.array([self.places[line.material_plant].calendar for line in lines], dtype=np.int64)
+        days = np.array([line.day for line in lines], dtype=np.int64)
+        for line, day in zip(lines, self.calendars.at_or_before(calendar, days).tolist(), strict=True):
+            yield line if line.day == day else _moved(line, day)
+
+    def _planned_orders(self) -> Iterator[Line]:
+        for row in self.session.rows(
+            "SELECT o.material_plant, o.segment, o.availability_date, o.quantity, o.number, o.start_date,"
+            " o.finish_date, o.firmed, o.created_run, p.order_type, p.convertible, e.numbers FROM planned_order o"
+            " JOIN order_profile p ON p.id = o.order_profile LEFT JOIN exception_set e ON e.id = o.exception_set"
+            f" WHERE o.material_plant IN {self.among} ORDER BY o.number",
+            [self.parameter],
+        ):
+            (
+                place,
+                segment,
+                day,
+                quantity,
+                number,
+                start,
+                finish,
+                firmed,
+                run,
+                order_type,
+                convertible,
+                stored,
+            ) = row
+            shown = self.messages.numbers(stored or "", run, self.places[place].plant)
+            firm_messages = self.supply_messages.get((SUBJECT_PLANNED_ORDER, number), ())
+            yield Line(
+                material_plant=place,
+                segment=segment,
+                day=day,
+                element="PldOrd",
+                quantity=quantity,
+                order=str(number),
+                source_kind="planned_order",
+                source_key=number,
+                facts={
+                    "order_type": order_type,
+                    "convertible": bool(convertible),
+                    "firmed": bool(firmed),
+                    "start_day": start,
+                    "finish_day": finish,
+                    "exceptions": tuple(sorted({*shown, *firm_messages})),
+                },
+            )
+
+    def _receipts(self) -> Iterator[Line]:
+        for row in self.session.rows(
+            "SELECT id, material_plant, sales_order_item, availability_date, quantity - received_quantity, kind,"
+            " order_number, item, start_date FROM receipt"
+            f" WHERE quantity > received_quantity AND material_plant IN {self.among} ORDER BY order_number, item",
+            [self.parameter],
+        ):
+            identity, place, owner, day, quantity, kind, order, item, start = row
+            yield Line(
+                material_plant=place,
+                segment=customer_or_net(owner),
+                day=day,
+                element=RECEIPT_ELEMENTS[kind],
+                quantity=quantity,
+                order=order,
+                item=item,
+                source_kind="receipt",
+                source_key=identity,
+                facts={
+                    "firmed": True,
+                    "start_day": start,
+                    "exceptions": self.supply_messages.get((SUBJECT_RECEIPT, identity), ()),
+                },
+            )
+
+    def _sales_orders(self) -> Iterator[Line]:
+        for row in self.session.rows(
+            "SELECT l.id, i.id, i.material_plant, i.strategy_group, l.requested_date,"
+            " l.quantity - l.delivered_quantity, o.sales_order, i.item, l.schedule_line FROM schedule_line l"
+            " JOIN sales_order_item i ON i.id = l.sales_order_item JOIN sales_order o ON o.id = i.sales_order"
+            f" WHERE NOT i.rejected AND l.quantity > l.delivered_quantity AND i.material_plant IN {self.among}",
+            [self.parameter],
+        ):
+            identity, owner, place, group, day, quantity, order, item, schedule_line = row
+            yield Line(
+                material_plant=place,
+                segment=self._segment_of_order(owner, group or self.places[place].strategy_group),
+                day=day,
+                element="CusOrd",
+                quantity=-quantity,
+                order=order,
+                item=item,
+                sub_item=schedule_line,
+                source_kind="schedule_line",
+                source_key=identity,
+            )
+
+    def _segment_of_order(self, owner: int, group: str) -> int:
+        strategy = self.registry.strategies.get(group)
+        if strategy is None or strategy.customer is None:
+            return int(SegmentKind.NET)
+        kind = strategy.customer.segment
+        return segment_code(kind, owner) if strategy.make_to_order else int(kind)
+
+    def _plan(self) -> Iterator[Line]:
+        consumption = plan_consumption(self.session, self.registry, self.places)
+        for identity, place, group, version, types in self.session.rows(
+            "SELECT r.id, r.material_plant, mp.strategy_group, r.version, r.requirements_type"
+            " FROM planned_independent_requirement r JOIN material_plant mp ON mp.id = r.material_plant"
+            f" WHERE r.active AND r.quantity > 0 AND r.material_plant IN {self.among} ORDER BY r.version",
+            [self.parameter],
+        ):
+            quantity = consumption.open_quantity[identity]
+            if quantity:
+                yield Line(
+                    material_plant=place,
+                    segment=self._segment_of_plan(group, types),
+                    day=consumption.plan_day[identity],
+                    element="IndReq",
+                    quantity=-quantity,
+                    order=version,
+                    source_kind="planned_independent_requirement",
+                    source_key=identity,
+                )
+
+    def _segment_of_plan(self, group: str, requirements_type: str) -> int:
+        for strategy in self.registry.strategies.values():
+            plan = strategy.plan
+            if plan is not None and (
+                plan.requirements_type == requirements_type if requirements_type else strategy.code == group
+            ):
+                return int(plan.segment)
+        return int(SegmentKind.NET)
+
+    def _dependent_requirements(self) -> Iterator[Line]:
+        for place, segment, day, quantity, parent, position, order, item in self.session.rows(
+            "SELECT d.material_plant, d.segment, d.date, d.quantity, d.parent, d.position, r.order_number, r.item"
+            " FROM dependent_requirement d LEFT JOIN receipt r ON r.id = -d.parent"
+            f" WHERE d.material_plant IN {self.among} ORDER BY d.parent, d.position",
+            [self.parameter],
+        ):
+            yield Line(
+                material_plant=place,
+                segment=segment,
+                day=day,
+                element="DepReq",
+                quantity=-quantity,
+                order=str(parent) if parent > 0 else order,
+                item=item,
+                sub_item=position,
+                source_kind="dependent_requirement",
+                source_key=(parent, position),
+            )
+
+    def _reservations(self) -> Iterator[Line]:
+        for identity, place, owner, day, quantity, receipt, reservation, item in self.session.rows(
+            "SELECT id, material_plant, sales_order_item, date, quantity - withdrawn_quantity, receipt, reservation,"
+            f" item FROM reservation WHERE quantity > withdrawn_quantity AND material_plant IN {self.among}",
+            [self.parameter],
+        ):
+            yield Line(
+                material_plant=place,
+                segment=customer_or_net(owner),
+                day=day,
+                element="MtlRes" if receipt is None else "OrdRes",
+                quantity=-quantity,
+                order=reservation,
+                item=item,
+                source_kind="reservation",
+                source_key=identity,
+            )
+
+    def stock_messages(self, place: int, segment: int) -> tuple[int, ...]:
+        """The messages on the stock of a section."""
+        return self.supply_messages.get((SUBJECT_STOCK, place, segment), ())
+
+    def _supply_messages(self) -> dict[tuple[int, ...], tuple[int, ...]]:
+        found: dict[tuple[int, ...], tuple[int, ...]] = {}
+        for number, kind, subject, place, segment in self.session.rows(
+            "SELECT number, subject_kind, subject, material_plant, segment FROM plan_exception"
+            f" WHERE material_plant IN {self.among} ORDER BY number",
+            [self.parameter],
+        ):
+            key = (kind, place, segment) if kind == SUBJECT_STOCK else (kind, subject)
+            found[key] = (*found.get(key, ()), number)
+        return found
+
+
+def customer_or_net(owner: int | None) -> int:
+    """The segment of stock, a receipt or a reservation: its sales order item's, else plant stock."""
+    return int(SegmentKind.NET) if owner is None else segment_code(SegmentKind.CUSTOMER, owner)
+
+
+def _moved(line: Line, day: int) -> Line:
+    return Line(**{name: getattr(line, name) for name in Line.__slots__ if name != "day"}, day=day)

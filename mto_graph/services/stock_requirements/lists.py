@@ -1,0 +1,206 @@
+"""Putting elements into sections and summing them up, day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+
+from mto_graph.errors import ErrorCode, refuse
+from mto_graph.model.sessions import Session
+from mto_graph.mrp.calendars import Calendars, day_of
+from mto_graph.services.application import Application
+from mto_graph.services.planning.keys import SEGMENT_STEP
+from mto_graph.services.planning.master_data import read_plants
+from mto_graph.services.reading.sql import numbers
+from mto_graph.services.stock_requirements.elements import ElementReader, Line, Place
+from mto_graph.services.stock_requirements.rows import (
+    STOCK_ELEMENT,
+    SEQUENCE,
+    Row,
+    Section,
+    StockRequirementsList,
+)
+from mto_graph.strategies import Procedure, Registry, SegmentKind
+from mto_graph.units import from_day, from_quantity
+
+
+def stock_requirements_list(
+    application: Application, material: str, plant: str, today: date | None = None
+) -> StockRequirementsList:
+    """The list of one material in one plant; refused when it does not exist.
+
+    `today` is the day at which stock stands; without it the planning date of the last run, else this day.
+
+    Example: `stock_requirements_list(application, "FG20", "1000").sections[0].text == "net"`
+    """
+    with application.database.reading() as session:
+        identity = session.scalar(
+            "SELECT mp.id FROM material_plant mp JOIN material m ON m.id = mp.material"
+            " JOIN plant p ON p.id = mp.plant WHERE m.material = ? AND p.plant = ?",
+            [material, plant],
+        )
+        if identity is None:
+            raise refuse(
+                ErrorCode.NOT_FOUND, f"Material {material} does not exist in plant {plant}.", "material"
+            )
+        return stock_requirements_lists(session, application.registry, [identity], today)[identity]
+
+
+def stock_requirements_lists(
+    session: Session, registry: Registry, ids: Iterable[int], today: date | None = None
+) -> dict[int, StockRequirementsList]:
+    """The lists of many materials in plants (ids), in a number of statements that does not depend on how many."""
+    places, calendars = _places(session, registry, ids)
+    if not places:
+        return {}
+    start = today or _last_planning_date(session) or date.today()
+    reader = ElementReader(session, registry, places, calendars)
+    stocks = reader.stocks()
+    sections: dict[int, dict[int, list[Line]]] = {place: {int(SegmentKind.NET): []} for place in places}
+    for place, segment in stocks:
+        sections[place].setdefault(segment, [])
+    for line in reader.lines():
+        sections[line.material_plant].setdefault(line.segment, []).append(line)
+    owners = _owners(session, {segment // SEGMENT_STEP for found in sections.values() for segment in found})
+    return {
+        identity: StockRequirementsList(
+            material_plant_id=identity,
+            material=place.material,
+            plant=place.plant,
+            planning_date=start,
+            sections=tuple(
+                _section(reader, place, segment, lines, stocks.get((identity, segment), 0), start, owners)
+                for segment, lines in sorted(
+                    sections[identity].items(), key=lambda entry: _section_key(entry[0], owners)
+                )
+            ),
+        )
+        for identity, place in places.items()
+    }
+
+
+def _places(session: Session, registry: Registry, ids: Iterable[int]) -> tuple[dict[int, Place], Calendars]:
+    plants = read_plants(session, date(1970, 1, 1))
+    among, parameter = numbers(session, ids)
+    places = {}
+    for identity, material, plant_id, plant, safety_stock, mrp_type, group in session.rows(
+        "SELECT mp.id, m.material, p.id, p.plant, mp.safety_stock, mp.mrp_type, mp.strategy_group"
+        " FROM material_plant mp JOIN material m ON m.id = mp.material JOIN plant p ON p.id = mp.plant"
+        f" WHERE mp.id IN {among}",
+        [parameter],
+    ):
+        row = int(plants.numbering.places(np.array([plant_id]))[0])
+        known = registry.mrp_types.get(mrp_type)
+        procedure = Procedure.NONE if known is None else known.procedure
+        places[identity] = Place(
+            identity, material, plant, int(plants.calendar[row]), safety_stock or 0, procedure, group
+        )
+    return places, plants.calendars
+
+
+def _last_planning_date(session: Session) -> date | None:
+    day = session.scalar(
+        "SELECT planning_date FROM planning_run WHERE status = 'FINISHED' ORDER BY id DESC LIMIT 1"
+    )
+    return None if day is None else from_day(day)
+
+
+def _owners(session: Session, ids: Iterable[int]) -> dict[int, tuple[str, int]]:
+    among, parameter = numbers(session, ids)
+    return {
+        identity: (order, item)
+        for identity, order, item in session.rows(
+            "SELECT i.id, o.sales_order, i.item FROM sales_order_item i JOIN sales_order o ON o.id = i.sales_order"
+            f" WHERE i.id IN {among}",
+            [parameter],
+        )
+    }
+
+
+def _section_key(segment: int, owners: dict[int, tuple[str, int]]) -> tuple[int, tuple[str, int]]:
+    return segment % SEGMENT_STEP, owners.get(segment // SEGMENT_STEP, ("", 0))
+
+
+def _section(
+    reader: ElementReader,
+    place: Place,
+    segment: int,
+    lines: list[Line],
+    stock: int,
+    today: date,
+    owners: dict[int, tuple[str, int]],
+) -> Section:
+    kind = SegmentKind(segment % SEGMENT_STEP)
+    owner = segment // SEGMENT_STEP
+    order, item = owners.get(owner, ("", None))
+    rows = []
+    if kind is SegmentKind.NET or kind in STOCK_ELEMENT:
+        rows.append(
+            Row(
+                date=today,
+                element=STOCK_ELEMENT.get(kind, "Stock"),
+                quantity=None,
+                available=from_quantity(stock),
+                exceptions=reader.stock_messages(place.id, segment),
+                source_kind="stock",
+                source_key=(place.id, segment),
+            )
+        )
+    if kind is SegmentKind.NET and place.safety_stock and place.procedure is Procedure.REQUIREMENTS:
+        lines = [*lines, _safety_stock(place, segment, today)]
+    available = stock
+    for line in sorted(lines, key=_line_key):
+        available += line.quantity
+        rows.append(_row(line, available))
+    return Section(
+        kind=kind,
+        text=f"{kind.name.lower()} {order}/{item}" if item is not None else kind.name.lower(),
+        segment=segment,
+        sales_order=order,
+        item=item,
+        sales_order_item_id=owner or None,
+        stock=from_quantity(stock),
+        rows=tuple(rows),
+    )
+
+
+def _safety_stock(place: Place, segment: int, today: date) -> Line:
+    return Line(
+        material_plant=place.id,
+        segment=segment,
+        day=day_of(today),
+        element="SafeSt",
+        quantity=-place.safety_stock,
+        source_kind="safety_stock",
+        source_key=place.id,
+    )
+
+
+def _line_key(line: Line) -> tuple[int, int, str, int, int]:
+    """Within a day safety stock, then receipts, then requirements by element, order and item."""
+    sequence = 0 if line.quantity > 0 else SEQUENCE[line.element]
+    return line.day, sequence, line.order, line.item or 0, line.sub_item
+
+
+def _row(line: Line, available: int) -> Row:
+    start, finish = line.facts.get("start_day"), line.facts.get("finish_day")
+    quantity: Decimal = from_quantity(line.quantity)
+    return Row(
+        date=from_day(line.day),
+        element=line.element,
+        quantity=quantity,
+        available=from_quantity(available),
+        order=line.order,
+        item=line.item,
+        order_type=line.facts.get("order_type"),
+        convertible=line.facts.get("convertible"),
+        firmed=line.facts.get("firmed"),
+        start_date=None if start is None else from_day(start),
+        finish_date=None if finish is None else from_day(finish),
+        exceptions=line.facts.get("exceptions", ()),
+        source_kind=line.source_kind,
+        source_key=line.source_key,
+    )
