@@ -17,8 +17,8 @@ from mto_graph.services.planning.master_data import read_plants
 from mto_graph.services.reading.sql import numbers
 from mto_graph.services.stock_requirements.elements import ElementReader, Line, Place
 from mto_graph.services.stock_requirements.rows import (
-    STOCK_ELEMENT,
     SEQUENCE,
+    STOCK_ELEMENT,
     Row,
     Section,
     StockRequirementsList,

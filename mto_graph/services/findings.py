@@ -1,0 +1,126 @@
+"""Findings: what is wrong or without effect in the master data of materials, as the plugins' checks see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from mto_graph.errors import ErrorCode, refuse
+from mto_graph.model.sessions import Session
+from mto_graph.mrp.snapshot import PLANNING_SEGMENT
+from mto_graph.services.application import Application
+from mto_graph.services.reading.sql import numbers
+from mto_graph.strategies import Finding, MasterDataCheck, MaterialFacts, Registry
+from mto_graph.units import from_quantity
+
+_TEXTS = (
+    "procurement_type",
+    "mrp_type",
+    "strategy_group",
+    "lot_size",
+    "individual_collective",
+    "special_procurement",
+)
+_WHOLE_NUMBERS = ("consumption_mode", "backward_consumption_days", "forward_consumption_days")
+_QUANTITIES = ("fixed_lot_size", "minimum_lot_size", "maximum_lot_size", "rounding_value")
+
+
+def findings_of(application: Application, material: str, plant: str) -> tuple[Finding, ...]:
+    """The findings of one material in one plant; refused when it does not exist.
+
+    Example: `[finding.message for finding in findings_of(application, "SZ-50", "1000")]`
+    """
+    with application.database.reading() as session:
+        identity = session.scalar(
+            "SELECT mp.id FROM material_plant mp JOIN material m ON m.id = mp.material"
+            " JOIN plant p ON p.id = mp.plant WHERE m.material = ? AND p.plant = ?",
+            [material, plant],
+        )
+        if identity is None:
+            raise refuse(
+                ErrorCode.NOT_FOUND, f"Material {material} does not exist in plant {plant}.", "material"
+            )
+        return findings(session, application.registry, [identity])[identity]
+
+
+def findings(session: Session, registry: Registry, ids: Iterable[int]) -> dict[int, tuple[Finding, ...]]:
+    """The findings of materials in plants (ids), read in one statement.
+
+    A check that raises becomes a finding itself: it names the check and stops nothing.
+    """
+    found = {}
+    for identity, facts in _facts(session, ids).items():
+        strategy = registry.strategies.get(facts.strategy_group)
+        checks = (*(strategy.prerequisites if strategy is not None else ()), *registry.checks.values())
+        found[identity] = tuple(finding for check in checks if (finding := _found(check, facts)) is not None)
+    return found
+
+
+def _found(check: MasterDataCheck, facts: MaterialFacts) -> Finding | None:
+    try:
+        return check.finding(facts)
+    except Exception as raised:
+        return Finding(
+            check.code,
+            check.field,
+            f"Check {check.code} failed for material {facts.material} ({type(raised).__name__}: {raised}); "
+            "correct its plugin.",
+        )
+
+
+def _facts(session: Session, ids: Iterable[int]) -> dict[int, MaterialFacts]:
+    among, parameter = numbers(session, ids)
+    columns = ", ".join(f"mp.{name}" for name in (*_TEXTS, *_WHOLE_NUMBERS, *_QUANTITIES))
+    return {
+        row[0]: _material_facts(row)
+        for row in session.rows(
+            "SELECT mp.id, m.material, p.plant, planning.material, target.strategy_group,"
+            " EXISTS (SELECT 1 FROM bom_item b WHERE b.parent = mp.id),"
+            " EXISTS (SELECT 1 FROM planned_independent_requirement r WHERE r.material_plant = mp.id),"
+            " EXISTS (SELECT 1 FROM sales_order_item i WHERE i.material_plant = mp.id),"
+            " EXISTS (SELECT 1 FROM dependent_requirement d WHERE d.material_plant = mp.id"
+            f" AND d.segment >= {PLANNING_SEGMENT}),"
+            " EXISTS (SELECT 1 FROM planned_order o WHERE o.material_plant = mp.id"
+            f" AND o.segment >= {PLANNING_SEGMENT}), {columns} FROM material_plant mp"
+            " JOIN material m ON m.id = mp.material JOIN plant p ON p.id = mp.plant"
+            " LEFT JOIN material planning ON planning.id = mp.planning_material"
+            " LEFT JOIN material_plant target ON target.material = mp.planning_material"
+            f" AND target.plant = COALESCE(mp.planning_plant, mp.plant) WHERE mp.id IN {among}",
+            [parameter],
+        )
+    }
+
+
+def _material_facts(row: tuple[Any, ...]) -> MaterialFacts:
+    (
+        _,
+        material,
+        plant,
+        planning_material,
+        planning_group,
+        has_bom,
+        has_plan,
+        sold,
+        required,
+        planned,
+        *rest,
+    ) = row
+    texts: Mapping[str, Any] = dict(zip(_TEXTS, rest, strict=False))
+    whole: Mapping[str, Any] = dict(zip(_WHOLE_NUMBERS, rest[len(_TEXTS) :], strict=False))
+    quantities = {
+        name: None if value is None else from_quantity(value)
+        for name, value in zip(_QUANTITIES, rest[len(_TEXTS) + len(_WHOLE_NUMBERS) :], strict=True)
+    }
+    return MaterialFacts(
+        material=material,
+        plant=plant,
+        planning_material=planning_material or "",
+        planning_material_strategy_group=planning_group or "",
+        has_bom=bool(has_bom),
+        has_plan=bool(has_plan),
+        has_sales_orders=bool(sold),
+        planned_individually=bool(required or planned),
+        **texts,
+        **whole,
+        **quantities,
+    )
