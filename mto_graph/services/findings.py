@@ -107,7 +107,7 @@ def _material_facts(row: tuple[Any, ...]) -> MaterialFacts:
     ) = row
     texts: Mapping[str, Any] = dict(zip(_TEXTS, rest, strict=False))
     whole: Mapping[str, Any] = dict(zip(_WHOLE_NUMBERS, rest[len(_TEXTS) :], strict=False))
-    quantities = {
+    quantities: Mapping[str, Any] = {
         name: None if value is None else from_quantity(value)
         for name, value in zip(_QUANTITIES, rest[len(_TEXTS) + len(_WHOLE_NUMBERS) :], strict=True)
     }
