@@ -71,8 +71,10 @@ class Server:
         with connection.cursor() as cursor:
             cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
             tables = [table for (table,) in cursor.fetchall() if table != "schema_version"]
-            cursor.execute(" UNION ALL ".join(f"SELECT EXISTS (SELECT FROM {table})" for table in tables))
-            filled = [table for table, (has_rows,) in zip(tables, cursor.fetchall(), strict=True) if has_rows]
+            cursor.execute(
+                " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in tables)
+            )
+            filled = [table for (table,) in cursor.fetchall()]
             if filled:
                 cursor.execute(f"TRUNCATE {', '.join(filled)} RESTART IDENTITY CASCADE")
         connection.close()

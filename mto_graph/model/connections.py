@@ -69,6 +69,7 @@ class SharedConnection(ConnectionPool):
 
     def give_back(self, connection: Any) -> None:
         connection.rollback()
+        connection.execute("PRAGMA query_only = OFF")
 
     def close(self) -> None:
         super().close()
@@ -111,12 +112,8 @@ def connect_sqlite(filename: str) -> sqlite3.Connection:
 
 
 def connect_sqlite_for_reading(filename: str) -> sqlite3.Connection:
-    """A connection that cannot write."""
-    connection = sqlite3.connect(
-        filename, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS
-    )
-    connection.execute("PRAGMA query_only = ON")
-    return connection
+    """A connection without Pony's needs; readers make sure themselves that they do not write."""
+    return sqlite3.connect(filename, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS)
 
 
 def connect_postgresql(url: str, **session: Any) -> Any:

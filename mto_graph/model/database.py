@@ -28,7 +28,15 @@ from mto_graph.model.faults import translated
 from mto_graph.model.planning_locks import PlanningLock, file_lock, memory_lock, postgresql_lock
 from mto_graph.model.sessions import Session
 
-_current = threading.local()
+
+class _Current(threading.local):
+    """The sessions that are open in this thread, by database."""
+
+    def __init__(self) -> None:
+        self.sessions: dict[Database, Session] = {}
+
+
+_current = _Current()
 
 
 class Database:
@@ -54,19 +62,21 @@ class Database:
         A session inside a session of the same thread is the same transaction, and when the inner one raises, the
         whole cannot be committed any more. Raises Refused when the database is busy or cannot be reached.
         """
-        outer: Session | None = getattr(_current, "session", None)
+        outer = _current.sessions.get(self)
         if outer is not None:
-            yield from self._joined(outer)
+            yield from _joined(outer)
             return
+        if any(other.writable for other in _current.sessions.values()):
+            raise RuntimeError("transactions of two databases cannot be nested in one thread")
         with translated(), self._as_only_writer(), db_session(immediate=True):
-            session = Session(self, self._pony.get_connection(), self.dialect, self._pony, self._observers)
-            _current.session = session
+            session = Session(self._pony.get_connection(), self.dialect, self._pony, self._observers)
+            _current.sessions[self] = session
             try:
                 yield session
                 if session.doomed:
                     raise RuntimeError("a part of this transaction failed, so the whole cannot be committed")
             finally:
-                _current.session = None
+                del _current.sessions[self]
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -74,20 +84,20 @@ class Database:
 
         Inside a session of the same thread it is that session, which sees its own changes.
         """
-        outer: Session | None = getattr(_current, "session", None)
+        outer = _current.sessions.get(self)
         if outer is not None:
-            self._check_owner(outer)
             yield outer
             return
         with translated(), self._alone_in_memory():
             connection = self._readers.take()
-            _current.session = Session(self, connection, self.dialect, None, self._observers)
+            _current.sessions[self] = Session(connection, self.dialect, None, self._observers)
             try:
                 if self.dialect == "sqlite":
+                    connection.execute("PRAGMA query_only = ON")
                     connection.execute("BEGIN")
-                yield _current.session
+                yield _current.sessions[self]
             finally:
-                _current.session = None
+                del _current.sessions[self]
                 self._readers.give_back(connection)
 
     def planning_lock(self, plants: Iterable[int] | None = None) -> AbstractContextManager[None]:
@@ -112,20 +122,6 @@ class Database:
         self._readers.close()
         self._writers.close()
 
-    def _joined(self, outer: Session) -> Iterator[Session]:
-        self._check_owner(outer)
-        if not outer.writable:
-            raise RuntimeError("a transaction cannot be opened inside a read snapshot")
-        try:
-            yield outer
-        except BaseException:
-            outer.doomed = True
-            raise
-
-    def _check_owner(self, outer: Session) -> None:
-        if outer.owner is not self:
-            raise RuntimeError("sessions of two databases cannot be nested in one thread")
-
     @contextmanager
     def _as_only_writer(self) -> Iterator[None]:
         if self._sole_writer is None:
@@ -148,6 +144,16 @@ class Database:
             return
         with self._as_only_writer():
             yield
+
+
+def _joined(outer: Session) -> Iterator[Session]:
+    if not outer.writable:
+        raise RuntimeError("a transaction cannot be opened inside a read snapshot")
+    try:
+        yield outer
+    except BaseException:
+        outer.doomed = True
+        raise
 
 
 def open_database(url: str) -> Database:

@@ -31,11 +31,6 @@ _NOT_A_DATABASE: Final = (
     ErrorCode.DATABASE_UNAVAILABLE,
     "The database file cannot be opened or is not a database. Check the database URL.",
 )
-_NO_TABLES: Final = (
-    ErrorCode.SCHEMA_OUTDATED,
-    "The database has no tables yet, or older ones. Run 'mto-graph migrate' first.",
-)
-
 _SQLITE: Final = {
     "SQLITE_BUSY": _BUSY,
     "SQLITE_LOCKED": _BUSY,
@@ -51,14 +46,12 @@ _POSTGRESQL: Final = {
     "23505": _CONFLICT,
     "55P03": _BUSY,
     "53100": _FULL,
-    "42P01": _NO_TABLES,
-    "42703": _NO_TABLES,
 }
 
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Turns lost connections, locks, lost races and missing tables into refusals that say what to do."""
+    """Turns lost connections, locks and lost races into refusals that say what to do."""
     try:
         yield
     except Refused:
@@ -75,8 +68,6 @@ def translated() -> Iterator[None]:
 def _refusal(fault: BaseException) -> tuple[ErrorCode, str] | None:
     original = getattr(fault, "original_exc", None) or fault
     if isinstance(original, sqlite3.Error):
-        if str(original).startswith(("no such table", "no such column")):
-            return _NO_TABLES
         name = getattr(original, "sqlite_errorname", None) or ""
         return next((told for code, told in _SQLITE.items() if name.startswith(code)), None)
     if type(original).__module__.startswith("psycopg2"):

@@ -18,10 +18,7 @@ class Session:
     entities loaded before SQL changed their rows do not notice, so change one row by one way only.
     """
 
-    def __init__(
-        self, owner: object, connection: Any, dialect: Dialect, db: Any, observers: list[list[str]]
-    ) -> None:
-        self.owner = owner
+    def __init__(self, connection: Any, dialect: Dialect, db: Any, observers: list[list[str]]) -> None:
         self.connection = connection
         self.dialect = dialect
         self.doomed = False

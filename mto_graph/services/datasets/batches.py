@@ -45,6 +45,8 @@ class Batch:
     source: str
     faults: Faults
     rows: list[Row] = field(default_factory=list)
+    incomplete: bool = False
+    """Whether rows may be missing because the file could not be read as a whole."""
 
     def __post_init__(self) -> None:
         self.position = {column.name: index for index, column in enumerate(self.table.columns)}
@@ -147,6 +149,11 @@ def batch_of_mappings(table: Table, rows: Sequence[Mapping[str, Any]], faults: F
     batch = Batch(table, table.name, faults)
     parser = RowParser(batch)
     for number, row in enumerate(rows):
+        if not isinstance(row, Mapping):
+            message = f"this row is {shown(row)}; a row maps the columns of {table.name} to their cells."
+            batch.fault(number, "", ErrorCode.INVALID_VALUE, message)
+            batch.incomplete = True
+            continue
         given = []
         for name, cell in row.items():
             position = batch.position.get(name)

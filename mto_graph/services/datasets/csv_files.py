@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Final, cast
 
@@ -65,14 +65,9 @@ def batch_of_file(
         with _opened(path) as file:
             _read(batch, file, told)
     except (gzip.BadGzipFile, EOFError, zlib.error):
-        batch.fault(1, "", ErrorCode.MALFORMED_FILE, f"{path.name} is not a whole gzip file; pack it again.")
+        _tell_unreadable(batch, 1, f"{path.name} is not a whole gzip file; pack it again.")
     except OSError as fault:
-        batch.fault(
-            1,
-            "",
-            ErrorCode.MALFORMED_FILE,
-            f"{path.name} cannot be read: {fault.strerror or 'no reason given'}.",
-        )
+        _tell_unreadable(batch, 1, f"{path.name} cannot be read: {fault.strerror or 'no reason given'}.")
     return batch
 
 
@@ -80,11 +75,21 @@ def _opened(path: Path) -> IO[bytes]:
     return cast(IO[bytes], gzip.open(path)) if path.suffix == ".gz" else path.open("rb")
 
 
+def _tell_unreadable(batch: Batch, line: int, message: str) -> None:
+    """A fault that hides rows."""
+    batch.incomplete = True
+    batch.fault(line, "", ErrorCode.MALFORMED_FILE, message)
+
+
+class _UnreadableError(Exception):
+    """The file cannot be read any further."""
+
+
 def _read(batch: Batch, file: IO[bytes], told: Callable[[int], None]) -> None:
     reader = csv.reader(_lines(batch, file), strict=True)
     line = 1
     try:
-        header = _header(batch, reader)
+        header = _header(batch, next(reader, []))
         if header is None:
             return
         parser = RowParser(batch)
@@ -96,13 +101,9 @@ def _read(batch: Batch, file: IO[bytes], told: Callable[[int], None]) -> None:
                     told(len(batch.rows))
             line = reader.line_num + 1
     except csv.Error as fault:
-        batch.fault(line, "", ErrorCode.MALFORMED_FILE, f"this is not CSV from here on: {fault}.")
+        _tell_unreadable(batch, line, f"this is not CSV from here on: {fault}.")
     except _UnreadableError as fault:
-        batch.fault(line, "", ErrorCode.MALFORMED_FILE, str(fault))
-
-
-class _UnreadableError(Exception):
-    """The file cannot be read any further."""
+        _tell_unreadable(batch, line, str(fault))
 
 
 def _lines(batch: Batch, file: IO[bytes]) -> Iterator[str]:
@@ -112,48 +113,51 @@ def _lines(batch: Batch, file: IO[bytes]) -> Iterator[str]:
         number += 1
         if number == 1 and raw.startswith(_BYTE_ORDER_MARK):
             raw = raw.removeprefix(_BYTE_ORDER_MARK)
-            message = "the file begins with a byte order mark; save it as UTF-8 without one."
-            batch.fault(1, "", ErrorCode.MALFORMED_FILE, message)
+            _tell_unreadable(
+                batch, 1, "the file begins with a byte order mark; save it as UTF-8 without one."
+            )
         if len(raw) > _LONGEST_LINE:
             raise _UnreadableError(f"this line is longer than {_LONGEST_LINE:,} bytes; it is not a CSV file.")
         if number > MOST_ROWS:
             raise _UnreadableError(f"the file has more than {MOST_ROWS:,} lines; load it in parts.")
         try:
-            yield raw.decode("utf-8")
+            line = raw.decode("utf-8")
         except UnicodeDecodeError:
-            batch.fault(
-                number, "", ErrorCode.MALFORMED_FILE, "this line is not UTF-8; save the file as UTF-8."
-            )
-            yield raw.decode("utf-8", "replace")
+            _tell_unreadable(batch, number, "this line is not UTF-8; save the file as UTF-8.")
+            line = raw.decode("utf-8", "replace")
+        yield line
 
 
-def _header(batch: Batch, reader: Iterator[list[str]]) -> list[int] | None:
-    """The table's column positions in the order of the file; None when the header is not usable."""
-    names = next(reader, None)
+def _header(batch: Batch, names: Sequence[str]) -> list[int | None] | None:
+    """The table's column positions in the order of the file, None for a column to pass over.
+
+    Gives None alone when the rows cannot be told apart.
+    """
     if not names:
-        batch.fault(1, "", ErrorCode.MALFORMED_FILE, "the first line must name the columns.")
+        _tell_unreadable(batch, 1, "the first line must name the columns.")
         return None
-    sound = True
+    positions: list[int | None] = []
     for index, name in enumerate(names):
+        twice = name in names[:index]
+        positions.append(None if twice else batch.position.get(name))
         if name not in batch.position:
-            batch.fault(1, name, ErrorCode.UNKNOWN_COLUMN, unknown_column(batch.table, name))
-            sound = False
-        elif name in names[:index]:
-            batch.fault(
-                1, name, ErrorCode.DUPLICATE, f"the column {name} stands here twice; keep one of the two."
-            )
-            sound = False
-    for column in batch.table.key:
-        if column.required and column.name not in names:
-            message = f"the column {column.name} is missing; {batch.table.name} cannot do without it."
-            batch.fault(1, column.name, ErrorCode.REQUIRED, message)
-            sound = False
-    return [batch.position[name] for name in names] if sound else None
+            batch.fault(1, shown(name), ErrorCode.UNKNOWN_COLUMN, unknown_column(batch.table, name))
+        elif twice:
+            message = f"the column {name} stands here twice; keep one of the two."
+            batch.fault(1, name, ErrorCode.DUPLICATE, message)
+    missing = [column.name for column in batch.table.key if column.required and column.name not in names]
+    for name in missing:
+        batch.incomplete = True
+        message = f"the column {name} is missing; {batch.table.name} cannot do without it."
+        batch.fault(1, name, ErrorCode.REQUIRED, message)
+    return None if missing else positions
 
 
-def _add(batch: Batch, parser: RowParser, line: int, header: list[int], cells: list[str]) -> None:
+def _add(
+    batch: Batch, parser: RowParser, line: int, header: Sequence[int | None], cells: Sequence[str]
+) -> None:
     if len(cells) != len(header):
-        message = f"this row has {len(cells)} cells where the header has {len(header)}."
-        batch.fault(line, "", ErrorCode.MALFORMED_FILE, message)
+        _tell_unreadable(batch, line, f"this row has {len(cells)} cells where the header has {len(header)}.")
         return
-    parser.add(line, zip(header, cells, strict=True))
+    pairs = zip(header, cells, strict=True)
+    parser.add(line, [(position, cell) for position, cell in pairs if position is not None])

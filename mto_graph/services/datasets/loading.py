@@ -53,7 +53,7 @@ def upsert(application: Application, tables: Mapping[str, Sequence[Mapping[str, 
     Example: `upsert(application, {"plants": [{"plant": "1000"}], "materials": [{"material": "FG20"}]})`
     """
     faults = Faults()
-    _refuse_unknown_tables(tables)
+    _refuse_strange_tables(tables)
     batches = {
         name: batch_of_mappings(TABLES[name], tables[name], faults) for name in TABLES if name in tables
     }
@@ -79,7 +79,7 @@ def import_folder(
     return _store(application, batches, faults, dry_run=dry_run, progress=progress)
 
 
-def _refuse_unknown_tables(tables: Mapping[str, object]) -> None:
+def _refuse_strange_tables(tables: Mapping[str, object]) -> None:
     refuse_all(
         UserError(
             ErrorCode.UNKNOWN_TABLE,
@@ -88,6 +88,11 @@ def _refuse_unknown_tables(tables: Mapping[str, object]) -> None:
         )
         for name in tables
         if name not in TABLES
+    )
+    refuse_all(
+        UserError(ErrorCode.INVALID_VALUE, f"{name} is {shown(rows)}; it must be a list of rows.", (name,))
+        for name, rows in tables.items()
+        if isinstance(rows, str) or not isinstance(rows, Sequence)
     )
 
 
@@ -108,6 +113,9 @@ def _store(
             # Two loads at once could each complete the other's circle, or insert the same key.
             session.serialize("datasets")
             work = Work(session, application.registry, faults)
+            for name, batch in batches.items():
+                if batch.incomplete:
+                    work.set_incomplete(name)
             _need(work, batches)
             for step, (name, batch) in enumerate(batches.items()):
                 if progress:

@@ -40,6 +40,8 @@ def _check(work: Work, batch: Batch, row: Row, planned_by: dict[Place, Place], t
     if planning is None or place in told:
         return
     if planning not in directory.material_plants and not _exists(work, planning):
+        if not work.knows("material_plants"):
+            return
         message = (
             f"planning_material: {_named(work, planning)} does not exist; "
             "add it to material_plants or correct planning_material and planning_plant."

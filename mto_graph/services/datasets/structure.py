@@ -97,6 +97,8 @@ def _read(session: Session) -> Structure:
 
 def _check_suppliers(work: Work, batch: Batch) -> None:
     """The material must exist in the supplying plant, which may be given after it."""
+    if not work.knows("material_plants"):
+        return
     for row in batch.rows:
         number, code = (row.cells[batch.position[name]] for name in ("material", "supplying_plant"))
         if row.sound and code not in ("", KEEP) and work.directory.material_plant(number, code) is None:

@@ -30,12 +30,22 @@ class Work:
         self.session = session
         self.directory = Directory(session)
         self.faults = faults
+        self._incomplete: set[str] = set()
         self._registry = registry
         self._codes = {
             Reference.STRATEGY: set(registry.strategies),
             Reference.LOT_SIZE: set(registry.lot_sizes),
             Reference.MRP_TYPE: set(registry.mrp_types),
         }
+
+    def set_incomplete(self, table: str) -> None:
+        """Rows of this table could not be read, so what is missing there may only seem so."""
+        self._incomplete.add(table)
+
+    def knows(self, table: str) -> bool:
+        """Whether all given rows of the table could be read; materials come with two tables."""
+        both = {"materials", "material_plants"}
+        return not self._incomplete & (both if table in both else {table})
 
     def check_codes(self, batch: Batch) -> None:
         """Tell every strategy, lot size and MRP type that no plugin supplies; such rows are not sound."""
@@ -140,8 +150,9 @@ class Work:
         return FAULTY
 
     def _missing(self, batch: Batch, row: Row, column: str, what: str, table: str) -> int:
-        message = f"{column}: {what} does not exist; add it to {table} first."
-        batch.fault(row.number, column, ErrorCode.NOT_FOUND, message)
+        if self.knows(table):
+            message = f"{column}: {what} does not exist; add it to {table} first."
+            batch.fault(row.number, column, ErrorCode.NOT_FOUND, message)
         return FAULTY
 
 
