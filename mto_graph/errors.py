@@ -19,6 +19,7 @@ class ErrorCode(StrEnum):
     DUPLICATE = "DUPLICATE"
     CONFLICT = "CONFLICT"
     NOT_FOUND = "NOT_FOUND"
+    NOT_SUPPORTED = "NOT_SUPPORTED"
 
     # master data that cannot be planned
     RECURSIVE_BOM = "RECURSIVE_BOM"

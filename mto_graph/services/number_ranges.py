@@ -1,0 +1,51 @@
+"""Numbers for new documents: plain digits, ascending, never one that somebody else uses."""
+
+from __future__ import annotations
+
+from itertools import count, islice
+from typing import Final
+
+from mto_graph.model.bulk import rows_where_in
+from mto_graph.model.sessions import Session
+
+PRODUCTION_ORDERS: Final = "production_order"
+PURCHASE_REQUISITIONS: Final = "purchase_requisition"
+RESERVATIONS: Final = "reservation"
+
+_LAST_BEFORE_FIRST: Final = {
+    PRODUCTION_ORDERS: 1_000_000,
+    PURCHASE_REQUISITIONS: 10_000_000,
+    RESERVATIONS: 0,
+}
+_USED: Final = {
+    PRODUCTION_ORDERS: "SELECT order_number FROM receipt WHERE order_number IN",
+    PURCHASE_REQUISITIONS: "SELECT order_number FROM receipt WHERE order_number IN",
+    RESERVATIONS: "SELECT reservation FROM reservation WHERE reservation IN",
+}
+
+
+def next_numbers(session: Session, number_range: str, wanted: int) -> list[str]:
+    """The next free numbers of a range; numbers that imported documents carry already are left out.
+
+    Example: `next_numbers(session, PRODUCTION_ORDERS, 2)` gives `["1000001", "1000002"]` in a new database.
+    """
+    if not wanted:
+        return []
+    stored = session.scalar("SELECT value FROM counter WHERE name = ?", [number_range])
+    last = _LAST_BEFORE_FIRST[number_range] if stored is None else int(stored)
+    candidates = map(str, count(last + 1))
+    numbers: list[str] = []
+    while len(numbers) < wanted:
+        batch = list(islice(candidates, wanted - len(numbers)))
+        used = {number for (number,) in rows_where_in(session, _USED[number_range], batch)}
+        numbers.extend(number for number in batch if number not in used)
+    _remember(session, number_range, int(numbers[-1]), known=stored is not None)
+    return numbers
+
+
+def _remember(session: Session, number_range: str, last: int, *, known: bool) -> None:
+
+    if known:
+        session.execute("UPDATE counter SET value = ? WHERE name = ?", [last, number_range])
+    else:
+        session.execute("INSERT INTO counter (value, name) VALUES (?, ?)", [last, number_range])

@@ -1,0 +1,58 @@
+"""Finding what a person names: a material in a plant, a section of its list, a sales order item."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from mto_graph.errors import ErrorCode, refuse
+from mto_graph.model.sessions import Session
+from mto_graph.services.reading.segments import customer_segment
+from mto_graph.strategies import SegmentKind
+
+_PLANT_SECTIONS: Final = {
+    "net": SegmentKind.NET,
+    "gross": SegmentKind.GROSS,
+    "planning": SegmentKind.PLANNING,
+}
+_CUSTOMER: Final = re.compile(r"customer (?P<order>[^/]+)/(?P<item>[1-9][0-9]{0,8})")
+
+
+def material_plant_id(session: Session, material: str, plant: str) -> int:
+    """The id of a material in a plant; refused with NOT_FOUND when there is none."""
+    found = session.scalar(
+        "SELECT mp.id FROM material_plant mp JOIN material m ON m.id = mp.material"
+        " JOIN plant p ON p.id = mp.plant WHERE m.material = ? AND p.plant = ?",
+        [material, plant],
+    )
+    if found is None:
+        raise refuse(ErrorCode.NOT_FOUND, f"Material {material} does not exist in plant {plant}.", "material")
+    return int(found)
+
+
+def sales_order_item_id(session: Session, sales_order: str, item: int) -> int:
+    """The id of a sales order item; refused with NOT_FOUND when there is none."""
+    found = session.scalar(
+        "SELECT i.id FROM sales_order_item i JOIN sales_order o ON o.id = i.sales_order"
+        " WHERE o.sales_order = ? AND i.item = ?",
+        [sales_order, item],
+    )
+    if found is None:
+        raise refuse(
+            ErrorCode.NOT_FOUND, f"Sales order item {sales_order}/{item} does not exist.", "sales_order"
+        )
+    return int(found)
+
+
+def section_segment(session: Session, section: str) -> int:
+    """The stored segment of a section written as people write it: `net`, `planning`, `customer 4711/10`."""
+    if section in _PLANT_SECTIONS:
+        return int(_PLANT_SECTIONS[section])
+    customer = _CUSTOMER.fullmatch(section)
+    if customer is None:
+        raise refuse(
+            ErrorCode.INVALID_VALUE,
+            f"{section!r} is not a section; write net, gross, planning or customer ORDER/ITEM.",
+            "section",
+        )
+    return customer_segment(sales_order_item_id(session, customer["order"], int(customer["item"])))

@@ -1,0 +1,191 @@
+"""What a step of a scenario does: the actions, and reading them from the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from mto_graph.errors import ErrorCode
+from mto_graph.services.scenarios.fields import Fields
+
+Row = Mapping[str, object]
+Tables = Mapping[str, tuple[Row, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class UpsertRows:
+    """Rows of data set tables to insert or change, all of them or none."""
+
+    tables: Tables
+
+
+@dataclass(frozen=True, slots=True)
+class RunPlanning:
+    """A planning run; empty keys mean everything."""
+
+    plant: str
+    material: str
+    sales_order: str
+    item: int | None
+    run_type: str
+    planning_mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertPlannedOrders:
+    """Convert the planned orders of a section, or those of one day of it."""
+
+    material: str
+    plant: str
+    section: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveGoods:
+    """Goods receipt for the open order of a section (of that day); no quantity: all that is open."""
+
+    material: str
+    plant: str
+    section: str
+    on: date | None
+    quantity: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deliver:
+    """Goods issue to the customer for a sales order item."""
+
+    sales_order: str
+    item: int
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class MoveGoods:
+    """A goods movement by its movement type."""
+
+    movement_type: str
+    material: str
+    plant: str
+    quantity: Decimal
+    sales_order: str
+    sales_order_item: int | None
+    storage_location: str
+    stock_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveToday:
+    """Moves the planning date of the following steps."""
+
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectError:
+    """An action that must be refused with this code and change nothing."""
+
+    code: str
+    action: Action
+
+
+Action = (
+    UpsertRows
+    | RunPlanning
+    | ConvertPlannedOrders
+    | ReceiveGoods
+    | Deliver
+    | MoveGoods
+    | MoveToday
+    | ExpectError
+)
+
+STOCK_TYPES: Final = ("unrestricted", "quality_inspection", "blocked")
+
+
+def read_action(key: str, fields: Fields, plant: str) -> Action:
+    """The action of one key of a step, other than rows of tables; `plant` stands where none is written."""
+    action = _READERS[key](fields, plant)
+    fields.close()
+    return action
+
+
+def _run_planning(fields: Fields, plant: str) -> Action:
+    material = fields.text("material")
+    sales_order = fields.text("sales_order")
+    item = fields.number("item", required=bool(sales_order))
+    if item is not None and not sales_order:
+        fields.fault("is required beside item", "sales_order", code=ErrorCode.REQUIRED)
+    if fields.value("scope") is not None:
+        fields.fault(
+            "this version plans by plant, material or sales_order and item; take scope out",
+            "scope",
+            code=ErrorCode.NOT_SUPPORTED,
+        )
+    return RunPlanning(
+        fields.text("plant", plant if material else ""),
+        material,
+        sales_order,
+        item,
+        fields.text("planning_run_type"),
+        fields.text("planning_mode"),
+    )
+
+
+def _convert_planned_orders(fields: Fields, plant: str) -> Action:
+    return ConvertPlannedOrders(
+        fields.text("material", required=True),
+        plant_of(fields, plant),
+        fields.text("section", required=True),
+        fields.day("date"),
+    )
+
+
+def _goods_receipt(fields: Fields, plant: str) -> Action:
+    return ReceiveGoods(
+        fields.text("material", required=True),
+        plant_of(fields, plant),
+        fields.text("section", required=True),
+        fields.day("date"),
+        fields.positive_quantity("quantity"),
+    )
+
+
+def _delivery(fields: Fields, plant: str) -> Action:
+    return Deliver(
+        fields.text("sales_order", required=True),
+        fields.number("item", required=True) or 0,
+        fields.positive_quantity("quantity", required=True) or Decimal(0),
+    )
+
+
+def _goods_movement(fields: Fields, plant: str) -> Action:
+    return MoveGoods(
+        fields.text("movement_type", required=True),
+        fields.text("material", required=True),
+        plant_of(fields, plant),
+        fields.positive_quantity("quantity", required=True) or Decimal(0),
+        fields.text("sales_order"),
+        fields.number("sales_order_item"),
+        fields.text("storage_location"),
+        fields.choice("stock_type", STOCK_TYPES, "unrestricted"),
+    )
+
+
+def plant_of(fields: Fields, plant: str) -> str:
+    """The plant written, else the only one given; a fault when there is neither."""
+    return fields.text("plant", plant, required=not plant)
+
+
+_READERS: Final[Mapping[str, Callable[[Fields, str], Action]]] = {
+    "planning_run": _run_planning,
+    "convert_planned_orders": _convert_planned_orders,
+    "goods_receipt": _goods_receipt,
+    "delivery": _delivery,
+    "goods_movement": _goods_movement,
+}
+ACTION_KEYS: Final = tuple(_READERS)
