@@ -8,7 +8,6 @@ from datetime import date
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mto_graph.strategies import Flags, Integers
 from mto_graph.units import EPOCH, LAST_DATE
@@ -17,18 +16,20 @@ DAYS = (LAST_DATE - EPOCH).days + 1
 """The calendar holds the days 0 (1970-01-01) to DAYS - 1 (2099-12-31)."""
 BEYOND = DAYS
 """A day after the calendar's last: no date, and greater than all."""
+WIDTH = DAYS + 1
 
 
 @dataclass(frozen=True, slots=True)
 class Calendars:
-    """Factory calendars, one row each; a column of days is read together with a column of calendar numbers.
+    """Factory calendars, laid end to end; a column of days is read together with a column of calendar numbers.
 
-    `position[c, d]` counts the workdays of calendar c up to and including day d, less one;
-    `workday[c, p]` is the p-th workday, BEYOND after the last.
+    For day d of calendar c, at c × WIDTH + d: `position` is the place of the last workday up to d in the calendar's
+    row of `workday`, `before` that workday itself. After its last workday a row of `workday` says BEYOND.
     """
 
-    position: NDArray[np.int32]
-    workday: NDArray[np.int32]
+    position: Integers
+    before: Integers
+    workday: Integers
 
     @classmethod
     def build(cls, calendars: Sequence[tuple[str, Iterable[int]]]) -> Calendars:
@@ -37,15 +38,16 @@ class Calendars:
         Example: `Calendars.build([("1111100", [])])`
         """
         rows = [_calendar(week, tuple(holidays)) for week, holidays in calendars]
-        nothing = np.zeros((0, DAYS + 1), dtype=np.int32)
-        return cls(
-            np.stack([position for position, _ in rows]) if rows else nothing,
-            np.stack([workday for _, workday in rows]) if rows else nothing,
+        nothing = [np.zeros(0, dtype=np.int64)]
+        position, before, workday = (
+            np.concatenate([row[column] for row in rows] or nothing) for column in range(3)
         )
+        return cls(position, before, workday)
 
     def at_or_before(self, calendar: Integers, day: Integers) -> Integers:
         """The day itself where it is a workday, else the last workday before it."""
-        return self.shifted(calendar, day, np.int64(0))
+        found: Integers = self.before[self._base(calendar) + np.minimum(day, BEYOND)]
+        return found
 
     def at_or_after(self, calendar: Integers, day: Integers) -> Integers:
         """The day itself where it is a workday, else the next workday."""
@@ -57,25 +59,30 @@ class Calendars:
 
         Before the first workday of the calendar it stops there; after the last it is BEYOND.
         """
-        inside = np.minimum(day, DAYS - 1)
-        position = self.position[calendar, inside] + workdays
-        found = self.workday[calendar, np.clip(position, 0, DAYS)].astype(np.int64)
-        return np.where(day >= BEYOND, BEYOND, found)
+        base = self._base(calendar)
+        place = self.position[base + np.minimum(day, BEYOND)] + workdays
+        return self.workday[base + np.clip(place, 0, DAYS)]
 
     def is_beyond(self, day: Integers) -> Flags:
         """Where a shift has left the calendar."""
         return day >= BEYOND
 
+    def _base(self, calendar: Integers) -> Integers | np.int64:
+        """Where each calendar begins; one number where there is only one."""
+        return calendar * WIDTH if len(self.position) > WIDTH else np.int64(0)
+
 
 @lru_cache(maxsize=256)
-def _calendar(week: str, holidays: tuple[int, ...]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def _calendar(week: str, holidays: tuple[int, ...]) -> tuple[Integers, Integers, Integers]:
     weekday = (np.arange(DAYS) + EPOCH.weekday()) % 7
     open_days = np.array([flag == "1" for flag in week], dtype=np.bool_)[weekday]
     open_days[np.array(holidays, dtype=np.int64)] = False
     found = np.flatnonzero(open_days)
-    workday = np.full(DAYS + 1, BEYOND, dtype=np.int32)
+    workday = np.full(WIDTH, BEYOND, dtype=np.int64)
     workday[: len(found)] = found
-    return np.cumsum(open_days, dtype=np.int32) - 1, workday
+    # The day BEYOND stands after every workday, so that it stays BEYOND.
+    position = np.append(np.cumsum(open_days, dtype=np.int64) - 1, 2 * DAYS)
+    return position, workday[np.clip(position, 0, DAYS)], workday
 
 
 def day_of(value: date) -> int:

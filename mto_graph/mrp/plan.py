@@ -125,7 +125,7 @@ class _Run:
         if not keep.all():
             rows = rows.take(np.flatnonzero(keep))
         level = self.levels.code[rows.material]
-        for code in np.unique(level).tolist():
+        for code in np.flatnonzero(np.bincount(level)).tolist():
             members = np.flatnonzero(level == code)
             self.waiting[code].append(rows if len(members) == len(rows) else rows.take(members))
 

@@ -1,0 +1,40 @@
+"""`python -m benchmarks`: kernel and end to end; `--data-set FOLDER … --today DATE` plans data sets instead."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from datetime import date
+from pathlib import Path
+
+from benchmarks.end_to_end import data_set, end_to_end
+from benchmarks.kernel import kernel
+from benchmarks.measuring import machine
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print one line of JSON")
+    parser.add_argument(
+        "--lines", type=int, default=10_000, help="sales order lines of the end-to-end problem"
+    )
+    parser.add_argument(
+        "--data-set", type=Path, nargs="+", metavar="FOLDER", help="data set folders, in this order"
+    )
+    parser.add_argument("--today", type=date.fromisoformat, default=date(2025, 1, 6), help="planning date")
+    options = parser.parse_args()
+    if options.data_set:  # noqa: SIM108 - two ways of working, not two values
+        results = data_set(options.data_set, options.today)
+    else:
+        results = kernel() + end_to_end(options.lines)
+    report = {"machine": machine(), "results": results}
+    if options.json:
+        print(json.dumps(report))
+        return
+    print(", ".join(f"{name} {value}" for name, value in machine().items()))
+    for result in results:
+        print("; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in result.items()))
+
+
+if __name__ == "__main__":
+    main()
