@@ -61,7 +61,8 @@ class Calendars:
         """
         base = self._base(calendar)
         place = self.position[base + np.minimum(day, BEYOND)] + workdays
-        return self.workday[base + np.clip(place, 0, DAYS)]
+        found: Integers = self.workday[base + np.clip(place, 0, DAYS)]
+        return found
 
     def is_beyond(self, day: Integers) -> Flags:
         """Where a shift has left the calendar."""
