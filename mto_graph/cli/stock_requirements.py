@@ -57,8 +57,6 @@ def _cells(row: Row) -> tuple[str, ...]:
     kind = "" if row.order_type is None else row.order_type
     if row.firmed:
         kind += " firm"
-    if row.convertible is False:
-        kind += " fixed"
     return (
         str(row.date),
         row.element,
