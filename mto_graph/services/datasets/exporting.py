@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -90,8 +90,8 @@ def export_folder(application: Application, folder: Path, progress: Progress | N
     """Write the data set and the plan as CSV files, and say how many rows per file (without its ending).
 
     All from one moment. Afterwards the folder holds exactly these files of a data set: those of empty tables are
-    removed, others are not touched. What was there stays whole when writing fails. Raises Refused when the folder
-    cannot be written.
+    not written and old ones removed, the plan's are always there, and files of other names are not touched. What
+    was there stays whole when writing fails. Raises Refused when the folder cannot be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -115,7 +115,7 @@ def _write_all(application: Application, folder: Path, progress: Progress | None
             )
         for name, header in PLAN_TABLES.items():
             counts[name] = _write(folder / f"{name}.csv", header, plan_rows(session, name), progress)
-    return {name: count for name, count in counts.items() if count}
+    return counts
 
 
 def data_rows(session: Session, table: Table) -> Iterator[list[str]]:
@@ -137,17 +137,14 @@ def _in_order(table: Table, name: str, names: Mapping[str, str]) -> str:
     return f"{names[name]} IS NOT NULL, {names[name]}"
 
 
-def _write(path: Path, header: Iterable[str], rows: Iterator[list[str]], progress: Progress | None) -> int:
-    """Write a file when there is at least one row."""
-    first = next(rows, None)
-    if first is None:
-        return 0
-    count = 1
+def _write(
+    path: Path, header: Iterable[str], rows: Iterable[Sequence[str]], progress: Progress | None
+) -> int:
+    count = 0
     with path.open("w", encoding="utf-8", newline="") as file:
         write = csv.writer(file, lineterminator="\n").writerow
         write(header)
-        write(first)
-        for count, row in enumerate(rows, start=2):
+        for count, row in enumerate(rows, start=1):
             write(row)
             if progress and count % _TOLD_EVERY == 0:
                 progress(path.stem, count, 0)
@@ -156,7 +153,7 @@ def _write(path: Path, header: Iterable[str], rows: Iterator[list[str]], progres
 
 def _replace(made: Path, folder: Path, counts: Mapping[str, int]) -> None:
     for name in (*TABLES, *PLAN_TABLES):
-        if name in counts:
+        if counts[name] or name in PLAN_TABLES:
             os.replace(made / f"{name}.csv", folder / f"{name}.csv")
         else:
             (folder / f"{name}.csv").unlink(missing_ok=True)

@@ -1,0 +1,189 @@
+"""Bulk reading and writing: the same rows and values on both databases."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mto_graph.model.bulk import (
+    INT,
+    NULL,
+    TEXT,
+    allocate_ids,
+    delete_keys,
+    insert_columns,
+    read_columns,
+    row_chunks,
+    rows_where_in,
+    update_columns,
+)
+from mto_graph.model.sessions import Session
+from mto_graph.services.application import Application
+
+READ = (
+    "SELECT parent, position, material_plant, segment, quantity, date, bom_item, covered_by "
+    "FROM dependent_requirement ORDER BY parent, position"
+)
+
+
+def requirements(count: int) -> dict[str, np.ndarray]:
+    """Rows with every seventh without a BOM item and every third without a single supply."""
+    number = np.arange(count, dtype=np.int64)
+    return {
+        "parent": number + 2**40,
+        "position": number % 5,
+        "material_plant": number % 11 + 1,
+        "segment": number * 8 + 3,
+        "quantity": number * 1000 - 10**14,
+        "date": number % 20_000,
+        "bom_item": np.where(number % 7 == 0, NULL, number),
+        "covered_by": np.where(number % 3 == 0, NULL, -number),
+    }
+
+
+def read(session: Session, *, fill: int = NULL) -> dict[str, np.ndarray]:
+    names = list(requirements(0))
+    return dict(zip(names, read_columns(session, READ, (), (INT,) * 8, fill=fill), strict=True))
+
+
+def assert_equal(left: dict[str, np.ndarray], right: dict[str, np.ndarray]) -> None:
+    assert left.keys() == right.keys()
+    for name in left:
+        assert left[name].dtype == np.int64
+        np.testing.assert_array_equal(left[name], right[name], err_msg=name)
+
+
+@pytest.mark.parametrize("count", [0, 1, 45_001])
+def test_what_is_inserted_is_read(application: Application, count: int) -> None:
+    rows = requirements(count)
+    with application.database.session() as session:
+        assert insert_columns(session, "dependent_requirement", rows) == count
+        assert_equal(read(session), rows)
+    with application.database.reading() as session:
+        assert_equal(read(session), rows)
+        filled = read(session, fill=-1)
+        np.testing.assert_array_equal(
+            filled["bom_item"], np.where(rows["bom_item"] == NULL, -1, rows["bom_item"])
+        )
+
+
+def test_text_and_flags(application: Application) -> None:
+    texts = [
+        "",
+        "plain",
+        "tab\there",
+        "line\nbreak\r",
+        "back\\slash",
+        "\\N",
+        'quote\'s "two"',
+        "ünï¢ødé 漢字 🙂",
+    ]
+    with application.database.session() as session:
+        insert_columns(
+            session,
+            "order_profile",
+            {
+                "id": np.arange(len(texts)),
+                "order_type": np.array(texts, dtype=object),
+                "convertible": np.arange(len(texts)) % 2 == 0,
+                **dict.fromkeys(("strategy", "requirements_type", "procurement"), texts),
+            },
+        )
+    with application.database.reading() as session:
+        types, strategies, flags = read_columns(
+            session,
+            "SELECT order_type, strategy, convertible FROM order_profile WHERE id >= ? ORDER BY id",
+            [0],
+            (TEXT, TEXT, INT),
+        )
+    assert types.tolist() == strategies.tolist() == texts
+    assert flags.tolist() == [1, 0] * (len(texts) // 2)
+
+
+@pytest.mark.parametrize("step", [1, 10_000])
+def test_rows_are_updated_and_deleted_by_key(application: Application, step: int) -> None:
+    rows = requirements(30_000)
+    some = slice(0, None, step)
+    keys = {name: rows[name][some] for name in ("parent", "position")}
+    with application.database.session() as session:
+        insert_columns(session, "dependent_requirement", rows)
+        values = {"quantity": rows["quantity"][some] * 2, "covered_by": np.full(len(keys["parent"]), NULL)}
+        assert update_columns(session, "dependent_requirement", keys, values) == len(keys["parent"])
+        assert update_columns(session, "dependent_requirement", keys, {"date": rows["date"][some] + 1}) > 0
+        expected = {name: column.copy() for name, column in rows.items()}
+        expected["quantity"][some] *= 2
+        expected["covered_by"][some] = NULL
+        expected["date"][some] += 1
+        assert_equal(read(session), expected)
+        assert delete_keys(session, "dependent_requirement", keys) == len(keys["parent"])
+        keep = np.ones(30_000, bool)
+        keep[some] = False
+        assert_equal(read(session), {name: column[keep] for name, column in expected.items()})
+
+
+def test_nothing_asked_is_nothing_done(application: Application) -> None:
+    none = {"parent": np.empty(0, np.int64), "position": np.empty(0, np.int64)}
+    with application.database.session() as session, application.database.observed() as statements:
+        assert insert_columns(session, "dependent_requirement", none) == 0
+        assert delete_keys(session, "dependent_requirement", none) == 0
+        assert update_columns(session, "dependent_requirement", none, {"date": np.empty(0, np.int64)}) == 0
+    assert statements == []
+
+
+def test_columns_of_different_length_are_a_mistake(application: Application) -> None:
+    with application.database.session() as session, pytest.raises(ValueError, match="one length"):
+        insert_columns(session, "pegging", {"demand": np.arange(2), "supply": np.arange(3)})
+
+
+def test_bulk_and_entities_share_the_transaction(application: Application) -> None:
+    def write_and_fail() -> None:
+        with application.database.session() as session:
+            session.db.Plant(plant="1000", workdays="1111100", keep_backward_dates=False)
+            insert_columns(session, "dependent_requirement", requirements(10))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
+    with application.database.reading() as session:
+        assert session.scalar("SELECT count(*) FROM dependent_requirement") == 0
+        assert session.scalar("SELECT count(*) FROM plant") == 0
+
+
+def test_ids_are_fresh(application: Application) -> None:
+    with application.database.session() as session:
+        ids = list(allocate_ids(session, "material", 3))
+        assert len(set(ids)) == 3
+        texts = {name: [""] * 3 for name in ("description", "material_type")}
+        insert_columns(
+            session, "material", {"id": ids, "material": list("abc"), "base_unit": ["PC"] * 3, **texts}
+        )
+        created = session.db.Material(material="d", base_unit="PC")
+        assert created.material == "d"
+    with application.database.session() as session:
+        more = list(allocate_ids(session, "material", 2))
+        stored = [identity for (identity,) in session.rows("SELECT id FROM material")]
+    assert not set(stored) & set(more)
+    assert len(set(stored)) == 4
+
+
+def test_many_values_are_found_in_parts(application: Application) -> None:
+    with application.database.session() as session:
+        insert_columns(session, "counter", {"name": [f"n{i}" for i in range(2000)], "value": np.arange(2000)})
+        wanted = [f"n{i}" for i in range(0, 2000, 2)] * 2 + ["unknown"]
+        found = dict(rows_where_in(session, "SELECT name, value FROM counter WHERE name IN", wanted))
+        assert found == {f"n{i}": i for i in range(0, 2000, 2)}
+        assert list(rows_where_in(session, "SELECT name FROM counter WHERE name IN", [])) == []
+
+
+def test_two_queries_can_be_read_side_by_side(application: Application) -> None:
+    with application.database.session() as session:
+        insert_columns(session, "counter", {"name": list("abc"), "value": [1, 2, 3]})
+    with application.database.reading() as session:
+        pairs = [
+            (left[0], right[0])
+            for lefts in row_chunks(session, "SELECT name FROM counter ORDER BY name")
+            for left in lefts
+            for rights in row_chunks(session, "SELECT value FROM counter WHERE name = ?", [left[0]])
+            for right in rights
+        ]
+    assert pairs == [("a", 1), ("b", 2), ("c", 3)]
