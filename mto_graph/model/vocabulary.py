@@ -334,7 +334,7 @@ _SALES_ORDERS = Table(
     "Sales orders, one row per schedule line.",
     (
         _key("sales_order", "The order's number."),
-        _item("item", "The item: 10, 20, …"),
+        _item("item", "The item's number: 10, 20, and so on."),
         _item("schedule_line", "The schedule line of the item.", default=1),
         _text("customer", "The customer of the order.", length=KEY_LENGTH),
         _reference("material", "What is ordered.", Reference.MATERIAL, required=True),

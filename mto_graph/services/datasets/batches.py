@@ -54,7 +54,8 @@ class Batch:
     def fault(self, number: int, column: str, code: ErrorCode, message: str) -> None:
         """Note a fault of one cell, or of a whole row or file with an empty column."""
         path = (self.source, str(number), column) if column else (self.source, str(number))
-        self.faults.add((_POSITIONS[self.table.name], number), code, message, path)
+        order = (_POSITIONS[self.table.name], number, self.position.get(column, -1))
+        self.faults.add(order, code, message, path)
 
     def column(self, name: str) -> list[Cell]:
         """All cells of one column."""

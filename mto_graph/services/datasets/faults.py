@@ -15,14 +15,14 @@ class Faults:
     """What is wrong so far. `add` never raises, `refuse_if_any` does."""
 
     def __init__(self) -> None:
-        self._told: list[tuple[tuple[int, int], UserError]] = []
+        self._told: list[tuple[tuple[int, int, int], UserError]] = []
         self._untold = 0
 
     def __bool__(self) -> bool:
         return bool(self._told)
 
-    def add(self, order: tuple[int, int], code: ErrorCode, message: str, path: Sequence[str]) -> None:
-        """Note one fault; `order` (table, row) is where it stands in the input."""
+    def add(self, order: tuple[int, int, int], code: ErrorCode, message: str, path: Sequence[str]) -> None:
+        """Note one fault; `order` (table, row, column) is where it stands in the input."""
         if len(self._told) < MOST_TOLD:
             self._told.append((order, UserError(code, message, tuple(path))))
         else:
