@@ -151,12 +151,12 @@ def _expect_error(fields: Fields, tables: frozenset[str], plant: str) -> Action 
     if not code:
         fields.fault("is required", "code", code=ErrorCode.REQUIRED)
     step = Fields(fields.value("step", required=True), (*fields.path, "step"), fields.faults)
-    for key in EXPECTATION_KEYS:
-        if key in step:
-            step.fault("an expectation cannot be the step that is refused", key)
-    action = _action(step, [key for key in step if key not in EXPECTATION_KEYS], tables, plant)
     fields.close()
-    if action is None or isinstance(action, ExpectError | MoveToday):
-        step.fault("must be a step that can be refused: rows of tables, a planning run or a posting")
-        return None
-    return ExpectError(code, action)
+    before = len(step.faults)
+    action = _action(step, [key for key in step if key not in EXPECTATION_KEYS], tables, plant)
+    expects = any(key in step for key in EXPECTATION_KEYS)
+    if action is not None and not expects and not isinstance(action, ExpectError | MoveToday):
+        return ExpectError(code, action)
+    if len(step.faults) == before:
+        step.fault("must be one step that can be refused: rows of tables, a planning run or a posting")
+    return None
