@@ -22,6 +22,9 @@ from mto_graph.services.reading.rows import (
 from mto_graph.services.reading.sql import grouped, numbers
 from mto_graph.units import UNLIMITED_DATE, to_day
 
+ONE_UNIT = Fraction(1000)
+"""One unit, in thousandths."""
+
 _WHOLE = 100_000
 """A hundred percent, in thousandths."""
 
@@ -74,8 +77,9 @@ class BomItemRow(Row):
 
     @property
     def required_quantity(self) -> Decimal:
-        """How much of the component the top needs, rounded up to thousandths."""
-        return exact(ceil(self.required))
+        """How much of the component the top needs, rounded up; outside a structure one unit is the top."""
+        required = self.required if hasattr(self, "required") else self.needed_for(ONE_UNIT)
+        return exact(ceil(required))
 
     def valid_on(self, when: int) -> bool:
         """Whether the item belongs to the bill of material on that day."""

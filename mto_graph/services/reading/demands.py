@@ -16,7 +16,7 @@ from mto_graph.services.reading.references import (
     Reference,
 )
 from mto_graph.services.reading.rows import Row, calendar_day, flag, stored, thousandths, word
-from mto_graph.services.reading.sql import grouped, number_pairs, numbers
+from mto_graph.services.reading.sql import grouped, number_pairs, numbers, texts
 
 
 class PlannedIndependentRequirementRow(Row):
@@ -134,6 +134,19 @@ def reservations_by_ids(session: Session, ids: Iterable[int]) -> dict[int, Reser
         f"SELECT {ReservationRow.COLUMNS} FROM reservation rs WHERE rs.id IN {among}", [parameter]
     )
     return {row.id: row for row in ReservationRow.all(lines)}
+
+
+def reservations_by_keys(
+    session: Session, keys: Iterable[tuple[str, int]]
+) -> dict[tuple[str, int], ReservationRow]:
+    """The reservations of these (reservation, item) pairs."""
+    wanted = set(keys)
+    among, parameter = texts(session, {number for number, _ in wanted})
+    lines = session.rows(
+        f"SELECT {ReservationRow.COLUMNS} FROM reservation rs WHERE rs.reservation IN {among}", [parameter]
+    )
+    rows = ReservationRow.all(lines)
+    return {(row.number, row.item): row for row in rows if (row.number, row.item) in wanted}
 
 
 def reservations_of(session: Session, column: str, keys: Iterable[int]) -> dict[int, list[ReservationRow]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mto_graph.model.sessions import Session
-from mto_graph.services.reading.paging import Filter, Order, Page, Slice, read_page
+from mto_graph.services.reading.paging import LIKE, Filter, Order, Page, Slice, pattern, read_page
 from mto_graph.services.reading.rows import Row, stored, word
 from mto_graph.services.reading.sql import numbers, texts
 
@@ -51,6 +51,4 @@ def page(session: Session, where: Filter, order: Order, part: Slice) -> Page[Mat
 def containing(where: Filter, text: str | None) -> None:
     """Only materials whose number or description contains the text, whatever its case."""
     if text:
-        escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        like = "LIKE LOWER(?) ESCAPE '\\'"
-        where.add(f"(LOWER(m.material) {like} OR LOWER(m.description) {like})", *[f"%{escaped}%"] * 2)
+        where.add(f"(LOWER(m.material) {LIKE} OR LOWER(m.description) {LIKE})", *[pattern(text)] * 2)

@@ -98,6 +98,16 @@ class Page(Generic[R]):
     total: int | None = None
 
 
+LIKE = "LIKE LOWER(?) ESCAPE '\\'"
+"""The comparison with a `pattern`, for a column in lower case."""
+
+
+def pattern(text: str) -> str:
+    """The parameter of LIKE for texts that contain this one, with nothing in it that LIKE would interpret."""
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
 def read_page(
     session: Session, kind: type[R], source: str, where: Filter, order: Order, part: Slice
 ) -> Page[R]:
@@ -116,20 +126,30 @@ def read_page(
 
 
 def read_pages(
-    session: Session, kind: type[R], source: str, parents: Parents, order: Order, part: Slice
+    session: Session,
+    kind: type[R],
+    source: str,
+    parents: Parents,
+    order: Order,
+    part: Slice,
+    where: Filter | None = None,
 ) -> dict[Any, Page[R]]:
     """The same page of the lists of many parents, all in one statement."""
     among, parameter = parents.among(session)
-    further = f" AND {order.beyond()}" if part.after is not None else ""
+    chosen = Filter([f"{parents.column} IN {among}"], [parameter])
+    if where is not None:
+        chosen.conditions.extend(where.conditions)
+        chosen.parameters.extend(where.parameters)
+    further = [order.beyond()] if part.after is not None else []
     named = ", ".join(
         f"{expression} AS c{place}" for place, expression in enumerate((*kind.EXPRESSIONS, *order.columns))
     )
     lines = session.rows(
         f"SELECT * FROM (SELECT {named}, {parents.column} AS parent,"
         f" ROW_NUMBER() OVER (PARTITION BY {parents.column} ORDER BY {order.clause()}) AS place"
-        f" FROM {source} WHERE {parents.column} IN {among}{further}) numbered"
+        f" FROM {source} WHERE {chosen.clause(*further)}) numbered"
         f" WHERE place <= {part.first + 1:d} ORDER BY parent, place",
-        [parameter, *(part.after or ())],
+        [*chosen.parameters, *(part.after or ())],
     )
     groups: dict[Any, list[tuple[Any, ...]]] = {key: [] for key in parents.keys}
     for line in lines:
@@ -138,9 +158,9 @@ def read_pages(
     if part.counted:
         counted = (
             f"SELECT {parents.column}, COUNT(*) FROM {source}"
-            f" WHERE {parents.column} IN {among} GROUP BY {parents.column}"
+            f" WHERE {chosen.clause()} GROUP BY {parents.column}"
         )
-        totals = dict(session.rows(counted, [parameter]))
+        totals = dict(session.rows(counted, chosen.parameters))
         for key, page in pages.items():
             page.total = int(totals.get(key, 0))
     return pages

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 
 from mto_graph.model.sessions import Session
@@ -44,43 +44,36 @@ def _pegged(demand: Reference, supply: int, scaled: int, material_plant: int, se
     return row
 
 
-def of_supplies(session: Session, supplies: Sequence[tuple[int, int, int]]) -> dict[int, list[PeggingRow]]:
-    """What each supply (its stored number, its material plant and segment) is needed for.
-
-    Stock (number 0) is many supplies under one number and cannot be asked for here.
-    """
-    wanted = [number for number, _, _ in supplies]
-    rows = [
-        *_single(session, supplies),
-        *_several(session, "supply", wanted),
-    ]
-    return grouped(wanted, rows)
+SupplyKey = tuple[int, int, int]
+"""A supply as it is stored (0: stock), and the material plant and segment where it is."""
 
 
-def _single(session: Session, supplies: Sequence[tuple[int, int, int]]) -> Iterable[tuple[int, PeggingRow]]:
-    """Dependent requirements that have just this supply."""
-    among, parameter = number_pairs(session, {(plant, segment) for _, plant, segment in supplies})
-    covering, covering_parameter = numbers(session, (number for number, _, _ in supplies))
-    lines = session.rows(
-        "SELECT covered_by, parent, position, quantity, material_plant, segment FROM dependent_requirement"
+def of_supplies(session: Session, supplies: Iterable[SupplyKey]) -> dict[SupplyKey, list[PeggingRow]]:
+    """What each supply is needed for."""
+    wanted = list(dict.fromkeys(supplies))
+    if not wanted:
+        return {}
+    among, parameter = number_pairs(session, {(plant, segment) for _, plant, segment in wanted})
+    covering, covering_parameter = numbers(session, (number for number, _, _ in wanted))
+    single = session.rows(
+        "SELECT covered_by, material_plant, segment, 4, parent, position, quantity FROM dependent_requirement"
         f" WHERE (material_plant, segment) IN {among} AND covered_by IN {covering}"
         " ORDER BY date, parent, position",
         [parameter, covering_parameter],
     )
-    for supply, parent, position, quantity, material_plant, segment in lines:
-        demand = Reference(DEPENDENT_REQUIREMENT, (parent, position))
-        yield supply, _pegged(demand, supply, quantity, material_plant, segment)
-
-
-def _several(session: Session, column: str, keys: Iterable[int]) -> Iterable[tuple[int, PeggingRow]]:
-    among, parameter = numbers(session, keys)
-    lines = session.rows(
-        "SELECT demand_kind, demand, position, supply, quantity, material_plant, segment FROM pegging"
-        f" WHERE {column} IN {among} ORDER BY demand_kind, demand, position, supply",
-        [parameter],
+    several = session.rows(
+        "SELECT supply, material_plant, segment, demand_kind, demand, position, quantity FROM pegging"
+        f" WHERE supply IN {covering} AND (material_plant, segment) IN {among}"
+        " ORDER BY demand_kind, demand, position",
+        [covering_parameter, parameter],
     )
-    for kind, demand, position, supply, quantity, material_plant, segment in lines:
-        yield supply, _pegged(of_demand(kind, demand, position), supply, quantity, material_plant, segment)
+    rows: dict[SupplyKey, list[PeggingRow]] = {key: [] for key in wanted}
+    for supply, material_plant, segment, kind, demand, position, quantity in (*several, *single):
+        pegged = rows.get((supply, material_plant, segment))
+        if pegged is not None:
+            named = of_demand(kind, demand, position)
+            pegged.append(_pegged(named, supply, quantity, material_plant, segment))
+    return rows
 
 
 def of_demands(session: Session, demands: Iterable[Reference]) -> dict[Reference, list[PeggingRow]]:

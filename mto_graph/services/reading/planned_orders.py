@@ -30,7 +30,7 @@ class PlannedOrderRow(Row):
     convertible: bool = flag("op.convertible")
     strategy_code: str | None = word("op.strategy")
     requirements_type: str | None = word("op.requirements_type")
-    procurement: str | None = word("op.procurement")
+    procurement_type: str | None = word("op.procurement")
     exception_numbers: str = stored("COALESCE(es.numbers, '')")
     firmed: bool = flag("po.firmed")
     created_run: int = stored("po.created_run")
@@ -86,10 +86,16 @@ def pages_of_material_plants(
     )
 
 
-def pages_of_segments(session: Session, segments: list[int], part: Slice) -> dict[int, Page[PlannedOrderRow]]:
-    """For each segment a page of its planned orders on all levels, products first, then by availability."""
+def pages_of_sections(
+    session: Session, sections: Iterable[tuple[int, int]], part: Slice
+) -> dict[int, Page[PlannedOrderRow]]:
+    """For each segment of the (material plant, segment) pairs a page of its orders there, products first."""
+    wanted = set(sections)
     order = Order(("mp.low_level_code", "po.availability_date", "po.number"))
-    return read_pages(session, PlannedOrderRow, FILTERED, Parents("po.segment", segments), order, part)
+    among, parameter = number_pairs(session, wanted)
+    there = Filter([f"(po.material_plant, po.segment) IN {among}"], [parameter])
+    segments = sorted({segment for _, segment in wanted})
+    return read_pages(session, PlannedOrderRow, FILTERED, Parents("po.segment", segments), order, part, there)
 
 
 def of_sections(

@@ -7,11 +7,11 @@ from datetime import date
 from decimal import Decimal
 
 from mto_graph.model.sessions import Session
-from mto_graph.services.reading.paging import Filter, Order, Page, Slice, read_page
+from mto_graph.services.reading.paging import LIKE, Filter, Order, Page, Slice, pattern, read_page
 from mto_graph.services.reading.references import SCHEDULE_LINE, Reference
 from mto_graph.services.reading.rows import Row, calendar_day, flag, stored, thousandths, word
 from mto_graph.services.reading.segments import customer_segment
-from mto_graph.services.reading.sql import grouped, numbers, texts
+from mto_graph.services.reading.sql import grouped, number_pairs, numbers, texts
 
 
 class SalesOrderRow(Row):
@@ -102,6 +102,12 @@ def page(session: Session, where: Filter, order: Order, part: Slice) -> Page[Sal
     return read_page(session, SalesOrderRow, ORDERS, where, order, part)
 
 
+def containing(where: Filter, text: str | None) -> None:
+    """Only sales orders whose number contains the text, whatever its case."""
+    if text:
+        where.add(f"LOWER(so.sales_order) {LIKE}", pattern(text))
+
+
 def items_by_ids(session: Session, ids: Iterable[int]) -> dict[int, SalesOrderItemRow]:
     """The sales order items of these ids."""
     return {row.id: row for row in _items(session, "soi.id", ids)}
@@ -123,14 +129,19 @@ def items_of_material_plants(
     return grouped(wanted, ((row.material_plant_id, row) for row in rows))
 
 
-def item_id(session: Session, sales_order: str, item: int) -> int | None:
-    """The id of an item, None where there is none."""
-    found = session.scalar(
-        "SELECT soi.id FROM sales_order_item soi JOIN sales_order so ON so.id = soi.sales_order"
-        " WHERE so.sales_order = ? AND soi.item = ?",
-        [sales_order, item],
+def items_by_keys(
+    session: Session, keys: Iterable[tuple[str, int]]
+) -> dict[tuple[str, int], SalesOrderItemRow]:
+    """The sales order items of these (sales order, item) pairs."""
+    wanted = set(keys)
+    among, parameter = texts(session, {order for order, _ in wanted})
+    lines = session.rows(
+        "SELECT soi.id, so.sales_order, soi.item FROM sales_order_item soi"
+        f" JOIN sales_order so ON so.id = soi.sales_order WHERE so.sales_order IN {among}",
+        [parameter],
     )
-    return None if found is None else int(found)
+    ids = {key: (order, item) for key, order, item in lines if (order, item) in wanted}
+    return {ids[key]: row for key, row in items_by_ids(session, ids).items()}
 
 
 def _items(session: Session, column: str, keys: Iterable[int]) -> list[SalesOrderItemRow]:
@@ -166,3 +177,27 @@ def schedule_lines_of(session: Session, items: Iterable[int]) -> dict[int, list[
         [parameter],
     )
     return grouped(wanted, ((row.sales_order_item_id, row) for row in ScheduleLineRow.all(lines)))
+
+
+def places_of(session: Session, items: Iterable[SalesOrderItemRow]) -> set[tuple[int, int]]:
+    """Where the items have sections: (material plant, segment) on all levels, found by following the plan down."""
+    wanted = list(items)
+    own, own_parameter = number_pairs(session, {(row.material_plant_id, row.segment) for row in wanted})
+    among, parameter = numbers(session, {row.id for row in wanted})
+    customer = "3 + 8 * sales_order_item"
+    started = " UNION ".join(
+        f"SELECT material_plant, {customer} FROM {table} WHERE sales_order_item IN {among}"
+        for table in ("stock", "receipt", "reservation")
+    )
+    lines = session.rows(
+        f"WITH RECURSIVE started(material_plant, segment) AS (SELECT a, b FROM {own} own UNION {started}"
+        " UNION SELECT d.material_plant, d.segment FROM receipt r JOIN dependent_requirement d ON d.parent = -r.id"
+        f" AND d.segment = 3 + 8 * r.sales_order_item WHERE r.sales_order_item IN {among}),"
+        " reached(material_plant, segment) AS (SELECT material_plant, segment FROM started"
+        " UNION SELECT d.material_plant, d.segment FROM reached JOIN planned_order po"
+        " ON po.material_plant = reached.material_plant AND po.segment = reached.segment"
+        " JOIN dependent_requirement d ON d.parent = po.number AND d.segment = po.segment)"
+        " SELECT material_plant, segment FROM reached",
+        [own_parameter, *[parameter] * 4],
+    )
+    return set(lines)

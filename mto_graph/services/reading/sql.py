@@ -38,14 +38,17 @@ def pairs(session: Session, values: Iterable[tuple[str, str]]) -> tuple[str, str
 
 
 def number_pairs(session: Session, values: Iterable[tuple[int, int]]) -> tuple[str, str]:
-    """A subselect of pairs of whole numbers and its one parameter: `(a, b) IN {subselect}`."""
+    """A subselect of pairs of whole numbers (named `a` and `b`) and its one parameter: `(x, y) IN {subselect}`."""
     parameter = json.dumps(sorted(set(values)))
     if session.dialect == "postgresql":
         return (
-            "(SELECT (value->>0)::bigint, (value->>1)::bigint FROM json_array_elements(?::json))",
+            "(SELECT (value->>0)::bigint AS a, (value->>1)::bigint AS b FROM json_array_elements(?::json))",
             parameter,
         )
-    return "(SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))", parameter
+    return (
+        "(SELECT json_extract(value, '$[0]') AS a, json_extract(value, '$[1]') AS b FROM json_each(?))",
+        parameter,
+    )
 
 
 def grouped(keys: Iterable[K], rows: Iterable[tuple[K, R]]) -> dict[K, list[R]]:

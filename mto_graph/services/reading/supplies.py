@@ -105,11 +105,18 @@ _KINDS: Final[dict[str, type[ReceiptRow]]] = {
 _KIND_PLACE: Final = ReceiptRow.EXPRESSIONS.index("r.kind")
 
 
-def stocks_of(session: Session, material_plants: Iterable[int]) -> dict[int, list[StockRow]]:
-    """All stock of each material plant: plant stock first, then per sales order item."""
+def stocks_of(
+    session: Session, material_plants: Iterable[int], *, empty: bool = False
+) -> dict[int, list[StockRow]]:
+    """All stock of each material plant: plant stock first, then per sales order item; with those of zero if `empty`."""
     wanted = list(material_plants)
-    rows = _stocks(session, "st.material_plant", wanted)
+    rows = _stocks(session, "st.material_plant", wanted, empty=empty)
     return grouped(wanted, ((row.material_plant_id, row) for row in rows))
+
+
+def stocks_by_ids(session: Session, ids: Iterable[int]) -> dict[int, StockRow]:
+    """The stocks of these ids."""
+    return {row.id: row for row in _stocks(session, "st.id", list(ids), empty=True)}
 
 
 def stocks_of_items(session: Session, items: Iterable[int]) -> dict[int, list[StockRow]]:
@@ -119,10 +126,11 @@ def stocks_of_items(session: Session, items: Iterable[int]) -> dict[int, list[St
     return grouped(wanted, ((row.sales_order_item_id or 0, row) for row in rows))
 
 
-def _stocks(session: Session, column: str, keys: list[int]) -> list[StockRow]:
+def _stocks(session: Session, column: str, keys: list[int], *, empty: bool = False) -> list[StockRow]:
     among, parameter = numbers(session, keys)
+    there = "" if empty else " AND st.quantity <> 0"
     lines = session.rows(
-        f"SELECT {StockRow.COLUMNS} FROM stock st WHERE {column} IN {among} AND st.quantity <> 0"
+        f"SELECT {StockRow.COLUMNS} FROM stock st WHERE {column} IN {among}{there}"
         " ORDER BY st.material_plant, COALESCE(st.sales_order_item, 0), st.storage_location, st.stock_type",
         [parameter],
     )

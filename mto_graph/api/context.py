@@ -1,0 +1,81 @@
+"""What one request carries: the application, the limits, and the snapshot that everything is read from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import date
+
+from graphql import GraphQLError
+
+from mto_graph.api.limits import Limits
+from mto_graph.api.lookahead import Plan
+from mto_graph.services.application import Application
+from mto_graph.services.reading import Session
+
+
+class Reading:
+    """One consistent snapshot of the database, and how much may still be read from it."""
+
+    def __init__(self, context: Context, session: Session) -> None:
+        self.context = context
+        self.application = context.application
+        self.session = session
+        self.today = context.today
+
+    def room(self) -> Callable[[int], None]:
+        """A counter for rows that are being built: it refuses as soon as they are too many, and adds nothing."""
+        context = self.context
+        built = context.objects
+
+        def count(further: int) -> None:
+            nonlocal built
+            built += further
+            context.refuse_above_limit(built)
+
+        return count
+
+    def take(self, objects: int) -> None:
+        """Count objects that are about to be read; refuses when the answer would become too large."""
+        self.context.objects += objects
+        self.context.refuse_above_limit(self.context.objects)
+
+
+class Context:
+    """The context value of one operation; `close` ends its snapshot."""
+
+    def __init__(
+        self, application: Application, plan: Plan, limits: Limits, request_id: str, today: date
+    ) -> None:
+        self.application = application
+        self.plan = plan
+        self.limits = limits
+        self.request_id = request_id
+        self.today = today
+        self.objects = 0
+        self._stack = ExitStack()
+        self._reading: Reading | None = None
+
+    @property
+    def reading(self) -> Reading:
+        """The operation's snapshot, opened where it is first needed."""
+        if self._reading is None:
+            session = self._stack.enter_context(self.application.database.reading())
+            self._reading = Reading(self, session)
+        return self._reading
+
+    def refuse_above_limit(self, objects: int) -> None:
+        """Refuse an answer of too many objects."""
+        if objects > self.limits.objects:
+            raise GraphQLError(
+                f"The answer would hold more than {self.limits.objects} objects. Ask for fewer levels, smaller pages "
+                "or fewer fields.",
+                extensions={"code": "TOO_MANY_OBJECTS"},
+            )
+
+    def refresh(self) -> None:
+        """End the snapshot, so that what is read next sees what a mutation has changed."""
+        self._reading = None
+        self._stack.close()
+
+    close = refresh

@@ -1,0 +1,194 @@
+"""The enumerations. A member's value is the word that data sets and the database use."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+import strawberry
+
+
+def _value(value: Any, description: str) -> Any:
+    return strawberry.enum_value(value, description=description)
+
+
+@strawberry.enum(description="How a material is procured.")
+class ProcurementType(Enum):
+    IN_HOUSE = _value("in_house", "Made in the plant, from the components of its bill of material.")
+    EXTERNAL = _value("external", "Bought, or transferred from another plant.")
+    BOTH = _value("both", "Made or bought; planning proposes to make it.")
+
+
+@strawberry.enum(description="Whether the requirements of a component stay apart per sales order.")
+class IndividualCollective(Enum):
+    INDIVIDUAL = _value("individual", "Planned for each sales order item by itself, if the level above is.")
+    COLLECTIVE = _value("collective", "Planned together, from plant stock, whoever needs it.")
+
+
+@strawberry.enum(description="A special way in which a material is procured.")
+class SpecialProcurement(Enum):
+    PHANTOM = _value(
+        "phantom", "Never ordered or stocked itself: its requirements pass on to its components."
+    )
+    STOCK_TRANSFER = _value("stock_transfer", "Transferred from the supplying plant.")
+
+
+@strawberry.enum(description="What kind of additional planning a make-to-stock material takes part in.")
+class MixedMrp(Enum):
+    ASSEMBLY_PLANNING = _value(1, "Assembly planning with final assembly (SAP: mixed MRP 1).")
+    GROSS_PLANNING = _value(2, "Gross requirements planning: stock does not count (SAP: mixed MRP 2).")
+    ASSEMBLY_PLANNING_WITHOUT_FINAL_ASSEMBLY = _value(
+        3, "Assembly planning without final assembly (SAP: mixed MRP 3)."
+    )
+
+
+@strawberry.enum(description="In which direction a sales order looks for plan that it consumes.")
+class ConsumptionMode(Enum):
+    BACKWARD = _value(1, "Plan before the requested date, the nearest first.")
+    BACKWARD_THEN_FORWARD = _value(2, "Plan before the requested date, then plan after it.")
+    FORWARD = _value(3, "Plan after the requested date, the nearest first.")
+    FORWARD_THEN_BACKWARD = _value(4, "Plan after the requested date, then plan before it.")
+
+
+@strawberry.enum(description="How proposals inside the planning time fence are protected.")
+class FirmingType(Enum):
+    NONE = _value(0, "Nothing is firmed.")
+    FIRM_AND_MOVE = _value(1, "Proposals in the fence are firmed; new ones are moved to its end.")
+    FIRM_AND_STOP = _value(2, "Proposals in the fence are firmed; no new ones are made in it.")
+    MOVE = _value(3, "Nothing is firmed; new proposals are moved to the end of the fence.")
+    STOP = _value(4, "Nothing is firmed; no new proposals are made in the fence.")
+
+
+@strawberry.enum(description="Overrides, for one BOM item, how the component's requirements are treated.")
+class ExplosionType(Enum):
+    INDIVIDUAL = _value("individual", "Planned for each sales order item by itself.")
+    COLLECTIVE = _value("collective", "Planned together, from plant stock.")
+    PHANTOM = _value("phantom", "Requirements pass on to the component's own components.")
+
+
+@strawberry.enum(description="The bucket that a line of the plan stands for.")
+class PlanPeriod(Enum):
+    DAY = _value("day", "The day itself.")
+    WEEK = _value("week", "The week; it counts on its Monday.")
+    MONTH = _value("month", "The month; it counts on its first day.")
+
+
+@strawberry.enum(description="Whether stock may be used.")
+class StockType(Enum):
+    UNRESTRICTED = _value("unrestricted", "Free to be used.")
+    QUALITY_INSPECTION = _value("quality_inspection", "Being inspected; planning counts it.")
+    BLOCKED = _value("blocked", "Not to be used; planning does not count it.")
+
+
+@strawberry.enum(description="What kind of order a receipt is.")
+class ReceiptKind(Enum):
+    PRODUCTION_ORDER = _value("production_order", "An order to make it.")
+    PURCHASE_ORDER = _value("purchase_order", "An order to a supplier.")
+    PURCHASE_REQUISITION = _value("purchase_requisition", "A request to purchasing.")
+    PLANNED_ORDER = _value("planned_order", "A firm planned order handed over from outside.")
+
+
+@strawberry.enum(description="A day of the week.")
+class Weekday(Enum):
+    MONDAY = _value(0, "Monday.")
+    TUESDAY = _value(1, "Tuesday.")
+    WEDNESDAY = _value(2, "Wednesday.")
+    THURSDAY = _value(3, "Thursday.")
+    FRIDAY = _value(4, "Friday.")
+    SATURDAY = _value(5, "Saturday.")
+    SUNDAY = _value(6, "Sunday.")
+
+
+@strawberry.enum(
+    description="The kinds of planning segments. Each has its own stock, requirements and receipts; none "
+    "covers another."
+)
+class SectionKind(Enum):
+    NET = _value(0, "Plant stock and everything planned against it.")
+    GROSS = _value(1, "Gross requirements planning: stock does not count.")
+    PLANNING = _value(2, "Planning without final assembly: the plan and what is prepared for it.")
+    CUSTOMER = _value(3, "One sales order item: nobody else takes its material.")
+    PROJECT = _value(4, "One project.")
+
+
+@strawberry.enum(
+    description="What a line of a stock/requirements list is. `MrpElement.shortText` has the planner's word for it."
+)
+class MrpElementType(Enum):
+    STOCK = _value("Stock", "Plant stock at the head of the net section.")
+    CUSTOMER_STOCK = _value("CustSt", "Stock of the sales order item at the head of its section.")
+    SAFETY_STOCK = _value("SafeSt", "Safety stock, counted as a requirement of the planning date.")
+    SALES_ORDER = _value("CusOrd", "A schedule line of a sales order item.")
+    PLANNED_INDEPENDENT_REQUIREMENT = _value("IndReq", "What the plan still leaves open.")
+    DEPENDENT_REQUIREMENT = _value("DepReq", "A component that a planned order needs.")
+    ORDER_RESERVATION = _value("OrdRes", "A component reserved for a production order.")
+    MANUAL_RESERVATION = _value("MtlRes", "Material reserved by hand.")
+    FORECAST_REQUIREMENT = _value("ForReq", "A requirement from a forecast.")
+    PLANNED_ORDER = _value("PldOrd", "A proposal of planning.")
+    PRODUCTION_ORDER = _value("PrdOrd", "An order to make it.")
+    PURCHASE_REQUISITION = _value("PurRqs", "A request to purchasing.")
+    PURCHASE_ORDER = _value("POitem", "An order to a supplier.")
+
+
+@strawberry.enum(description="How a sales order item is confirmed.")
+class AvailabilityCheck(Enum):
+    ATP = _value(
+        "atp", "Available to promise: stock and receipts of its section, else the lead time from today."
+    )
+    PLAN = _value("plan", "Only what the plan still leaves open; stock and receipts do not count.")
+    NONE = _value("none", "Not checked: confirmed as requested.")
+
+
+@strawberry.enum(description="Which plan a requirements class has to do with.")
+class Consumption(Enum):
+    WITH_FINAL_ASSEMBLY = _value("with_final_assembly", "Plan with final assembly.")
+    WITHOUT_FINAL_ASSEMBLY = _value("without_final_assembly", "Plan without final assembly.")
+    PLANNING_MATERIAL = _value("planning_material", "Plan of a common planning material.")
+
+
+@strawberry.enum(description="What starts a replenishment.")
+class Procedure(Enum):
+    REQUIREMENTS = _value("requirements", "Every requirement is netted and its shortage covered.")
+    REORDER_POINT = _value("reorder_point", "Plant stock plus firm receipts falling below the reorder point.")
+    NONE = _value("none", "Nothing; requirements are only shown.")
+
+
+@strawberry.enum(description="Which way to follow the pegging of an order.")
+class PeggingDirection(Enum):
+    UP = _value("up", "Towards the demand: who needs this order.")
+    DOWN = _value("down", "Towards the supply: what this order needs, and from where it comes.")
+
+
+@strawberry.enum(description="Whether a plugin takes part.")
+class PluginStatus(Enum):
+    LOADED = _value("loaded", "It takes part.")
+    FAILED = _value("failed", "It could not be loaded; `error` says why.")
+
+
+@strawberry.enum(description="What became of a planning run.")
+class PlanningRunStatus(Enum):
+    RUNNING = _value("RUNNING", "It is at work.")
+    FINISHED = _value("FINISHED", "It has ended and its plan is stored.")
+    FAILED = _value("FAILED", "It ended with an error; the plan before it is untouched.")
+    INTERRUPTED = _value("INTERRUPTED", "Its process died; the plan before it is untouched.")
+    CANCELLED = _value("CANCELLED", "Somebody stopped it; the plan before it is untouched.")
+
+
+@strawberry.enum(description="Which materials of its scope a planning run plans.")
+class PlanningRunType(Enum):
+    NEUPL = _value("NEUPL", "Regenerative: every material.")
+    NETCH = _value("NETCH", "Net change: materials with a change since they were last planned.")
+    NETPL = _value("NETPL", "Net change within the planning horizon.")
+
+
+@strawberry.enum(description="What a planning run does with the proposals that are there already.")
+class PlanningMode(Enum):
+    ADAPT = _value("ADAPT", "Keeps them and changes only what no longer fits.")
+    RE_EXPLODE = _value("RE_EXPLODE", "As ADAPT, and explodes every bill of material again.")
+    DELETE_AND_RECREATE = _value("DELETE_AND_RECREATE", "Deletes them and builds them anew.")
+
+
+@strawberry.enum(description="Ascending or descending.")
+class OrderDirection(Enum):
+    ASC = _value("asc", "From the smallest to the largest.")
+    DESC = _value("desc", "From the largest to the smallest.")

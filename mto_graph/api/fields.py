@@ -1,0 +1,177 @@
+"""Fields that are read along with their parents, and what binds them to a built schema."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+import strawberry
+from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLUnionType
+from strawberry.annotation import StrawberryAnnotation
+from strawberry.types.arguments import StrawberryArgument, convert_arguments
+
+from mto_graph.api.ids import encoded
+from mto_graph.api.lookahead import Loader, Plan, ResolveInfo, asked_for, complete
+from mto_graph.services.reading.rows import Row
+
+if TYPE_CHECKING:
+    from mto_graph.api.context import Context, Reading
+
+_LOADER = "loader"
+_ACTION = "action"
+Action: TypeAlias = "Callable[[Context, Any], Row]"
+"""Changes something and answers with the row of the payload; called with the context and the converted input."""
+
+Declared = TypeVar("Declared", bound=type)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Given:
+    """An argument of a field: its type, what it means, and its default (none: the argument may be left out)."""
+
+    type: Any
+    description: str
+    default: Any = strawberry.UNSET
+
+
+def shown(description: str) -> Any:
+    """A field that shows an attribute of its row."""
+    return strawberry.field(description=description)
+
+
+def related(loader: Loader, description: str, **arguments: Given) -> Any:
+    """A field that is read for all parents at once, by the loader."""
+    field = strawberry.field(description=description, metadata={_LOADER: loader})
+    field.arguments = [
+        StrawberryArgument(
+            python_name=name,
+            graphql_name=None,
+            type_annotation=StrawberryAnnotation(given.type),
+            description=given.description,
+            default=given.default,
+        )
+        for name, given in arguments.items()
+    ]
+    return field
+
+
+def changing(action: Action, description: str, input_type: type) -> Any:
+    """A mutation: the action changes what its one argument `input` says and answers with the payload's row."""
+    field = strawberry.field(description=description, metadata={_ACTION: action})
+    field.arguments = [
+        StrawberryArgument(
+            python_name="input",
+            graphql_name=None,
+            type_annotation=StrawberryAnnotation(input_type),
+            description="What to do.",
+        )
+    ]
+    return field
+
+
+def graph_type(*rows: type[Row], description: str) -> Callable[[Declared], Declared]:
+    """Declares an object type of the graph; its objects are rows of the given kinds."""
+
+    def declared(cls: Declared) -> Declared:
+        made: Declared = strawberry.type(cls, description=description)
+        made.__rows__ = rows  # type: ignore[attr-defined]
+        return made
+
+    return declared
+
+
+def bind(schema: strawberry.Schema) -> Plan:
+    """Learn from the types how to read, and let the executor take what has been read.
+
+    Concrete types are told by the kind of row, without asking each candidate; fields with a loader take its result
+    from the row.
+    """
+    plan = Plan()
+    built = schema._schema
+    definitions: dict[tuple[str, str], list[StrawberryArgument]] = {}
+    for name, known in schema.schema_converter.type_map.items():
+        implementation = known.implementation
+        if isinstance(implementation, GraphQLInterfaceType | GraphQLUnionType):
+            implementation.resolve_type = _type_resolver(plan)
+        if not isinstance(implementation, GraphQLObjectType):
+            continue
+        origin = getattr(known.definition, "origin", None)
+        for kind in _rows_of(origin):
+            plan.types[kind] = name
+            implementation.is_type_of = None
+        plan.loaders[name] = {}
+        if any(interface.name == "Node" for interface in implementation.interfaces):
+            implementation.fields["id"].resolve = _id_resolver(name)
+        for field in getattr(known.definition, "fields", ()):
+            graphql_name = schema.config.name_converter.from_field(field)
+            definitions[name, graphql_name] = field.arguments
+            loader, action = field.metadata.get(_LOADER), field.metadata.get(_ACTION)
+            if loader is not None:
+                plan.loaders[name][graphql_name] = loader
+                implementation.fields[graphql_name].resolve = (
+                    _entered(plan, loader) if implementation is built.query_type else _taken
+                )
+            elif action is not None:
+                implementation.fields[graphql_name].resolve = _changed(plan, action)
+
+    def convert(type_name: str, field_name: str, given: dict[str, Any]) -> dict[str, Any]:
+        return convert_arguments(
+            given,
+            definitions[type_name, field_name],
+            scalar_registry=schema.schema_converter.scalar_registry,
+            config=schema.config,
+        )
+
+    plan.convert = convert
+    return plan
+
+
+def _rows_of(origin: Any) -> tuple[type[Row], ...]:
+    found: tuple[type[Row], ...] = vars(origin).get("__rows__", ()) if origin is not None else ()
+    return found
+
+
+def _taken(row: Row, info: ResolveInfo, **_arguments: Any) -> Any:
+    return row.related[str(info.path.key)]
+
+
+def _entered(plan: Plan, loader: Loader) -> Callable[..., Any]:
+    """The resolver of a field of Query: it reads everything below in one go."""
+
+    def resolve(_root: object, info: ResolveInfo, **given: Any) -> Any:
+        asked = asked_for(info, plan, given)
+        read: Reading = info.context.reading
+        found = loader(read, [_ROOT], asked)[0]
+        rows = found if isinstance(found, list) else [found] if isinstance(found, Row) else []
+        read.take(len(rows))
+        complete(read, rows, asked)
+        return found
+
+    return resolve
+
+
+def _changed(plan: Plan, action: Action) -> Callable[..., Any]:
+    """The resolver of a field of Mutation: it changes, then reads what the payload is asked for."""
+
+    def resolve(_root: object, info: ResolveInfo, **given: Any) -> Any:
+        asked = asked_for(info, plan, given)
+        context: Context = info.context
+        context.refresh()
+        payload = action(context, asked.arguments["input"])
+        context.refresh()
+        complete(context.reading, [payload], asked)
+        return payload
+
+    return resolve
+
+
+_ROOT = Row()
+
+
+def _id_resolver(name: str) -> Callable[[Row, ResolveInfo], str]:
+    return lambda row, _info: encoded(name, row.identity)
+
+
+def _type_resolver(plan: Plan) -> Callable[[Any, ResolveInfo, Any], str]:
+    return lambda row, _info, _abstract: plan.types[type(row)]

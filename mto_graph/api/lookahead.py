@@ -1,0 +1,214 @@
+"""Look-ahead: what a query asks for below a field, and reading all of it before the executor walks there.
+
+Fragments are merged and `@include`/`@skip` decided as the executor does it. `complete` then goes down level by
+level: for each field that must be read, its loader is called once with the rows of the whole level, however many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLIncludeDirective,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    GraphQLResolveInfo,
+    GraphQLSchema,
+    GraphQLSkipDirective,
+    InlineFragmentNode,
+    SelectionNode,
+    SelectionSetNode,
+    VariableValues,
+    get_argument_values,
+    get_directive_values,
+    get_named_type,
+    is_abstract_type,
+)
+
+from mto_graph.services.reading.rows import Row
+
+if TYPE_CHECKING:
+    from mto_graph.api.context import Reading
+
+ResolveInfo: TypeAlias = "GraphQLResolveInfo[Any]"
+
+Loader: TypeAlias = "Callable[[Reading, Sequence[Any], Asked], Sequence[Any]]"
+"""Answers for all rows at once, one value per row: a row, a list of rows, or None.
+
+The rows that it answers with are its own: nobody else may hand them out, because what is read below them is kept
+with them.
+"""
+
+
+class Plan:
+    """What the schema says about reading: the type of each kind of row, and the loader of each field."""
+
+    def __init__(self) -> None:
+        self.types: dict[type[Row], str] = {}
+        self.loaders: dict[str, dict[str, Loader]] = {}
+        self.convert: Callable[[str, str, dict[str, Any]], dict[str, Any]] = lambda _type, _field, given: (
+            given
+        )
+
+
+class Query:
+    """The operation that is executed: its schema, fragments and variables."""
+
+    __slots__ = ("fragments", "plan", "schema", "variables")
+
+    def __init__(
+        self,
+        plan: Plan,
+        schema: GraphQLSchema,
+        fragments: Mapping[str, FragmentDefinitionNode],
+        variables: Mapping[str, Any],
+    ) -> None:
+        self.plan = plan
+        self.schema = schema
+        self.fragments = fragments
+        self.variables = VariableValues(sources={}, coerced=dict(variables))
+
+    def included(self, node: SelectionNode) -> bool:
+        """Whether `@skip` and `@include` leave the node in."""
+        if not node.directives:
+            return True
+        skip = get_directive_values(GraphQLSkipDirective, node, self.variables)
+        if skip and skip["if"]:
+            return False
+        include = get_directive_values(GraphQLIncludeDirective, node, self.variables)
+        return not include or bool(include["if"])
+
+
+class Asked:
+    """A field as the query asks for it: under which name, with which arguments, and what below it."""
+
+    __slots__ = ("_below", "arguments", "name", "nodes", "query", "response_name", "returned")
+
+    def __init__(
+        self,
+        query: Query,
+        response_name: str,
+        returned: GraphQLOutputType,
+        nodes: Sequence[FieldNode],
+        arguments: Mapping[str, Any],
+    ) -> None:
+        self.query = query
+        self.response_name = response_name
+        self.returned = get_named_type(returned)
+        self.name = nodes[0].name.value
+        self.nodes = nodes
+        self.arguments = arguments
+        self._below: dict[str, list[Asked]] = {}
+
+    def below(self, type_name: str) -> list[Asked]:
+        """The fields asked for on objects of this type, each response name once."""
+        known = self._below.get(type_name)
+        if known is None:
+            known = self._below[type_name] = self._collected(type_name)
+        return known
+
+    def selects(self, *names: str) -> bool:
+        """Whether a field of one of these names is asked for directly below, on whatever type."""
+        seen: set[str] = set()
+        sets = [node.selection_set for node in self.nodes]
+        return any(field.name.value in names for field in self._fields(sets, None, seen))
+
+    def _collected(self, type_name: str) -> list[Asked]:
+        kind = self.query.schema.type_map[type_name]
+        assert isinstance(kind, GraphQLObjectType)
+        groups: dict[str, list[FieldNode]] = {}
+        for node in self._fields([node.selection_set for node in self.nodes], kind, set()):
+            name = node.alias.value if node.alias else node.name.value
+            groups.setdefault(name, []).append(node)
+        found = []
+        for name, nodes in groups.items():
+            definition = kind.fields.get(nodes[0].name.value)
+            if definition is None:
+                continue
+            given: dict[str, Any] = {}
+            if definition.args:
+                given = get_argument_values(definition, nodes[0], self.query.variables)
+                given = self.query.plan.convert(type_name, nodes[0].name.value, given)
+            found.append(Asked(self.query, name, definition.type, nodes, given))
+        return found
+
+    def _fields(
+        self, sets: Iterable[SelectionSetNode | None], kind: GraphQLObjectType | None, seen: set[str]
+    ) -> Iterator[FieldNode]:
+        for selection_set in sets:
+            for node in selection_set.selections if selection_set else ():
+                if not self.query.included(node):
+                    continue
+                if isinstance(node, FieldNode):
+                    yield node
+                elif isinstance(node, InlineFragmentNode):
+                    condition = node.type_condition
+                    if condition is None or self._matches(condition.name.value, kind):
+                        yield from self._fields([node.selection_set], kind, seen)
+                elif isinstance(node, FragmentSpreadNode) and node.name.value not in seen:
+                    seen.add(node.name.value)
+                    fragment = self.query.fragments[node.name.value]
+                    if self._matches(fragment.type_condition.name.value, kind):
+                        yield from self._fields([fragment.selection_set], kind, seen)
+
+    def _matches(self, condition: str, kind: GraphQLObjectType | None) -> bool:
+        if kind is None or condition == kind.name:
+            return True
+        wanted = self.query.schema.type_map.get(condition)
+        return wanted is not None and is_abstract_type(wanted) and self.query.schema.is_sub_type(wanted, kind)
+
+
+def asked_for(info: ResolveInfo, plan: Plan, given: dict[str, Any]) -> Asked:
+    """What the query asks for at the field that is being resolved with these arguments."""
+    variables: Any = info.variable_values
+    # strawberry hands out the values alone, graphql-core with their sources.
+    coerced = getattr(variables, "coerced", variables)
+    query = Query(plan, info.schema, _definitions(info.fragments), coerced)
+    arguments = plan.convert(info.parent_type.name, info.field_name, given)
+    return Asked(query, str(info.path.key), info.return_type, info.field_nodes, arguments)
+
+
+def _definitions(fragments: Mapping[str, Any]) -> dict[str, FragmentDefinitionNode]:
+    """The fragments by name, whether the executor hands them out bare or with details."""
+    return {name: getattr(found, "definition", found) for name, found in fragments.items()}
+
+
+def complete(read: Reading, rows: Iterable[Row], asked: Asked) -> None:
+    """Read everything that is asked for below these rows and put it beside them."""
+    plan = asked.query.plan
+    for name, group in _by_type(rows, asked).items():
+        loaders = plan.loaders[name]
+        for row in group:
+            row.related = {}
+        for field in asked.below(name):
+            loader = loaders.get(field.name)
+            if loader is not None:
+                _load(read, group, field, loader)
+
+
+def _by_type(rows: Iterable[Row], asked: Asked) -> dict[str, list[Row]]:
+    """The rows by their type in the schema: the field's own type, or for abstract types the type of each row."""
+    if isinstance(asked.returned, GraphQLObjectType):
+        return {asked.returned.name: list(rows)}
+    groups: dict[str, list[Row]] = {}
+    types = asked.query.plan.types
+    for row in rows:
+        groups.setdefault(types[type(row)], []).append(row)
+    return groups
+
+
+def _load(read: Reading, group: Sequence[Row], field: Asked, loader: Loader) -> None:
+    below: dict[int, Row] = {}
+    for row, value in zip(group, loader(read, group, field), strict=True):
+        row.related[field.response_name] = value
+        if isinstance(value, Row):
+            below[id(value)] = value
+        elif isinstance(value, list):
+            below.update((id(child), child) for child in value if isinstance(child, Row))
+    if below:
+        read.take(len(below))
+        complete(read, below.values(), field)

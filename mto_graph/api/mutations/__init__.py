@@ -1,0 +1,1 @@
+"""What can be changed: the type Mutation, and what its fields do."""

@@ -1,0 +1,224 @@
+"""The rows that upserts take: one input type for each table, in the words of the data set."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+import strawberry
+
+from mto_graph.api.enums import (
+    ConsumptionMode,
+    ExplosionType,
+    FirmingType,
+    IndividualCollective,
+    MixedMrp,
+    PlanPeriod,
+    ProcurementType,
+    ReceiptKind,
+    SpecialProcurement,
+    StockType,
+    Weekday,
+)
+
+
+def key(description: str) -> Any:
+    """A part of the key, which every row gives."""
+    return strawberry.field(description=description)
+
+
+def kept(description: str) -> Any:
+    """A field that an existing row keeps when it is left out."""
+    return strawberry.field(default=strawberry.UNSET, description=description)
+
+
+_SALES_ORDER = "The sales order whose stock it is; null: plant stock. Given together with `salesOrderItem`."
+_SALES_ORDER_ITEM = "The item of that sales order."
+
+
+@strawberry.input(
+    description="A plant. Its key is `plant`; fields that are left out keep their value, null means not maintained."
+)
+class PlantInput:
+    plant: str = key("The plant's code.")
+    name: str | None = kept("What people call it.")
+    workdays: list[Weekday] | None = kept(
+        "The days of the week on which it works; Monday to Friday for a new plant."
+    )
+    purchasing_processing_days: int | None = kept("Workdays that purchasing takes to release an order.")
+    rescheduling_horizon_days: int | None = kept(
+        "Workdays from today within which late firm receipts are used; null: they never are."
+    )
+    keep_backward_dates: bool | None = kept("Leave start dates in the past instead of scheduling forward.")
+
+
+@strawberry.input(description="A day on which a plant is closed. Its key is `plant` and `date`.")
+class HolidayInput:
+    plant: str = key("The plant that is closed.")
+    date: datetime.date = key("The closed day.")
+
+
+@strawberry.input(description="A material. Its key is `material`.")
+class MaterialInput:
+    material: str = key("The material's number.")
+    description: str | None = kept("What people call it.")
+    base_unit: str | None = kept("The unit of all its quantities; `PC` for a new material.")
+    material_type: str | None = kept("The company's own classification.")
+
+
+@strawberry.input(
+    description=(
+        "A material in a plant: how it is procured and planned there. Its key is `material` and `plant`; the "
+        "material is "
+        "created where it does not exist."
+    )
+)
+class MaterialPlantInput:
+    material: str = key("The material's number.")
+    plant: str = key("The plant's code.")
+    procurement_type: ProcurementType | None = kept(
+        "Made, bought or both; null: made if it has a bill of material."
+    )
+    mrp_type: str | None = kept("The code of its MRP type; `PD` for a new one.")
+    strategy_group: str | None = kept(
+        "The code of its planning strategy; null: ordinary demand on plant stock."
+    )
+    lot_size: str | None = kept("The code of its lot-size procedure; `EX` for a new one.")
+    fixed_lot_size: Decimal | None = kept("The lot of procedure FX.")
+    minimum_lot_size: Decimal | None = kept("No proposal is smaller.")
+    maximum_lot_size: Decimal | None = kept("No proposal is larger.")
+    rounding_value: Decimal | None = kept("Proposals are rounded up to a multiple of it.")
+    in_house_production_days: int | None = kept("Workdays from start to finish of a production order.")
+    planned_delivery_days: int | None = kept("Calendar days from purchase order to delivery.")
+    goods_receipt_days: int | None = kept("Workdays from delivery or finish until it can be used.")
+    replenishment_days: int | None = kept("Total replenishment lead time in workdays, all levels together.")
+    safety_stock: Decimal | None = kept("Plant stock that is kept back.")
+    reorder_point: Decimal | None = kept("Stock below which a consumption-based material is ordered.")
+    maximum_stock: Decimal | None = kept("Stock above which nothing is ordered.")
+    individual_collective: IndividualCollective | None = kept(
+        "Whether its requirements stay apart per sales order; null: as the material above."
+    )
+    special_procurement: SpecialProcurement | None = kept("A special way of procurement.")
+    supplying_plant: str | None = kept("The plant that stock transfers come from.")
+    mixed_mrp: MixedMrp | None = kept("Additional planning that it takes part in.")
+    consumption_mode: ConsumptionMode | None = kept("In which direction its orders look for plan to consume.")
+    backward_consumption_days: int | None = kept(
+        "Workdays before the requested date in which plan is consumed."
+    )
+    forward_consumption_days: int | None = kept(
+        "Workdays after the requested date in which plan is consumed."
+    )
+    planning_material: str | None = kept("The material whose plan its orders consume.")
+    planning_plant: str | None = kept("The plant of that plan; null: the same plant.")
+    planning_conversion_factor: Decimal | None = kept(
+        "Units of the planning material for one unit of this material."
+    )
+    firming_type: FirmingType | None = kept("How proposals inside the planning time fence are protected.")
+    planning_time_fence_days: int | None = kept("Workdays from today of the planning time fence.")
+    assembly_scrap_percent: Decimal | None = kept("Part of the made quantity that is lost.")
+    component_scrap_percent: Decimal | None = kept(
+        "Part of the issued quantity that is lost where it is a component."
+    )
+    standard_price: Decimal | None = kept("Price of `priceUnit` base units.")
+    price_unit: int | None = kept("Number of base units that the price is for.")
+    opening_period_days: int | None = kept("Workdays before its start in which an order should be opened.")
+
+
+@strawberry.input(
+    description="An item of a bill of material. Its key is `parent`, `plant`, `alternative` and `item`."
+)
+class BomItemInput:
+    parent: str = key("The material that is made.")
+    plant: str = key("The plant that makes it.")
+    alternative: int | None = kept("The alternative bill of material; 1 where it is left out.")
+    item: str = key("The item's number, for example `0010`.")
+    component: str | None = kept("The material that goes in; needed for a new item.")
+    quantity: Decimal | None = kept("How much of it goes into the base quantity; needed for a new item.")
+    base_quantity: Decimal | None = kept(
+        "The quantity of the parent that `quantity` is for; 1 for a new item."
+    )
+    unit: str | None = kept("The unit of the quantity, as a note: it is in the component's base unit.")
+    fixed_quantity: bool | None = kept("Whether the quantity is for a whole order, whatever its size.")
+    scrap_percent: Decimal | None = kept("Part of the quantity that is lost.")
+    valid_from: datetime.date | None = kept("First day of validity; null: always was.")
+    valid_to: datetime.date | None = kept("Last day of validity; null: without end.")
+    explosion: ExplosionType | None = kept("Overrides how the component's requirements are treated.")
+    lead_time_offset_days: int | None = kept("Workdays after the order's start at which it is needed.")
+    condition: str | None = kept("Selection condition of a variable part.")
+
+
+@strawberry.input(
+    description="A schedule line of a sales order item. Its key is `salesOrder`, `item` and `scheduleLine`."
+)
+class SalesOrderInput:
+    sales_order: str = key("The sales order's number.")
+    item: int = key("The item: 10, 20, …")
+    schedule_line: int | None = kept("The schedule line of the item; 1 where it is left out.")
+    customer: str | None = kept("The customer of the order.")
+    material: str | None = kept("What is ordered; needed for a new item.")
+    plant: str | None = kept("The delivering plant; needed for a new item.")
+    quantity: Decimal | None = kept("The ordered quantity; needed for a new line.")
+    delivered_quantity: Decimal | None = kept("What has left the house already.")
+    requested_date: datetime.date | None = kept("When the customer wants it; needed for a new line.")
+    strategy_group: str | None = kept("Overrides the material's planning strategy.")
+    rejected: bool | None = kept("Whether the item is rejected: then it needs nothing.")
+
+
+@strawberry.input(description="A line of the plan. Its key is `material`, `plant`, `version` and `date`.")
+class PlannedIndependentRequirementInput:
+    material: str = key("The planned material.")
+    plant: str = key("The planning plant.")
+    version: str | None = kept("The version of the plan; `00` where it is left out.")
+    date: datetime.date = key("The planned date; of a week or month any day in it.")
+    period: PlanPeriod | None = kept("The bucket that the date stands for; a day for a new line.")
+    quantity: Decimal | None = kept("What is still planned; needed for a new line.")
+    withdrawn_quantity: Decimal | None = kept("What deliveries have taken from the plan.")
+    requirements_type: str | None = kept("The requirements type; null: from the material's strategy.")
+    active: bool | None = kept("Whether it is planned; only active plan is.")
+
+
+@strawberry.input(
+    description=(
+        "A stock. Its key is `material`, `plant`, `storageLocation`, `stockType` and the sales order item. "
+        "The quantity "
+        "replaces the stored one: for movements there are postings."
+    )
+)
+class StockInput:
+    material: str = key("The material.")
+    plant: str = key("The plant.")
+    storage_location: str | None = kept("Where in the plant; none where it is left out.")
+    stock_type: StockType | None = kept("Whether it may be used; unrestricted where it is left out.")
+    sales_order: str | None = kept(_SALES_ORDER)
+    sales_order_item: int | None = kept(_SALES_ORDER_ITEM)
+    quantity: Decimal | None = kept("How much there is; needed for a new stock.")
+
+
+@strawberry.input(description="An order that will bring material. Its key is `order` and `item`.")
+class ReceiptInput:
+    order: str = key("The order's number.")
+    item: int | None = kept("The item of the order; 1 where it is left out.")
+    kind: ReceiptKind | None = kept("What kind of order it is; needed for a new one.")
+    material: str | None = kept("What it brings; needed for a new one.")
+    plant: str | None = kept("To which plant; needed for a new one.")
+    quantity: Decimal | None = kept("The ordered quantity; needed for a new one.")
+    received_quantity: Decimal | None = kept("What has arrived already.")
+    start_date: datetime.date | None = kept("When production starts or the purchase begins.")
+    availability_date: datetime.date | None = kept("From when it can be used; needed for a new one.")
+    firmed: bool | None = kept("Whether it is marked as firm.")
+    sales_order: str | None = kept("The sales order that it is for; null: for plant stock.")
+    sales_order_item: int | None = kept(_SALES_ORDER_ITEM)
+
+
+@strawberry.input(description="Material set aside. Its key is `reservation` and `item`.")
+class ReservationInput:
+    reservation: str = key("The reservation's number.")
+    item: int = key("The item of the reservation.")
+    material: str | None = kept("What is reserved; needed for a new one.")
+    plant: str | None = kept("In which plant; needed for a new one.")
+    quantity: Decimal | None = kept("The reserved quantity; needed for a new one.")
+    withdrawn_quantity: Decimal | None = kept("What has been taken already.")
+    date: datetime.date | None = kept("When it is needed; needed for a new one.")
+    sales_order: str | None = kept("The sales order from whose stock it is taken; null: from plant stock.")
+    sales_order_item: int | None = kept(_SALES_ORDER_ITEM)
+    order: str | None = kept("The receipt (order) that needs it; null: reserved by hand.")
+    order_item: int | None = kept("The item of that order; 1 when only the order is given.")

@@ -1,0 +1,39 @@
+"""What mutations have in common: a change that is made once, and faults that lead into the input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from mto_graph.api.types.errors import UserErrorRow, error_row
+from mto_graph.errors import ErrorCode, Refused, UserError
+from mto_graph.services.idempotency import Answer
+
+_NOT_THE_CLIENTS: Final = frozenset({ErrorCode.DATABASE_UNAVAILABLE, ErrorCode.SCHEMA_OUTDATED})
+
+
+def attempted(
+    change: Callable[[], Answer], place: Callable[[tuple[str, ...]], Sequence[str]]
+) -> tuple[Answer | None, list[UserErrorRow]]:
+    """The change's answer, or what was wrong; `place` turns a service's path into one through the input.
+
+    What the client can do nothing about stays an exception.
+    """
+    try:
+        return change(), []
+    except Refused as refusal:
+        if any(fault.code in _NOT_THE_CLIENTS for fault in refusal.errors):
+            raise
+        return None, [_told(fault, place) for fault in refusal.errors]
+
+
+def _told(fault: UserError, place: Callable[[tuple[str, ...]], Sequence[str]]) -> UserErrorRow:
+    if fault.path == ("idempotency_key",):
+        return error_row(fault.code, fault.message, ("input", "idempotencyKey"))
+    return error_row(fault.code, fault.message, place(fault.path))
+
+
+def camel_case(name: str) -> str:
+    """A name of the data set as the graph writes it: `sales_order_item` is `salesOrderItem`."""
+    first, *rest = name.split("_")
+    return first + "".join(part.capitalize() for part in rest)

@@ -1,0 +1,143 @@
+"""Running planning by mutation."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+import strawberry
+
+from mto_graph.api.context import Context, Reading
+from mto_graph.api.enums import PlanningMode, PlanningRunType
+from mto_graph.api.fields import graph_type, related, shown
+from mto_graph.api.lookahead import Asked
+from mto_graph.api.mutations.outcomes import attempted, camel_case
+from mto_graph.api.types.errors import UserError, UserErrorRow
+from mto_graph.api.types.references import PlanningRunRef
+from mto_graph.api.where import MaterialPlantRef, SalesOrderItemRef
+from mto_graph.services.idempotency import Answer, once_outside
+from mto_graph.services.planning import PlanningRequest, run_planning
+from mto_graph.services.reading import runs
+from mto_graph.services.reading.rows import Row
+from mto_graph.services.reading.runs import PlanningRunRow
+
+
+@strawberry.input(one_of=True, description="What a planning run plans. Exactly one of them.")
+class PlanningScopeInput:
+    plant: str | None = strawberry.field(
+        default=strawberry.UNSET, description="Everything in the plant of this code."
+    )
+    material: MaterialPlantRef | None = strawberry.field(
+        default=strawberry.UNSET, description="A material in a plant, and everything that goes into it."
+    )
+    sales_order_item: SalesOrderItemRef | None = strawberry.field(
+        default=strawberry.UNSET, description="The sections of one sales order item, on all levels."
+    )
+
+
+@strawberry.input(description="What to plan, and how.")
+class RunPlanningInput:
+    scope: PlanningScopeInput | None = strawberry.field(
+        default=None, description="What to plan; null: everything in all plants."
+    )
+    planning_date: datetime.date | None = strawberry.field(
+        default=None, description="The day that planning takes for today; null: today."
+    )
+    run_type: PlanningRunType = strawberry.field(
+        default=PlanningRunType.NEUPL, description="Which materials of the scope are planned."
+    )
+    planning_mode: PlanningMode = strawberry.field(
+        default=PlanningMode.ADAPT, description="What happens to the proposals that are there already."
+    )
+    idempotency_key: str | None = strawberry.field(
+        default=None,
+        description="Makes the mutation safe to repeat: the same key with the same input answers with the first run.",
+    )
+
+
+class RunPlanningPayloadRow(Row):
+    """What came of it."""
+
+    __slots__ = ("errors", "run_id")
+
+    run_id: int | None
+    errors: list[UserErrorRow]
+
+
+def _planning_run(
+    read: Reading, rows: Sequence[RunPlanningPayloadRow], _asked: Asked
+) -> list[PlanningRunRow | None]:
+    found = runs.by_ids(read.session, {row.run_id for row in rows if row.run_id is not None})
+    return [found.get(row.run_id or 0) for row in rows]
+
+
+@graph_type(RunPlanningPayloadRow, description="What came of `runPlanning`.")
+class RunPlanningPayload:
+    planning_run: PlanningRunRef | None = related(
+        _planning_run, "The finished run; null when there are errors."
+    )
+    errors: list[UserError] = shown("What was wrong; when there is anything, the plan is as it was before.")
+
+
+def run(context: Context, given: Any) -> RunPlanningPayloadRow:
+    """Plan what the input says."""
+    names = _request(context, given)
+
+    def change() -> Answer:
+        return {"run": run_planning(context.application, PlanningRequest(**names)).run}
+
+    answer, errors = attempted(
+        lambda: once_outside(
+            context.application, given.idempotency_key, "runPlanning", _content(given), change
+        ),
+        _place,
+    )
+    payload = RunPlanningPayloadRow()
+    payload.run_id = None if answer is None else answer["run"]
+    payload.errors = errors
+    return payload
+
+
+def _request(context: Context, given: RunPlanningInput) -> dict[str, Any]:
+    names: dict[str, Any] = {
+        "today": given.planning_date or context.today,
+        "run_type": given.run_type.value,
+        "planning_mode": given.planning_mode.value,
+    }
+    scope = given.scope
+    if scope is not None and scope.plant:
+        names["plant"] = scope.plant
+    if scope is not None and scope.material:
+        names["material"], names["plant"] = scope.material.material, scope.material.plant
+    if scope is not None and scope.sales_order_item:
+        names["sales_order"] = scope.sales_order_item.sales_order
+        names["item"] = scope.sales_order_item.item
+    return names
+
+
+def _content(given: RunPlanningInput) -> dict[str, Any]:
+    """What the idempotency key stands for; a planning date that was left out stays so."""
+    scope = given.scope
+    named: dict[str, Any] = {}
+    if scope is not None:
+        named = {
+            "plant": scope.plant or None,
+            "material": vars(scope.material) if scope.material else None,
+            "sales_order_item": vars(scope.sales_order_item) if scope.sales_order_item else None,
+        }
+    return {
+        "scope": named,
+        "planning_date": given.planning_date,
+        "run_type": given.run_type.value,
+        "planning_mode": given.planning_mode.value,
+    }
+
+
+def _place(path: tuple[str, ...]) -> list[str]:
+    """The way through the input for a name of the request."""
+    names = {
+        "today": ["planningDate"],
+        "plant": ["scope"],
+        "material": ["scope", "material"],
+        "sales_order": ["scope", "salesOrderItem"],
+    }
+    return ["input", *(names.get(path[0], [camel_case(path[0])]) if path else [])]

@@ -1,0 +1,192 @@
+"""The inputs and payloads of the upserts: one pair for each table."""
+
+import strawberry
+
+from mto_graph.api.fields import graph_type, related, shown
+from mto_graph.api.mutations import changed
+from mto_graph.api.mutations.inputs import (
+    BomItemInput,
+    HolidayInput,
+    MaterialInput,
+    MaterialPlantInput,
+    PlannedIndependentRequirementInput,
+    PlantInput,
+    ReceiptInput,
+    ReservationInput,
+    SalesOrderInput,
+    StockInput,
+)
+from mto_graph.api.mutations.upserts import UpsertPayloadRow
+from mto_graph.api.types.errors import UserError
+from mto_graph.api.types.references import (
+    BomItemRef,
+    MaterialPlantRef,
+    MaterialRef,
+    PlannedIndependentRequirementRef,
+    PlantRef,
+    ReceiptRef,
+    ReservationRef,
+    SalesOrderRef,
+    StockRef,
+)
+
+_KEY = (
+    "Makes the mutation safe to repeat: the same key with the same rows gives the first answer and changes "
+    "nothing. Kept "
+    "for 30 days."
+)
+_ROWS = "How many rows of the input were stored; zero when there are errors."
+_ERRORS = "What was wrong, all of it; when there is anything, nothing was changed."
+
+
+@strawberry.input(description="Plants, created or changed.")
+class UpsertPlantsInput:
+    plants: list[PlantInput] = strawberry.field(description="The rows, all of which are stored or none.")
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@graph_type(UpsertPayloadRow, description="What came of `upsertPlants`.")
+class UpsertPlantsPayload:
+    plants: list[PlantRef] = related(changed.changed(changed.changed_plants), "The plants.")
+    rows: int = shown(_ROWS)
+    errors: list[UserError] = shown(_ERRORS)
+
+
+@strawberry.input(description="Days on which plants are closed.")
+class UpsertHolidaysInput:
+    holidays: list[HolidayInput] = strawberry.field(description="The rows, all of which are stored or none.")
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@graph_type(UpsertPayloadRow, description="What came of `upsertHolidays`.")
+class UpsertHolidaysPayload:
+    plants: list[PlantRef] = related(
+        changed.changed(changed.changed_plants), "The plants that are closed on them."
+    )
+    rows: int = shown(_ROWS)
+    errors: list[UserError] = shown(_ERRORS)
+
+
+@strawberry.input(description="Materials, created or changed.")
+class UpsertMaterialsInput:
+    materials: list[MaterialInput] = strawberry.field(
+        description="The rows, all of which are stored or none."
+    )
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@graph_type(UpsertPayloadRow, description="What came of `upsertMaterials`.")
+class UpsertMaterialsPayload:
+    materials: list[MaterialRef] = related(changed.changed(changed.changed_materials), "The materials.")
+    rows: int = shown(_ROWS)
+    errors: list[UserError] = shown(_ERRORS)
+
+
+@strawberry.input(description="Materials in plants, created or changed.")
+class UpsertMaterialPlantsInput:
+    material_plants: list[MaterialPlantInput] = strawberry.field(
+        description="The rows, all of which are stored or none."
+    )
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@graph_type(UpsertPayloadRow, description="What came of `upsertMaterialPlants`.")
+class UpsertMaterialPlantsPayload:
+    material_plants: list[MaterialPlantRef] = related(
+        changed.changed(changed.changed_material_plants), "The materials in plants."
+    )
+    rows: int = shown(_ROWS)
+    errors: list[UserError] = shown(_ERRORS)
+
+
+@strawberry.input(
+    description="Items of bills of material, created or changed. A bill of material that would contain itself "
+    "is refused."
+)
+class UpsertBomItemsInput:
+    bom_items: list[BomItemInput] = strawberry.field(description="The rows, all of which are stored or none.")
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@graph_type(UpsertPayloadRow, description="What came of `upsertBomItems`.")
+class UpsertBomItemsPayload:
+    bom_items: list[BomItemRef] = related(changed.changed(changed.changed_bom_items), "The items.")
+    rows: int = shown(_ROWS)
+    errors: list[UserError] = shown(_ERRORS)
+
+
+@strawberry.input(description="Sales orders, created or changed, one row per schedule line.")
+class UpsertSalesOrdersInput:
+    sales_orders: list[SalesOrderInput] = strawberry.field(
+        description="The rows, all of which are stored or none."
+    )
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@graph_type(UpsertPayloadRow, description="What came of `upsertSalesOrders`.")
+class UpsertSalesOrdersPayload:
+    sales_orders: list[SalesOrderRef] = related(
+        changed.changed(changed.changed_sales_orders), "The sales orders."
+    )
+    rows: int = shown(_ROWS)
+    errors: list[UserError] = shown(_ERRORS)
+
+
+@strawberry.input(description="The plan: what is expected to be sold.")
+class UpsertPlannedIndependentRequirementsInput:
+    planned_independent_requirements: list[PlannedIndependentRequirementInput] = strawberry.field(
+        description="The rows, all of which are stored or none."
+    )
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@graph_type(UpsertPayloadRow, description="What came of `upsertPlannedIndependentRequirements`.")
+class UpsertPlannedIndependentRequirementsPayload:
+    planned_independent_requirements: list[PlannedIndependentRequirementRef] = related(
+        changed.changed(changed.changed_plans), "The lines of the plan."
+    )
+    rows: int = shown(_ROWS)
+    errors: list[UserError] = shown(_ERRORS)
+
+
+@strawberry.input(description="Stock on hand, replaced.")
+class UpsertStockInput:
+    stock: list[StockInput] = strawberry.field(description="The rows, all of which are stored or none.")
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@graph_type(UpsertPayloadRow, description="What came of `upsertStock`.")
+class UpsertStockPayload:
+    stock: list[StockRef] = related(changed.changed(changed.changed_stocks), "The stocks.")
+    rows: int = shown(_ROWS)
+    errors: list[UserError] = shown(_ERRORS)
+
+
+@strawberry.input(description="Orders that will bring material, created or changed.")
+class UpsertReceiptsInput:
+    receipts: list[ReceiptInput] = strawberry.field(description="The rows, all of which are stored or none.")
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@graph_type(UpsertPayloadRow, description="What came of `upsertReceipts`.")
+class UpsertReceiptsPayload:
+    receipts: list[ReceiptRef] = related(changed.changed(changed.changed_receipts), "The orders.")
+    rows: int = shown(_ROWS)
+    errors: list[UserError] = shown(_ERRORS)
+
+
+@strawberry.input(description="Material set aside, created or changed.")
+class UpsertReservationsInput:
+    reservations: list[ReservationInput] = strawberry.field(
+        description="The rows, all of which are stored or none."
+    )
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@graph_type(UpsertPayloadRow, description="What came of `upsertReservations`.")
+class UpsertReservationsPayload:
+    reservations: list[ReservationRef] = related(
+        changed.changed(changed.changed_reservations), "The reservations."
+    )
+    rows: int = shown(_ROWS)
+    errors: list[UserError] = shown(_ERRORS)

@@ -1,0 +1,1 @@
+"""The ways into the graph: the type Query, and what its fields read."""

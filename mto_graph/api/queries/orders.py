@@ -1,0 +1,121 @@
+"""Reading sales orders, planned orders and exception messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mto_graph.api import where as inputs
+from mto_graph.api.connections import ConnectionRow
+from mto_graph.api.context import Reading
+from mto_graph.api.lookahead import Asked
+from mto_graph.api.queries.lists import Columns, listed
+from mto_graph.services.reading import exceptions as messages
+from mto_graph.services.reading import planned_orders as proposals
+from mto_graph.services.reading import sales_orders as sold
+from mto_graph.services.reading.paging import Filter
+from mto_graph.services.reading.planned_orders import PlannedOrderRow
+from mto_graph.services.reading.rows import Row
+from mto_graph.services.reading.sales_orders import SalesOrderItemRow, SalesOrderRow
+from mto_graph.services.reading.segments import customer_segment
+
+_SALES_ORDER_ORDERS: Columns = {"number": sold.BY_NUMBER}
+_PLANNED_ORDER_ORDERS: Columns = {
+    "number": proposals.BY_NUMBER,
+    "start_date": ("po.start_date", "po.number"),
+    "availability_date": ("po.availability_date", "po.number"),
+}
+_EXCEPTION_ORDERS: Columns = {"number": messages.BY_NUMBER}
+
+
+def sales_order(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[SalesOrderRow | None]:
+    """The sales order of a number."""
+    number = asked.arguments["number"]
+    return [sold.orders_by_numbers(read.session, [number]).get(number)]
+
+
+def sales_orders(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[ConnectionRow]:
+    """A page of sales orders."""
+    where, wanted = Filter(), asked.arguments["where"]
+    if wanted is not None:
+        sold.containing(where, wanted.search)
+        where.equal("so.customer", wanted.customer)
+        if wanted.material is not None or wanted.plant is not None:
+            items = Filter()
+            items.equal("m.material", wanted.material)
+            items.equal("p.plant", wanted.plant)
+            where.add(
+                "EXISTS (SELECT 1 FROM sales_order_item soi JOIN material_plant mp ON mp.id = soi.material_plant"
+                " JOIN material m ON m.id = mp.material JOIN plant p ON p.id = mp.plant"
+                f" WHERE soi.sales_order = so.id AND {items.clause()})",
+                *items.parameters,
+            )
+    return listed(read, asked, _SALES_ORDER_ORDERS, where, sold.page)
+
+
+def sales_order_item(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[SalesOrderItemRow | None]:
+    """An item of a sales order."""
+    key = asked.arguments["sales_order"], asked.arguments["item"]
+    return [sold.items_by_keys(read.session, [key]).get(key)]
+
+
+def planned_order(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[PlannedOrderRow | None]:
+    """The planned order of a number."""
+    text = asked.arguments["number"]
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
+    return [proposals.by_numbers(read.session, [number]).get(number)]
+
+
+def planned_orders(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[ConnectionRow]:
+    """A page of planned orders."""
+    where, wanted = Filter(), asked.arguments["where"]
+    if wanted is not None:
+        where.equal("m.material", wanted.material)
+        where.equal("p.plant", wanted.plant)
+        _of_item(read, where, "po", wanted.sales_order_item)
+        if wanted.section_kind is not None:
+            where.equal("po.segment % 8", wanted.section_kind.value)
+        where.equal("op.order_type", wanted.order_type)
+        where.equal("op.strategy", wanted.strategy)
+        if wanted.convertible is not None:
+            where.add("op.convertible" if wanted.convertible else "NOT op.convertible")
+        if wanted.firmed is not None:
+            where.equal("po.firmed", int(wanted.firmed))
+        inputs.between(where, "po.start_date", wanted.start_date, "startDate")
+        inputs.between(where, "po.availability_date", wanted.availability_date, "availabilityDate")
+    return listed(read, asked, _PLANNED_ORDER_ORDERS, where, proposals.page)
+
+
+def exceptions(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[ConnectionRow]:
+    """A page of exception messages."""
+    where, wanted = Filter(), asked.arguments["where"]
+    if wanted is not None:
+        where.equal("m.material", wanted.material)
+        where.equal("p.plant", wanted.plant)
+        _of_item(read, where, "x", wanted.sales_order_item)
+        if wanted.numbers is not None:
+            known = sorted({int(text) for text in wanted.numbers if text.isascii() and text.isdigit()})
+            where.add(f"x.number IN ({', '.join('?' for _ in known) or 'NULL'})", *known)
+    registry = read.application.registry
+    return listed(
+        read,
+        asked,
+        _EXCEPTION_ORDERS,
+        where,
+        lambda session, chosen, order, part: messages.page(session, registry, chosen, order, part),
+    )
+
+
+def _of_item(read: Reading, where: Filter, table: str, named: inputs.SalesOrderItemRef | None) -> None:
+    """Only what stands in a section of a sales order item; nothing where there is no such item."""
+    if named is None:
+        return
+    key = named.sales_order, named.item
+    found = sold.items_by_keys(read.session, [key]).get(key)
+    if found is None:
+        where.add("1 = 0")
+        return
+    places = sorted({place for place, _ in sold.places_of(read.session, [found])})
+    marks = ", ".join("?" for _ in places)
+    where.add(
+        f"{table}.segment = ? AND {table}.material_plant IN ({marks})", customer_segment(found.id), *places
+    )

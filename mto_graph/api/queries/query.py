@@ -1,0 +1,153 @@
+"""The type Query."""
+
+import strawberry
+
+from mto_graph.api.connections import AFTER, FIRST, Connection
+from mto_graph.api.fields import Given, related
+from mto_graph.api.queries import master_data, orders, others
+from mto_graph.api.types.exceptions import ExceptionMessage
+from mto_graph.api.types.material_plants import MaterialPlant
+from mto_graph.api.types.materials import Material
+from mto_graph.api.types.node import Node
+from mto_graph.api.types.planned_orders import PlannedOrder
+from mto_graph.api.types.planning_runs import PlanningRun
+from mto_graph.api.types.plants import Plant
+from mto_graph.api.types.plugins import Plugin
+from mto_graph.api.types.sales_orders import SalesOrder, SalesOrderItem
+from mto_graph.api.types.sections import StockRequirementsList
+from mto_graph.api.types.strategies import LotSize, MrpType, Strategy
+from mto_graph.api.where import (
+    ExceptionWhere,
+    MaterialOrder,
+    MaterialPlantOrder,
+    MaterialPlantWhere,
+    MaterialWhere,
+    PlannedOrderOrder,
+    PlannedOrderWhere,
+    PlanningRunWhere,
+    SalesOrderOrder,
+    SalesOrderWhere,
+)
+
+_MATERIAL = Given(str, "The material's number.")
+_PLANT = Given(str, "The plant's code.")
+
+
+def _where(kind: type) -> Given:
+    return Given(kind | None, "Which of them; null: all.", None)
+
+
+def _order(kind: type, default: str) -> Given:
+    return Given(kind | None, f"In which sequence; null: {default}.", None)
+
+
+@strawberry.type(description="The ways into the graph. Everything else is reached from here.")
+class Query:
+    node: Node | None = related(
+        others.node,
+        "Any object by its id; null when it is gone.",
+        id=Given(strawberry.ID, "The id that another answer gave."),
+    )
+    plant: Plant | None = related(
+        master_data.plant, "A plant; null when there is none of this code.", code=_PLANT
+    )
+    plants: list[Plant] = related(master_data.plants, "All plants, by code.")
+    material: Material | None = related(
+        master_data.material, "A material; null when there is none of this number.", number=_MATERIAL
+    )
+    materials: Connection[Material] = related(
+        master_data.materials,
+        "Materials.",
+        where=_where(MaterialWhere),
+        order_by=_order(MaterialOrder, "by number"),
+        first=FIRST,
+        after=AFTER,
+    )
+    material_plant: MaterialPlant | None = related(
+        master_data.material_plant,
+        "A material in a plant; null when the plant does not keep it.",
+        material=_MATERIAL,
+        plant=_PLANT,
+    )
+    material_plants: Connection[MaterialPlant] = related(
+        master_data.material_plants,
+        "Materials in their plants.",
+        where=_where(MaterialPlantWhere),
+        order_by=_order(MaterialPlantOrder, "by material number and plant code"),
+        first=FIRST,
+        after=AFTER,
+    )
+    sales_order: SalesOrder | None = related(
+        orders.sales_order,
+        "A sales order; null when there is none of this number.",
+        number=Given(str, "The sales order's number."),
+    )
+    sales_orders: Connection[SalesOrder] = related(
+        orders.sales_orders,
+        "Sales orders.",
+        where=_where(SalesOrderWhere),
+        order_by=_order(SalesOrderOrder, "by number"),
+        first=FIRST,
+        after=AFTER,
+    )
+    sales_order_item: SalesOrderItem | None = related(
+        orders.sales_order_item,
+        "An item of a sales order; null when there is none.",
+        sales_order=Given(str, "The sales order's number."),
+        item=Given(int, "The item: 10, 20, …"),
+    )
+    stock_requirements_list: StockRequirementsList | None = related(
+        master_data.stock_requirements_list,
+        "What is there, needed and planned of a material in a plant; null when the plant does not keep it.",
+        material=_MATERIAL,
+        plant=_PLANT,
+    )
+    planned_order: PlannedOrder | None = related(
+        orders.planned_order,
+        "A planned order; null when there is none of this number.",
+        number=Given(str, "The planned order's number."),
+    )
+    planned_orders: Connection[PlannedOrder] = related(
+        orders.planned_orders,
+        "Planned orders.",
+        where=_where(PlannedOrderWhere),
+        order_by=_order(PlannedOrderOrder, "by number"),
+        first=FIRST,
+        after=AFTER,
+    )
+    exceptions: Connection[ExceptionMessage] = related(
+        orders.exceptions,
+        "Exception messages, by number: what planners must look at.",
+        where=_where(ExceptionWhere),
+        first=FIRST,
+        after=AFTER,
+    )
+    strategies: list[Strategy] = related(
+        others.strategies, "All planning strategies that the loaded plugins supply, by code."
+    )
+    strategy: Strategy | None = related(
+        others.strategy,
+        "A planning strategy; null when no loaded plugin supplies it.",
+        code=Given(str, "The strategy's code, for example `20`."),
+    )
+    mrp_types: list[MrpType] = related(
+        others.mrp_types, "All MRP types that the loaded plugins supply, by code."
+    )
+    lot_sizes: list[LotSize] = related(
+        others.lot_sizes, "All lot-size procedures that the loaded plugins supply, by code."
+    )
+    plugins: list[Plugin] = related(
+        others.plugins, "All plugins that were found, those that could not be loaded included."
+    )
+    planning_run: PlanningRun | None = related(
+        others.planning_run,
+        "A planning run by its id; null when it is no longer kept.",
+        id=Given(strawberry.ID, "The run's id."),
+    )
+    planning_runs: Connection[PlanningRun] = related(
+        others.planning_runs,
+        "Planning runs, the newest first.",
+        where=_where(PlanningRunWhere),
+        first=FIRST,
+        after=AFTER,
+    )

@@ -1,0 +1,129 @@
+"""Requirements: plans, reservations, and the components of orders."""
+
+import datetime
+from decimal import Decimal
+from typing import Annotated
+
+import strawberry
+
+from mto_graph.api.enums import PlanPeriod
+from mto_graph.api.fields import graph_type, related, shown
+from mto_graph.api.types.links import link, reference, to_material_plant, to_sales_order_item
+from mto_graph.api.types.node import Node
+from mto_graph.api.types.pegging import load_coverage
+from mto_graph.api.types.references import (
+    BomItemRef,
+    FirmPlannedOrderRef,
+    MaterialPlantRef,
+    PeggingRef,
+    PlannedOrderRef,
+    ReceiptRef,
+    SalesOrderItemRef,
+    ScheduleLineRef,
+    SectionRef,
+)
+from mto_graph.api.types.sections import load_sections
+from mto_graph.services.reading import boms, supplies
+from mto_graph.services.reading.demands import (
+    DependentRequirementRow,
+    PlannedIndependentRequirementRow,
+    ReservationRow,
+)
+from mto_graph.services.reading.elements import ReorderPointRow, SafetyStockRow
+
+
+@graph_type(
+    PlannedIndependentRequirementRow,
+    description="A line of the plan: what is expected to be sold, before orders are there.",
+)
+class PlannedIndependentRequirement(Node):
+    material: MaterialPlantRef = related(to_material_plant, "The planned material, in its plant.")
+    version: str = shown("The version of the plan, `00` by default.")
+    date: datetime.date = shown("The planned date; of a week or month any day in it.")
+    period: PlanPeriod = shown("The bucket that the date stands for.")
+    planned_quantity: Decimal = shown("What is still planned. Sales orders consume it without changing it.")
+    withdrawn_quantity: Decimal = shown("What deliveries have taken from the plan.")
+    requirements_type: str | None = shown(
+        "The maintained requirements type; null: the plan type of the material's strategy."
+    )
+    active: bool = shown(
+        "Whether it is planned. Inactive plan is neither planned nor consumed nor shown in lists."
+    )
+    covered_by: list[PeggingRef] = related(
+        load_coverage, "The stock, receipts and planned orders that cover it."
+    )
+
+
+@graph_type(ReservationRow, description="Material set aside, for an order or by hand.")
+class Reservation(Node):
+    number: str = shown("The reservation's number.")
+    item: int = shown("The item of the reservation.")
+    material: MaterialPlantRef = related(to_material_plant, "What is reserved, and in which plant.")
+    quantity: Decimal = shown("The reserved quantity.")
+    withdrawn_quantity: Decimal = shown("What has been taken already.")
+    open_quantity: Decimal = shown("What is still to be taken: only this is planned.")
+    date: datetime.date = shown("When it is needed.")
+    sales_order_item: SalesOrderItemRef | None = related(
+        to_sales_order_item, "The sales order item from whose stock it is taken; null: from plant stock."
+    )
+    order: ReceiptRef | None = related(
+        link(supplies.receipts_by_ids, "receipt_id"), "The order that needs it; null: reserved by hand."
+    )
+    covered_by: list[PeggingRef] = related(
+        load_coverage, "The stock, receipts and planned orders that cover it."
+    )
+
+
+OrderWithComponents = Annotated[
+    PlannedOrderRef | FirmPlannedOrderRef,
+    strawberry.union("OrderWithComponents", description="An order whose components planning has worked out."),
+]
+
+
+@graph_type(DependentRequirementRow, description="A component that a planned order needs.")
+class DependentRequirement(Node):
+    position: int = shown("Its place among the components of the order.")
+    material: MaterialPlantRef = related(to_material_plant, "The component, in its plant.")
+    section: SectionRef = related(load_sections, "The section of the component that it is planned in.")
+    quantity: Decimal = shown("How much of it the order needs, scrap included.")
+    date: datetime.date = shown("When it is needed.")
+    bom_item: BomItemRef | None = related(
+        link(boms.by_ids, "bom_item_id"),
+        "The BOM item that it comes from; null for a stock transfer, or when the item is gone meanwhile.",
+    )
+    order: OrderWithComponents | None = related(
+        reference("order"), "The order that needs it; null when it is gone meanwhile."
+    )
+    covered_by: list[PeggingRef] = related(
+        load_coverage, "The stock, receipts and planned orders that cover it."
+    )
+
+
+@graph_type(
+    SafetyStockRow,
+    description="The safety stock of a material in a plant, as a requirement of the planning date.",
+)
+class SafetyStock:
+    material: MaterialPlantRef = related(to_material_plant, "The material in its plant.")
+    quantity: Decimal | None = shown("Plant stock that is kept back; null when it is no longer maintained.")
+
+
+@graph_type(
+    ReorderPointRow,
+    description="The reorder point of a material in a plant, as a requirement: plant stock and receipts are "
+    "below it.",
+)
+class ReorderPoint:
+    material: MaterialPlantRef = related(to_material_plant, "The material in its plant.")
+    quantity: Decimal | None = shown("Stock below which it is ordered; null when it is no longer maintained.")
+
+
+Requirement = Annotated[
+    ScheduleLineRef
+    | PlannedIndependentRequirement
+    | Reservation
+    | DependentRequirement
+    | SafetyStock
+    | ReorderPoint,
+    strawberry.union("Requirement", description="Whatever needs material."),
+]

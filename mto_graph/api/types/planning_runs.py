@@ -1,0 +1,106 @@
+"""Planning runs."""
+
+import datetime
+from collections.abc import Sequence
+
+from mto_graph.api.context import Reading
+from mto_graph.api.enums import PlanningMode, PlanningRunStatus, PlanningRunType
+from mto_graph.api.fields import graph_type, related, shown
+from mto_graph.api.lookahead import Asked
+from mto_graph.api.types.errors import UserError, UserErrorRow, error_row
+from mto_graph.api.types.node import Node
+from mto_graph.api.types.references import MaterialRef, PlantRef, SalesOrderItemRef
+from mto_graph.services.reading import materials, plants, sales_orders
+from mto_graph.services.reading.materials import MaterialRow
+from mto_graph.services.reading.plants import PlantRow
+from mto_graph.services.reading.rows import Row
+from mto_graph.services.reading.runs import PlanningRunRow
+from mto_graph.services.reading.sales_orders import SalesOrderItemRow
+
+_COUNTED = tuple(
+    f"{table}{change}"
+    for table in ("planned_orders", "dependent_requirements")
+    for change in ("", "_created", "_changed", "_deleted")
+)
+
+
+class PlanningRunCountsRow(Row):
+    """The counts of a run."""
+
+    __slots__ = _COUNTED
+
+
+def _counts(
+    _read: Reading, rows: Sequence[PlanningRunRow], _asked: Asked
+) -> list[PlanningRunCountsRow | None]:
+    return [_counts_row(row.counts) if row.status == "FINISHED" else None for row in rows]
+
+
+def _counts_row(counts: dict[str, int]) -> PlanningRunCountsRow:
+    row = PlanningRunCountsRow()
+    for name in _COUNTED:
+        setattr(row, name, counts.get(name, 0))
+    return row
+
+
+def _plant(read: Reading, rows: Sequence[PlanningRunRow], _asked: Asked) -> list[PlantRow | None]:
+    found = plants.by_codes(read.session, {row.plant_code for row in rows if row.plant_code})
+    return [found.get(row.plant_code or "") for row in rows]
+
+
+def _material(read: Reading, rows: Sequence[PlanningRunRow], _asked: Asked) -> list[MaterialRow | None]:
+    found = materials.by_numbers(read.session, {row.material_number for row in rows if row.material_number})
+    return [found.get(row.material_number or "") for row in rows]
+
+
+def _item(read: Reading, rows: Sequence[PlanningRunRow], _asked: Asked) -> list[SalesOrderItemRow | None]:
+    keys = [(row.sales_order_number or "", row.sales_order_item_number or 0) for row in rows]
+    found = sales_orders.items_by_keys(read.session, {key for key in keys if key[0]})
+    return [found.get(key) for key in keys]
+
+
+def _error(_read: Reading, rows: Sequence[PlanningRunRow], _asked: Asked) -> list[UserErrorRow | None]:
+    return [
+        error_row(row.error_code or "CONFLICT", row.error_message, ()) if row.error_message else None
+        for row in rows
+    ]
+
+
+@graph_type(
+    PlanningRunCountsRow,
+    description="What a planning run wrote. A run that finds nothing to change counts zeros.",
+)
+class PlanningRunCounts:
+    planned_orders: int = shown("Planned orders of the run's scope after the run.")
+    planned_orders_created: int = shown("Planned orders that are new.")
+    planned_orders_changed: int = shown("Planned orders that changed and kept their number.")
+    planned_orders_deleted: int = shown("Planned orders that are no longer needed.")
+    dependent_requirements: int = shown("Components of planned orders after the run.")
+    dependent_requirements_created: int = shown("Components that are new.")
+    dependent_requirements_changed: int = shown("Components that changed.")
+    dependent_requirements_deleted: int = shown("Components that are no longer needed.")
+
+
+@graph_type(
+    PlanningRunRow,
+    description="A planning run: what it was asked to plan, and what became of it. It stores the whole new "
+    "plan or nothing.",
+)
+class PlanningRun(Node):
+    status: PlanningRunStatus = shown("What became of it.")
+    plant: PlantRef | None = related(
+        _plant, "The only plant that it planned; null: all, or the plant is gone."
+    )
+    material: MaterialRef | None = related(
+        _material, "The material that it planned with everything that goes into it; null: all, or it is gone."
+    )
+    sales_order_item: SalesOrderItemRef | None = related(
+        _item, "The only sales order item whose sections it planned; null: all, or it is gone."
+    )
+    run_type: PlanningRunType = shown("Which materials of its scope it planned.")
+    planning_mode: PlanningMode = shown("What it did with the proposals that were there.")
+    planning_date: datetime.date = shown("The day that it took for today.")
+    started_at: datetime.datetime = shown("When it started.")
+    finished_at: datetime.datetime | None = shown("When it ended; null while it is at work.")
+    counts: PlanningRunCounts | None = related(_counts, "What it wrote; null unless it has finished.")
+    error: UserError | None = related(_error, "Why it failed; null when it did not.")

@@ -1,0 +1,58 @@
+"""Plants and their calendars."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from mto_graph.api.arguments import day
+from mto_graph.api.connections import AFTER, FIRST, Connection, ConnectionRow, connection, sliced
+from mto_graph.api.context import Reading
+from mto_graph.api.enums import Weekday
+from mto_graph.api.fields import Given, graph_type, related, shown
+from mto_graph.api.lookahead import Asked
+from mto_graph.api.types.node import Node
+from mto_graph.api.types.references import MaterialPlantRef
+from mto_graph.services.reading import material_plants, plants
+from mto_graph.services.reading.plants import PlantRow
+
+
+def _holidays(read: Reading, rows: Sequence[PlantRow], asked: Asked) -> list[list[date]]:
+    first = day(asked.arguments["first_day"], "firstDay")
+    last = day(asked.arguments["last_day"], "lastDay")
+    found = plants.holidays(read.session, [row.id for row in rows], first, last)
+    return [found[row.id] for row in rows]
+
+
+def _materials(read: Reading, rows: Sequence[PlantRow], asked: Asked) -> list[ConnectionRow]:
+    part = sliced(read, asked, "number", len(material_plants.BY_NUMBER))
+    pages = material_plants.pages_of_plants(read.session, [row.id for row in rows], part)
+    return [connection(pages[row.id], "number") for row in rows]
+
+
+@graph_type(
+    PlantRow, description="A plant: where material is made, stored and planned, with its own calendar."
+)
+class Plant(Node):
+    code: str = shown("The plant's code, for example `1000`.")
+    name: str | None = shown("What people call it; null when it has no name.")
+    workdays: list[Weekday] = shown("The days of the week on which it works, holidays aside.")
+    purchasing_processing_days: int | None = shown(
+        "Workdays that purchasing takes to release an order; null counts as none."
+    )
+    rescheduling_horizon_days: int | None = shown(
+        "Workdays from today within which a firm receipt that comes too late is used and asked to come earlier "
+        "(exception message 10). Null: a later receipt never covers an earlier requirement."
+    )
+    keep_backward_dates: bool = shown(
+        "Whether start dates that backward scheduling puts into the past are left there, instead of "
+        "scheduling forward "
+        "from today."
+    )
+    holidays: list[date] = related(
+        _holidays,
+        "Days on which it is closed although its week says otherwise, in order.",
+        first_day=Given(date | None, "Not before this day.", None),
+        last_day=Given(date | None, "Not after this day.", None),
+    )
+    materials: Connection[MaterialPlantRef] = related(
+        _materials, "The materials of the plant, by number.", first=FIRST, after=AFTER
+    )

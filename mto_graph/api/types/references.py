@@ -1,0 +1,61 @@
+"""The object types by name, for fields that lead from one concept to another; resolved when a schema is built."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from strawberry import lazy
+
+if TYPE_CHECKING:
+    from mto_graph.api.types.boms import Bom, BomItem
+    from mto_graph.api.types.demands import DependentRequirement, PlannedIndependentRequirement, Reservation
+    from mto_graph.api.types.exceptions import ExceptionMessage
+    from mto_graph.api.types.explanations import Explanation
+    from mto_graph.api.types.explosions import ExplosionRow, WhereUsedRow
+    from mto_graph.api.types.findings import Finding
+    from mto_graph.api.types.material_plants import MaterialPlant
+    from mto_graph.api.types.materials import Material
+    from mto_graph.api.types.pegging import Pegging
+    from mto_graph.api.types.planned_orders import PlannedOrder
+    from mto_graph.api.types.planning_runs import PlanningRun
+    from mto_graph.api.types.plants import Plant
+    from mto_graph.api.types.plugins import Plugin
+    from mto_graph.api.types.sales_orders import Promise, SalesOrder, SalesOrderItem, ScheduleLine
+    from mto_graph.api.types.sections import CustomerSection, Section, StockRequirementsList
+    from mto_graph.api.types.strategies import LotSize, MrpType, RequirementsClass, Strategy
+    from mto_graph.api.types.supplies import FirmPlannedOrder, Receipt, SectionStock, Stock
+
+_HERE = "mto_graph.api.types"
+
+BomRef = Annotated["Bom", lazy(f"{_HERE}.boms")]
+BomItemRef = Annotated["BomItem", lazy(f"{_HERE}.boms")]
+CustomerSectionRef = Annotated["CustomerSection", lazy(f"{_HERE}.sections")]
+DependentRequirementRef = Annotated["DependentRequirement", lazy(f"{_HERE}.demands")]
+ExceptionMessageRef = Annotated["ExceptionMessage", lazy(f"{_HERE}.exceptions")]
+ExplanationRef = Annotated["Explanation", lazy(f"{_HERE}.explanations")]
+ExplosionRowRef = Annotated["ExplosionRow", lazy(f"{_HERE}.explosions")]
+FindingRef = Annotated["Finding", lazy(f"{_HERE}.findings")]
+FirmPlannedOrderRef = Annotated["FirmPlannedOrder", lazy(f"{_HERE}.supplies")]
+LotSizeRef = Annotated["LotSize", lazy(f"{_HERE}.strategies")]
+MaterialPlantRef = Annotated["MaterialPlant", lazy(f"{_HERE}.material_plants")]
+MaterialRef = Annotated["Material", lazy(f"{_HERE}.materials")]
+MrpTypeRef = Annotated["MrpType", lazy(f"{_HERE}.strategies")]
+PeggingRef = Annotated["Pegging", lazy(f"{_HERE}.pegging")]
+PlannedIndependentRequirementRef = Annotated["PlannedIndependentRequirement", lazy(f"{_HERE}.demands")]
+PlannedOrderRef = Annotated["PlannedOrder", lazy(f"{_HERE}.planned_orders")]
+PlanningRunRef = Annotated["PlanningRun", lazy(f"{_HERE}.planning_runs")]
+PlantRef = Annotated["Plant", lazy(f"{_HERE}.plants")]
+PluginRef = Annotated["Plugin", lazy(f"{_HERE}.plugins")]
+PromiseRef = Annotated["Promise", lazy(f"{_HERE}.sales_orders")]
+ReceiptRef = Annotated["Receipt", lazy(f"{_HERE}.supplies")]
+RequirementsClassRef = Annotated["RequirementsClass", lazy(f"{_HERE}.strategies")]
+ReservationRef = Annotated["Reservation", lazy(f"{_HERE}.demands")]
+SalesOrderItemRef = Annotated["SalesOrderItem", lazy(f"{_HERE}.sales_orders")]
+SalesOrderRef = Annotated["SalesOrder", lazy(f"{_HERE}.sales_orders")]
+ScheduleLineRef = Annotated["ScheduleLine", lazy(f"{_HERE}.sales_orders")]
+SectionRef = Annotated["Section", lazy(f"{_HERE}.sections")]
+SectionStockRef = Annotated["SectionStock", lazy(f"{_HERE}.supplies")]
+StockRef = Annotated["Stock", lazy(f"{_HERE}.supplies")]
+StockRequirementsListRef = Annotated["StockRequirementsList", lazy(f"{_HERE}.sections")]
+StrategyRef = Annotated["Strategy", lazy(f"{_HERE}.strategies")]
+WhereUsedRowRef = Annotated["WhereUsedRow", lazy(f"{_HERE}.explosions")]

@@ -1,0 +1,121 @@
+"""Sales orders: what everything is made for."""
+
+import datetime
+from collections.abc import Sequence
+from decimal import Decimal
+
+from mto_graph.api.connections import AFTER, FIRST, Connection, ConnectionRow, connection, sliced
+from mto_graph.api.context import Reading
+from mto_graph.api.fields import graph_type, related, shown
+from mto_graph.api.lookahead import Asked
+from mto_graph.api.types.links import link, listed, to_material_plant, to_sales_order_item
+from mto_graph.api.types.node import Node
+from mto_graph.api.types.pegging import load_coverage
+from mto_graph.api.types.references import (
+    CustomerSectionRef,
+    MaterialPlantRef,
+    PeggingRef,
+    PlannedOrderRef,
+    SalesOrderItemRef,
+    SalesOrderRef,
+    ScheduleLineRef,
+    StockRef,
+    StrategyRef,
+)
+from mto_graph.api.types.sections import load_customer_sections
+from mto_graph.api.types.strategies import load_strategies
+from mto_graph.services.reading import planned_orders, promises, sales_orders, supplies
+from mto_graph.services.reading.sales_orders import SalesOrderItemRow, SalesOrderRow, ScheduleLineRow
+
+
+def _planned_orders(read: Reading, rows: Sequence[SalesOrderItemRow], asked: Asked) -> list[ConnectionRow]:
+    part = sliced(read, asked, "level", 3)
+    pages = planned_orders.pages_of_sections(read.session, sales_orders.places_of(read.session, rows), part)
+    return [connection(pages[row.segment], "level") for row in rows]
+
+
+def _promises(
+    read: Reading, rows: Sequence[SalesOrderItemRow], _asked: Asked
+) -> list[promises.PromiseRow | None]:
+    return promises.of_items(read.session, read.application.registry, rows, read.today)
+
+
+@graph_type(SalesOrderRow, description="A sales order: what a customer has ordered.")
+class SalesOrder(Node):
+    number: str = shown("The order's number.")
+    customer: str | None = shown("The customer; null when none is kept.")
+    items: list[SalesOrderItemRef] = related(listed(sales_orders.items_of_orders), "Its items, by number.")
+
+
+@graph_type(
+    promises.PromiseRow,
+    description="What the availability check confirms of a sales order item, by the rule of its strategy.",
+)
+class Promise:
+    confirmed_quantity: Decimal = shown("How much of the open quantity is confirmed.")
+    confirmed_date: datetime.date | None = shown(
+        "When all of the confirmed quantity is there; null when nothing is confirmed."
+    )
+
+
+@graph_type(
+    SalesOrderItemRow,
+    description=(
+        "The thing everything is made for: one item of one sales order. With a make-to-order strategy it has "
+        "a planning "
+        "section of its own on every level of the bill of material, and nobody else takes its material."
+    ),
+)
+class SalesOrderItem(Node):
+    sales_order: SalesOrderRef = related(
+        link(sales_orders.orders_by_ids, "sales_order_id"), "The sales order that it belongs to."
+    )
+    item: int = shown("The number of the item: 10, 20, …")
+    material: MaterialPlantRef = related(to_material_plant, "What is ordered, in the delivering plant.")
+    rejected: bool = shown("Whether it is rejected: then it is not delivered and needs nothing.")
+    quantity: Decimal = shown("The ordered quantity, all schedule lines together.")
+    delivered_quantity: Decimal = shown("What has left the house already.")
+    requested_date: datetime.date = shown(
+        "When the customer wants it: the earliest schedule line that is still open, else the earliest of all."
+    )
+    schedule_lines: list[ScheduleLineRef] = related(
+        listed(sales_orders.schedule_lines_of), "Its quantities and dates."
+    )
+    strategy: StrategyRef | None = related(
+        load_strategies,
+        "The planning strategy: its own, else the material's. Null: ordinary demand on plant stock, or no "
+        "loaded plugin "
+        "supplies it.",
+    )
+    strategy_code: str | None = shown("The code of that strategy, for example `50`.")
+    promise: Promise | None = related(
+        _promises, "What can be confirmed to the customer today; null when its strategy is not loaded."
+    )
+    sections: list[CustomerSectionRef] = related(
+        load_customer_sections,
+        "Its sections on all levels of the bill of material, the finished product first; empty when it is not "
+        "planned apart.",
+    )
+    stock: list[StockRef] = related(
+        listed(supplies.stocks_of_items),
+        "Its own stock (sales-order stock) on all levels of the bill of material.",
+    )
+    planned_orders: Connection[PlannedOrderRef] = related(
+        _planned_orders,
+        "What planning proposes for it on all levels, products first, then by availability date.",
+        first=FIRST,
+        after=AFTER,
+    )
+
+
+@graph_type(ScheduleLineRow, description="A schedule line: a part of an item with its own date.")
+class ScheduleLine(Node):
+    sales_order_item: SalesOrderItemRef = related(to_sales_order_item, "The item that it belongs to.")
+    schedule_line: int = shown("The number of the line.")
+    quantity: Decimal = shown("The ordered quantity.")
+    delivered_quantity: Decimal = shown("What has left the house already.")
+    open_quantity: Decimal = shown("What is still to be delivered: only this is planned.")
+    requested_date: datetime.date = shown("When the customer wants it.")
+    covered_by: list[PeggingRef] = related(
+        load_coverage, "The stock, receipts and planned orders that cover it."
+    )

@@ -1,0 +1,108 @@
+"""Supplies: stock and receipts."""
+
+import datetime
+from decimal import Decimal
+from typing import Annotated
+
+import strawberry
+
+from mto_graph.api.enums import StockType
+from mto_graph.api.fields import graph_type, related, shown
+from mto_graph.api.types.links import listed, to_material_plant, to_sales_order_item
+from mto_graph.api.types.node import Node
+from mto_graph.api.types.pegging import load_uses
+from mto_graph.api.types.references import (
+    DependentRequirementRef,
+    MaterialPlantRef,
+    PeggingRef,
+    PlannedOrderRef,
+    ReservationRef,
+    SalesOrderItemRef,
+)
+from mto_graph.services.reading import demands, supplies
+
+_reservations = listed(lambda session, keys: demands.reservations_of(session, "receipt", keys))
+
+
+@graph_type(
+    supplies.StockRow,
+    description=(
+        "Stock of one type at one storage location: of the plant, or of one sales order item, which nobody "
+        "else may use."
+    ),
+)
+class Stock(Node):
+    material: MaterialPlantRef = related(to_material_plant, "The material, in its plant.")
+    storage_location: str | None = shown("Where in the plant; null when no location is kept.")
+    stock_type: StockType = shown("Whether it may be used.")
+    sales_order_item: SalesOrderItemRef | None = related(
+        to_sales_order_item, "The sales order item that it belongs to (sales-order stock); null: plant stock."
+    )
+    quantity: Decimal = shown("How much there is.")
+
+
+@graph_type(
+    supplies.SectionStockRow,
+    description="All the stock of one section that planning counts, together: unrestricted and in quality "
+    "inspection.",
+)
+class SectionStock:
+    material: MaterialPlantRef = related(to_material_plant, "The material, in its plant.")
+    sales_order_item: SalesOrderItemRef | None = related(
+        to_sales_order_item, "The sales order item that it belongs to; null: plant stock."
+    )
+    quantity: Decimal = shown("How much there is.")
+
+
+@strawberry.interface(
+    description="An order that will bring material: a firm receipt, which planning does not change."
+)
+class Receipt(Node):
+    number: str = shown("The order's number.")
+    item: int = shown("The item of the order.")
+    material: MaterialPlantRef = related(to_material_plant, "What it brings, and to which plant.")
+    quantity: Decimal = shown("The ordered quantity.")
+    received_quantity: Decimal = shown("What has arrived already.")
+    open_quantity: Decimal = shown("What is still to come: only this is planned with.")
+    start_date: datetime.date | None = shown(
+        "When production starts or the purchase begins; null: not known."
+    )
+    availability_date: datetime.date = shown("From when it can be used.")
+    firmed: bool = shown("Whether it is marked as firm.")
+    sales_order_item: SalesOrderItemRef | None = related(
+        to_sales_order_item, "The sales order item that it is for; null: for plant stock."
+    )
+    reservations: list[ReservationRef] = related(_reservations, "The components set aside for it.")
+    pegged_to: list[PeggingRef] = related(load_uses, "The requirements that it covers.")
+
+
+@graph_type(supplies.ProductionOrderRow, description="An order to make a material.")
+class ProductionOrder(Receipt):
+    pass
+
+
+@graph_type(supplies.PurchaseOrderRow, description="An item of an order to a supplier.")
+class PurchaseOrder(Receipt):
+    pass
+
+
+@graph_type(supplies.PurchaseRequisitionRow, description="An item of a request to purchasing.")
+class PurchaseRequisition(Receipt):
+    pass
+
+
+@graph_type(
+    supplies.FirmPlannedOrderRow,
+    description="A planned order that was handed over firm, from outside; planning explodes it but does not "
+    "change it.",
+)
+class FirmPlannedOrder(Receipt):
+    components: list[DependentRequirementRef] = related(
+        listed(demands.dependent_of, "supply_number"), "The components that planning has worked out for it."
+    )
+
+
+Supply = Annotated[
+    PlannedOrderRef | ProductionOrder | PurchaseOrder | PurchaseRequisition | FirmPlannedOrder | SectionStock,
+    strawberry.union("Supply", description="Whatever covers a requirement."),
+]

@@ -1,0 +1,169 @@
+"""Filters and sequences of lists, as input types."""
+
+from datetime import date
+from enum import Enum
+from typing import Any
+
+import strawberry
+
+from mto_graph.api.arguments import day
+from mto_graph.api.enums import OrderDirection, PlanningRunStatus, ProcurementType, SectionKind
+from mto_graph.services.reading import materials
+from mto_graph.services.reading.paging import Filter, Order
+
+
+def optional(description: str) -> Any:
+    """A field of an input that may be left out."""
+    return strawberry.field(default=None, description=description)
+
+
+def needed(description: str) -> Any:
+    """A field of an input that must be given."""
+    return strawberry.field(description=description)
+
+
+@strawberry.input(description="Names a material in a plant.")
+class MaterialPlantRef:
+    material: str = needed("The material's number.")
+    plant: str = needed("The plant's code.")
+
+
+@strawberry.input(description="Names an item of a sales order.")
+class SalesOrderItemRef:
+    sales_order: str = needed("The sales order's number.")
+    item: int = needed("The item: 10, 20, …")
+
+
+@strawberry.input(description="A range of days, both ends included.")
+class DateRange:
+    first_day: date | None = optional("Not before this day.")
+    last_day: date | None = optional("Not after this day.")
+
+
+@strawberry.enum(description="By what materials are sorted.")
+class MaterialOrderField(Enum):
+    NUMBER = strawberry.enum_value("number", description="By number.")
+    DESCRIPTION = strawberry.enum_value(
+        "description", description="By description, then as they were created."
+    )
+
+
+@strawberry.input(description="The sequence of materials.")
+class MaterialOrder:
+    field: MaterialOrderField = needed("By what.")
+    direction: OrderDirection = strawberry.field(
+        default=OrderDirection.ASC, description="In which direction."
+    )
+
+
+@strawberry.input(description="Which materials: all conditions together.")
+class MaterialWhere:
+    search: str | None = optional("Number or description contains this text, whatever its case.")
+    material_type: str | None = optional("Of this material type.")
+    plant: str | None = optional("Kept in the plant of this code.")
+
+
+@strawberry.enum(description="By what materials in plants are sorted.")
+class MaterialPlantOrderField(Enum):
+    NUMBER = strawberry.enum_value("number", description="By material number, then plant code.")
+    LOW_LEVEL_CODE = strawberry.enum_value("low_level_code", description="Products first, parts last.")
+
+
+@strawberry.input(description="The sequence of materials in plants.")
+class MaterialPlantOrder:
+    field: MaterialPlantOrderField = needed("By what.")
+    direction: OrderDirection = strawberry.field(
+        default=OrderDirection.ASC, description="In which direction."
+    )
+
+
+@strawberry.input(description="Which materials in plants: all conditions together.")
+class MaterialPlantWhere:
+    search: str | None = optional("Number or description contains this text, whatever its case.")
+    plant: str | None = optional("In the plant of this code.")
+    strategy: str | None = optional("With the planning strategy of this code.")
+    mrp_type: str | None = optional("With the MRP type of this code.")
+    procurement_type: ProcurementType | None = optional("Maintained as procured in this way.")
+
+
+@strawberry.enum(description="By what sales orders are sorted.")
+class SalesOrderOrderField(Enum):
+    NUMBER = strawberry.enum_value("number", description="By number.")
+
+
+@strawberry.input(description="The sequence of sales orders.")
+class SalesOrderOrder:
+    field: SalesOrderOrderField = needed("By what.")
+    direction: OrderDirection = strawberry.field(
+        default=OrderDirection.ASC, description="In which direction."
+    )
+
+
+@strawberry.input(description="Which sales orders: all conditions together.")
+class SalesOrderWhere:
+    search: str | None = optional("The number contains this text, whatever its case.")
+    customer: str | None = optional("Of this customer.")
+    material: str | None = optional("With an item for the material of this number.")
+    plant: str | None = optional("With an item delivered by the plant of this code.")
+
+
+@strawberry.enum(description="By what planned orders are sorted.")
+class PlannedOrderOrderField(Enum):
+    NUMBER = strawberry.enum_value("number", description="By number: as planning created them.")
+    START_DATE = strawberry.enum_value("start_date", description="By start date.")
+    AVAILABILITY_DATE = strawberry.enum_value("availability_date", description="By availability date.")
+
+
+@strawberry.input(description="The sequence of planned orders.")
+class PlannedOrderOrder:
+    field: PlannedOrderOrderField = needed("By what.")
+    direction: OrderDirection = strawberry.field(
+        default=OrderDirection.ASC, description="In which direction."
+    )
+
+
+@strawberry.input(description="Which planned orders: all conditions together.")
+class PlannedOrderWhere:
+    material: str | None = optional("For the material of this number.")
+    plant: str | None = optional("In the plant of this code.")
+    sales_order_item: SalesOrderItemRef | None = optional(
+        "In the sections of this sales order item, on all levels."
+    )
+    section_kind: SectionKind | None = optional("In sections of this kind.")
+    order_type: str | None = optional("Of this type, for example `KD`.")
+    strategy: str | None = optional("For demand of the strategy of this code.")
+    convertible: bool | None = optional("Only those that may be converted, or only those that may not.")
+    firmed: bool | None = optional("Only firm ones, or only others.")
+    start_date: DateRange | None = optional("Starting in this range.")
+    availability_date: DateRange | None = optional("Available in this range.")
+
+
+@strawberry.input(description="Which exception messages: all conditions together.")
+class ExceptionWhere:
+    numbers: list[str] | None = optional('Of these numbers, for example `["30", "50"]`.')
+    material: str | None = optional("About the material of this number.")
+    plant: str | None = optional("In the plant of this code.")
+    sales_order_item: SalesOrderItemRef | None = optional(
+        "In the sections of this sales order item, on all levels."
+    )
+
+
+@strawberry.input(description="Which planning runs.")
+class PlanningRunWhere:
+    status: PlanningRunStatus | None = optional("Of this status.")
+
+
+def between(where: Filter, column: str, days: DateRange | None, name: str) -> None:
+    """The column lies in the range."""
+    if days is not None:
+        where.between(column, day(days.first_day, f"{name}.firstDay"), day(days.last_day, f"{name}.lastDay"))
+
+
+def ordered(columns: tuple[str, ...], direction: OrderDirection) -> Order:
+    """The sequence of these columns in a direction."""
+    return Order(columns, descending=direction is OrderDirection.DESC)
+
+
+def searched(where: Filter, text: str | None) -> None:
+    """Number or description of material `m` contains the text."""
+    materials.containing(where, text)

@@ -1,0 +1,246 @@
+"""Sections of stock/requirements lists, and their lines."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Final
+
+from mto_graph.model.sessions import Session
+from mto_graph.services.reading.references import (
+    PLANNED_ORDER,
+    RECEIPT,
+    STOCK,
+    Reference,
+)
+from mto_graph.services.reading.rows import Row
+from mto_graph.services.reading.segments import kind_of, owner_of
+from mto_graph.services.stock_requirements import Row as ListedRow
+from mto_graph.services.stock_requirements import Section, StockRequirementsList, stock_requirements_lists
+from mto_graph.strategies import Registry, SegmentKind
+
+
+class ListRow(Row):
+    """A stock/requirements list."""
+
+    __slots__ = ("listed",)
+
+    listed: StockRequirementsList
+
+    @property
+    def material_plant_id(self) -> int:
+        return self.listed.material_plant_id
+
+    @property
+    def planning_date(self) -> datetime.date:
+        return self.listed.planning_date
+
+
+class SectionRow(Row):
+    """A section; its lines are read when somebody asks. The kinds are subclasses."""
+
+    __slots__ = ("listed", "material_plant_id", "segment")
+
+    material_plant_id: int
+    segment: int
+    listed: Section | None
+
+    @property
+    def kind(self) -> int:
+        return int(kind_of(self.segment))
+
+    @property
+    def sales_order_item_id(self) -> int | None:
+        return owner_of(self.segment) if kind_of(self.segment) is SegmentKind.CUSTOMER else None
+
+    @property
+    def stock(self) -> Decimal:
+        assert self.listed is not None
+        return self.listed.stock
+
+
+class NetSectionRow(SectionRow):
+    """Plant stock and what is planned against it."""
+
+    __slots__ = ()
+
+
+class GrossSectionRow(SectionRow):
+    """Gross requirements planning."""
+
+    __slots__ = ()
+
+
+class PlanningSectionRow(SectionRow):
+    """Planning without final assembly."""
+
+    __slots__ = ()
+
+
+class CustomerSectionRow(SectionRow):
+    """One sales order item."""
+
+    __slots__ = ()
+
+
+class ProjectSectionRow(SectionRow):
+    """One project."""
+
+    __slots__ = ()
+
+
+class ElementRow(Row):
+    """A line of a section."""
+
+    __slots__ = ("listed", "material_plant_id", "segment")
+
+    listed: ListedRow
+    material_plant_id: int
+    segment: int
+
+    @property
+    def date(self) -> datetime.date:
+        return self.listed.date
+
+    @property
+    def element(self) -> str:
+        return self.listed.element
+
+    short_text = element
+
+    @property
+    def quantity(self) -> Decimal | None:
+        return self.listed.quantity
+
+    @property
+    def available(self) -> Decimal:
+        return self.listed.available
+
+    @property
+    def order_number(self) -> str | None:
+        return self.listed.order or None
+
+    @property
+    def item(self) -> int | None:
+        return self.listed.item
+
+    @property
+    def order_type(self) -> str | None:
+        return self.listed.order_type
+
+    @property
+    def convertible(self) -> bool | None:
+        return self.listed.convertible
+
+    @property
+    def firmed(self) -> bool | None:
+        return self.listed.firmed
+
+    @property
+    def start_date(self) -> datetime.date | None:
+        return self.listed.start_date
+
+    @property
+    def finish_date(self) -> datetime.date | None:
+        return self.listed.finish_date
+
+    @property
+    def source(self) -> Reference | None:
+        """The order, requirement or stock behind the line."""
+        if not self.listed.source_kind:
+            return None
+        return Reference(self.listed.source_kind, self.listed.source_key)
+
+    @property
+    def requirement(self) -> Reference | None:
+        """The same, where the line is a requirement."""
+        source = self.source
+        return None if source is None or source.kind in (PLANNED_ORDER, RECEIPT, STOCK) else source
+
+    @property
+    def supply(self) -> tuple[int, int, int] | None:
+        """What peggings call the line, where it is a supply."""
+        source = self.source
+        if source is None or self.requirement is not None:
+            return None
+        number = {PLANNED_ORDER: 1, RECEIPT: -1, STOCK: 0}[source.kind]
+        return (number * source.key if number else 0, self.material_plant_id, self.segment)
+
+
+_KINDS: Final[dict[SegmentKind, type[SectionRow]]] = {
+    SegmentKind.NET: NetSectionRow,
+    SegmentKind.GROSS: GrossSectionRow,
+    SegmentKind.PLANNING: PlanningSectionRow,
+    SegmentKind.CUSTOMER: CustomerSectionRow,
+    SegmentKind.PROJECT: ProjectSectionRow,
+}
+
+
+def section_row(material_plant: int, segment: int, listed: Section | None = None) -> SectionRow:
+    """The section of a material in a plant, as the row of its kind."""
+    row = _KINDS[kind_of(segment)]()
+    row.material_plant_id = material_plant
+    row.segment = segment
+    row.listed = listed
+    return row
+
+
+def lists(session: Session, registry: Registry, material_plants: Iterable[int]) -> dict[int, ListRow]:
+    """The stock/requirements list of each material plant."""
+    found = {}
+    for key, listed in stock_requirements_lists(session, registry, material_plants).items():
+        row = ListRow()
+        row.listed = listed
+        found[key] = row
+    return found
+
+
+def sections_of(row: ListRow, kinds: Sequence[int] | None) -> list[SectionRow]:
+    """The sections of a list, or those of some kinds."""
+    return [
+        section_row(row.material_plant_id, section.segment, section)
+        for section in row.listed.sections
+        if kinds is None or int(section.kind) in kinds
+    ]
+
+
+def read_lines(session: Session, registry: Registry, rows: Sequence[SectionRow]) -> None:
+    """Enter what is listed in each section where it is not known yet; nothing is listed in an empty one."""
+    missing = {row.material_plant_id for row in rows if row.listed is None}
+    if not missing:
+        return
+    known = {
+        (key, section.segment): section
+        for key, listed in stock_requirements_lists(session, registry, missing).items()
+        for section in listed.sections
+    }
+    for row in rows:
+        if row.listed is None:
+            row.listed = known.get((row.material_plant_id, row.segment)) or _empty(row)
+
+
+def _empty(row: SectionRow) -> Section:
+    return Section(
+        kind=kind_of(row.segment),
+        text="",
+        segment=row.segment,
+        sales_order="",
+        item=None,
+        sales_order_item_id=row.sales_order_item_id,
+        stock=Decimal(0),
+        rows=(),
+    )
+
+
+def elements_of(row: SectionRow) -> list[ElementRow]:
+    """The lines of a section that has been read."""
+    assert row.listed is not None
+    found = []
+    for listed in row.listed.rows:
+        element = ElementRow()
+        element.listed = listed
+        element.material_plant_id = row.material_plant_id
+        element.segment = row.segment
+        found.append(element)
+    return found
