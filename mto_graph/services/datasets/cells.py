@@ -43,7 +43,10 @@ def parse_cell(column: Column, given: Any) -> Value:
 
     Example: `parse_cell(TABLES["stock"].by_name["quantity"], "2.5") == 2500`
     """
-    return _PARSERS[column.kind](column, given)
+    try:
+        return _PARSERS[column.kind](column, given)
+    except ValueError as fault:
+        raise ValueError(_printable(str(fault))) from None
 
 
 def format_cell(column: Column, value: Any) -> str:
@@ -58,9 +61,13 @@ def formatter(column: Column) -> Callable[[Any], str]:
 
 def shown(given: object) -> str:
     """A cell as messages quote it: one line, not too long."""
-    text = str(given).encode("utf-8", "replace").decode()
-    text = "".join(letter if letter.isprintable() else "�" for letter in text[: _SHOWN + 1])
+    text = _printable(str(given)[: _SHOWN + 1])
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def _printable(text: str) -> str:
+    """The text on one line, fit for any terminal and any encoding."""
+    return text if text.isprintable() else "".join(letter if letter.isprintable() else "�" for letter in text)
 
 
 def _text(column: Column, given: Any) -> str:

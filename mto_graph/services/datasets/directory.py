@@ -63,9 +63,10 @@ class Directory:
         self._places[identity] = (material, plant)
 
     def place(self, identity: int) -> tuple[int, int]:
-        """The material and plant ids of a material in a plant."""
+        """The material and plant ids of a stored material in a plant; its other plants are known from then on."""
         if identity not in self._places:
             self._load_material_plants("id", [identity])
+            self._load_material_plants("material", [self._places[identity][0]])
         return self._places[identity]
 
     def _load_material_plants(self, column: str, ids: list[int]) -> None:

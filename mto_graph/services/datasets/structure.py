@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from mto_graph.errors import ErrorCode
 from mto_graph.model.bulk import INT, read_columns, update_columns
 from mto_graph.model.sessions import Session
-from mto_graph.services.datasets.batches import KEEP, Batch, Row
+from mto_graph.services.datasets.batches import Batch, Row
 from mto_graph.services.datasets.cells import shown
 from mto_graph.services.datasets.circles import circle_through, find_circle
 from mto_graph.services.datasets.directory import FAULTY
@@ -101,7 +101,9 @@ def _check_suppliers(work: Work, batch: Batch) -> None:
         return
     for row in batch.rows:
         number, code = (row.cells[batch.position[name]] for name in ("material", "supplying_plant"))
-        if row.sound and code not in ("", KEEP) and work.directory.material_plant(number, code) is None:
+        if not row.sound or code not in work.directory.plants:
+            continue
+        if work.directory.material_plant(number, code) is None:
             message = (
                 f"supplying_plant: material {shown(number)} in plant {shown(code)} does not exist; "
                 "add it to material_plants."
