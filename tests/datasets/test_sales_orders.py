@@ -85,7 +85,7 @@ def test_material_and_plant_may_change_one_without_the_other(loaded: Application
 
 def test_rows_that_contradict_each_other_are_told(loaded: Application) -> None:
     lines = [
-        order("4711", 10, customer="Brekke"),
+        order("4711", 10, customer="Brekke", rejected=False),
         order("4711", 10, customer="Brekke", schedule_line=2, material="PUMP", rejected=True),
         order("4711", 20, customer="Lindmoor"),
         order("4711", 30, customer=""),
