@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from mto_graph.model.sessions import Session
-from mto_graph.services.consumption import ConsumedPart, plan_consumption
+from mto_graph.services.consumption import plan_consumption
 from mto_graph.services.item_rules import ItemRules
 from mto_graph.strategies import Registry
 from mto_graph.units import FACTOR_PLACES
@@ -45,7 +45,7 @@ def reduce_plan(
     taken: dict[int, int] = {}
     for line in delivered:
         own = [part for part in parts if part.schedule_line == line.schedule_line]
-        rest = _thousandths(line, rules.factor, own)
+        rest = _thousandths(line, rules.factor)
         for part in own:
             already = taken.get(part.plan_line, 0)
             now = min(rest, ceil(part.quantity), planned[part.plan_line] - already)
@@ -55,12 +55,10 @@ def reduce_plan(
     return taken
 
 
-def _thousandths(line: DeliveredLine, factor: int, parts: Sequence[ConsumedPart]) -> int:
-    """The delivered quantity in the plan's unit, as far as the line consumes plan at all."""
+def _thousandths(line: DeliveredLine, factor: int) -> int:
+    """The delivered quantity in the plan's unit."""
     one = 10**FACTOR_PLACES
-    before = Fraction(line.before * factor, one)
-    consumed = sum((part.quantity for part in parts), Fraction(0))
-    now = min(Fraction(line.now * factor, one), consumed)
+    before, now = Fraction(line.before * factor, one), Fraction(line.now * factor, one)
     return _half_up(before + now) - _half_up(before)
 
 

@@ -232,6 +232,43 @@ def test_all_parts_together_are_the_whole(planned: Application) -> None:
     assert not rows(planned, "SELECT 1 FROM dependent_requirement WHERE parent = ?", number)
 
 
+def test_the_share_of_a_part_is_rounded_up(planned: Application) -> None:
+    """10 machines need 10 / 3 = 3.334 of grease; for 4 of 10 that is 1.3336, reserved as 1.334."""
+    upsert(
+        planned,
+        {
+            "material_plants": [{"material": "GREASE", "plant": "1000", "procurement_type": "external"}],
+            "bom_items": [
+                {"parent": "MACHINE", "plant": "1000", "item": "0040", "component": "GREASE", "quantity": 1,
+                 "base_quantity": 3}
+            ],
+        },
+    )  # fmt: skip
+    plan(planned)
+    number = order_number(planned, "MACHINE")
+    convert_planned_orders(planned, [Conversion(number, Decimal(4))])
+    assert rows(planned, "SELECT quantity FROM reservation WHERE item = 4") == [(1_334,)]
+    assert rows(
+        planned,
+        "SELECT quantity FROM dependent_requirement WHERE parent = ? AND quantity < 5000 ORDER BY 1",
+        number,
+    ) == [(1_000,), (2_000,)]
+
+
+def test_cover_of_a_part_of_a_requirement_stays_a_part(planned: Application) -> None:
+    """Screws that nobody plans: 30 in stock for 80. Two of ten machines take 16, so 14 cover the other 64."""
+    upsert(planned, {"material_plants": [{"material": "SCREW", "plant": "1000", "mrp_type": "ND"}]})
+    plan(planned)
+    number = order_number(planned, "MACHINE")
+    convert_planned_orders(planned, [Conversion(number, Decimal(2))])
+    assert rows(
+        planned, "SELECT covered_by FROM dependent_requirement WHERE parent = ? AND quantity = 64000", number
+    ) == [(None,)]
+    assert rows(
+        planned, "SELECT demand_kind, quantity FROM pegging WHERE supply = 0 ORDER BY demand_kind"
+    ) == [(3, 16_000), (4, 14_000)]
+
+
 def test_every_fault_is_told_and_nothing_is_converted(planned: Application) -> None:
     number, frame = order_number(planned, "MACHINE"), order_number(planned, "FRAME")
     assert refusal(

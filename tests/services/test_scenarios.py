@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mto_graph.errors import ErrorCode, Refused, refuse
@@ -422,13 +422,6 @@ def test_scenarios_do_not_see_each_other(tmp_path: Path) -> None:
     assert [run_scenario(file).passed for _ in range(2)] == [True, True]
 
 
-EXPECTED = st.builds(
-    ExpectedRow,
-    element=st.sampled_from(["PldOrd", "DepReq"]),
-    quantity=st.sampled_from([None, Decimal(1), Decimal(2)]),
-    firmed=st.sampled_from([None, True, False]),
-    exceptions=st.sampled_from([None, (30,), (30, 50)]),
-)
 SEEN = st.builds(
     SeenRow,
     element=st.sampled_from(["PldOrd", "DepReq"]),
@@ -443,11 +436,39 @@ SEEN = st.builds(
 )
 
 
-@given(st.lists(EXPECTED, max_size=5), st.lists(SEEN, max_size=5), st.booleans())
+@st.composite
+def comparisons(draw: st.DrawFn) -> tuple[list[ExpectedRow], list[SeenRow]]:
+    """Rows that are seen, and some of them in another order as expectations that name a few of their keys."""
+    seen = draw(st.lists(SEEN, max_size=5))
+    chosen = draw(st.permutations(seen))[: draw(st.integers(0, 5))]
+    expected = [
+        ExpectedRow(
+            element=draw(st.sampled_from([row.element, "PldOrd"])),
+            quantity=draw(st.sampled_from([None, row.quantity, Decimal(1)])),
+            firmed=draw(st.sampled_from([None, row.firmed])),
+            exceptions=draw(st.sampled_from([None, row.exceptions, (30,)])),
+        )
+        for row in chosen
+    ]
+    return expected, seen
+
+
+def seen_row(quantity: int) -> SeenRow:
+    return SeenRow("PldOrd", date(2024, 3, 4), Decimal(quantity), Decimal(0), None, None, True, None, ())
+
+
+TAKES_ANY = ExpectedRow("PldOrd")
+TAKES_ONE = ExpectedRow("PldOrd", quantity=Decimal(1))
+
+
+@given(comparisons(), st.booleans())
+@example(([TAKES_ANY, TAKES_ONE], [seen_row(1), seen_row(2)]), False)
+@example(([TAKES_ANY, TAKES_ANY, TAKES_ONE], [seen_row(1), seen_row(2), seen_row(3)]), True)
 def test_rows_are_paired_whenever_they_can_be(
-    expected: list[ExpectedRow], seen: list[SeenRow], partial: bool
+    rows: tuple[list[ExpectedRow], list[SeenRow]], partial: bool
 ) -> None:
     """A wrong first choice must not make a list differ: all ways to pair the rows are tried here."""
+    expected, seen = rows
     list_expected = ExpectList("M", "P", (("net", tuple(expected)),), partial, (), (), "")
     agrees = not compare_list(list_expected, [("net", tuple(seen))])
     possible = (partial or len(seen) == len(expected)) and any(
