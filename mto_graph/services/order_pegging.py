@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mto_graph.model.bulk import delete_keys, insert_columns, update_columns
 from mto_graph.model.sessions import Session
@@ -36,7 +36,10 @@ class Requirement:
     date: int
     bom_item: int | None
     covered_by: int | None
-    left: int
+    left: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.left = self.quantity
 
 
 @dataclass(slots=True)
@@ -148,7 +151,7 @@ class PeggingBook:
             " ORDER BY date, parent, position",
             parameters,
         )
-        return [Requirement(*row, row[4]) for row in rows]
+        return [Requirement(*row) for row in rows]
 
     def _read_pegs(self, among: str, parameter: str) -> None:
         for row in self._read.values():

@@ -15,7 +15,7 @@ _PLANT_SECTIONS: Final = {
     "gross": SegmentKind.GROSS,
     "planning": SegmentKind.PLANNING,
 }
-_CUSTOMER: Final = re.compile(r"customer (?P<order>[^/]+)/(?P<item>[1-9][0-9]{0,8})")
+_CUSTOMER: Final = re.compile(r"customer (?P<order>.+)/(?P<item>[1-9][0-9]{0,8})")
 
 
 def material_plant_id(session: Session, material: str, plant: str) -> int:

@@ -322,6 +322,12 @@ def test_nothing_to_convert_is_an_error(planned: Application, section: str, code
     assert [error.code for error in refused.value.errors] == [code]
 
 
+def test_a_sales_order_number_may_hold_a_slash(planned: Application) -> None:
+    upsert(planned, {"sales_orders": [{**WORLD["sales_orders"][0], "sales_order": "24/7"}]})
+    plan(planned)
+    assert one(convert_section(planned, "MACHINE", "1000", "customer 24/7/10")).quantity == 10
+
+
 def test_a_day_narrows_the_section(planned: Application) -> None:
     with pytest.raises(Refused, match="no planned order in section customer 4711/10 on 2024-05-07"):
         convert_section(planned, "MACHINE", "1000", SECTION, on=date(2024, 5, 7))

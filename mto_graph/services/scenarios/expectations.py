@@ -20,7 +20,7 @@ ELEMENTS: Final = frozenset({
     "SchAgr", "Return", "QM-lot",
 })
 # fmt: on
-_SECTION = re.compile(r"net|gross|planning|customer [^/]+/[1-9][0-9]*|project .+")
+_SECTION = re.compile(r"net|gross|planning|customer .+/[1-9][0-9]*|project .+")
 
 
 @dataclass(frozen=True, slots=True)
