@@ -8,6 +8,6 @@ import click
 @click.command()
 def schema() -> None:
     """Print the GraphQL schema as SDL; schema.graphql in the repository is this output."""
-    from mto_graph.api.schema import sdl
+    from mto_graph.api.sdl import schema_text
 
-    click.echo(sdl(), nl=False)
+    click.echo(schema_text(), nl=False)

@@ -45,9 +45,6 @@ def address(listener: socket.socket) -> str:
 
 def serve_application(application: Application, listener: socket.socket) -> None:
     """Serve API, explorer and health on a socket until Ctrl-C."""
-    import uvicorn
+    from mto_graph.server import serve
 
-    from mto_graph.server.application import create_app
-
-    config = uvicorn.Config(create_app(application), log_level="warning", access_log=False, lifespan="on")
-    uvicorn.Server(config).run(sockets=[listener])
+    serve(application, listener=listener)

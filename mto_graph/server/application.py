@@ -1,0 +1,67 @@
+"""The Starlette application: routes, what surrounds them, start and end."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from mto_graph.api.execution import Api
+from mto_graph.server.endpoint import METHODS, GraphQLEndpoint
+from mto_graph.server.explorer import explorer
+from mto_graph.server.health import Health
+from mto_graph.server.settings import ServerSettings
+from mto_graph.services.application import Application
+
+
+def create_application(application: Application, settings: ServerSettings | None = None) -> Starlette:
+    """The web application of one application: `/graphql`, the explorer at `/`, `/health/live` and `/health/ready`.
+
+    The application stays open when the server ends; whoever opened it closes it.
+
+    Example: `create_application(open_application("sqlite:///plant.db"))`
+    """
+    settings = settings or ServerSettings()
+    api = Api(application, settings.limits, suggestions=settings.suggestions)
+    endpoint = GraphQLEndpoint(api, settings)
+    health = Health(application)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        endpoint.close()
+        health.close()
+
+    async def graphql(request: Request) -> Response:
+        return await endpoint(request)
+
+    return Starlette(
+        routes=[
+            Route("/", explorer, methods=["GET"]),
+            Route("/graphql", graphql, methods=list(METHODS)),
+            Route("/health", health.ready, methods=["GET"]),
+            Route("/health/live", health.live, methods=["GET"]),
+            Route("/health/ready", health.ready, methods=["GET"]),
+        ],
+        middleware=[Middleware(GZipMiddleware, minimum_size=1_400, compresslevel=1)],
+        exception_handlers={HTTPException: _told},
+        lifespan=lifespan,
+    )
+
+
+async def _told(_request: Request, fault: Exception) -> Response:
+    """Unknown paths and methods, as JSON like everything else."""
+    assert isinstance(fault, HTTPException)
+    codes = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"}
+    error = {
+        "message": f"{fault.detail}.",
+        "extensions": {"code": codes.get(fault.status_code, "BAD_REQUEST")},
+    }
+    return JSONResponse({"errors": [error]}, fault.status_code, headers=fault.headers)

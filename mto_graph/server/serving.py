@@ -1,0 +1,45 @@
+"""Running a server until it is told to stop."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import replace
+
+import uvicorn
+
+from mto_graph.server.application import create_application
+from mto_graph.server.settings import LOOPBACK, PORT, ServerSettings
+from mto_graph.services.application import Application
+
+
+def server_of(application: Application, settings: ServerSettings) -> uvicorn.Server:
+    """A server that has not started yet; it prints nothing but warnings."""
+    config = uvicorn.Config(
+        create_application(application, settings),
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        lifespan="on",
+        server_header=False,
+        timeout_graceful_shutdown=30,
+    )
+    return uvicorn.Server(config)
+
+
+def serve(
+    application: Application,
+    host: str = LOOPBACK,
+    port: int = PORT,
+    *,
+    listener: socket.socket | None = None,
+    settings: ServerSettings | None = None,
+) -> None:
+    """Serve API, explorer and health until the process is interrupted.
+
+    With a `listener` (a socket that listens already) host and port are its own.
+
+    Example: `serve(open_application("sqlite:///plant.db"), port=8080)`
+    """
+    chosen = replace(settings or ServerSettings(), host=host, port=port)
+    server_of(application, chosen).run(sockets=None if listener is None else [listener])

@@ -1,0 +1,31 @@
+"""The settings of a server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from mto_graph.api.limits import Limits
+
+LOOPBACK: Final = "127.0.0.1"
+PORT: Final = 8000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerSettings:
+    """Where a server listens and how much it takes; without any it is reachable from this computer only.
+
+    `threads` requests are worked on at once and `waiting` more may wait; `body_bytes` bounds the body of a request.
+    `suggestions` tells clients of misspelt fields what they may have meant.
+
+    Example: `ServerSettings(port=0)` listens on any free port.
+    """
+
+    host: str = LOOPBACK
+    port: int = PORT
+    database: str = "sqlite:///mto-graph.db"
+    limits: Limits = field(default_factory=Limits)
+    threads: int = 4
+    waiting: int = 256
+    body_bytes: int = 16 * 1024 * 1024
+    suggestions: bool = True
