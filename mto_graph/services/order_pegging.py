@@ -158,10 +158,12 @@ class PeggingBook:
             if row.covered_by is not None:
                 demand = (_DEPENDENT, row.parent, row.position)
                 self._add(_Peg(demand, row.covered_by, row.quantity, row.material_plant, row.segment))
+        # Two branches, because PostgreSQL answers an OR of two lists by reading the whole table.
+        columns = ", ".join(_PEGGING_COLUMNS)
         lines = self._session.rows(
-            f"SELECT {', '.join(_PEGGING_COLUMNS)} FROM pegging"
-            f" WHERE supply IN {among} OR (demand_kind = {_DEPENDENT} AND demand IN {among})"
-            " ORDER BY demand_kind, demand, position, supply",
+            f"SELECT {columns} FROM pegging WHERE supply IN {among}"
+            f" UNION SELECT {columns} FROM pegging WHERE demand_kind = {_DEPENDENT} AND demand IN {among}"
+            " ORDER BY 1, 2, 3, 4",
             [parameter, parameter],
         )
         for kind, demand, position, supply, quantity, material_plant, segment in lines:
