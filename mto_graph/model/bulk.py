@@ -14,17 +14,30 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from mto_graph.model.binary_copy import NULL, can_pack, column_types, copy_in, copy_out
 from mto_graph.model.sessions import Session
 
-Column = NDArray[Any]
+__all__ = [
+    "INT",
+    "NULL",
+    "TEXT",
+    "allocate_ids",
+    "delete_keys",
+    "insert_columns",
+    "read_columns",
+    "row_chunks",
+    "rows_where_in",
+    "update_columns",
+]
 
-NULL: Final = int(np.iinfo(np.int64).min)
-"""The value that stands for NULL in int64 columns; no quantity, date or id can be it."""
+Column = NDArray[Any]
 
 INT: Final = "int64"
 TEXT: Final = "text"
 
 _CHUNK: Final = 20_000
+_FEW: Final = 20
+"""Up to so many rows single statements are faster than a temporary table."""
 _cursor_numbers = count_up()
 
 
@@ -40,6 +53,10 @@ def read_columns(
 
     Example: `ids, quantities = read_columns(session, "SELECT id, quantity FROM stock", dtypes=(INT, INT))`
     """
+    if session.dialect == "postgresql" and dtypes and all(dtype == INT for dtype in dtypes):
+        packed = copy_out(session, sql, params, fill, len(dtypes))
+        if packed is not None:
+            return packed
     parts: list[list[Column]] = [[] for _ in dtypes]
     for rows in row_chunks(session, sql, params):
         for part, dtype, values in zip(parts, dtypes, zip(*rows, strict=True), strict=True):
@@ -61,10 +78,7 @@ def insert_columns(session: Session, table: str, columns: Mapping[str, Column | 
         sql = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})"
         session.executemany(sql, chain.from_iterable(_rows(values, count)))
         return count
-    copy = session.statement(f"COPY {table} ({', '.join(names)}) FROM STDIN")
-    cursor = session.cursor()
-    for rows in _rows(values, count):
-        cursor.copy_expert(copy, io.StringIO("".join(map(_copy_line, rows))))
+    _copy(session, table, column_types(session, table), columns, count)
     return count
 
 
@@ -74,7 +88,7 @@ def delete_keys(session: Session, table: str, keys: Mapping[str, Column | Sequen
     count = _length(values)
     if not count:
         return 0
-    if session.dialect == "sqlite":
+    if session.dialect == "sqlite" or count <= _FEW:
         condition = " AND ".join(f"{name} = ?" for name in names)
         session.executemany(
             f"DELETE FROM {table} WHERE {condition}", chain.from_iterable(_rows(values, count))
@@ -82,7 +96,7 @@ def delete_keys(session: Session, table: str, keys: Mapping[str, Column | Sequen
         return count
     condition = " AND ".join(f"{table}.{name} = given.{name}" for name in names)
     sql = f"DELETE FROM {table} USING given WHERE {condition}"
-    _run_with_given(session, sql, table, names, values, count)
+    _run_with_given(session, sql, table, keys, count)
     return count
 
 
@@ -93,11 +107,11 @@ def update_columns(
     columns: Mapping[str, Column | Sequence[Any]],
 ) -> int:
     """Set `columns` of the rows with `keys` (one row per position), and say how many were asked for."""
-    names, values = [*columns, *keys], [*columns.values(), *keys.values()]
+    values = [*columns.values(), *keys.values()]
     count = _length(values)
     if not count or not columns:
         return 0
-    if session.dialect == "sqlite":
+    if session.dialect == "sqlite" or count <= _FEW:
         settings = ", ".join(f"{name} = ?" for name in columns)
         condition = " AND ".join(f"{name} = ?" for name in keys)
         session.executemany(
@@ -107,7 +121,7 @@ def update_columns(
     settings = ", ".join(f"{name} = given.{name}" for name in columns)
     condition = " AND ".join(f"{table}.{name} = given.{name}" for name in keys)
     sql = f"UPDATE {table} SET {settings} FROM given WHERE {condition}"
-    _run_with_given(session, sql, table, names, values, count)
+    _run_with_given(session, sql, table, {**columns, **keys}, count)
     return count
 
 
@@ -154,10 +168,18 @@ def _column(values: tuple[Any, ...], dtype: str, fill: int) -> Column:
         column = np.empty(len(values), object)
         column[:] = values
         return column
-    try:
+    kinds = set(map(type, values))
+    if kinds <= {int, bool}:
         return np.fromiter(values, np.int64, len(values))
-    except TypeError:
-        return np.fromiter((fill if value is None else value for value in values), np.int64, len(values))
+    return np.fromiter((fill if value is None else _whole(value) for value in values), np.int64, len(values))
+
+
+def _whole(value: Any) -> int:
+    """PostgreSQL's sums of bigint are decimals; numpy would cut a fraction off without a word."""
+    whole = int(value)
+    if whole != value:
+        raise ValueError(f"{value} is not a whole number")
+    return whole
 
 
 def _length(values: Sequence[Column | Sequence[Any]]) -> int:
@@ -195,22 +217,30 @@ def _copy_cell(value: Any) -> str:
     return text
 
 
-def _run_with_given(
+def _copy(
     session: Session,
-    sql: str,
     table: str,
-    names: list[str],
-    values: list[Column | Sequence[Any]],
+    types: Mapping[str, str],
+    columns: Mapping[str, Column | Sequence[Any]],
     count: int,
+) -> None:
+    if can_pack(types, columns):
+        copy_in(session, table, types, columns)  # type: ignore[arg-type]
+        return
+    copy = session.statement(f"COPY {table} ({', '.join(columns)}) FROM STDIN")
+    cursor = session.cursor()
+    for rows in _rows(list(columns.values()), count):
+        cursor.copy_expert(copy, io.StringIO("".join(map(_copy_line, rows))))
+
+
+def _run_with_given(
+    session: Session, sql: str, table: str, columns: Mapping[str, Column | Sequence[Any]], count: int
 ) -> None:
     """Run one statement against a temporary table `given` that holds the rows, typed like `table`."""
     session.execute(
-        f"CREATE TEMPORARY TABLE given ON COMMIT DROP AS SELECT {', '.join(names)} FROM {table} LIMIT 0"
+        f"CREATE TEMPORARY TABLE given ON COMMIT DROP AS SELECT {', '.join(columns)} FROM {table} LIMIT 0"
     )
-    copy = session.statement("COPY given FROM STDIN")
-    cursor = session.cursor()
-    for rows in _rows(values, count):
-        cursor.copy_expert(copy, io.StringIO("".join(map(_copy_line, rows))))
+    _copy(session, "given", column_types(session, table), columns, count)
     session.execute("ANALYZE given")
     session.execute(sql)
     session.execute("DROP TABLE given")

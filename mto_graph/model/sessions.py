@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 from pony.orm import flush
 
 Dialect = str
@@ -51,7 +52,9 @@ class Session:
     def execute(self, sql: str, params: Sequence[Any] = ()) -> Any:
         """Run one statement: `session.execute("SELECT id FROM plant WHERE plant = ?", ["1000"]).fetchone()`."""
         cursor = self.cursor()
-        cursor.execute(self.statement(sql), tuple(params))
+        # numbers taken from numpy columns are no numbers to a database driver
+        plain = tuple(value.item() if isinstance(value, np.generic) else value for value in params)
+        cursor.execute(self.statement(sql), plain)
         return cursor
 
     def executemany(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:

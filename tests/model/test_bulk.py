@@ -18,7 +18,7 @@ from mto_graph.model.bulk import (
     update_columns,
 )
 from mto_graph.model.sessions import Session
-from mto_graph.services.application import Application
+from mto_graph.services.application import Application, open_application
 
 READ = (
     "SELECT parent, position, material_plant, segment, quantity, date, bom_item, covered_by "
@@ -172,6 +172,7 @@ def test_many_values_are_found_in_parts(application: Application) -> None:
         wanted = [f"n{i}" for i in range(0, 2000, 2)] * 2 + ["unknown"]
         found = dict(rows_where_in(session, "SELECT name, value FROM counter WHERE name IN", wanted))
         assert found == {f"n{i}": i for i in range(0, 2000, 2)}
+        assert session.scalar("SELECT name FROM counter WHERE value = ?", [np.int64(7)]) == "n7"
         assert list(rows_where_in(session, "SELECT name FROM counter WHERE name IN", [])) == []
 
 
@@ -187,3 +188,34 @@ def test_two_queries_can_be_read_side_by_side(application: Application) -> None:
             for right in rights
         ]
     assert pairs == [("a", 1), ("b", 2), ("c", 3)]
+
+
+def test_numbers_are_never_cut(application: Application) -> None:
+    with application.database.session() as session:
+        insert_columns(session, "counter", {"name": list("abc"), "value": [2**53 + 1, 2, 4]})
+        sql = "SELECT sum(value), max(value), count(*) FROM counter"
+        totals = [int(column[0]) for column in read_columns(session, sql, (), (INT,) * 3)]
+        assert totals == [2**53 + 7, 2**53 + 1, 3]
+        with pytest.raises(ValueError, match="not a whole number"):
+            read_columns(session, "SELECT 1.5", (), (INT,))
+        assert [
+            column.tolist() for column in read_columns(session, "SELECT NULL, 7", (), (INT, INT), fill=-1)
+        ] == [[-1], [7]]
+
+
+def test_a_number_that_does_not_fit_its_column_is_no_silent_other_number(postgresql_url: str) -> None:
+    rows = requirements(3)
+    rows["position"][1] = 2**31
+    application = open_application(postgresql_url)
+    with pytest.raises(OverflowError, match="position"), application.database.session() as session:
+        insert_columns(session, "dependent_requirement", rows)
+    application.close()
+
+
+def test_parameters_and_signs_in_packed_queries(application: Application) -> None:
+    with application.database.session() as session:
+        insert_columns(session, "counter", {"name": ["50%", "a?b"], "value": [1, 2]})
+    with application.database.reading() as session:
+        sql = "SELECT value, value % 2 FROM counter WHERE name IN (?, 'a?b') AND name LIKE '%' ORDER BY value DESC"
+        found = read_columns(session, sql, ["50%"], (INT, INT))
+    assert [column.tolist() for column in found] == [[2, 1], [0, 1]]
