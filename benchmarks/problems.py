@@ -76,7 +76,13 @@ class Problem:
                 of_order=_none().astype(bool),
             ),
             stored_requirements=StoredRequirements(
-                material=_none(), segment=_none(), quantity=_none(), day=_none()
+                material=_none(),
+                segment=_none(),
+                quantity=_none(),
+                day=_none(),
+                parent_material=_none(),
+                parent_segment=_none(),
+                parent_day=_none(),
             ),
             stocks=Stocks(material=_none(), segment=_none(), quantity=_none()),
             receipts=Receipts(
@@ -89,7 +95,9 @@ class Problem:
             ),
             strategies=strategies,
             lot_sizes=tuple(registry.lot_sizes.values()),
+            lot_size_plugins=("lot-sizes",) * len(registry.lot_sizes),
             exception_rules=tuple(registry.exception_rules.values()),
+            exception_rule_plugins=("exception-rules",) * len(registry.exception_rules),
         )
 
     def _bom_items(self) -> BomItems:

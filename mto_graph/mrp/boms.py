@@ -54,6 +54,8 @@ class PreparedBoms:
     """Per parent: whether there are BOM items at all."""
     recursive: Flags
     """Per parent: whether items were left out because they close a ring."""
+    hollow: Flags
+    """Per parent: whether one of its phantoms, however deep, has no bill of material."""
 
 
 @dataclass(slots=True)
@@ -90,6 +92,7 @@ class _Preparation:
         self.phantom = phantom
         self.bounds = np.searchsorted(items.parent, np.arange(len(materials) + 1))
         self.dissolved: dict[int, list[_Row]] = {}
+        self.hollow = np.zeros(len(materials), dtype=np.bool_)
         collective = materials.collective[items.component] & (items.explosion != ExplosionType.INDIVIDUAL)
         self.collective = (
             collective
@@ -134,6 +137,7 @@ class _Preparation:
             wide={int(place[row]): ratio for row, ratio in wide.items()},
             has_items=has_items,
             recursive=ringed,
+            hollow=self.hollow,
             fixed=joined.pop("fixed")[order].astype(np.bool_),
             collective=joined.pop("collective")[order].astype(np.bool_),
             **{name: column[order] for name, column in joined.items()},
@@ -192,6 +196,8 @@ class _Preparation:
                     int(items.identity[item]),
                 )
             ]
+        if self.hollow[component] or self.bounds[component] == self.bounds[component + 1]:
+            self.hollow[int(items.parent[item])] = True
         found = []
         for inner in self.dissolved[component]:
             start, end = max(window[0], inner.valid_from), min(window[1], inner.valid_to)

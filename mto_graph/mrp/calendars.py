@@ -57,16 +57,15 @@ class Calendars:
     def shifted(self, calendar: Integers, day: Integers, workdays: Integers | np.int64) -> Integers:
         """So many workdays later (or earlier); counted from the workday at or before the day.
 
-        Before the first workday of the calendar it stops there; after the last it is BEYOND.
+        Before the first workday of the calendar it is -1; after the last it is BEYOND.
         """
         base = self._base(calendar)
-        place = self.position[base + np.minimum(day, BEYOND)] + workdays
-        found: Integers = self.workday[base + np.clip(place, 0, DAYS)]
-        return found
+        place = self.position[base + np.clip(day, 0, BEYOND)] + workdays
+        return np.where(place < 0, -1, self.workday[base + np.clip(place, 0, DAYS)])
 
     def is_beyond(self, day: Integers) -> Flags:
-        """Where a shift has left the calendar."""
-        return day >= BEYOND
+        """Where a shift has left the calendar at either end."""
+        return (day >= BEYOND) | (day < 0)
 
     def _base(self, calendar: Integers) -> Integers | np.int64:
         """Where each calendar begins; one number where there is only one."""

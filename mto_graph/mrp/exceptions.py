@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from mto_graph.errors import ErrorCode, refuse
+from mto_graph.errors import ErrorCode, Refused, refuse
 from mto_graph.mrp.columns import PlannedOrders, SupplyMessages
 from mto_graph.mrp.pegging import NEVER, Pegging
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, Snapshot
 from mto_graph.mrp.supplies import STOCK, Supplies
-from mto_graph.strategies import ExceptionRule, Flags, Integers, PlannedOrderColumns, SupplyColumns
+from mto_graph.strategies import Flags, Integers, PlannedOrderColumns, SupplyColumns
 
 
 def order_messages(snapshot: Snapshot, orders: PlannedOrders) -> Integers:
@@ -29,7 +29,7 @@ def order_messages(snapshot: Snapshot, orders: PlannedOrders) -> Integers:
     bits = np.zeros(len(orders), dtype=np.int64)
     for at, rule in enumerate(snapshot.exception_rules):
         if rule.of_orders is not None:
-            bits |= _flags(rule, rule.of_orders, columns, len(orders)).astype(np.int64) << at
+            bits |= _flags(snapshot, at, rule.of_orders, columns, len(orders)).astype(np.int64) << at
     return bits
 
 
@@ -49,9 +49,9 @@ def supply_messages(snapshot: Snapshot, supplies: Supplies, pegging: Pegging) ->
         first_use_day=np.where(pegging.first_use_day == NEVER, supplies.day, pegging.first_use_day),
     )
     numbers, rows = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
-    for rule in snapshot.exception_rules:
+    for at, rule in enumerate(snapshot.exception_rules):
         if rule.of_supplies is not None:
-            found = np.flatnonzero(_flags(rule, rule.of_supplies, columns, len(unused)) & planned)
+            found = np.flatnonzero(_flags(snapshot, at, rule.of_supplies, columns, len(unused)) & planned)
             rows.append(found)
             numbers.append(np.full(len(found), rule.number, dtype=np.int64))
     row = np.concatenate(rows)
@@ -65,7 +65,8 @@ def supply_messages(snapshot: Snapshot, supplies: Supplies, pegging: Pegging) ->
 
 
 def _flags(
-    rule: ExceptionRule,
+    snapshot: Snapshot,
+    rule: int,
     condition: Callable[[PlannedOrderColumns], Flags] | Callable[[SupplyColumns], Flags],
     columns: PlannedOrderColumns | SupplyColumns,
     count: int,
@@ -73,14 +74,16 @@ def _flags(
     try:
         flags = np.asarray(condition(columns), dtype=np.bool_)  # type: ignore[arg-type]
     except Exception as raised:
-        raise _failed(rule, f"it raised {type(raised).__name__}: {raised}") from raised
+        raise _failed(snapshot, rule, f"it raised {type(raised).__name__}: {raised}") from raised
     if flags.shape != (count,):
-        raise _failed(rule, "it answered with another number of rows than it was asked about")
+        raise _failed(snapshot, rule, "it answered with another number of rows than it was asked about")
     return flags
 
 
-def _failed(rule: ExceptionRule, fault: str) -> Exception:
+def _failed(snapshot: Snapshot, rule: int, fault: str) -> Refused:
+    found = snapshot.exception_rules[rule]
     return refuse(
         ErrorCode.PLUGIN_FAILED,
-        f"The rule of exception message {rule.number:02d} ({rule.text}) failed: {fault}. Correct or remove its plugin.",
+        f"Plugin {snapshot.exception_rule_plugins[rule]} (hook mto_exception_rules, message {found.number:02d}, "
+        f"{found.text}) failed: {fault}. Correct or remove the plugin.",
     )

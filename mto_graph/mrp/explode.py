@@ -119,8 +119,8 @@ def _requirement_day(
     if len(beyond):
         raise refuse(
             ErrorCode.LEAD_TIME_OUTSIDE_CALENDAR,
-            f"The lead-time offset of a BOM item of {snapshot.materials.names[parent[beyond[0]]]} leads beyond the "
-            "calendar, which ends on 2099-12-31; correct lead_time_offset_days.",
+            f"The lead-time offset of a BOM item of {snapshot.materials.names[parent[beyond[0]]]} leads out of the "
+            "calendar (1970-01-01 to 2099-12-31); correct lead_time_offset_days.",
         )
     other = calendar[parent] != calendar[component]
     if other.any():
@@ -133,5 +133,6 @@ def _status(boms: PreparedBoms, orders: ExplodingOrders, made: Flags, exploded: 
     empty = made & (exploded == 0)
     status[empty & boms.has_items[orders.material]] = Explosion.NONE_SELECTED
     status[empty & ~boms.has_items[orders.material]] = Explosion.NO_BOM
+    status[made & boms.hollow[orders.material]] = Explosion.PHANTOM_WITHOUT_BOM
     status[made & boms.recursive[orders.material]] = Explosion.RECURSIVE
     return status

@@ -7,12 +7,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from mto_graph.errors import ErrorCode, refuse
+from mto_graph.errors import ErrorCode, Refused, refuse
 from mto_graph.mrp.intervals import Matches, match
 from mto_graph.mrp.net import Netted
 from mto_graph.mrp.requirements import Requirements
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, Materials, Snapshot
-from mto_graph.strategies import Flags, Integers, Lots, LotSize, Shortages
+from mto_graph.strategies import Flags, Integers, Lots, Shortages, TooManyLots
 
 _NOTHING = np.zeros(0, dtype=np.int64)
 
@@ -31,15 +31,15 @@ class Proposals:
 def lot_for_lot_materials(snapshot: Snapshot) -> Flags:
     """The materials whose lot size makes each shortage one lot even in plant stock."""
     materials = snapshot.materials
-    return np.array(
-        [
-            snapshot.lot_sizes[int(materials.lot_size[row])].is_lot_for_lot(
+    found = np.zeros(len(materials), dtype=np.bool_)
+    for row, lot_size in enumerate(materials.lot_size.tolist()):
+        try:
+            found[row] = snapshot.lot_sizes[lot_size].is_lot_for_lot(
                 _limits(materials, row, _NOTHING, _NOTHING)
             )
-            for row in range(len(materials))
-        ],
-        dtype=np.bool_,
-    )
+        except Exception as raised:
+            raise _failed(snapshot, row, f"it raised {type(raised).__name__}: {raised}") from raised
+    return found
 
 
 def propose(snapshot: Snapshot, rows: Requirements, netted: Netted, lot_for_lot: Flags) -> Proposals:
@@ -77,27 +77,39 @@ def _sized(
         members = sized[start:end]
         material = int(rows.material[members[0]])
         shortages = _limits(snapshot.materials, material, rows.day[members], netted.shortage[members])
-        procedure = snapshot.lot_sizes[int(snapshot.materials.lot_size[material])]
-        lots = _asked(procedure, shortages, snapshot.materials.names[material])
+        lots = _asked(snapshot, material, shortages)
         found_rows.append(members[lots.rows])
         found_quantities.append(lots.quantities)
     return np.concatenate(found_rows), np.concatenate(found_quantities)
 
 
-def _asked(procedure: LotSize, shortages: Shortages, name: str) -> Lots:
+def _asked(snapshot: Snapshot, material: int, shortages: Shortages) -> Lots:
     """The procedure's lots, refused with its name when it raises or leaves a shortage open."""
+    procedure = snapshot.lot_sizes[int(snapshot.materials.lot_size[material])]
     try:
         lots = procedure.lots(shortages)
         fault = _fault(lots, shortages)
-    except Exception as raised:
-        fault = f"it raised {type(raised).__name__}: {raised}"
-    if fault:
+    except TooManyLots as raised:
         raise refuse(
-            ErrorCode.PLUGIN_FAILED,
-            f"Lot size {procedure.code} ({type(procedure).__module__}) failed for material {name}: {fault}. "
-            "Correct the plugin or choose another lot size.",
-        )
+            ErrorCode.TOO_MANY_LOTS,
+            f"A shortage of material {snapshot.materials.names[material]} would fall apart into {raised.lots} lots of "
+            f"lot size {procedure.code}; raise its fixed_lot_size or maximum_lot_size.",
+        ) from None
+    except Exception as raised:
+        raise _failed(snapshot, material, f"it raised {type(raised).__name__}: {raised}") from raised
+    if fault:
+        raise _failed(snapshot, material, fault)
     return lots
+
+
+def _failed(snapshot: Snapshot, material: int, fault: str) -> Refused:
+    place = int(snapshot.materials.lot_size[material])
+    return refuse(
+        ErrorCode.PLUGIN_FAILED,
+        f"Plugin {snapshot.lot_size_plugins[place]} (hook mto_lot_sizes, lot size {snapshot.lot_sizes[place].code}) "
+        f"failed for material {snapshot.materials.names[material]}: {fault}. "
+        "Correct the plugin or choose another lot size.",
+    )
 
 
 def _fault(lots: Lots, shortages: Shortages) -> str:

@@ -6,11 +6,13 @@ neighbouring rows, and nothing is ever carried from one group to the next.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
 
-from mto_graph.mrp.intervals import Matches, check_sum, match, running_maximum
+from mto_graph.errors import ErrorCode, refuse
+from mto_graph.mrp.intervals import LIMIT, Matches, check_sum, match, running_maximum
 from mto_graph.mrp.requirements import DemandKind, Requirements
 from mto_graph.mrp.snapshot import NET_SEGMENT, Materials
 from mto_graph.mrp.supplies import Supplies
@@ -56,10 +58,10 @@ def net(requirements: Requirements, supplies: Supplies, materials: Materials, se
     pair = pairs(requirements, segments)
     starts = _group_starts(pair)
     group = np.cumsum(starts) - 1
+    _check_sums(requirements, group, materials)
     planned = materials.in_plan[requirements.material]
-    reordered = materials.planned_by_reorder_point[requirements.material] & (
-        requirements.segment == NET_SEGMENT
-    )
+    by_reorder_point = materials.planned_by_reorder_point[requirements.material]
+    plant_stock = requirements.segment == NET_SEGMENT
     wanted = requirements.demand_kind != DemandKind.REORDER_POINT
     quantity = np.where(planned & wanted, requirements.quantity, 0)
     shortage = quantity.copy()
@@ -72,10 +74,26 @@ def net(requirements: Requirements, supplies: Supplies, materials: Materials, se
         shortage[rows], taken = _netted(
             rows, quantity[rows], group[rows], requirements.day[rows], supplies, first_supply, last_supply
         )
-    proposing = materials.planned_by_requirements[requirements.material] & planned
-    shortage = np.where(proposing, shortage, 0)
-    shortage = np.where(reordered & ~wanted & planned, requirements.quantity, shortage)
+    proposing = materials.planned_by_requirements[requirements.material] | (by_reorder_point & ~plant_stock)
+    shortage = np.where(proposing & planned, shortage, 0)
+    shortage = np.where(by_reorder_point & ~wanted & planned, requirements.quantity, shortage)
     return Netted(group=group, shortage=shortage, taken=taken)
+
+
+def _check_sums(requirements: Requirements, group: Integers, materials: Materials) -> None:
+    """Refuse a material whose requirements in one segment add up to more than 64-bit integers carry safely."""
+    quantity = requirements.quantity
+    if not len(quantity) or int(quantity.max()) * len(quantity) < LIMIT:
+        return
+    sums: dict[int, int] = defaultdict(int)
+    for row, (number, value) in enumerate(zip(group.tolist(), quantity.tolist(), strict=True)):
+        sums[number] += value
+        if sums[number] >= LIMIT:
+            raise refuse(
+                ErrorCode.QUANTITY_OVERFLOW,
+                f"The requirements of material {materials.names[requirements.material[row]]} in one section add up to "
+                "more than 4.6 × 10^15 units; correct the absurdly large quantities in its demand or BOMs.",
+            )
 
 
 def _group_starts(pair: Integers) -> Flags:

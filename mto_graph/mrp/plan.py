@@ -140,12 +140,13 @@ class _Run:
     def _proposals(self, rows: Requirements) -> ExplodingOrders:
         """Net, size and schedule the requirements of one level."""
         snapshot = self.snapshot
+        rows = self._merged(rows)
         rows = rows.take(netting_order(rows, self._segments))
         netted = net(rows, self.supplies, snapshot.materials, self._segments)
         proposals = propose(snapshot, rows, netted, self.lot_for_lot)
         self.pegging.add(rows, netted, proposals, self.order_count)
         material, day = rows.material[proposals.row], rows.day[proposals.row]
-        dates = schedule(snapshot, material, day)
+        dates = schedule(snapshot, material, rows.segment[proposals.row], day)
         found = ExplodingOrders(
             code=self.order_count + np.arange(len(material)),
             material=material,
@@ -173,6 +174,40 @@ class _Run:
         )
         self.order_count += len(material)
         return found
+
+    def _merged(self, rows: Requirements) -> Requirements:
+        """Dependent requirements of stored orders stand where their orders stand in the plan, not before all others."""
+        stored = rows.demand_kind == DemandKind.STORED_DEPENDENT
+        if not stored.any():
+            return rows
+        own = np.flatnonzero(rows.demand_kind == DemandKind.DEPENDENT)
+        foreign = np.flatnonzero(stored)
+        above = self.snapshot.stored_requirements
+        material, segment, day = self._parents(rows.demand[own])
+        material = np.concatenate((material, above.parent_material[rows.demand[foreign]]))
+        segment = np.concatenate((segment, above.parent_segment[rows.demand[foreign]]))
+        day = np.concatenate((day, above.parent_day[rows.demand[foreign]]))
+        dependent = np.concatenate((own, foreign))
+        order = np.lexsort((rows.demand[dependent], day, segment, material, self.levels.code[material]))
+        others = np.flatnonzero(~stored & (rows.demand_kind != DemandKind.DEPENDENT))
+        return rows.take(np.concatenate((others, dependent[order])))
+
+    def _parents(self, dependents: Integers) -> tuple[Integers, Integers, Integers]:
+        """Material, segment and availability day of the orders above these dependent requirements."""
+        orders, receipts = PlannedOrders.joined(self.orders), self.snapshot.receipts
+        parent = DependentRequirements.joined(self.dependents).parent[dependents]
+        proposed = parent >= 0
+        found = []
+        for of_orders, of_receipts in (
+            (orders.material, receipts.material),
+            (orders.segment, receipts.segment),
+            (orders.availability_day, receipts.day),
+        ):
+            column = np.zeros(len(parent), dtype=np.int64)
+            column[proposed] = of_orders[parent[proposed]]
+            column[~proposed] = of_receipts[-2 - parent[~proposed]]
+            found.append(column)
+        return found[0], found[1], found[2]
 
     def _explode(self, exploding: ExplodingOrders) -> None:
         if not len(exploding.code):

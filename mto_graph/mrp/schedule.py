@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mto_graph.errors import ErrorCode, refuse
-from mto_graph.mrp.snapshot import Materials, Snapshot
+from mto_graph.mrp.snapshot import NET_SEGMENT, Materials, Snapshot
 from mto_graph.strategies import Flags, Integers
 
 
@@ -23,11 +23,11 @@ class Schedule:
     """Scheduled forward from today because the backward start lies in the past."""
 
 
-def schedule(snapshot: Snapshot, material: Integers, day: Integers) -> Schedule:
+def schedule(snapshot: Snapshot, material: Integers, segment: Integers, day: Integers) -> Schedule:
     """Backward from the requirement day; forward from today where the start would lie in the past.
 
     In-house: finish = requirement - goods receipt, start = finish - in-house production, in workdays. External:
-    processing (workdays), delivery (calendar days), goods receipt (workdays). Reorder point parts always start today.
+    processing (workdays), delivery (calendar days), goods receipt (workdays). What a reorder point wants starts today.
     """
     materials, calendars = snapshot.materials, snapshot.calendars
     calendar = materials.calendar[material]
@@ -40,13 +40,16 @@ def schedule(snapshot: Snapshot, material: Integers, day: Integers) -> Schedule:
         -np.where(in_house, materials.in_house_days[material], materials.processing_days[material]),
     )
     past = start < snapshot.today
-    reordered = materials.planned_by_reorder_point[material]
+    reordered = materials.planned_by_reorder_point[material] & (segment == NET_SEGMENT)
     forward = past & ~materials.keep_backward_dates[material] & ~reordered
     availability = day.copy()
     rows = np.flatnonzero(forward | reordered)
     if len(rows):
         start[rows], finish[rows], availability[rows] = _forward(snapshot, material[rows])
-    opening = calendars.shifted(calendar, start, -materials.opening_days[material])
+    outside = np.flatnonzero(calendars.is_beyond(np.minimum(start, finish)))
+    if len(outside):
+        raise _outside(materials, int(material[outside[0]]))
+    opening = calendars.shifted(calendar, start, -np.where(reordered, 0, materials.opening_days[material]))
     return Schedule(opening=opening, start=start, finish=finish, availability=availability, forward=forward)
 
 
@@ -69,6 +72,6 @@ def _forward(snapshot: Snapshot, material: Integers) -> tuple[Integers, Integers
 def _outside(materials: Materials, material: int) -> Exception:
     return refuse(
         ErrorCode.LEAD_TIME_OUTSIDE_CALENDAR,
-        f"The lead times of material {materials.names[material]} lead beyond the calendar, which ends on "
-        "2099-12-31; correct its in-house, delivery or goods receipt days or the plant's holidays.",
+        f"The lead times of material {materials.names[material]} lead out of the calendar (1970-01-01 to "
+        "2099-12-31); correct its in-house, delivery or goods receipt days or the plant's holidays.",
     )

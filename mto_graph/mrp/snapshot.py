@@ -135,6 +135,10 @@ class StoredRequirements:
     segment: Integers
     quantity: Integers
     day: Integers
+    parent_material: Integers
+    parent_segment: Integers
+    parent_day: Integers
+    """Availability day of the order above."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,4 +183,7 @@ class Snapshot:
     receipts: Receipts
     strategies: tuple[Strategy, ...]
     lot_sizes: tuple[LotSize, ...]
+    lot_size_plugins: tuple[str, ...]
+    """The plugin that supplies each, for messages."""
     exception_rules: tuple[ExceptionRule, ...]
+    exception_rule_plugins: tuple[str, ...]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mto_graph.errors import ErrorCode, refuse
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.snapshot import PLANNING_SEGMENT
 from mto_graph.services.application import Application
+from mto_graph.services.places import material_plant_id
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Finding, MasterDataCheck, MaterialFacts, Registry
 from mto_graph.units import from_quantity
@@ -31,15 +31,7 @@ def findings_of(application: Application, material: str, plant: str) -> tuple[Fi
     Example: `[finding.message for finding in findings_of(application, "SZ-50", "1000")]`
     """
     with application.database.reading() as session:
-        identity = session.scalar(
-            "SELECT mp.id FROM material_plant mp JOIN material m ON m.id = mp.material"
-            " JOIN plant p ON p.id = mp.plant WHERE m.material = ? AND p.plant = ?",
-            [material, plant],
-        )
-        if identity is None:
-            raise refuse(
-                ErrorCode.NOT_FOUND, f"Material {material} does not exist in plant {plant}.", "material"
-            )
+        identity = material_plant_id(session, material, plant)
         return findings(session, application.registry, [identity])[identity]
 
 

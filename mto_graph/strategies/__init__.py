@@ -19,12 +19,21 @@ from mto_graph.strategies.exception_rules import (
     SupplyColumns,
 )
 from mto_graph.strategies.hookspecs import hookimpl
-from mto_graph.strategies.lot_sizes import Lots, LotSize, PeriodLotSize, Shortages, cut
+from mto_graph.strategies.lot_sizes import (
+    MOST_LOTS,
+    Lots,
+    LotSize,
+    PeriodLotSize,
+    Shortages,
+    TooManyLots,
+    cut,
+)
 from mto_graph.strategies.mrp_types import MrpType, Procedure
 from mto_graph.strategies.registry import Registry, load_registry
 
 __all__ = [
     "DEFAULT_CLASS",
+    "MOST_LOTS",
     "AvailabilityCheck",
     "Consumption",
     "ExceptionRule",
@@ -47,6 +56,7 @@ __all__ = [
     "Shortages",
     "Strategy",
     "SupplyColumns",
+    "TooManyLots",
     "cut",
     "hookimpl",
     "load_registry",

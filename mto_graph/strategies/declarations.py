@@ -66,6 +66,8 @@ class RequirementsClass:
 DEFAULT_CLASS = RequirementsClass(requirements_type="", segment=SegmentKind.NET)
 """Demand without a strategy, and every collective dependent requirement: ordinary demand on plant stock."""
 
+_PLAN_SEGMENTS = (SegmentKind.NET, SegmentKind.GROSS, SegmentKind.PLANNING)
+_CUSTOMER_SEGMENTS = (SegmentKind.NET, SegmentKind.GROSS, SegmentKind.CUSTOMER)
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,9}\Z")
 
 
@@ -104,6 +106,15 @@ class Strategy:
             raise ValueError(
                 f"strategy {self.code} declares neither a plan nor a customer requirements class"
             )
+        for side, declared, possible in (
+            ("plan", self.plan, _PLAN_SEGMENTS),
+            ("customer", self.customer, _CUSTOMER_SEGMENTS),
+        ):
+            if declared is not None and declared.segment not in possible:
+                names = ", ".join(kind.name for kind in possible)
+                raise ValueError(
+                    f"strategy {self.code}: the {side} class stands in one of {names}, not {declared.segment.name}"
+                )
 
     @property
     def make_to_order(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -16,6 +17,8 @@ from mto_graph.strategies.hookspecs import PROJECT
 
 GROUP = f"{PROJECT}.strategies"
 ALLOWED_VARIABLE = "MTO_GRAPH_PLUGINS"
+_PLACES = re.compile(r"/[^\s'\"<>]+")
+"""Folders of this machine, which are nobody's business."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Plugin:
 
     def failed(self, fault: BaseException) -> Plugin:
         """The same plugin with the fault told in one line."""
-        text = " ".join(str(fault).split())
+        text = _PLACES.sub(lambda place: place.group().rpartition("/")[2], " ".join(str(fault).split()))[:300]
         return replace(self, error=f"{type(fault).__name__}: {text}" if text else type(fault).__name__)
 
 
@@ -61,7 +64,12 @@ def find_plugins(
     if plugins_dir is not None:
         for path in _files(Path(plugins_dir)):
             if wanted is None or path.stem in wanted:
+                seen.add(path.stem)
                 yield _from_file(path)
+    for name in sorted((wanted or frozenset()) - seen):
+        yield Found(
+            Plugin(name, "named as allowed", error="There is no plugin of this name; correct it."), None
+        )
     for implementation in plugins:
         name = getattr(implementation, "__name__", None) or type(implementation).__name__
         yield Found(Plugin(name, "given to the application"), implementation)
@@ -73,7 +81,7 @@ def _from_entry_point(point: EntryPoint) -> Found:
     plugin = Plugin(point.name, f"package {distribution}", version)
     try:
         return Found(plugin, point.load())
-    except Exception as fault:
+    except (Exception, SystemExit) as fault:
         return Found(plugin.failed(fault), None)
 
 
@@ -90,7 +98,7 @@ def _from_file(path: Path) -> Found:
     plugin = Plugin(path.stem, f"file {path.name}")
     try:
         return Found(plugin, _module(path))
-    except Exception as fault:
+    except (Exception, SystemExit) as fault:
         return Found(plugin.failed(fault), None)
 
 

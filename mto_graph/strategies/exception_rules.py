@@ -20,6 +20,7 @@ class Explosion(IntEnum):
     NO_BOM = 1
     NONE_SELECTED = 2
     RECURSIVE = 3
+    PHANTOM_WITHOUT_BOM = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,17 @@ import numpy as np
 
 from mto_graph.strategies.arrays import Integers
 
+MOST_LOTS = 100_000
+"""So many lots may cover one shortage; more is a slip in the master data."""
+
+
+class TooManyLots(ValueError):  # noqa: N818 - it says what is wrong, in the words of the trade
+    """A shortage would fall apart into more than `MOST_LOTS` lots; the fixed or maximum lot size is too small."""
+
+    def __init__(self, lots: int) -> None:
+        super().__init__(f"{lots} lots, more than {MOST_LOTS}")
+        self.lots = lots
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shortages:
@@ -75,9 +86,12 @@ class PeriodLotSize(LotSize):
         rows: list[int] = []
         quantities: list[int] = []
         surplus = 0
-        for row, start, need in zip(short[starts].tolist(), starts.tolist(), needs.tolist(), strict=True):
+        ends = np.append(starts[1:], len(short)).tolist()
+        for row, start, end, need in zip(
+            short[starts].tolist(), starts.tolist(), ends, needs.tolist(), strict=True
+        ):
             if need > surplus:
-                at = row if not surplus else _first_short(shortages, short, start, surplus)
+                at = row if not surplus else _first_short(shortages, short[start:end], surplus)
                 parts = cut(need - surplus, shortages)
                 rows.extend([at] * len(parts))
                 quantities.extend(parts)
@@ -86,14 +100,10 @@ class PeriodLotSize(LotSize):
         return Lots(np.array(rows, dtype=np.int64), np.array(quantities, dtype=np.int64))
 
 
-def _first_short(shortages: Shortages, short: Integers, start: int, surplus: int) -> int:
-    """The first requirement of the period that the surplus of earlier lots does not cover."""
-    covered = 0
-    for row in short[start:].tolist():
-        covered += int(shortages.quantities[row])
-        if covered > surplus:
-            return int(row)
-    raise AssertionError("a period with a need has a short requirement")
+def _first_short(shortages: Shortages, rows: Integers, surplus: int) -> int:
+    """The first requirement of a period's rows that the surplus of earlier lots does not cover."""
+    covered = np.cumsum(shortages.quantities[rows])
+    return int(rows[np.searchsorted(covered, surplus, side="right")])
 
 
 def cut(need: int, limits: Shortages) -> list[int]:
@@ -105,6 +115,8 @@ def cut(need: int, limits: Shortages) -> list[int]:
     >>> cut(140, Shortages(days=none, quantities=none, minimum=50, maximum=100))
     [100, 50]
     """
+    if limits.maximum and need // limits.maximum > MOST_LOTS:
+        raise TooManyLots(need // limits.maximum)
     parts = [limits.maximum] * (need // limits.maximum) if limits.maximum else []
     rest = need - sum(parts)
     if rest:

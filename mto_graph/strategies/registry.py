@@ -29,6 +29,7 @@ class Kind(Generic[Supplied]):
     type: type[Supplied]
     noun: str
     key: Callable[[Supplied], str]
+    most: int = 10_000
 
 
 STRATEGIES = Kind("mto_strategies", Strategy, "strategy", lambda strategy: strategy.code)
@@ -40,7 +41,11 @@ LOT_SIZES: Kind[LotSize] = Kind(
     lambda lot_size: lot_size.code,
 )
 EXCEPTION_RULES = Kind(
-    "mto_exception_rules", ExceptionRule, "exception message", lambda rule: f"{rule.number:02d}"
+    "mto_exception_rules",
+    ExceptionRule,
+    "exception message",
+    lambda rule: f"{rule.number:02d}",
+    most=62,  # a planned order carries its messages as bits of one 64-bit integer while it is planned
 )
 CHECKS = Kind("mto_master_data_checks", MasterDataCheck, "master data check", lambda check: check.code)
 
@@ -132,6 +137,8 @@ class Registry:
         """Register one plugin completely or, when anything about it is wrong, not at all."""
         if found.plugin.error or found.implementation is None:
             return found.plugin
+        if self.manager.has_plugin(found.plugin.name):
+            return found.plugin.failed(ValueError("another plugin has the same name; rename one of them"))
         try:
             self.manager.register(found.implementation, name=found.plugin.name)
             self.manager.check_pending()
@@ -139,7 +146,7 @@ class Registry:
                 kind.hook: self._supplied_by(found, kind)
                 for kind in (STRATEGIES, MRP_TYPES, LOT_SIZES, EXCEPTION_RULES, CHECKS)
             }
-        except Exception as fault:
+        except (Exception, SystemExit) as fault:
             if self.manager.has_plugin(found.plugin.name):
                 self.manager.unregister(name=found.plugin.name)
             return found.plugin.failed(fault)
@@ -164,6 +171,8 @@ class Registry:
                 if owner is not None:
                     raise ValueError(f"{kind.noun} {code} is already supplied by plugin {owner}")
                 items[code] = item
+        if len(shelf.items) + len(items) > kind.most:
+            raise ValueError(f"with it there would be more than {kind.most} of the kind {kind.noun}")
         return items
 
 

@@ -117,7 +117,7 @@ def _keep_outside(
     read: ReadSnapshot, material: Integers, segment: Integers, columns: Columns, stored: Columns
 ) -> None:
     """What lies outside the run keeps the coverage that an earlier run gave it."""
-    keys = ("parent", "position", "material_plant", "segment")
+    keys = ("parent", "position", "material_plant", "segment", "quantity")
     outside = np.flatnonzero(~read.scope.holds(material, segment))
     known = pair_keys([stored[name] for name in keys], [columns[name][outside] for name in keys]).stored
     columns["covered_by"][outside] = NULL

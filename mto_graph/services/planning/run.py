@@ -38,11 +38,14 @@ def run_planning(
             _close_dead_runs(session)
             run = _open_run(session, request)
         try:
-            return _planned(application, request, run, progress or (lambda phase, share: None))
+            result = _planned(application, request, run, progress or (lambda phase, share: None))
         except BaseException as fault:
             with application.database.session() as session:
                 _fail_run(session, run, fault)
             raise
+    if progress is not None:
+        progress("write", 1.0)
+    return result
 
 
 def _planned(
@@ -67,7 +70,6 @@ def _planned(
     with application.database.session() as session:
         counts = _stored(session, run, stored, outcome, dictionaries, last_number)
     seconds["write"] = perf_counter() - clock
-    progress("write", 1.0)
     return PlanningResult(run=run, counts=counts, seconds=seconds)
 
 
@@ -128,7 +130,8 @@ def _fail_run(session: Session, run: int, fault: BaseException) -> None:
     first = fault.errors[0] if isinstance(fault, Refused) else None
     status = "FAILED" if isinstance(fault, Exception) else "INTERRUPTED"
     session.execute(
-        "UPDATE planning_run SET status = ?, finished_at = ?, error_code = ?, error_message = ? WHERE id = ?",
+        "UPDATE planning_run SET status = ?, finished_at = ?, error_code = ?, error_message = ?"
+        " WHERE id = ? AND status = 'RUNNING'",
         [
             status,
             _now(),

@@ -22,6 +22,7 @@ from mto_graph.services.planning.request import PlanningRequest
 from mto_graph.services.planning.scope import Scope, scope_of
 from mto_graph.services.planning.supply import read_receipts, read_stocks
 from mto_graph.strategies import Integers, Registry, SegmentKind
+from mto_graph.strategies.registry import EXCEPTION_RULES, LOT_SIZES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,11 @@ def read_snapshot(session: Session, registry: Registry, request: PlanningRequest
         receipts=receipts,
         strategies=tuple(registry.strategies.values()),
         lot_sizes=tuple(registry.lot_sizes.values()),
+        lot_size_plugins=tuple(registry.plugin_of(LOT_SIZES, code) for code in registry.lot_sizes),
         exception_rules=tuple(registry.exception_rules.values()),
+        exception_rule_plugins=tuple(
+            registry.plugin_of(EXCEPTION_RULES, code) for code in registry.exception_rules
+        ),
     )
     references = References(
         keys=keys,
@@ -114,5 +119,8 @@ def read_stored_requirements(
         segment=segment[rows],
         quantity=quantity[rows],
         day=day[rows],
+        parent_material=above[rows],
+        parent_segment=above_segment[rows],
+        parent_day=above_day[rows],
     )
     return stored, parent[rows], position[rows]

@@ -11,7 +11,7 @@ from mto_graph.model.bulk import INT, NULL, read_columns
 from mto_graph.model.sessions import Session
 from mto_graph.services.planning.keys import SnapshotKeys
 from mto_graph.services.planning.scope import Scope
-from mto_graph.strategies import Integers
+from mto_graph.strategies import Flags, Integers
 
 Columns: TypeAlias = dict[str, Integers]
 
@@ -47,6 +47,8 @@ class StoredPlan:
     orders: Columns
     requirements: Columns
     """Of orders in scope, by parent and position."""
+    outside: Flags
+    """Which of these stand on materials outside the scope."""
     foreign_requirements: Columns
     """On materials in scope, of orders outside it."""
     pegging: Columns
@@ -62,14 +64,22 @@ def read_stored_plan(session: Session, keys: SnapshotKeys, scope: Scope) -> Stor
     exceptions = _inside(_read(session, "plan_exception", EXCEPTION_COLUMNS), keys, scope)
     if scope.everything:
         nothing = {name: column[:0] for name, column in requirements.items()}
-        return StoredPlan(orders, requirements, nothing, pegging, exceptions)
+        outside = np.zeros(len(requirements["parent"]), dtype=np.bool_)
+        return StoredPlan(orders, requirements, outside, nothing, pegging, exceptions)
     own = np.isin(
         requirements["parent"], np.concatenate((orders["number"], _firm_parents(session, keys, scope)))
     )
-    foreign = ~own & scope.holds(
+    inside = scope.holds(
         keys.materials.places(requirements["material_plant"]), keys.segments_of(requirements["segment"])
     )
-    return StoredPlan(orders, _taken(requirements, own), _taken(requirements, foreign), pegging, exceptions)
+    return StoredPlan(
+        orders=orders,
+        requirements=_taken(requirements, own),
+        outside=~inside[own],
+        foreign_requirements=_taken(requirements, ~own & inside),
+        pegging=pegging,
+        exceptions=exceptions,
+    )
 
 
 def _read(session: Session, table: str, names: tuple[str, ...], tail: str = "") -> Columns:

@@ -9,6 +9,7 @@ import numpy as np
 from mto_graph.model.bulk import delete_keys, insert_columns, update_columns
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.difference import Pairing, changed_rows, pair_keys
+from mto_graph.mrp.requirements import DemandKind
 from mto_graph.services.planning.outcome import Outcome
 from mto_graph.services.planning.stored_plan import (
     EXCEPTION_COLUMNS,
@@ -47,6 +48,7 @@ def write_difference(session: Session, run: int, stored: StoredPlan, outcome: Ou
         stored.requirements,
         outcome.requirements,
     )
+    _forget_outside(session, stored, outcome)
     _cover_foreign(session, counts, stored, outcome)
     for table, names, key in (
         ("pegging", PEGGING_COLUMNS, _PEGGING_KEY),
@@ -94,6 +96,26 @@ def _write(
     counts[f"{table}s_created"] = len(created)
     counts[f"{table}s_changed"] = len(changed)
     counts[f"{table}s_deleted"] = len(pairing.gone)
+
+
+def _forget_outside(session: Session, stored: StoredPlan, outcome: Outcome) -> None:
+    """Requirements outside the run that are gone or have another quantity lose the shared coverage they had."""
+    keys = ("parent", "position")
+    old, new = stored.requirements, outcome.requirements
+    pairing = pair_keys([old[name] for name in keys], [new[name] for name in keys])
+    kept = np.flatnonzero(pairing.stored >= 0)
+    other = old["quantity"][pairing.stored[kept]] != new["quantity"][kept]
+    rows = np.concatenate((pairing.gone, pairing.stored[kept[other]]))
+    rows = rows[stored.outside[rows]]
+    delete_keys(
+        session,
+        "pegging",
+        {
+            "demand_kind": np.full(len(rows), int(DemandKind.DEPENDENT)),
+            "demand": old["parent"][rows],
+            "position": old["position"][rows],
+        },
+    )
 
 
 def _cover_foreign(session: Session, counts: dict[str, int], stored: StoredPlan, outcome: Outcome) -> None:

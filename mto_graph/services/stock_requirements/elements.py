@@ -222,7 +222,8 @@ class ElementReader:
 
     def _dependent_requirements(self) -> Iterator[Line]:
         for place, segment, day, quantity, parent, position, order, item in self.session.rows(
-            "SELECT d.material_plant, d.segment, d.date, d.quantity, d.parent, d.position, r.order_number, r.item"
+            "SELECT d.material_plant, d.segment, d.date, d.quantity, d.parent, d.position,"
+            " COALESCE(r.order_number, ''), r.item"
             " FROM dependent_requirement d LEFT JOIN receipt r ON r.id = -d.parent"
             f" WHERE d.material_plant IN {self.among} ORDER BY d.parent, d.position",
             [self.parameter],

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 import numpy as np
 
-from mto_graph.errors import ErrorCode, refuse
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.calendars import Calendars, day_of
 from mto_graph.services.application import Application
+from mto_graph.services.places import material_plant_id
 from mto_graph.services.planning.keys import SEGMENT_STEP
 from mto_graph.services.planning.master_data import read_plants
 from mto_graph.services.reading.sql import numbers
@@ -37,15 +37,7 @@ def stock_requirements_list(
     Example: `stock_requirements_list(application, "FG20", "1000").sections[0].text == "net"`
     """
     with application.database.reading() as session:
-        identity = session.scalar(
-            "SELECT mp.id FROM material_plant mp JOIN material m ON m.id = mp.material"
-            " JOIN plant p ON p.id = mp.plant WHERE m.material = ? AND p.plant = ?",
-            [material, plant],
-        )
-        if identity is None:
-            raise refuse(
-                ErrorCode.NOT_FOUND, f"Material {material} does not exist in plant {plant}.", "material"
-            )
+        identity = material_plant_id(session, material, plant)
         return stock_requirements_lists(session, application.registry, [identity], today)[identity]
 
 
@@ -79,6 +71,18 @@ def stock_requirements_lists(
             ),
         )
         for identity, place in places.items()
+    }
+
+
+def sections_of(
+    session: Session, registry: Registry, material_plant: int, today: date
+) -> dict[int | None, Section]:
+    """The sections of one material in one plant (id) that hold stock: by sales order item (id), None: plant stock."""
+    found = stock_requirements_lists(session, registry, [material_plant], today)[material_plant]
+    return {
+        section.sales_order_item_id: section
+        for section in found.sections
+        if section.kind in (SegmentKind.NET, SegmentKind.CUSTOMER)
     }
 
 

@@ -50,7 +50,7 @@ def _individual_surplus(supplies: SupplyColumns) -> Flags:
 
 @hookimpl
 def mto_exception_rules() -> Iterator[ExceptionRule]:
-    """Messages 01 to 04, 10, 26, 30, 50, 52 and 69."""
+    """Messages 01 to 04, 10, 26, 30, 50, 52, 55 and 69."""
     yield ExceptionRule(
         number=1, group=4, text="Newly created order proposal", of_orders=_every, only_new=True
     )
@@ -71,6 +71,12 @@ def mto_exception_rules() -> Iterator[ExceptionRule]:
     yield ExceptionRule(number=50, group=5, text="No BOM exists", of_orders=_exploded(Explosion.NO_BOM))
     yield ExceptionRule(
         number=52, group=5, text="No BOM selected", of_orders=_exploded(Explosion.NONE_SELECTED)
+    )
+    yield ExceptionRule(
+        number=55,
+        group=5,
+        text="Phantom assembly not exploded",
+        of_orders=_exploded(Explosion.PHANTOM_WITHOUT_BOM),
     )
     yield ExceptionRule(
         number=69, group=5, text="Recursive BOM components possible", of_orders=_exploded(Explosion.RECURSIVE)

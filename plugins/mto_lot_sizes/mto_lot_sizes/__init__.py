@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from mto_graph.strategies import (
+    MOST_LOTS,
     Integers,
     Lots,
     LotSize,
@@ -14,6 +15,7 @@ from mto_graph.strategies import (
     MaterialFacts,
     PeriodLotSize,
     Shortages,
+    TooManyLots,
     hookimpl,
 )
 
@@ -81,6 +83,8 @@ class Fixed(LotSize):
             short = np.flatnonzero(shortages.quantities > 0)
             return Lots(short, shortages.quantities[short])
         reached = -(-np.cumsum(shortages.quantities) // shortages.fixed)
+        if len(reached) and int(reached[-1]) > MOST_LOTS * len(reached):
+            raise TooManyLots(int(reached[-1]))
         counts = np.diff(reached, prepend=0)
         rows = np.repeat(np.arange(len(counts)), counts)
         return Lots(rows, np.full(len(rows), shortages.fixed, dtype=np.int64))
