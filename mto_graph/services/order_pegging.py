@@ -6,6 +6,7 @@ their cover to the reservations that take their place. So the plan says the same
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 from mto_graph.model.bulk import delete_keys, insert_columns, update_columns
 from mto_graph.model.sessions import Session
 from mto_graph.services.reading.segments import SubjectKind
-from mto_graph.services.reading.sql import number_pairs, numbers
+from mto_graph.services.reading.sql import numbers
 
 _DEPENDENT = int(SubjectKind.DEPENDENT_REQUIREMENT)
 _RESERVATION = int(SubjectKind.RESERVATION)
@@ -60,15 +61,11 @@ class PeggingBook:
 
     def __init__(self, session: Session, orders: Iterable[tuple[int, int, int]]) -> None:
         self._session = session
-        codes, places = [], set()
-        for code, material_plant, segment in orders:
-            codes.append(code)
-            places.add((material_plant, segment))
-        among, parameter = numbers(session, codes)
-        below = self._requirements(f"parent IN {among}", [parameter])
-        pairs, pairs_parameter = number_pairs(session, places)
+        supplies = sorted((material_plant, segment, code) for code, material_plant, segment in orders)
+        among, parameter = numbers(session, (code for _, _, code in supplies))
+        below = self._requirements(f"parent IN {among}", parameter)
         above = self._requirements(
-            f"(material_plant, segment) IN {pairs} AND covered_by IN {among}", [pairs_parameter, parameter]
+            f"(material_plant, segment, covered_by) IN {_triples(session)}", json.dumps(supplies)
         )
         self.components: dict[int, list[Requirement]] = defaultdict(list)
         for requirement in below:
@@ -145,11 +142,11 @@ class PeggingBook:
         self._of_supply[peg.supply].append(peg)
         self._of_demand[peg.demand].append(peg)
 
-    def _requirements(self, condition: str, parameters: list[str]) -> list[Requirement]:
+    def _requirements(self, condition: str, parameter: str) -> list[Requirement]:
         rows = self._session.rows(
             f"SELECT {_REQUIREMENT_COLUMNS} FROM dependent_requirement WHERE {condition}"
             " ORDER BY date, parent, position",
-            parameters,
+            [parameter],
         )
         return [Requirement(*row) for row in rows]
 
@@ -176,3 +173,12 @@ def _delete(session: Session, table: str, keys: Sequence[tuple[int, int]]) -> No
         delete_keys(
             session, table, {"parent": [key[0] for key in keys], "position": [key[1] for key in keys]}
         )
+
+
+def _triples(session: Session) -> str:
+    """A subselect of triples of whole numbers from one JSON parameter, so that each is looked up by index."""
+    if session.dialect == "postgresql":
+        columns = ", ".join(f"(value->>{place})::bigint" for place in range(3))
+        return f"(SELECT {columns} FROM json_array_elements(?::json))"
+    columns = ", ".join(f"json_extract(value, '$[{place}]')" for place in range(3))
+    return f"(SELECT {columns} FROM json_each(?))"
