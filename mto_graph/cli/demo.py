@@ -42,7 +42,8 @@ def demo(settings: Settings, host: str, port: int | None, no_serve: bool) -> Non
 
 
 def _introduce(base: str) -> None:
-    click.echo(f"\nGraphQL API and explorer: {styled(f'{base}/graphql', bold=True)}   (Ctrl-C stops)\n")
+    click.echo(f"\nExplorer:     {styled(f'{base}/', bold=True)}")
+    click.echo(f"GraphQL API:  {styled(f'{base}/graphql', bold=True)}   (Ctrl-C stops)\n")
     click.echo("Three queries worth trying:")
     for query in company.queries():
         click.echo(f"\n{styled(query.question, bold=True)}\n\n{indent(query.text, '    ')}")

@@ -36,10 +36,18 @@ def errors_of(fault: BaseException) -> tuple[UserError, ...]:
 def lines(errors: Iterable[UserError], shown: int = SHOWN) -> list[str]:
     """One line per error, each with its place in front (file:line:column where known); the rest is counted."""
     errors = tuple(errors)
-    text = [str(error) for error in errors[:shown]]
+    text = [_line(error) for error in errors[:shown]]
     if len(errors) > shown:
         text.append(f"… and {len(errors) - shown:,} more faults.")
     return text
+
+
+def _line(error: UserError) -> str:
+    """The place and the message; a message that begins with the field's name does not say it twice."""
+    if not error.path:
+        return error.message
+    field = f"{error.path[-1]}: "
+    return f"{':'.join(error.path)}: {error.message.removeprefix(field)}"
 
 
 def report(fault: BaseException, *, as_json: bool) -> None:

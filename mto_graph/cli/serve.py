@@ -18,5 +18,8 @@ from mto_graph.cli.settings import Settings, with_database
 def serve(settings: Settings, host: str, port: int) -> None:
     """Serve the GraphQL API (/graphql), the explorer and health, until Ctrl-C."""
     with settings.opened(create=False) as application, listening(host, port) as listener:
-        click.echo(f"Serving {address(listener)}/graphql (explorer: open it in a browser). Ctrl-C stops.")
+        base = address(listener)
+        click.echo(
+            f"GraphQL API: {base}/graphql   explorer: {base}/   health: {base}/health   (Ctrl-C stops)"
+        )
         serve_application(application, listener)

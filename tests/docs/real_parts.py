@@ -10,10 +10,16 @@ import sys
 from functools import cached_property
 from pathlib import Path
 
+from mto_graph.api.execution import Api, GraphQLRequest
 from mto_graph.model.vocabulary import TABLES, Column, Kind
+from mto_graph.services.application import open_application
+from mto_graph.services.datasets.plan_files import PLAN_TABLES
 from mto_graph.units import FACTOR_PLACES, PERCENT_PLACES, PRICE_PLACES, QUANTITY_PLACES, format_decimal
 
+from .mutations import MUTATIONS
+
 ROOT = Path(__file__).parents[2]
+WIDTH = 110
 _PLACES = {
     Kind.QUANTITY: QUANTITY_PLACES,
     Kind.PRICE: PRICE_PLACES,
@@ -21,18 +27,29 @@ _PLACES = {
     Kind.FACTOR: FACTOR_PLACES,
 }
 
+FAULTY_ORDERS = """\
+sales_order,item,material,plant,quantity,requested_date
+4801,10,TSM-400,1000,1.0005,2027-07-01
+4801,20,TSM-404,1000,1,2027-07-01
+4802,10,TSM-400,1000,2,2027-07-32
+"""
+
 
 class RealParts:
     """Renders real parts by name, in a folder of its own: databases that several parts share are made once."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._told: dict[str, str] = {}
 
     def render(self, name: str) -> str:
-        """The real part of that name: `vocabulary`, `plugins`, `file PATH`, `query FILE`, `answer FILE`, `demo COMMAND`, …"""
+        """The real part of that name: `vocabulary`, `file PATH`, `answer FILE`, `demo COMMAND`, …"""
         kind, _, rest = name.partition(" ")
         renderers = {
             "vocabulary": vocabulary,
+            "plan-files": plan_files,
+            "refused-import": self._refused_import,
+            "mutation": lambda: self._mutation(rest),
             "file": lambda: fenced((ROOT / rest).read_text(encoding="utf-8"), "python"),
             "query": lambda: fenced(self._query(rest), "graphql"),
             "answer": lambda: fenced(self._answer(rest), "json"),
@@ -44,8 +61,10 @@ class RealParts:
         }
         return renderers[kind]()
 
-    def command(self, *arguments: str, database: str = "sqlite://", plugins: bool = False) -> str:
-        """What `mto-graph ARGUMENTS` prints."""
+    def command(
+        self, *arguments: str, database: str = "sqlite://", plugins: bool = False, code: int = 0
+    ) -> str:
+        """What `mto-graph ARGUMENTS` prints; on stderr when it must fail."""
         extra = ("--plugins-dir", str(ROOT / "examples/plugins")) if plugins else ()
         done = subprocess.run(
             [sys.executable, "-m", "mto_graph.cli", "--database", database, *extra, *arguments],
@@ -56,8 +75,8 @@ class RealParts:
             encoding="utf-8",
             check=False,
         )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        assert done.returncode == code, done.stderr
+        return done.stderr if code else done.stdout
 
     @cached_property
     def _demo(self) -> str:
@@ -72,19 +91,68 @@ class RealParts:
         self.command("plan", "--today", "2025-03-03", database=database, plugins=True)
         return database
 
+    def _refused_import(self) -> str:
+        folder = self._folder / "refused"
+        folder.mkdir(exist_ok=True)
+        (folder / "sales_orders.csv").write_text(FAULTY_ORDERS, encoding="utf-8")
+        return fenced(self.command("import", str(folder), database=self._demo, code=1))
+
+    def _mutation(self, name: str) -> str:
+        """One mutation of the page for integrators with its answer; they follow each other on one database."""
+        query, variables = MUTATIONS[name]
+        for earlier in list(MUTATIONS)[: list(MUTATIONS).index(name)]:
+            if earlier not in self._told:
+                self._mutation(earlier)
+        if name not in self._told:
+            self._told[name] = pretty(answer(self._integrated, query, variables))
+        shown = [fenced(query, "graphql"), "with the variables", fenced(pretty(variables), "json")]
+        return "\n\n".join([*shown, "answers", fenced(self._told[name], "json")])
+
+    @cached_property
+    def _integrated(self) -> str:
+        database = f"sqlite:///{self._folder}/integrated.db"
+        self.command("demo", "--no-serve", database=database)
+        return database
+
     def _query(self, name: str) -> str:
         text = (ROOT / "mto_graph/demo/queries" / name).read_text(encoding="utf-8")
         return text.partition("\n")[2]
 
     def _answer(self, name: str) -> str:
-        from .answers import answer
+        return pretty(answer(self._demo, self._query(name)))
 
-        return json.dumps(answer(self._demo, self._query(name)), indent=2, ensure_ascii=False)
+
+def plan_files() -> str:
+    """The files of an exported plan and their columns, as Markdown."""
+    rows = [f"| `{name}.csv` | {', '.join(columns)} |" for name, columns in PLAN_TABLES.items()]
+    return "\n".join(["| file | columns |", "|---|---|", *rows])
 
 
 def fenced(text: str, language: str = "") -> str:
     """A text as a code block."""
     return f"```{language}\n{text.strip()}\n```"
+
+
+def pretty(value: object, indent: str = "") -> str:
+    """JSON as people write it: what fits stands on one line."""
+    line = json.dumps(value, ensure_ascii=False)
+    if len(indent + line) <= WIDTH or not isinstance(value, dict | list):
+        return line
+    inner = indent + "  "
+    if isinstance(value, list):
+        parts = [inner + pretty(item, inner) for item in value]
+        return "[\n" + ",\n".join(parts) + f"\n{indent}]"
+    parts = [f"{inner}{json.dumps(key)}: {pretty(item, inner)}" for key, item in value.items()]
+    return "{\n" + ",\n".join(parts) + f"\n{indent}}}"
+
+
+def answer(database: str, query: str, variables: dict[str, object] | None = None) -> object:
+    """What the API answers on a database."""
+    application = open_application(database)
+    try:
+        return Api(application).execute(GraphQLRequest(query, variables), "documentation").body
+    finally:
+        application.close()
 
 
 def vocabulary() -> str:
