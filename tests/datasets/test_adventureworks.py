@@ -55,7 +55,7 @@ def test_every_component_is_below_all_its_parents(application: Application) -> N
 def test_both_databases_give_the_same_files_and_take_them_back(
     sqlite_url: str, postgresql_url: str, tmp_path: Path
 ) -> None:
-    exports = []
+    exports: list[dict[str, str]] = []
     for url, source in (
         (sqlite_url, FOLDER / "adventureworks"),
         (postgresql_url, FOLDER / "adventureworks"),

@@ -220,7 +220,7 @@ def planned(application: Application) -> None:
 def test_the_plan_is_the_same_from_both_databases(
     sqlite_url: str, postgresql_url: str, tmp_path: Path
 ) -> None:
-    exports = []
+    exports: list[dict[str, str]] = []
     for url in (sqlite_url, postgresql_url):
         application = open_application(url)
         # what was undone leaves gaps in the ids of one database and not of the other

@@ -33,7 +33,7 @@ def test_a_new_row_takes_its_defaults_and_creates_its_material(application: Appl
 def test_a_column_that_is_not_given_keeps_its_value_and_an_empty_one_is_not_maintained(
     application: Application,
 ) -> None:
-    settings = {
+    settings: dict[str, Any] = {
         "procurement_type": "in_house",
         "lot_size": "FX",
         "safety_stock": "2.5",
@@ -42,7 +42,12 @@ def test_a_column_that_is_not_given_keeps_its_value_and_an_empty_one_is_not_main
     upsert(application, {**PLANT, "material_plants": materials("FG", **settings)})
     upsert(application, {"material_plants": materials("FG", mrp_type="VB", safety_stock=Decimal(4))})
     assert material_plant(application) == ("in_house", "VB", "FX", 4000, 3, "")
-    emptied = {"procurement_type": "", "lot_size": None, "safety_stock": "", "goods_receipt_days": None}
+    emptied: dict[str, Any] = {
+        "procurement_type": "",
+        "lot_size": None,
+        "safety_stock": "",
+        "goods_receipt_days": None,
+    }
     upsert(application, {"material_plants": materials("FG", **emptied)})
     assert material_plant(application) == ("", "VB", "EX", None, None, "")
 
@@ -72,14 +77,18 @@ def test_the_same_rows_again_change_nothing(application: Application) -> None:
 
 def test_values_may_be_of_any_exact_type(application: Application) -> None:
     upsert(application, {**PLANT, "material_plants": materials("FG")})
-    cells = [("1", 2, date(2025, 5, 1)), ("2", Decimal("2"), "2025-05-01"), (3, "2.000", "2025-05-01")]
+    cells: list[tuple[Any, ...]] = [
+        ("1", 2, date(2025, 5, 1)),
+        ("2", Decimal("2"), "2025-05-01"),
+        (3, "2.000", "2025-05-01"),
+    ]
     upsert(
         application,
         {
             "sales_orders": [
                 order(number, quantity=quantity, requested_date=day) for number, quantity, day in cells
             ]
-        },  # type: ignore[arg-type]
+        },
     )
     assert rows(application, "SELECT DISTINCT quantity, requested_date FROM schedule_line") == [(2000, 20209)]
     assert len(rows(application, "SELECT * FROM sales_order WHERE sales_order IN ('1', '2', '3')")) == 3
