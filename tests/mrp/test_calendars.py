@@ -1,0 +1,139 @@
+"""Workday arithmetic: closed days, both ends of the calendar, plan buckets."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from mto_graph.mrp.calendars import BEYOND, DAYS, Calendars, bucket_start, day_of
+from mto_graph.units import from_day
+
+from .worlds import day
+
+FIRST, SECOND = 0, 1
+CALENDARS = Calendars.build(
+    [
+        ("1111100", [day("2025-03-05")]),  # closed on a Wednesday
+        ("1111111", []),
+    ]
+)
+
+
+def shifted(text: str, workdays: int) -> str:
+    column = CALENDARS.shifted(np.array([FIRST]), np.array([day(text)]), np.int64(workdays))
+    return str(from_day(int(column[0])))
+
+
+def before(text: str) -> str:
+    return str(from_day(int(CALENDARS.at_or_before(np.array([FIRST]), np.array([day(text)]))[0])))
+
+
+def after(text: str) -> str:
+    return str(from_day(int(CALENDARS.at_or_after(np.array([FIRST]), np.array([day(text)]))[0])))
+
+
+@pytest.mark.parametrize(
+    ("start", "workdays", "end"),
+    [
+        ("2025-03-03", 0, "2025-03-03"),
+        ("2025-03-03", 1, "2025-03-04"),
+        ("2025-03-04", 1, "2025-03-06"),  # over the holiday
+        ("2025-03-07", 1, "2025-03-10"),  # over the weekend
+        ("2025-03-10", -1, "2025-03-07"),
+        ("2025-03-06", -1, "2025-03-04"),
+        ("2025-03-03", 10, "2025-03-18"),
+        ("2025-03-18", -10, "2025-03-03"),
+    ],
+)
+def test_workdays_leave_out_weekends_and_holidays(start: str, workdays: int, end: str) -> None:
+    assert shifted(start, workdays) == end
+
+
+@pytest.mark.parametrize(
+    ("start", "workdays", "end"),
+    [
+        ("2025-03-08", 0, "2025-03-07"),
+        ("2025-03-08", 1, "2025-03-10"),
+        ("2025-03-09", -1, "2025-03-06"),
+        ("2025-03-05", 1, "2025-03-06"),
+    ],
+)
+def test_from_a_closed_day_it_counts_from_the_workday_before(start: str, workdays: int, end: str) -> None:
+    assert shifted(start, workdays) == end
+
+
+def test_a_closed_day_moves_to_the_workday_before_or_after() -> None:
+    assert (before("2025-03-09"), after("2025-03-08")) == ("2025-03-07", "2025-03-10")
+    assert (before("2025-03-05"), after("2025-03-05")) == ("2025-03-04", "2025-03-06")
+    assert (before("2025-03-06"), after("2025-03-06")) == ("2025-03-06", "2025-03-06")
+
+
+def test_each_row_reads_its_own_calendar() -> None:
+    days = CALENDARS.shifted(
+        np.array([FIRST, SECOND]), np.array([day("2025-03-07"), day("2025-03-07")]), np.array([1, 1])
+    )
+    assert [str(from_day(found)) for found in days.tolist()] == ["2025-03-10", "2025-03-08"]
+
+
+def test_before_the_first_workday_there_is_no_date() -> None:
+    first, before_it = np.array([day("1970-01-01")]), np.array([-1])
+    here = CALENDARS.shifted(np.array([FIRST]), first, np.int64(0))
+    gone = CALENDARS.shifted(np.array([FIRST]), first, np.int64(-1))
+    assert CALENDARS.is_beyond(here).tolist() == [False]
+    assert gone.tolist() == before_it.tolist()
+    assert CALENDARS.is_beyond(gone).tolist() == [True]
+
+
+def test_after_the_last_workday_there_is_no_date() -> None:
+    last = np.array([day("2099-12-31")])
+    here = CALENDARS.shifted(np.array([FIRST]), last, np.int64(0))
+    gone = CALENDARS.shifted(np.array([FIRST]), last, np.int64(1))
+    assert CALENDARS.is_beyond(here).tolist() == [False]
+    assert gone.tolist() == [BEYOND]
+    assert CALENDARS.is_beyond(gone).tolist() == [True]
+
+
+def test_what_is_beyond_stays_beyond() -> None:
+    beyond = np.array([BEYOND, BEYOND + 500])
+    calendar = np.array([FIRST, FIRST])
+    assert CALENDARS.shifted(calendar, beyond, np.int64(-3)).tolist() == [BEYOND, BEYOND]
+    assert CALENDARS.at_or_after(calendar, beyond).tolist() == [BEYOND, BEYOND]
+
+
+def test_a_calendar_whose_last_days_are_closed_has_no_workday_after_them() -> None:
+    closed = Calendars.build([("1111111", [DAYS - 1])])
+    assert closed.at_or_after(np.array([0]), np.array([DAYS - 1])).tolist() == [BEYOND]
+    assert closed.at_or_before(np.array([0]), np.array([DAYS - 1])).tolist() == [DAYS - 2]
+
+
+def test_a_very_long_shift_leaves_the_calendar() -> None:
+    monday, calendar = np.array([day("2025-03-03")] * 2), np.array([FIRST, FIRST])
+    assert CALENDARS.shifted(calendar, monday, np.array([100_000, -100_000])).tolist() == [BEYOND, -1]
+
+
+def test_the_calendar_holds_1970_to_2099() -> None:
+    assert day_of(date(1970, 1, 1)) == 0
+    assert day_of(date(2099, 12, 31)) == DAYS - 1
+
+
+def test_no_calendars_at_all() -> None:
+    nothing = np.zeros(0, dtype=np.int64)
+    assert Calendars.build([]).at_or_before(nothing, nothing).tolist() == []
+
+
+@pytest.mark.parametrize(
+    ("on", "period", "start"),
+    [
+        ("2025-03-19", "day", "2025-03-19"),
+        ("2025-03-19", "week", "2025-03-17"),
+        ("2025-03-17", "week", "2025-03-17"),
+        ("2025-03-23", "week", "2025-03-17"),
+        ("2025-03-31", "month", "2025-03-01"),
+        ("2024-02-29", "month", "2024-02-01"),
+        ("1970-01-03", "month", "1970-01-01"),
+    ],
+)
+def test_plan_of_a_week_or_month_counts_at_its_first_day(on: str, period: str, start: str) -> None:
+    assert bucket_start(np.array([day(on)]), [period]).tolist() == [day(start)]

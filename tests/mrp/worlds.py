@@ -1,0 +1,463 @@
+"""Small worlds for the kernel: materials and documents by name, quantities in units, dates as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from decimal import Decimal
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from mto_graph.mrp import plan as planning
+from mto_graph.mrp.boms import ExplosionType
+from mto_graph.mrp.calendars import Calendars
+from mto_graph.mrp.snapshot import (
+    FIRST_INDIVIDUAL_SEGMENT,
+    UNLIMITED_DAY,
+    BomItems,
+    Materials,
+    PlanLines,
+    Receipts,
+    Reservations,
+    SalesOrderLines,
+    Snapshot,
+    Stocks,
+    StoredRequirements,
+)
+from mto_graph.mrp.supplies import NO_SINGLE_SUPPLY, STOCK
+from mto_graph.strategies import ExceptionRule, LotSize, Registry, load_registry
+from mto_graph.strategies.registry import EXCEPTION_RULES, LOT_SIZES, Kind
+from mto_graph.units import from_day, from_quantity, to_day, to_quantity
+
+Quantity = int | str | Decimal
+
+MONDAY = "2025-03-03"
+"""The planning date of a world, a Monday."""
+
+_MATERIAL: dict[str, Any] = {
+    "calendar": 0,
+    "in_plan": True,
+    "in_house": False,
+    "in_house_days": 0,
+    "delivery_days": 0,
+    "processing_days": 0,
+    "receipt_days": 0,
+    "opening_days": 0,
+    "horizon_day": -1,
+    "keep_backward_dates": False,
+    "planned_by_requirements": True,
+    "planned_by_reorder_point": False,
+    "collective": False,
+    "collective_only": False,
+    "phantom": False,
+    "supplying": None,
+    "safety_stock": 0,
+    "reorder_point": 0,
+    "lot_size": "EX",
+    "fixed_lot": 0,
+    "minimum_lot": 0,
+    "maximum_lot": 0,
+    "rounding": 0,
+    "assembly_scrap": 0,
+    "component_scrap": 0,
+    "consumption_mode": -1,
+    "backward_days": -1,
+    "forward_days": -1,
+    "planning_material": None,
+    "planning_factor": 1_000_000,
+}
+_QUANTITIES = frozenset(
+    ("safety_stock", "reorder_point", "fixed_lot", "minimum_lot", "maximum_lot", "rounding")
+)
+_PERCENTS = frozenset(("assembly_scrap", "component_scrap"))
+_NAMES = frozenset(("supplying", "planning_material"))
+_FLAGS = frozenset(name for name, value in _MATERIAL.items() if isinstance(value, bool))
+_EXPLOSION = {"": 0, "individual": 1, "collective": 2, "phantom": int(ExplosionType.PHANTOM)}
+
+
+class Order(NamedTuple):
+    """A planned order as a planner reads it."""
+
+    section: str
+    quantity: str
+    start: str
+    available: str
+
+
+class Requirement(NamedTuple):
+    """A dependent requirement as a planner reads it."""
+
+    section: str
+    quantity: str
+    day: str
+
+
+class Peg(NamedTuple):
+    """What one supply gives to one requirement."""
+
+    demand: str
+    supply: str
+    quantity: str
+
+
+@cache
+def registry() -> Registry:
+    """The built-in plugins."""
+    return load_registry()
+
+
+def day(text: str) -> int:
+    """A date as the kernel counts it: `day("1970-01-02") == 1`."""
+    return to_day(text)
+
+
+def integers(values: Iterable[int]) -> np.ndarray[Any, Any]:
+    return np.array(list(values), dtype=np.int64)
+
+
+def flags(values: Iterable[bool]) -> np.ndarray[Any, Any]:
+    return np.array(list(values), dtype=np.bool_)
+
+
+class World:
+    """A snapshot written down line by line; names stand in the order in which they are first mentioned."""
+
+    def __init__(
+        self,
+        today: str = MONDAY,
+        calendars: Sequence[tuple[str, Sequence[str]]] = (("1111100", ()),),
+        lot_sizes: Sequence[LotSize] = (),
+        exception_rules: Sequence[ExceptionRule] = (),
+    ) -> None:
+        self.today = day(today)
+        self.calendars = Calendars.build([(week, [day(text) for text in off]) for week, off in calendars])
+        self.strategies = tuple(registry().strategies.values())
+        self.lot_sizes = (*registry().lot_sizes.values(), *lot_sizes)
+        self.exception_rules = (*registry().exception_rules.values(), *exception_rules)
+        self.planned_segment = -1
+        self.materials: dict[str, dict[str, Any]] = {}
+        self.items: list[dict[str, Any]] = []
+        self.sales_order_items: dict[str, int] = {}
+        self.item_strategies: dict[str, int] = {}
+        self.lines: list[tuple[int, int, int, int, int]] = []
+        self.forecasts: list[tuple[int, int, int, int]] = []
+        self.reserved: list[tuple[int, int, int, int, bool]] = []
+        self.stored: list[tuple[int, ...]] = []
+        self.stocked: dict[tuple[int, int], int] = {}
+        self.received: list[tuple[int, int, int, int, int, bool]] = []
+
+    # Master data
+
+    def material(self, name: str, **columns: Any) -> None:
+        """A material in its plant; quantities in units, percents in percent, other materials by name."""
+        unknown = columns.keys() - _MATERIAL.keys()
+        assert not unknown, unknown
+        row = {**_MATERIAL, **columns}
+        for column in _QUANTITIES:
+            row[column] = to_quantity(row[column])
+        for column in _PERCENTS:
+            row[column] = int(Decimal(row[column]) * 1000)
+        if isinstance(row["horizon_day"], str):
+            row["horizon_day"] = day(row["horizon_day"])
+        row["lot_size"] = [lot_size.code for lot_size in self.lot_sizes].index(row["lot_size"])
+        self.materials[name] = row
+
+    def made(self, name: str, days: int = 0, **columns: Any) -> None:
+        """A material made in-house within so many workdays."""
+        self.material(name, in_house=True, in_house_days=days, **columns)
+
+    def bought(self, name: str, days: int = 0, **columns: Any) -> None:
+        """A material bought within so many calendar days."""
+        self.material(name, delivery_days=days, **columns)
+
+    def item(
+        self,
+        parent: str,
+        component: str,
+        quantity: Quantity = 1,
+        *,
+        base: Quantity = 1,
+        fixed: bool = False,
+        scrap: Quantity | None = None,
+        valid: tuple[str, str] = ("", ""),
+        alternative: int = 0,
+        explosion: str = "",
+        offset: int = 0,
+    ) -> None:
+        """A BOM item; `valid` are the first and the last day, '' for without limit."""
+        self.items.append(
+            {
+                "parent": self._row(parent),
+                "alternative": alternative,
+                "component": self._row(component),
+                "quantity": to_quantity(quantity),
+                "base_quantity": to_quantity(base),
+                "fixed": fixed,
+                "scrap": -1 if scrap is None else int(Decimal(scrap) * 1000),
+                "valid_from": day(valid[0]) if valid[0] else 0,
+                "valid_to": day(valid[1]) if valid[1] else UNLIMITED_DAY,
+                "explosion": _EXPLOSION[explosion],
+                "offset_days": offset,
+                "identity": len(self.items) + 1,
+            }
+        )
+
+    # Demand and supply
+
+    def order(
+        self, material: str, quantity: Quantity, on: str, *, item: str = "1/10", strategy: str = ""
+    ) -> None:
+        """A schedule line of a sales order item, by default without strategy."""
+        self.lines.append(
+            (
+                self._row(material),
+                self._segment(item),
+                self._strategy(strategy),
+                to_quantity(quantity),
+                day(on),
+            )
+        )
+        self.item_strategies[item] = self._strategy(strategy)
+
+    def forecast(self, material: str, quantity: Quantity, on: str, *, strategy: str = "") -> None:
+        """A planned independent requirement."""
+        self.forecasts.append((self._row(material), self._strategy(strategy), to_quantity(quantity), day(on)))
+
+    def reservation(
+        self, material: str, quantity: Quantity, on: str, *, section: str = "net", of_order: bool = False
+    ) -> None:
+        self.reserved.append(
+            (self._row(material), self._segment(section), to_quantity(quantity), day(on), of_order)
+        )
+
+    def dependent(
+        self, material: str, quantity: Quantity, on: str, *, parent: str, section: str = "net"
+    ) -> None:
+        """A requirement of an order that this run does not plan; both stand in one section."""
+        self.stored.append(
+            (
+                self._row(material),
+                self._segment(section),
+                to_quantity(quantity),
+                day(on),
+                self._row(parent),
+                self._segment(section),
+                day(on),
+            )
+        )
+
+    def stock(self, material: str, quantity: Quantity, section: str = "net") -> None:
+        self.stocked[self._row(material), self._segment(section)] = to_quantity(quantity)
+
+    def receipt(
+        self,
+        material: str,
+        quantity: Quantity,
+        on: str,
+        *,
+        section: str = "net",
+        start: str = "",
+        explodes: bool = False,
+    ) -> None:
+        """A firm receipt; the first is called R1 in pegging."""
+        self.received.append(
+            (
+                self._row(material),
+                self._segment(section),
+                to_quantity(quantity),
+                day(on),
+                day(start or on),
+                explodes,
+            )
+        )
+
+    # The snapshot
+
+    def snapshot(self) -> Snapshot:
+        items = sorted(self.items, key=lambda item: (item["parent"], item["alternative"]))
+        columns = {
+            field.name: (flags if field.name == "fixed" else integers)(item[field.name] for item in items)
+            for field in fields(BomItems)
+        }
+        strategies = [self.item_strategies.get(item, -1) for item in self.sales_order_items]
+        return Snapshot(
+            today=self.today,
+            calendars=self.calendars,
+            materials=self._materials(),
+            bom_items=BomItems(**columns),
+            segment_strategy=integers([-1] * FIRST_INDIVIDUAL_SEGMENT + strategies),
+            planned_segment=self.planned_segment,
+            sales_order_lines=_table(SalesOrderLines, self.lines),
+            plan_lines=_table(PlanLines, self.forecasts),
+            reservations=_table(Reservations, self.reserved),
+            stored_requirements=_table(StoredRequirements, self.stored),
+            stocks=_table(Stocks, [(*place, self.stocked[place]) for place in sorted(self.stocked)]),
+            receipts=_table(Receipts, sorted(self.received, key=lambda row: row[3])),
+            strategies=self.strategies,
+            lot_sizes=self.lot_sizes,
+            lot_size_plugins=_owners(LOT_SIZES, [lot_size.code for lot_size in self.lot_sizes]),
+            exception_rules=self.exception_rules,
+            exception_rule_plugins=_owners(
+                EXCEPTION_RULES, [f"{rule.number:02d}" for rule in self.exception_rules]
+            ),
+        )
+
+    def plan(self) -> PlanView:
+        """Plan the world."""
+        snapshot = self.snapshot()
+        return PlanView(self, snapshot, planning.plan(snapshot))
+
+    def _materials(self) -> Materials:
+        rows = list(self.materials.values())
+        columns: dict[str, Any] = {"names": list(self.materials)}
+        for name in _MATERIAL:
+            values = [row[name] for row in rows]
+            if name in _NAMES:
+                values = [-1 if value is None else self._row(value) for value in values]
+            columns[name] = flags(values) if name in _FLAGS else integers(values)
+        return Materials(**columns)
+
+    def _row(self, name: str) -> int:
+        return list(self.materials).index(name)
+
+    def _strategy(self, code: str) -> int:
+        return [strategy.code for strategy in self.strategies].index(code) if code else -1
+
+    def _segment(self, section: str) -> int:
+        known = ("net", "gross", "planning")
+        if section in known:
+            return known.index(section)
+        place = self.sales_order_items.setdefault(section, len(self.sales_order_items))
+        return FIRST_INDIVIDUAL_SEGMENT + place
+
+
+class PlanView:
+    """A plan in the words of the world it was made for."""
+
+    def __init__(self, world: World, snapshot: Snapshot, plan: planning.Plan) -> None:
+        self.world = world
+        self.snapshot = snapshot
+        self.plan = plan
+        self._names = list(world.materials)
+
+    def orders(self, material: str) -> list[Order]:
+        """The planned orders of a material, in the order of the plan."""
+        orders = self.plan.orders
+        return [
+            Order(
+                self._section(orders.segment[row]),
+                _text(orders.quantity[row]),
+                _date(orders.start_day[row]),
+                _date(orders.availability_day[row]),
+            )
+            for row in self._order_rows(material)
+        ]
+
+    def quantities(self, material: str) -> list[str]:
+        """Only the quantities of the planned orders."""
+        return [order.quantity for order in self.orders(material)]
+
+    def messages(self, material: str) -> list[tuple[int, ...]]:
+        """The exception messages of each planned order, without 01."""
+        rules = self.snapshot.exception_rules
+        return [
+            tuple(
+                rule.number
+                for at, rule in enumerate(rules)
+                if int(self.plan.order_messages[row]) >> at & 1 and rule.number != 1
+            )
+            for row in self._order_rows(material)
+        ]
+
+    def supply_messages(self) -> list[tuple[int, str, str, str, str]]:
+        """Messages on stock and receipts: number, material, section, supply, unneeded quantity."""
+        found = self.plan.supply_messages
+        return [
+            (
+                int(number),
+                self._names[material],
+                self._section(segment),
+                self._supply(supply),
+                _text(quantity),
+            )
+            for number, material, segment, supply, quantity in zip(
+                found.number, found.material, found.segment, found.supply, found.quantity, strict=True
+            )
+        ]
+
+    def needs(self, material: str) -> list[Requirement]:
+        """The dependent requirements on a material, in the order of the plan."""
+        rows = self.plan.requirements
+        return [
+            Requirement(self._section(rows.segment[row]), _text(rows.quantity[row]), _date(rows.day[row]))
+            for row in np.flatnonzero(rows.material == self._names.index(material))
+        ]
+
+    def pegs(self, material: str) -> list[Peg]:
+        """Who gives what to whom at a material: shared coverage first, then requirements with a single supply."""
+        pegging, rows = self.plan.pegging, self.plan.requirements
+        row = self._names.index(material)
+        shared = [
+            Peg(f"{int(kind)}:{int(demand)}", self._supply(supply), _text(quantity))
+            for kind, demand, supply, quantity, place in zip(
+                pegging.demand_kind,
+                pegging.demand,
+                pegging.supply,
+                pegging.quantity,
+                pegging.material,
+                strict=True,
+            )
+            if place == row
+        ]
+        single = [
+            Peg(f"4:{at}", self._supply(pegging.covered_by[at]), _text(rows.quantity[at]))
+            for at in np.flatnonzero(rows.material == row)
+            if pegging.covered_by[at] != NO_SINGLE_SUPPLY
+        ]
+        return shared + single
+
+    def open_plan(self) -> list[str]:
+        """What the orders leave of each forecast."""
+        return [_text(quantity) for quantity in self.plan.consumed.open_quantity]
+
+    def _order_rows(self, material: str) -> np.ndarray[Any, Any]:
+        return np.flatnonzero(self.plan.orders.material == self._names.index(material))
+
+    def _section(self, segment: int) -> str:
+        if segment < FIRST_INDIVIDUAL_SEGMENT:
+            return ("net", "gross", "planning")[segment]
+        return list(self.world.sales_order_items)[segment - FIRST_INDIVIDUAL_SEGMENT]
+
+    def _supply(self, code: int) -> str:
+        if code == STOCK:
+            return "stock"
+        return f"R{-1 - int(code)}" if code < 0 else f"order {int(code)}"
+
+
+def _owners(kind: Kind[Any], codes: Sequence[str]) -> tuple[str, ...]:
+    """The built-in plugin that supplies each code; what a test adds comes from `own-plugin`."""
+    known = registry().lot_sizes.keys() | registry().exception_rules.keys()
+    return tuple(registry().plugin_of(kind, code) if code in known else "own-plugin" for code in codes)
+
+
+def _table(kind: type[Any], rows: Sequence[Sequence[Any]]) -> Any:
+    """Rows as the columns of a snapshot's table; flags stay flags."""
+    names = [field.name for field in fields(kind)]
+    columns: list[tuple[Any, ...]] = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+    boolean = ("of_order", "explodes")
+    return kind(
+        **{
+            name: (flags if name in boolean else integers)(column)
+            for name, column in zip(names, columns, strict=True)
+        }
+    )
+
+
+def _text(thousandths: int) -> str:
+    return str(from_quantity(int(thousandths)))
+
+
+def _date(number: int) -> str:
+    return str(from_day(int(number)))
