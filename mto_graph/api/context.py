@@ -12,6 +12,7 @@ from mto_graph.api.limits import Limits
 from mto_graph.api.lookahead import Plan
 from mto_graph.services.application import Application
 from mto_graph.services.reading import Session
+from mto_graph.services.reading.runs import last_planning_date
 
 
 class Reading:
@@ -21,7 +22,15 @@ class Reading:
         self.context = context
         self.application = context.application
         self.session = session
-        self.today = context.today
+        self._today: date | None = None
+
+    @property
+    def today(self) -> date:
+        """The day that counts where a query names none: this day, or the planning date of the last run if it is later."""
+        if self._today is None:
+            planned = last_planning_date(self.session)
+            self._today = self.context.today if planned is None else max(self.context.today, planned)
+        return self._today
 
     def room(self) -> Callable[[int], None]:
         """A counter for rows that are being built: it refuses as soon as they are too many, and adds nothing."""

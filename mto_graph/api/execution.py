@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -47,10 +47,16 @@ class Api:
     """
 
     def __init__(
-        self, application: Application, limits: Limits | None = None, *, suggestions: bool = True
+        self,
+        application: Application,
+        limits: Limits | None = None,
+        *,
+        suggestions: bool = True,
+        today: Callable[[], date] = date.today,
     ) -> None:
         self.application = application
         self.limits = limits or Limits()
+        self._today = today
         self.schema = build_schema(self.limits, suggestions=suggestions)
 
     def execute(
@@ -60,7 +66,7 @@ class Api:
 
         Raises MutationNotAllowed when `only_queries` and the operation is another.
         """
-        context = Context(self.application, self.schema.plan, self.limits, request_id, date.today())
+        context = Context(self.application, self.schema.plan, self.limits, request_id, self._today())
         allowed = {OperationType.QUERY} if only_queries else {OperationType.QUERY, OperationType.MUTATION}
         try:
             result = self.schema.execute_sync(

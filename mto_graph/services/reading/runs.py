@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from mto_graph.model.sessions import Session
 from mto_graph.services.reading.paging import Filter, Order, Page, Slice, read_page
-from mto_graph.services.reading.rows import Row, calendar_day, stored, timestamp, word
+from mto_graph.services.reading.rows import Row, calendar_day, day_of, stored, timestamp, word
 from mto_graph.services.reading.sql import numbers
 
 
@@ -54,3 +54,12 @@ def by_ids(session: Session, ids: Iterable[int]) -> dict[int, PlanningRunRow]:
 def page(session: Session, where: Filter, order: Order, part: Slice) -> Page[PlanningRunRow]:
     """One page of the runs that meet the filter (columns of `planning_run run`)."""
     return read_page(session, PlanningRunRow, "planning_run run", where, order, part)
+
+
+def last_planning_date(session: Session) -> date | None:
+    """The planning date of the last run that finished; None before the first one."""
+    return day_of(
+        session.scalar(
+            "SELECT planning_date FROM planning_run WHERE status = 'FINISHED' ORDER BY id DESC LIMIT 1"
+        )
+    )
