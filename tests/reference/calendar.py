@@ -44,3 +44,7 @@ class PlantCalendar:
         for _ in range(-workdays):
             day = self.on_or_before(day - ONE_DAY)
         return day
+
+    def workdays_after(self, day: date, workdays: int) -> date:
+        """The `workdays`-th workday after any day; the day itself for none."""
+        return max(day, self.shift(self.on_or_before(day), workdays))

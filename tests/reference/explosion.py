@@ -13,7 +13,8 @@ from .world import BomItem, World
 
 HUNDRED = Fraction(100)
 NO_BOM = 50
-NO_VALID_ITEM = 52
+NOTHING_SELECTED = 52
+PHANTOM_NOT_EXPLODED = 55
 
 
 @dataclass(frozen=True)
@@ -29,16 +30,18 @@ class Need:
 def explode(world: World, key: Key, quantity: Fraction, start: date) -> tuple[list[Need], tuple[int, ...]]:
     """The components of an order of `quantity` that starts at `start`, and what is wrong with its bill of material."""
     supplying = world.supplying(key)
+    first = world.counted(key, start)
     if supplying:
-        return [Need(supplying, quantity, world.counted(supplying, start), "")], ()
+        return [Need(supplying, quantity, world.counted(supplying, first), "")], ()
     if not world.is_in_house(key):
         return [], ()
     if key not in world.boms:
         return [], (NO_BOM,)
-    if not valid_items(world, key, start):
-        return [], (NO_VALID_ITEM,)
-    first = world.counted(key, start)
-    return list(_needs(world, key, quantity, start, first)), ()
+    faults: set[int] = set()
+    needs = list(_needs(world, key, quantity, start, first, faults))
+    if not needs and not faults:
+        faults.add(NOTHING_SELECTED)
+    return needs, tuple(faults)
 
 
 def valid_items(world: World, key: Key, day: date) -> list[BomItem]:
@@ -59,7 +62,10 @@ def section_below(world: World, parent: Section, need: Need) -> Section:
     return NET if indicator == "collective" else parent
 
 
-def _needs(world: World, key: Key, quantity: Fraction, start: date, first: date) -> Iterator[Need]:
+def _needs(
+    world: World, key: Key, quantity: Fraction, start: date, first: date, faults: set[int]
+) -> Iterator[Need]:
+    """The components of one level at the workday `first`; `faults` gains what is wrong with phantoms on the way."""
     assembly_scrap = world.masters[key].number("assembly_scrap_percent") or Fraction(0)
     for item in valid_items(world, key, start):
         scrap = item.scrap_percent
@@ -70,7 +76,9 @@ def _needs(world: World, key: Key, quantity: Fraction, start: date, first: date)
             needed *= quantity * (HUNDRED + assembly_scrap) / HUNDRED / item.base_quantity
         day = world.calendar(key).shift(first, item.lead_time_offset_days)
         if _is_phantom(world, item):
-            yield from _needs(world, item.component, needed, start, day)
+            if item.component not in world.boms:
+                faults.add(PHANTOM_NOT_EXPLODED)
+            yield from _needs(world, item.component, needed, start, day, faults)
         else:
             yield Need(item.component, thousandths_up(needed), day, item.explosion)
 

@@ -9,7 +9,7 @@ from math import floor
 from .consumption import open_plan, plan_day, plan_type
 from .explosion import Need, explode, section_below
 from .lot_sizes import Lot, lot_for_lot, maintained_lots
-from .netting import Netting, net
+from .netting import Netting, Shortage, net
 from .records import (
     NET,
     PLANNING,
@@ -67,7 +67,10 @@ class _Planner:
     ) -> None:
         if quantity > 0:
             requirement = Requirement(self.world.counted(key, day), rank, quantity, who)
-            self.plan.requirements.setdefault((key, section), []).append(requirement)
+            self._enter(key, section, requirement)
+
+    def _enter(self, key: Key, section: Section, requirement: Requirement) -> None:
+        self.plan.requirements.setdefault((key, section), []).append(requirement)
 
     def _sales_orders(self) -> None:
         for line in self.world.order_lines:
@@ -91,10 +94,13 @@ class _Planner:
             self._require(row.key, row.section, row.date, rank, row.quantity, ("reservation", *name))
 
     def _safety_stocks(self) -> None:
+        """Safety stock is wanted today itself, also where the plant is closed today; only MRP type PD knows it."""
         for key, master in self.world.masters.items():
-            if not self._is_reorder_point(key):
-                safety_stock = master.number("safety_stock") or Fraction(0)
-                self._require(key, NET, self.today, (SAFETY_STOCK,), safety_stock, ("safety stock", *key))
+            safety_stock = master.number("safety_stock") or Fraction(0)
+            if safety_stock > 0 and self._mrp_type(key) == "PD":
+                self._enter(
+                    key, NET, Requirement(self.today, (SAFETY_STOCK,), safety_stock, ("safety stock", *key))
+                )
 
     def _supplies(self) -> None:
         supplies = self.plan.supplies
@@ -113,25 +119,27 @@ class _Planner:
         return places | {section for place, section in self.plan.supplies if place == key}
 
     def _plan_section(self, key: Key, section: Section) -> None:
-        if self._is_reorder_point(key) and section == NET:
-            self._reorder(key)
-            return
         requirements = self.plan.requirements.get((key, section), [])
         result = net(requirements, self.plan.supplies.get((key, section), []), self._reschedule_until(key))
         self._report(key, section, result)
-        if self.world.masters[key].text("mrp_type", "PD") == "ND":
-            return
-        master = self.world.masters[key]
+        if section == NET and self._mrp_type(key) == "VB":
+            self._reorder(key)
+        elif self._mrp_type(key) != "ND":
+            self._cover(key, section, result.shortages)
+
+    def _cover(self, key: Key, section: Section, shortages: list[Shortage]) -> None:
+        """A customer section is lot for lot, whatever is maintained."""
         lots = (
-            lot_for_lot(result.shortages)
+            lot_for_lot(shortages)
             if section.is_customer
-            else maintained_lots(result.shortages, master)
+            else maintained_lots(shortages, self.world.masters[key])
         )
         for sequence, lot in enumerate(lots):
             self._propose(key, section, lot, sequence, schedule(self.world, key, lot.day, self.today))
 
     def _reorder(self, key: Key) -> None:
-        """Reorder point: when stock and firm receipts are below it, one shortage of the difference, today."""
+        """Reorder point: requirements are only shown; when stock and firm receipts together are below the point, one
+        shortage of the difference, today."""
         there = sum((supply.quantity for supply in self.plan.supplies.get((key, NET), [])), Fraction(0))
         short = (self.world.masters[key].number("reorder_point") or Fraction(0)) - there
         if short > 0:
@@ -158,11 +166,10 @@ class _Planner:
         horizon = self.world.plants[key[1]].rescheduling_horizon_days
         if horizon is None:
             return None
-        calendar = self.world.calendar(key)
-        return calendar.shift(calendar.on_or_after(self.today), horizon)
+        return self.world.calendar(key).workdays_after(self.today, horizon)
 
-    def _is_reorder_point(self, key: Key) -> bool:
-        return self.world.masters[key].text("mrp_type", "PD") == "VB"
+    def _mrp_type(self, key: Key) -> str:
+        return self.world.masters[key].text("mrp_type", "PD")
 
     # Proposals and their components.
 

@@ -20,15 +20,15 @@ class Dates:
 def schedule(world: World, key: Key, needed: date, today: date) -> Dates:
     """Backward from the day of need; forward from today where the start would lie in the past (30).
 
-    A plant that keeps backward dates keeps them there too, and says so (03: start, 04: finish before today).
+    A plant that keeps backward dates keeps them there too, and says so (03: start before today, 04: finish too).
     """
     dates = _backward(world, key, needed)
     if dates.start < today and not world.plants[key[1]].keep_backward_dates:
         return _with(forward(world, key, today), 30)
-    if dates.start < today:
-        dates = _with(dates, 3)
     if dates.finish < today:
-        dates = _with(dates, 4)
+        return _with(dates, 4)
+    if dates.start < today:
+        return _with(dates, 3)
     return _with_opening(world, key, dates, today)
 
 
@@ -42,12 +42,12 @@ def forward(world: World, key: Key, today: date) -> Dates:
         ordered = calendar.shift(first, world.plants[key[1]].purchasing_processing_days)
         finish = calendar.on_or_after(ordered + timedelta(days=master.days("planned_delivery_days")))
     available = calendar.shift(finish, master.days("goods_receipt_days"))
-    return _with_opening(world, key, Dates(first, finish, available, ()), today)
+    return Dates(first, finish, available, ())
 
 
 def _backward(world: World, key: Key, needed: date) -> Dates:
     master, calendar = world.masters[key], world.calendar(key)
-    finish = calendar.shift(needed, -master.days("goods_receipt_days"))
+    finish = calendar.shift(calendar.on_or_before(needed), -master.days("goods_receipt_days"))
     if _is_made(world, key):
         start = calendar.shift(finish, -master.days("in_house_production_days"))
     else:
@@ -62,7 +62,10 @@ def _is_made(world: World, key: Key) -> bool:
 
 
 def _with_opening(world: World, key: Key, dates: Dates, today: date) -> Dates:
-    """02: the order should have been opened before today, though it need not start before today."""
+    """02: the order should have been opened before today, though it need not start before today.
+
+    What is scheduled forward begins today by decision: 30 says all there is to say of it.
+    """
     opening_days = world.masters[key].days("opening_period_days")
     opened = world.calendar(key).shift(dates.start, -opening_days)
     return _with(dates, 2) if opened < today <= dates.start else dates

@@ -35,6 +35,16 @@ def test_shift_counts_workdays_only(start, workdays, expected):
     assert WEEK.shift(start, workdays) == expected
 
 
+def test_workdays_after_any_day():
+    sunday = date(2024, 3, 3)
+    assert [WEEK.workdays_after(sunday, count) for count in (0, 1, 2)] == [
+        sunday,
+        date(2024, 3, 4),
+        date(2024, 3, 5),
+    ]
+    assert WEEK.workdays_after(date(2024, 3, 4), 1) == date(2024, 3, 5)
+
+
 def test_shift_starts_on_a_workday():
     with pytest.raises(ValueError, match="not a workday"):
         WEEK.shift(date(2024, 3, 2), 1)

@@ -100,6 +100,22 @@ def test_validity_ends_are_included():
     assert explode(world(items), TOP, Fraction(1), date(2024, 3, 5)) == ([], (52,))
 
 
+def test_a_phantom_without_items_is_reported_on_the_order_above():
+    items = [{"component": "PH", "explosion": "phantom"}]
+    assert explode(world(items), TOP, Fraction(1), START) == ([], (55,))
+    found, faults = explode(world([*items, {"component": "A", "item": "0020"}]), TOP, Fraction(1), START)
+    assert [need.component[0] for need in found] == ["A"]
+    assert faults == (55,)
+
+
+def test_a_phantom_without_a_valid_item_leaves_nothing_selected():
+    items = [
+        {"component": "PH", "explosion": "phantom"},
+        {"parent": "PH", "component": "A", "valid_to": date(2024, 3, 1)},
+    ]
+    assert explode(world(items), TOP, Fraction(1), START) == ([], (52,))
+
+
 def test_no_bill_of_material_at_all():
     assert explode(world([]), TOP, Fraction(1), START) == ([], (50,))
 

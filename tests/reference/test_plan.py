@@ -164,6 +164,15 @@ def test_safety_stock_comes_before_todays_requirements_and_only_in_the_net_secti
     ]
 
 
+def test_safety_stock_is_wanted_today_even_on_a_sunday():
+    sunday = date(2024, 3, 3)
+    receipt = {"order": "1", "kind": "purchase_order", "material": "PART", "plant": "1000", "quantity": 5}
+    tables = world(bought("PART", safety_stock=5), receipts=[{**receipt, "availability_date": sunday}])
+    assert plan_world(tables, sunday).planned_orders == []
+    (proposal,) = plan_world(world(bought("PART", safety_stock=5)), sunday).planned_orders
+    assert (proposal.start, proposal.availability, proposal.exceptions) == (TODAY, TODAY, (30,))
+
+
 def test_reorder_point_counts_stock_and_firm_receipts_and_schedules_forward():
     part = bought(
         "PART", mrp_type="VB", reorder_point=20, safety_stock=9, rounding_value=4, planned_delivery_days=5
