@@ -1,0 +1,91 @@
+"""Declarations: what a strategy, a rule and a check may say, and what is refused at once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from mto_graph.strategies import (
+    DEFAULT_CLASS,
+    ExceptionRule,
+    Finding,
+    MasterDataCheck,
+    MaterialFacts,
+    RequirementsClass,
+    SegmentKind,
+    Strategy,
+)
+
+from .plugins import CUSTOMER, strategy
+
+
+@pytest.mark.parametrize("code", ["20", "E1", "a", "R-1_x.2", "ABCDEFGHIJ"])
+def test_codes_of_letters_digits_and_a_few_signs(code: str) -> None:
+    assert strategy(code).code == code
+
+
+@pytest.mark.parametrize("code", ["", " ", "A B", "-1", "ABCDEFGHIJK", "Ä", "1/2", "20\n"])
+def test_other_codes_are_refused(code: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(repr(code))):
+        strategy(code)
+
+
+def test_a_strategy_has_a_plan_side_or_a_customer_side() -> None:
+    with pytest.raises(ValueError, match="neither a plan nor a customer"):
+        replace(strategy(), customer=None)
+
+
+@pytest.mark.parametrize("segment", [SegmentKind.CUSTOMER, SegmentKind.PROJECT])
+def test_plan_has_no_customer(segment: SegmentKind) -> None:
+    with pytest.raises(ValueError, match="plan class"):
+        replace(strategy(), plan=RequirementsClass(requirements_type="V", segment=segment))
+
+
+@pytest.mark.parametrize("segment", [SegmentKind.PLANNING, SegmentKind.PROJECT])
+def test_orders_stand_in_no_planning_segment(segment: SegmentKind) -> None:
+    with pytest.raises(ValueError, match="customer class"):
+        replace(strategy(), customer=RequirementsClass(requirements_type="K", segment=segment))
+
+
+@pytest.mark.parametrize(
+    ("customer", "apart"),
+    [
+        (CUSTOMER, True),
+        (RequirementsClass(requirements_type="K", segment=SegmentKind.NET), False),
+        (RequirementsClass(requirements_type="K", segment=SegmentKind.GROSS), False),
+    ],
+)
+def test_make_to_order_is_a_section_of_its_own(customer: RequirementsClass, apart: bool) -> None:
+    assert replace(strategy(), customer=customer).make_to_order is apart
+
+
+def test_a_strategy_with_plan_only_is_not_make_to_order() -> None:
+    plan = RequirementsClass(requirements_type="V", segment=SegmentKind.NET)
+    only_plan = Strategy(code="P1", name="Plan", when_to_use="In tests.", plan=plan)
+    assert not only_plan.make_to_order
+
+
+def test_demand_without_a_strategy_is_ordinary_and_convertible() -> None:
+    assert DEFAULT_CLASS.segment is SegmentKind.NET
+    assert DEFAULT_CLASS.consumption is None
+    assert DEFAULT_CLASS.convertible
+    assert (DEFAULT_CLASS.order_type, DEFAULT_CLASS.external_order_type) == ("LA", "NB")
+
+
+@pytest.mark.parametrize("number", [0, -1, 1000])
+def test_message_numbers_are_1_to_999(number: int) -> None:
+    with pytest.raises(ValueError, match=f"{number} is not between"):
+        ExceptionRule(number=number, group=1, text="Own message")
+
+
+def test_a_check_answers_with_its_code_and_field_or_not_at_all() -> None:
+    check = MasterDataCheck(
+        "BOM_MISSING", "bom", "A BOM exists.", lambda facts: None if facts.has_bom else "Create one."
+    )
+    facts = MaterialFacts(
+        material="P", plant="1000", procurement_type="", mrp_type="PD", strategy_group="", lot_size="EX"
+    )
+    assert check.finding(facts) == Finding("BOM_MISSING", "bom", "Create one.")
+    assert check.finding(replace(facts, has_bom=True)) is None

@@ -1,0 +1,111 @@
+"""The built-in exception rules on columns written down by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mto_graph.strategies import Explosion, PlannedOrderColumns, SupplyColumns, load_registry
+
+RULES = load_registry().exception_rules
+TODAY = 100
+
+
+def order(
+    opening: int = 110,
+    start: int = 110,
+    finish: int = 120,
+    forward: bool = False,
+    explosion: Explosion = Explosion.DONE,
+) -> list[str]:
+    """The messages of one order with these days."""
+
+    def column(value: int) -> np.ndarray[Any, Any]:
+        return np.array([value], dtype=np.int64)
+
+    columns = PlannedOrderColumns(
+        today=TODAY,
+        opening_day=column(opening),
+        start_day=column(start),
+        finish_day=column(finish),
+        availability_day=column(finish),
+        requirement_day=column(finish),
+        forward=np.array([forward]),
+        explosion=column(explosion),
+    )
+    return [
+        number for number, rule in RULES.items() if rule.of_orders and rule.of_orders(columns).tolist()[0]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("days", "messages"),
+    [
+        ((110, 110, 120), ["01"]),
+        ((100, 100, 100), ["01"]),
+        ((99, 100, 120), ["01", "02"]),
+        ((90, 99, 120), ["01", "03"]),
+        ((90, 99, 100), ["01", "03"]),
+        ((80, 90, 99), ["01", "04"]),
+    ],
+)
+def test_opening_start_and_finish_in_the_past(days: tuple[int, int, int], messages: list[str]) -> None:
+    assert order(*days) == messages
+
+
+def test_a_forward_scheduled_order_says_so_and_nothing_of_its_opening_date() -> None:
+    assert order(99, 100, 120, forward=True) == ["01", "30"]
+
+
+@pytest.mark.parametrize(
+    ("explosion", "message"),
+    [
+        (Explosion.NO_BOM, "50"),
+        (Explosion.NONE_SELECTED, "52"),
+        (Explosion.PHANTOM_WITHOUT_BOM, "55"),
+        (Explosion.RECURSIVE, "69"),
+    ],
+)
+def test_what_became_of_the_bill_of_material(explosion: Explosion, message: str) -> None:
+    assert order(explosion=explosion) == ["01", message]
+
+
+def test_01_to_04_are_said_of_new_orders_only() -> None:
+    assert [number for number, rule in RULES.items() if rule.only_new] == ["01", "02", "03", "04"]
+
+
+def supply(
+    individual: bool = False, stock: bool = False, unused: int = 0, available: int = 110, first_use: int = 110
+) -> list[str]:
+    """The messages of one supply of 5."""
+
+    def column(value: int) -> np.ndarray[Any, Any]:
+        return np.array([value], dtype=np.int64)
+
+    columns = SupplyColumns(
+        today=TODAY,
+        individual=np.array([individual]),
+        is_stock=np.array([stock]),
+        quantity=column(5),
+        unused=column(unused),
+        availability_day=column(available),
+        first_use_day=column(first_use),
+    )
+    return [
+        number for number, rule in RULES.items() if rule.of_supplies and rule.of_supplies(columns).tolist()[0]
+    ]
+
+
+def test_a_receipt_that_is_needed_earlier() -> None:
+    assert supply(available=110, first_use=109) == ["10"]
+    assert supply(available=110, first_use=110) == []
+    assert supply(available=110, first_use=109, stock=True) == []
+
+
+def test_what_a_customers_section_does_not_need() -> None:
+    assert supply(individual=True, unused=1) == ["26"]
+    assert supply(individual=True, unused=1, stock=True) == ["26"]
+    assert supply(individual=True, unused=0) == []
+    assert supply(unused=5) == []
