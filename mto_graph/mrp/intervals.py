@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +11,7 @@ import numpy as np
 from mto_graph.errors import ErrorCode, refuse
 from mto_graph.strategies import Flags, Integers
 
-LIMIT = 2**62
+LIMIT = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +26,74 @@ class Matches:
 def match(demand_group: Integers, demand: Integers, supply_group: Integers, supply: Integers) -> Matches:
     """Match demand and supply of each group in the order of their rows.
 
-    Groups are ascending numbers in both columns; quantities of 0 match nothing.
+    Groups are ascending numbers in both columns, and the sums of each fit 64 bits; quantities of 0 match nothing.
 
     >>> zero = np.zeros(2, dtype=np.int64)
     >>> match(zero, np.array([3, 4]), zero, np.array([5, 9])).quantity.tolist()
     [3, 2, 2]
     """
     groups = np.union1d(demand_group, supply_group)
-    base = _bases(groups, demand_group, demand, supply_group, supply)
+    widest = np.maximum(
+        _sums(groups, demand_group, demand),
+        _sums(groups, supply_group, supply),
+    )
+    found = []
+    for part in _fitting_parts(widest):
+        demands = slice(*np.searchsorted(demand_group, groups[[part.start, part.stop - 1]] + [0, 1]).tolist())
+        supplies = slice(
+            *np.searchsorted(supply_group, groups[[part.start, part.stop - 1]] + [0, 1]).tolist()
+        )
+        matches = _matched(
+            groups[part],
+            widest[part],
+            demand_group[demands],
+            demand[demands],
+            supply_group[supplies],
+            supply[supplies],
+        )
+        found.append(
+            Matches(matches.demand + demands.start, matches.supply + supplies.start, matches.quantity)
+        )
+    if len(found) == 1:
+        return found[0]
+    nothing = np.zeros(0, dtype=np.int64)
+    return Matches(
+        np.concatenate([part.demand for part in found] or [nothing]),
+        np.concatenate([part.supply for part in found] or [nothing]),
+        np.concatenate([part.quantity for part in found] or [nothing]),
+    )
+
+
+def _sums(groups: Integers, group: Integers, quantity: Integers) -> Integers:
+    sums = np.zeros(len(groups), dtype=np.int64)
+    np.add.at(sums, np.searchsorted(groups, group), quantity)
+    return sums
+
+
+def _fitting_parts(widths: Integers) -> list[slice]:
+    """Runs of groups that fit together on one line of 64 bits; nearly always a single run."""
+    if not len(widths):
+        return []
+    if int(widths.max()) * len(widths) < LIMIT:
+        return [slice(0, len(widths))]
+    parts, start, length = [], 0, 0
+    for at, width in enumerate(widths.tolist()):
+        if length + width > LIMIT:
+            parts.append(slice(start, at))
+            start, length = at, 0
+        length += width
+    return [*parts, slice(start, len(widths))]
+
+
+def _matched(
+    groups: Integers,
+    widest: Integers,
+    demand_group: Integers,
+    demand: Integers,
+    supply_group: Integers,
+    supply: Integers,
+) -> Matches:
+    base = np.cumsum(widest) - widest
     demand_rows, demand_start, demand_end = _laid_out(groups, base, demand_group, demand)
     supply_rows, supply_start, supply_end = _laid_out(groups, base, supply_group, supply)
     first = np.searchsorted(demand_end, supply_start, side="right")
@@ -43,21 +105,6 @@ def match(demand_group: Integers, demand: Integers, supply_group: Integers, supp
         demand_start[at_demand], supply_start[at_supply]
     )
     return Matches(demand_rows[at_demand], supply_rows[at_supply], quantity)
-
-
-def _bases(
-    groups: Integers, demand_group: Integers, demand: Integers, supply_group: Integers, supply: Integers
-) -> Integers:
-    """Where each group begins on the one line that all are laid out on."""
-    check_sum(demand)
-    check_sum(supply)
-    sums = np.zeros((2, len(groups)), dtype=np.int64)
-    np.add.at(sums[0], np.searchsorted(groups, demand_group), demand)
-    np.add.at(sums[1], np.searchsorted(groups, supply_group), supply)
-    widest = np.maximum(sums[0], sums[1])
-    check_sum(widest)
-    start: Integers = np.cumsum(widest) - widest
-    return start
 
 
 def _laid_out(
@@ -73,16 +120,22 @@ def _laid_out(
     return rows, start, start + quantity
 
 
-def check_sum(quantities: Integers) -> None:
-    """Refuse a column whose sum would leave 64-bit integers."""
-    if not len(quantities) or int(quantities.max()) * len(quantities) < LIMIT:
+def check_sums(group: Integers, quantity: Integers, named: Callable[[int], str]) -> None:
+    """Refuse the first group whose sum leaves 64-bit integers; `named` says what the group of a row is.
+
+    Sums over several groups may wrap meanwhile: differences of them within one group come out right all the same.
+    """
+    if not len(quantity) or int(quantity.max()) * len(quantity) <= LIMIT:
         return
-    if sum(quantities.tolist()) >= LIMIT:
-        raise refuse(
-            ErrorCode.QUANTITY_OVERFLOW,
-            "The quantities of one planning step add up to more than 4.6 × 10^15 units; "
-            "correct the absurdly large quantities in demand, stock or BOM.",
-        )
+    sums: dict[int, int] = defaultdict(int)
+    for row, (number, value) in enumerate(zip(group.tolist(), quantity.tolist(), strict=True)):
+        sums[number] += value
+        if sums[number] > LIMIT:
+            raise refuse(
+                ErrorCode.QUANTITY_OVERFLOW,
+                f"The quantities of {named(row)} add up to more than 9.2 × 10^15 units; "
+                "correct the absurdly large ones.",
+            )
 
 
 def running_maximum(group_start: Flags, values: Integers) -> Integers:

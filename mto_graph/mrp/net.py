@@ -6,13 +6,11 @@ neighbouring rows, and nothing is ever carried from one group to the next.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
 
-from mto_graph.errors import ErrorCode, refuse
-from mto_graph.mrp.intervals import LIMIT, Matches, check_sum, match, running_maximum
+from mto_graph.mrp.intervals import Matches, check_sums, match, running_maximum
 from mto_graph.mrp.requirements import DemandKind, Requirements
 from mto_graph.mrp.snapshot import NET_SEGMENT, Materials
 from mto_graph.mrp.supplies import Supplies
@@ -58,7 +56,13 @@ def net(requirements: Requirements, supplies: Supplies, materials: Materials, se
     pair = pairs(requirements, segments)
     starts = _group_starts(pair)
     group = np.cumsum(starts) - 1
-    _check_sums(requirements, group, materials)
+    check_sums(
+        group,
+        requirements.quantity,
+        lambda row: (
+            f"the requirements of material {materials.names[requirements.material[row]]} in one section"
+        ),
+    )
     planned = materials.in_plan[requirements.material]
     by_reorder_point = materials.planned_by_reorder_point[requirements.material]
     plant_stock = requirements.segment == NET_SEGMENT
@@ -80,22 +84,6 @@ def net(requirements: Requirements, supplies: Supplies, materials: Materials, se
     return Netted(group=group, shortage=shortage, taken=taken)
 
 
-def _check_sums(requirements: Requirements, group: Integers, materials: Materials) -> None:
-    """Refuse a material whose requirements in one segment add up to more than 64-bit integers carry safely."""
-    quantity = requirements.quantity
-    if not len(quantity) or int(quantity.max()) * len(quantity) < LIMIT:
-        return
-    sums: dict[int, int] = defaultdict(int)
-    for row, (number, value) in enumerate(zip(group.tolist(), quantity.tolist(), strict=True)):
-        sums[number] += value
-        if sums[number] >= LIMIT:
-            raise refuse(
-                ErrorCode.QUANTITY_OVERFLOW,
-                f"The requirements of material {materials.names[requirements.material[row]]} in one section add up to "
-                "more than 4.6 × 10^15 units; correct the absurdly large quantities in its demand or BOMs.",
-            )
-
-
 def _group_starts(pair: Integers) -> Flags:
     if not len(pair):
         return np.zeros(0, dtype=np.bool_)
@@ -112,13 +100,11 @@ def _netted(
     last_supply: Integers,
 ) -> tuple[Integers, Matches]:
     """Shortages and takings of the rows of groups that have any supply."""
-    check_sum(quantity)
     groups = np.unique(group)
     spans = last_supply[groups] - first_supply[groups]
     supply_rows = np.repeat(first_supply[groups] - (np.cumsum(spans) - spans), spans) + np.arange(spans.sum())
     supply_place = np.repeat(np.arange(len(groups)), spans)
     supply = supplies.quantity[supply_rows]
-    check_sum(supply)
 
     place = np.searchsorted(groups, group)
     usable = _usable(supply_place, supplies.usable_from[supply_rows], supply, place, day)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mto_graph.mrp.intervals import check_sums
 from mto_graph.mrp.snapshot import Snapshot
 from mto_graph.strategies import Integers
 
@@ -49,6 +50,7 @@ def supplies_of(snapshot: Snapshot, segments: int) -> Supplies:
     )
     quantity = np.concatenate((stocks.quantity, receipts.quantity))
     pair = material * segments + segment
+    check_sums(pair, quantity, lambda row: f"stock and receipts of material {materials.names[material[row]]}")
     order = np.argsort(pair, kind="stable")
     return Supplies(
         pair=pair[order],

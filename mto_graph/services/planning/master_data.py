@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,7 @@ from mto_graph.mrp.boms import ExplosionType
 from mto_graph.mrp.calendars import Calendars, day_of
 from mto_graph.mrp.snapshot import UNLIMITED_DAY, BomItems, Materials
 from mto_graph.services.planning.keys import Numbering, SnapshotKeys
+from mto_graph.services.reading.sql import numbers as among_numbers
 from mto_graph.strategies import Flags, Integers, Procedure, Registry
 from mto_graph.strategies.registry import LOT_SIZES, MRP_TYPES, STRATEGIES
 from mto_graph.units import FACTOR_PLACES
@@ -111,16 +113,30 @@ def read_plants(session: Session, today: date) -> Plants:
     )
 
 
-def read_master_data(session: Session, registry: Registry, keys: SnapshotKeys, today: date) -> MasterData:
-    """Everything about materials and their bills of material."""
+def read_master_data(
+    session: Session,
+    registry: Registry,
+    keys: SnapshotKeys,
+    today: date,
+    materials: Iterable[int] | None = None,
+) -> MasterData:
+    """Everything about materials and their bills of material.
+
+    `materials` (ids) restricts it to those, which `keys` must number and no others, components included.
+    """
     plants = read_plants(session, today)
+    among, parameters = "", []
+    if materials is not None:
+        subselect, parameter = among_numbers(session, materials)
+        among, parameters = f" WHERE {{column}} IN {subselect}", [parameter]
     numbers = (*_NUMBERS, *_CONSUMPTION)
     selected = ", ".join(f"mp.{name}" for name in (*numbers, *_TEXTS))
     names, material, plant, supplying, planned_by, planned_in, factor, *rest = read_columns(
         session,
         "SELECT m.material, mp.material, mp.plant, mp.supplying_plant, mp.planning_material, mp.planning_plant,"
         f" mp.planning_conversion_factor, {selected} FROM material_plant mp JOIN material m ON m.id = mp.material"
-        " JOIN plant p ON p.id = mp.plant ORDER BY m.material, p.plant",
+        f" JOIN plant p ON p.id = mp.plant{among.format(column='mp.id')} ORDER BY m.material, p.plant",
+        parameters,
         dtypes=(TEXT, *(INT,) * (6 + len(numbers)), *(TEXT,) * len(_TEXTS)),
         fill=-1,
     )
@@ -132,7 +148,7 @@ def read_master_data(session: Session, registry: Registry, keys: SnapshotKeys, t
         for name, at in zip(names.tolist(), places.tolist(), strict=True)
     ]
     _check_codes(registry, label, text)
-    bom_items = _read_bom_items(session, keys)
+    bom_items = _read_bom_items(session, keys, among.format(column="parent"), parameters)
     find = _Finder(material, plant)
     transfer = np.array(
         [special == "stock_transfer" for special in text["special_procurement"]], dtype=np.bool_
@@ -233,12 +249,14 @@ def _check_codes(registry: Registry, labels: list[str], text: dict[str, list[str
     refuse_all(faults)
 
 
-def _read_bom_items(session: Session, keys: SnapshotKeys) -> BomItems:
+def _read_bom_items(session: Session, keys: SnapshotKeys, among: str, parameters: list[str]) -> BomItems:
     identity, parent, alternative, component, quantity, base, fixed, scrap, first, last, offset, texts = (
         read_columns(
             session,
             "SELECT id, parent, alternative, component, quantity, base_quantity, fixed_quantity, scrap_percent,"
-            " valid_from, valid_to, lead_time_offset_days, explosion FROM bom_item ORDER BY parent, alternative, item",
+            f" valid_from, valid_to, lead_time_offset_days, explosion FROM bom_item{among}"
+            " ORDER BY parent, alternative, item",
+            parameters,
             dtypes=(*(INT,) * 11, TEXT),
             fill=-1,
         )

@@ -8,7 +8,7 @@ import numpy as np
 
 from mto_graph.model.bulk import INT, TEXT, read_columns
 from mto_graph.model.sessions import Session
-from mto_graph.mrp.intervals import check_sum
+from mto_graph.mrp.intervals import check_sums
 from mto_graph.mrp.snapshot import Receipts, Stocks
 from mto_graph.services.planning.keys import SnapshotKeys
 from mto_graph.strategies import Integers
@@ -32,8 +32,8 @@ def read_stocks(session: Session, keys: SnapshotKeys) -> Stocks:
         dtypes=(INT, INT, INT),
         fill=-1,
     )
-    check_sum(quantity)
     pair = keys.materials.places(material_ids) * keys.segments + keys.segment_of_items(item_ids)
+    check_sums(pair, quantity, lambda row: "the stock of one material in one section")
     distinct, place = np.unique(pair, return_inverse=True)
     total = np.zeros(len(distinct), dtype=np.int64)
     np.add.at(total, place, quantity)
