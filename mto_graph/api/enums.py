@@ -78,6 +78,7 @@ class StockType(Enum):
     UNRESTRICTED = _value("unrestricted", "Free to be used.")
     QUALITY_INSPECTION = _value("quality_inspection", "Being inspected; planning counts it.")
     BLOCKED = _value("blocked", "Not to be used; planning does not count it.")
+    RETURNS_BLOCKED = _value("returns_blocked", "Returned by a customer and not looked at yet; not counted.")
 
 
 @strawberry.enum(description="What kind of order a receipt is.")

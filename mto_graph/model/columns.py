@@ -170,6 +170,11 @@ def percent(name: str, description: str) -> Column:
     return Column(name, Kind.PERCENT, description, minimum=0, maximum=999_999)
 
 
+def price(name: str, description: str) -> Column:
+    """A price of zero or more."""
+    return Column(name, Kind.PRICE, description, minimum=0)
+
+
 def date(name: str, description: str, *, key: bool = False, required: bool = False) -> Column:
     """A day."""
     return Column(name, Kind.DATE, description, key=key, required=key or required)

@@ -28,6 +28,7 @@ def define(db: Any) -> None:
     _define_boms(db, text)
     _define_sales_orders(db, text)
     _define_plan_and_supply(db, text)
+    _define_ledger(db, text)
     _define_planned_orders(db)
     _define_dictionaries(db, text)
     _define_runs(db, text)
@@ -102,6 +103,9 @@ def _define_materials(db: Any, text: dict[str, Any]) -> None:
         price_unit = Optional(int)
         opening_period_days = Required(int)
         low_level_code = Required(int)
+        purchase_price = Optional(int, size=64)
+        activity_cost = Optional(int, size=64)
+        overdelivery_tolerance_percent = Optional(int)
         bom_items = Set("BomItem", reverse="parent", cascade_delete=False)
         used_in = Set("BomItem", reverse="component", cascade_delete=False)
         sales_order_items = Set("SalesOrderItem", cascade_delete=False)
@@ -146,6 +150,7 @@ def _define_sales_orders(db: Any, text: dict[str, Any]) -> None:
         material_plant = Required("MaterialPlant")
         strategy_group = Optional(str, **text)
         rejected = Required(bool)
+        net_price = Optional(int, size=64)
         schedule_lines = Set("ScheduleLine", cascade_delete=False)
         stocks = Set("Stock")
         receipts = Set("Receipt")
@@ -197,6 +202,8 @@ def _define_plan_and_supply(db: Any, text: dict[str, Any]) -> None:
         availability_date = Required(int)
         firmed = Required(bool)
         sales_order_item = Optional("SalesOrderItem")
+        net_price = Optional(int, size=64)
+        delivery_completed = Required(bool, sql_default="FALSE")
         reservations = Set("Reservation")
 
     class Reservation(db.Entity):
@@ -210,6 +217,47 @@ def _define_plan_and_supply(db: Any, text: dict[str, Any]) -> None:
         date = Required(int)
         sales_order_item = Optional("SalesOrderItem")
         receipt = Optional(Receipt)
+        final_issue = Required(bool, sql_default="FALSE")
+
+
+def _define_ledger(db: Any, text: dict[str, Any]) -> None:
+    """What was posted: rows are only ever added, and outlive the orders they name, hence without foreign keys."""
+
+    # Numbers come from a counter, not from a sequence: without gaps, and in the order in which they are committed.
+    number_type = "INTEGER" if db.provider.dialect == "SQLite" else "BIGINT"
+
+    class GoodsMovement(db.Entity):
+        _table_ = "goods_movement"
+        id = PrimaryKey(int, size=64, sql_type=number_type)
+        posting = Required(int, size=64, index=True)
+        movement_type = Required(str, **text)
+        posting_date = Required(int)
+        posted_at = Required(datetime)
+        material_plant = Required(int, index=True)
+        quantity = Required(int, size=64)
+        amount = Optional(int, size=64)
+        from_segment = Optional(int, size=64)
+        from_location = Optional(str, **text)
+        from_stock_type = Optional(str, **text)
+        to_material_plant = Optional(int, index=True)
+        to_segment = Optional(int, size=64)
+        to_location = Optional(str, **text)
+        to_stock_type = Optional(str, **text)
+        receipt = Optional(int, index=True)
+        receipt_order = Optional(str, **text)
+        receipt_item = Optional(int)
+        reservation = Optional(int)
+        schedule_line = Optional(int)
+        sales_order_item = Optional(int, index=True)
+        reversal_of = Optional(int, size=64, index=True)
+        document = Optional(str, **text)
+
+    class PlanReduction(db.Entity):
+        _table_ = "plan_reduction"
+        goods_movement = Required(int, size=64)
+        planned_independent_requirement = Required(int, index=True)
+        PrimaryKey(goods_movement, planned_independent_requirement)
+        quantity = Required(int, size=64)
 
 
 def _define_planned_orders(db: Any) -> None:

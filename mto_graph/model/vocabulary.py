@@ -26,6 +26,7 @@ from mto_graph.model.columns import (
     keyed,
     number,
     percent,
+    price,
     quantity,
     reference,
     sales_order_item,
@@ -121,8 +122,11 @@ _MATERIAL_PLANTS = Table(
         percent(
             "component_scrap_percent", "Part of the issued quantity that is lost where this is a component."
         ),
-        Column("standard_price", Kind.PRICE, "Price of one price unit.", minimum=0),
-        number("price_unit", "Number of base units that the price is for.", 1, LARGEST_ITEM),
+        price("standard_price", "Price of one price unit."),
+        number("price_unit", "Number of base units that the prices are for; empty: 1.", 1, LARGEST_ITEM),
+        price("purchase_price", "Price of one price unit when it is bought; empty: the standard price."),
+        price("activity_cost", "Cost of making one price unit of it, without its components."),
+        percent("overdelivery_tolerance_percent", "How much more than ordered may be received."),
         days(
             "opening_period_days", "Workdays before the start in which an order should be opened.", default=0
         ),
@@ -179,6 +183,7 @@ _SALES_ORDERS = Table(
         date("requested_date", "When the customer wants it.", required=True),
         reference("strategy_group", "Overrides the material's strategy.", Reference.STRATEGY),
         flag("rejected", "The item will not be delivered and counts no more."),
+        price("net_price", "What the customer pays for one base unit."),
     ),
 )
 
@@ -211,6 +216,7 @@ _STOCK = Table(
             "unrestricted",
             "quality_inspection",
             "blocked",
+            "returns_blocked",
             default="unrestricted",
             key=True,
         ),
@@ -242,6 +248,10 @@ _RECEIPTS = Table(
         date("availability_date", "From when it can be used.", required=True),
         flag("firmed", "Planning does not change it."),
         *sales_order_item(),
+        price(
+            "net_price", "Price of one price unit of a purchase order; empty: the material's purchase price."
+        ),
+        flag("delivery_completed", "Nothing more will come, whatever was ordered."),
     ),
 )
 
@@ -259,6 +269,7 @@ _RESERVATIONS = Table(
         *sales_order_item(),
         reference("order", "The order of receipts it belongs to; empty: reserved by hand.", Reference.ORDER),
         number("order_item", "The item of that order; 1 when only the order is given.", 1, LARGEST_ITEM),
+        flag("final_issue", "Nothing more will be taken, whatever was reserved."),
     ),
 )
 

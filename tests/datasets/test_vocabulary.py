@@ -15,22 +15,23 @@ AGREED = {
         replenishment_days safety_stock reorder_point maximum_stock individual_collective special_procurement
         supplying_plant mixed_mrp consumption_mode backward_consumption_days forward_consumption_days
         planning_material planning_plant planning_conversion_factor firming_type planning_time_fence_days
-        assembly_scrap_percent component_scrap_percent standard_price price_unit opening_period_days""",
+        assembly_scrap_percent component_scrap_percent standard_price price_unit
+        purchase_price activity_cost overdelivery_tolerance_percent opening_period_days""",
     "bom_items": """
         PARENT PLANT ALTERNATIVE ITEM component quantity base_quantity unit fixed_quantity scrap_percent valid_from
         valid_to explosion lead_time_offset_days condition""",
     "sales_orders": """
         SALES_ORDER ITEM SCHEDULE_LINE customer material plant quantity delivered_quantity requested_date
-        strategy_group rejected""",
+        strategy_group rejected net_price""",
     "planned_independent_requirements": """
         MATERIAL PLANT VERSION DATE period quantity withdrawn_quantity requirements_type active""",
     "stock": "MATERIAL PLANT STORAGE_LOCATION STOCK_TYPE SALES_ORDER SALES_ORDER_ITEM quantity",
     "receipts": """
         ORDER ITEM kind material plant quantity received_quantity start_date availability_date firmed sales_order
-        sales_order_item""",
+        sales_order_item net_price delivery_completed""",
     "reservations": """
         RESERVATION ITEM material plant quantity withdrawn_quantity date sales_order sales_order_item order
-        order_item""",
+        order_item final_issue""",
 }
 
 

@@ -119,7 +119,12 @@ class MaterialPlantInput:
         "Part of the issued quantity that is lost where it is a component."
     )
     standard_price: Decimal | None = kept("Price of `priceUnit` base units.")
-    price_unit: int | None = kept("Number of base units that the price is for.")
+    price_unit: int | None = kept("Number of base units that the prices are for; null: 1.")
+    purchase_price: Decimal | None = kept(
+        "Price of `priceUnit` base units when it is bought; null: the standard price."
+    )
+    activity_cost: Decimal | None = kept("Cost of making `priceUnit` base units, without the components.")
+    overdelivery_tolerance_percent: Decimal | None = kept("How much more than ordered may be received.")
     opening_period_days: int | None = kept("Workdays before its start in which an order should be opened.")
 
 
@@ -161,6 +166,7 @@ class SalesOrderInput:
     requested_date: datetime.date | None = kept("When the customer wants it; needed for a new line.")
     strategy_group: str | None = kept("Overrides the material's planning strategy.")
     rejected: bool | None = kept("Whether the item is rejected: then it needs nothing.")
+    net_price: Decimal | None = kept("What the customer pays for one base unit.")
 
 
 @strawberry.input(description="A line of the plan. Its key is `material`, `plant`, `version` and `date`.")
@@ -207,6 +213,10 @@ class ReceiptInput:
     firmed: bool | None = kept("Whether it is marked as firm.")
     sales_order: str | None = kept("The sales order that it is for; null: for plant stock.")
     sales_order_item: int | None = kept(_SALES_ORDER_ITEM)
+    net_price: Decimal | None = kept(
+        "Price of `priceUnit` base units of a purchase order; null: the material's purchase price."
+    )
+    delivery_completed: bool | None = kept("Whether nothing more will come, whatever was ordered.")
 
 
 @strawberry.input(description="Material set aside. Its key is `reservation` and `item`.")
@@ -222,3 +232,4 @@ class ReservationInput:
     sales_order_item: int | None = kept(_SALES_ORDER_ITEM)
     order: str | None = kept("The receipt (order) that needs it; null: reserved by hand.")
     order_item: int | None = kept("The item of that order; 1 when only the order is given.")
+    final_issue: bool | None = kept("Whether nothing more will be taken, whatever was reserved.")

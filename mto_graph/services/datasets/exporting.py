@@ -71,6 +71,7 @@ _SOURCES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
             "customer": "sales_order.customer",
             "strategy_group": "sales_order_item.strategy_group",
             "rejected": "sales_order_item.rejected",
+            "net_price": "sales_order_item.net_price",
         },
     ),
     "planned_independent_requirements": (_of_place("planned_independent_requirement"), _PLACE),

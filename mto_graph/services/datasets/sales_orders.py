@@ -15,7 +15,7 @@ from mto_graph.services.datasets.work import Work, cells_of
 
 _TABLE: Final = TABLES["sales_orders"]
 _OF_ORDER: Final = ("customer",)
-_OF_ITEM: Final = ("material", "plant", "strategy_group", "rejected")
+_OF_ITEM: Final = ("material", "plant", "strategy_group", "rejected", "net_price")
 _OF_LINE: Final = ("quantity", "delivered_quantity", "requested_date")
 
 _SALES_ORDER: Final = StoredTable("sales_order", ("sales_order",), stored_columns(_TABLE, *_OF_ORDER))
@@ -24,7 +24,7 @@ _ITEM: Final = StoredTable(
     ("sales_order", "item"),
     (
         StoredColumn("material_plant", required=("material", "plant")),
-        *stored_columns(_TABLE, "strategy_group", "rejected"),
+        *stored_columns(_TABLE, *_OF_ITEM[2:]),
     ),
 )
 _LINE: Final = StoredTable(
@@ -94,7 +94,7 @@ def _store_orders(work: Work, batch: Batch, orders: dict[Key, Row]) -> dict[str,
 def _store_items(
     work: Work, batch: Batch, items: dict[Key, Row], order_ids: dict[str, int]
 ) -> dict[tuple[str, int], int]:
-    given = cells_of(batch, ("strategy_group", "rejected"))
+    given = cells_of(batch, _OF_ITEM[2:])
     keys = {key: (order_ids[key[0]], key[1]) for key in items}
     merge = Merge(work.session, batch, _ITEM, keys.values())
     for key, row in items.items():

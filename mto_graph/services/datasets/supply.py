@@ -31,13 +31,15 @@ _RECEIPT_VALUES: Final = (
     "start_date",
     "availability_date",
     "firmed",
+    "net_price",
+    "delivery_completed",
 )
 _RECEIPT: Final = StoredTable(
     "receipt",
     ("order_number", "item"),
     (_PLACED, _OF_SALES_ORDER, *stored_columns(TABLES["receipts"], *_RECEIPT_VALUES)),
 )
-_RESERVATION_VALUES: Final = ("quantity", "withdrawn_quantity", "date")
+_RESERVATION_VALUES: Final = ("quantity", "withdrawn_quantity", "date", "final_issue")
 _RESERVATION: Final = StoredTable(
     "reservation",
     ("reservation", "item"),
