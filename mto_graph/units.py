@@ -39,6 +39,8 @@ def parse_decimal(value: str | int | Decimal, places: int) -> int:
         if len(text) > 64 or not _DECIMAL.match(text):
             raise ValueError(f"{_shortened(value)} is not a decimal number; write it like 12.5")
         number = Decimal(text)
+    elif isinstance(value, int) and abs(value) >= 10**MAXIMUM_DIGITS:
+        raise ValueError("the number is too large; the largest is below 10^12")
     else:
         number = Decimal(value)
     return _scaled(number, places, value)
@@ -109,5 +111,5 @@ def from_day(day: int) -> date:
 
 
 def _shortened(value: object) -> str:
-    text = str(value)
+    text = " ".join(str(value).split())
     return text if len(text) <= 40 else f"{text[:37]}…"

@@ -55,7 +55,7 @@ class PreparedBoms:
     recursive: Flags
     """Per parent: whether items were left out because they close a ring."""
     hollow: Flags
-    """Per parent: whether one of its phantoms, however deep, has no bill of material."""
+    """Per row: whether it stands for a phantom without BOM, which needs nothing and must be told."""
 
 
 @dataclass(slots=True)
@@ -68,6 +68,7 @@ class _Row:
     valid_to: int
     offset_days: int
     identity: int
+    hollow: bool = False
 
 
 def prepare_boms(materials: Materials, items: BomItems, levels: Levels) -> PreparedBoms:
@@ -92,7 +93,6 @@ class _Preparation:
         self.phantom = phantom
         self.bounds = np.searchsorted(items.parent, np.arange(len(materials) + 1))
         self.dissolved: dict[int, list[_Row]] = {}
-        self.hollow = np.zeros(len(materials), dtype=np.bool_)
         collective = materials.collective[items.component] & (items.explosion != ExplosionType.INDIVIDUAL)
         self.collective = (
             collective
@@ -124,6 +124,7 @@ class _Preparation:
             "offset_days": [items.offset_days[rows]],
             "position": [rows - self.bounds[items.parent[rows]] + 1],
             "identity": [items.identity[rows]],
+            "hollow": [np.zeros(len(rows), dtype=np.int64)],
         }
         extra = self._dissolved_rows(np.flatnonzero(special)) + self._transfer_rows(transfers)
         wide = self._append(columns, extra, wide, len(rows))
@@ -137,7 +138,7 @@ class _Preparation:
             wide={int(place[row]): ratio for row, ratio in wide.items()},
             has_items=has_items,
             recursive=ringed,
-            hollow=self.hollow,
+            hollow=joined.pop("hollow")[order].astype(np.bool_),
             fixed=joined.pop("fixed")[order].astype(np.bool_),
             collective=joined.pop("collective")[order].astype(np.bool_),
             **{name: column[order] for name, column in joined.items()},
@@ -196,8 +197,8 @@ class _Preparation:
                     int(items.identity[item]),
                 )
             ]
-        if self.hollow[component] or self.bounds[component] == self.bounds[component + 1]:
-            self.hollow[int(items.parent[item])] = True
+        if self.bounds[component] == self.bounds[component + 1]:
+            return [_Row(component, ratio, fixed, False, *window, 0, int(items.identity[item]), hollow=True)]
         found = []
         for inner in self.dissolved[component]:
             start, end = max(window[0], inner.valid_from), min(window[1], inner.valid_to)
@@ -213,6 +214,7 @@ class _Preparation:
                         end,
                         offset + inner.offset_days,
                         inner.identity,
+                        inner.hollow,
                     )
                 )
         return found
@@ -236,11 +238,13 @@ class _Preparation:
         needed = np.union1d(parents, phantoms)
         for parent in needed[np.argsort(-self.level[needed], kind="stable")].tolist():
             self._dissolve(parent)
-        return [
-            (parent, position, row)
-            for parent in parents.tolist()
-            for position, row in enumerate(self.dissolved[parent], start=1)
-        ]
+        found = []
+        for parent in parents.tolist():
+            position = 0
+            for row in self.dissolved[parent]:
+                position += not row.hollow
+                found.append((parent, position, row))
+        return found
 
     def _transfer_rows(self, transfers: Integers) -> list[tuple[int, int, _Row]]:
         """A material that comes by stock transfer needs itself, one to one, in the supplying plant."""

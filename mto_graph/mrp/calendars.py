@@ -61,7 +61,7 @@ class Calendars:
         """
         base = self._base(calendar)
         place = self.position[base + np.clip(day, 0, BEYOND)] + workdays
-        return np.where(place < 0, -1, self.workday[base + np.clip(place, 0, DAYS)])
+        return np.where((place < 0) | (day < 0), -1, self.workday[base + np.clip(place, 0, DAYS)])
 
     def is_beyond(self, day: Integers) -> Flags:
         """Where a shift has left the calendar at either end."""

@@ -55,4 +55,4 @@ class SupplyMessages:
     supply: Integers
     """STOCK or a receipt's supply code."""
     quantity: Integers
-    """What is not needed."""
+    """What is not needed, or all of the supply, as the rule says."""

@@ -11,7 +11,7 @@ from mto_graph.mrp.columns import PlannedOrders, SupplyMessages
 from mto_graph.mrp.pegging import NEVER, Pegging
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, Snapshot
 from mto_graph.mrp.supplies import STOCK, Supplies
-from mto_graph.strategies import Flags, Integers, PlannedOrderColumns, SupplyColumns
+from mto_graph.strategies import Explosion, Flags, Integers, PlannedOrderColumns, SupplyColumns
 
 
 def order_messages(snapshot: Snapshot, orders: PlannedOrders) -> Integers:
@@ -33,34 +33,42 @@ def order_messages(snapshot: Snapshot, orders: PlannedOrders) -> Integers:
     return bits
 
 
-def supply_messages(snapshot: Snapshot, supplies: Supplies, pegging: Pegging) -> SupplyMessages:
+def supply_messages(
+    snapshot: Snapshot, supplies: Supplies, pegging: Pegging, receipt_explosion: Integers
+) -> SupplyMessages:
     """The messages on stocks and firm receipts of what this run plans."""
     planned = snapshot.materials.in_plan[supplies.material]
     if snapshot.planned_segment >= 0:
         planned = planned & (supplies.segment == snapshot.planned_segment)
     unused = supplies.quantity - pegging.used
+    is_stock = supplies.code == STOCK
     columns = SupplyColumns(
         today=snapshot.today,
         individual=supplies.segment >= FIRST_INDIVIDUAL_SEGMENT,
-        is_stock=supplies.code == STOCK,
+        is_stock=is_stock,
         quantity=supplies.quantity,
         unused=unused,
         availability_day=supplies.day,
         first_use_day=np.where(pegging.first_use_day == NEVER, supplies.day, pegging.first_use_day),
+        explosion=np.append(receipt_explosion, int(Explosion.DONE))[
+            np.where(is_stock, -1, -2 - supplies.code)
+        ],
     )
-    numbers, rows = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    nothing = np.zeros(0, dtype=np.int64)
+    numbers, rows, quantities = [nothing], [nothing], [nothing]
     for at, rule in enumerate(snapshot.exception_rules):
         if rule.of_supplies is not None:
             found = np.flatnonzero(_flags(snapshot, at, rule.of_supplies, columns, len(unused)) & planned)
             rows.append(found)
             numbers.append(np.full(len(found), rule.number, dtype=np.int64))
+            quantities.append((supplies.quantity if rule.whole_supply else unused)[found])
     row = np.concatenate(rows)
     return SupplyMessages(
         number=np.concatenate(numbers),
         material=supplies.material[row],
         segment=supplies.segment[row],
         supply=supplies.code[row],
-        quantity=unused[row],
+        quantity=np.concatenate(quantities),
     )
 
 
@@ -72,11 +80,13 @@ def _flags(
     count: int,
 ) -> Flags:
     try:
-        flags = np.asarray(condition(columns), dtype=np.bool_)  # type: ignore[arg-type]
+        flags = np.asarray(condition(columns))  # type: ignore[arg-type]
     except Exception as raised:
         raise _failed(snapshot, rule, f"it raised {type(raised).__name__}: {raised}") from raised
     if flags.shape != (count,):
         raise _failed(snapshot, rule, "it answered with another number of rows than it was asked about")
+    if flags.dtype != np.bool_:
+        raise _failed(snapshot, rule, f"it answered with {flags.dtype} instead of yes and no")
     return flags
 
 

@@ -93,6 +93,11 @@ def explode(
     valid = (boms.valid_from[row] <= start) & (start <= boms.valid_to[row])
     if not valid.all():
         order, row, start = order[valid], row[valid], start[valid]
+    hollow = np.zeros(len(counts), dtype=np.bool_)
+    empty = boms.hollow[row]
+    if empty.any():
+        hollow[order[empty]] = True
+        order, row, start = order[~empty], row[~empty], start[~empty]
     component = boms.component[row]
     above = orders.segment[order]
     own = (above >= PLANNING_SEGMENT) & ~boms.collective[row]
@@ -106,7 +111,7 @@ def explode(
         requirements_class=np.where(own, orders.requirements_class[order], 0),
         bom_item=boms.identity[row],
     )
-    return dependents, _status(boms, orders, made, np.bincount(order, minlength=len(counts)))
+    return dependents, _status(boms, orders, made, np.bincount(order, minlength=len(counts)), hollow)
 
 
 def _requirement_day(
@@ -128,11 +133,13 @@ def _requirement_day(
     return day
 
 
-def _status(boms: PreparedBoms, orders: ExplodingOrders, made: Flags, exploded: Integers) -> Integers:
+def _status(
+    boms: PreparedBoms, orders: ExplodingOrders, made: Flags, exploded: Integers, hollow: Flags
+) -> Integers:
     status = np.full(len(orders.material), int(Explosion.DONE), dtype=np.int64)
     empty = made & (exploded == 0)
     status[empty & boms.has_items[orders.material]] = Explosion.NONE_SELECTED
     status[empty & ~boms.has_items[orders.material]] = Explosion.NO_BOM
-    status[made & boms.hollow[orders.material]] = Explosion.PHANTOM_WITHOUT_BOM
+    status[made & hollow] = Explosion.PHANTOM_WITHOUT_BOM
     status[made & boms.recursive[orders.material]] = Explosion.RECURSIVE
     return status

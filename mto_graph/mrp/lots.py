@@ -115,6 +115,9 @@ def _failed(snapshot: Snapshot, material: int, fault: str) -> Refused:
 def _fault(lots: Lots, shortages: Shortages) -> str:
     if len(lots.rows) != len(lots.quantities):
         return "its rows and quantities differ in length"
+    for column, name in ((lots.rows, "rows"), (lots.quantities, "quantities")):
+        if not np.issubdtype(np.asarray(column).dtype, np.signedinteger):
+            return f"its {name} are {np.asarray(column).dtype}, not whole numbers"
     if not len(lots.rows):
         return "it left shortages uncovered"
     if bool((np.diff(lots.rows) < 0).any()) or lots.rows[0] < 0 or lots.rows[-1] >= len(shortages.days):

@@ -67,6 +67,7 @@ class _Run:
     supplies: Supplies = field(init=False)
     lot_for_lot: Flags = field(init=False)
     pegging: PeggingBook = field(init=False)
+    receipt_explosion: Integers = field(init=False)
     orders: list[PlannedOrders] = field(default_factory=list)
     order_count: int = 0
     dependents: list[DependentRequirements] = field(default_factory=list)
@@ -96,7 +97,7 @@ class _Run:
             order_messages=order_messages(snapshot, orders),
             requirements=DependentRequirements.joined(self.dependents),
             pegging=pegging,
-            supply_messages=supply_messages(snapshot, self.supplies, pegging),
+            supply_messages=supply_messages(snapshot, self.supplies, pegging, self.receipt_explosion),
         )
 
     def _prepare(self) -> None:
@@ -112,6 +113,7 @@ class _Run:
         self.supplies = supplies_of(snapshot, self._segments)
         self.lot_for_lot = lot_for_lot_materials(snapshot)
         self.pegging = PeggingBook(self.supplies)
+        self.receipt_explosion = np.full(len(snapshot.receipts.material), int(Explosion.DONE))
 
     @property
     def _segments(self) -> int:
@@ -218,6 +220,7 @@ class _Run:
         if proposals.any():
             first = self.order_count - int(proposals.sum())
             self.orders[-1].explosion[exploding.code[proposals] - first] = status[proposals]
+        self.receipt_explosion[-2 - exploding.code[~proposals]] = status[~proposals]
         self.dependents.append(dependents)
         count = len(dependents)
         self._hand_down(

@@ -9,8 +9,15 @@ from enum import IntEnum
 import numpy as np
 
 from mto_graph.mrp.consume import Consumed
-from mto_graph.mrp.snapshot import NET_SEGMENT, Snapshot
-from mto_graph.strategies import DEFAULT_CLASS, Integers, RequirementsClass, SegmentKind, Strategy
+from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, NET_SEGMENT, Snapshot
+from mto_graph.strategies import (
+    DEFAULT_CLASS,
+    INDIVIDUAL_CLASS,
+    Integers,
+    RequirementsClass,
+    SegmentKind,
+    Strategy,
+)
 
 
 class DemandKind(IntEnum):
@@ -70,7 +77,7 @@ class Requirements:
 
 @dataclass(frozen=True, slots=True)
 class ClassTable:
-    """The requirements classes that occur, numbered: 0 is the default, then each strategy's two."""
+    """The requirements classes that occur: 0 is the default, 1 that of customer sections, then each strategy's two."""
 
     classes: tuple[RequirementsClass, ...]
     strategy: tuple[int, ...]
@@ -79,9 +86,9 @@ class ClassTable:
 
     @classmethod
     def of(cls, strategies: tuple[Strategy, ...]) -> ClassTable:
-        """Customer class of strategy s at 1 + 2s, plan class at 2 + 2s; a missing one is the default's."""
-        classes = [DEFAULT_CLASS]
-        owners = [-1]
+        """Customer class of strategy s at 2 + 2s, plan class at 3 + 2s; a missing one is the default's."""
+        classes = [DEFAULT_CLASS, INDIVIDUAL_CLASS]
+        owners = [-1, -1]
         for at, strategy in enumerate(strategies):
             classes += [strategy.customer or DEFAULT_CLASS, strategy.plan or DEFAULT_CLASS]
             owners += [at, at]
@@ -90,11 +97,11 @@ class ClassTable:
 
     def customer(self, strategy: Integers) -> Integers:
         """The customer class of each strategy; the default where there is none."""
-        return np.where(strategy >= 0, 1 + 2 * strategy, 0)
+        return np.where(strategy >= 0, 2 + 2 * strategy, 0)
 
     def plan(self, strategy: Integers) -> Integers:
         """The plan class of each strategy; the default where there is none."""
-        return np.where(strategy >= 0, 2 + 2 * strategy, 0)
+        return np.where(strategy >= 0, 3 + 2 * strategy, 0)
 
 
 def independent_requirements(snapshot: Snapshot, classes: ClassTable, consumed: Consumed) -> Requirements:
@@ -211,8 +218,10 @@ def _reservations(snapshot: Snapshot, classes: ClassTable) -> Requirements:
 
 
 def segment_classes(snapshot: Snapshot, classes: ClassTable, segment: Integers) -> Integers:
-    """The class that demand standing in a segment has: that of the segment's sales order item, else the default."""
-    return classes.customer(snapshot.segment_strategy[segment])
+    """The class of demand that stands in a segment: that of the segment's sales order item, else a default."""
+    own = classes.customer(snapshot.segment_strategy[segment])
+    apart = classes.segment_kind[own] == SegmentKind.CUSTOMER
+    return np.where(segment < FIRST_INDIVIDUAL_SEGMENT, 0, np.where(apart, own, 1))
 
 
 def _workday(snapshot: Snapshot, material: Integers, day: Integers) -> Integers:

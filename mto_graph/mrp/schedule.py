@@ -33,10 +33,10 @@ def schedule(snapshot: Snapshot, material: Integers, segment: Integers, day: Int
     calendar = materials.calendar[material]
     in_house = materials.in_house[material]
     finish = calendars.shifted(calendar, day, -materials.receipt_days[material])
-    ordered = calendars.at_or_before(calendar, np.maximum(finish - materials.delivery_days[material], 0))
+    sent = finish - np.where(in_house, 0, materials.delivery_days[material])
     start = calendars.shifted(
         calendar,
-        np.where(in_house, finish, ordered),
+        sent,
         -np.where(in_house, materials.in_house_days[material], materials.processing_days[material]),
     )
     past = start < snapshot.today

@@ -5,11 +5,13 @@ from mto_graph.strategies.arrays import Flags, Integers
 from mto_graph.strategies.checks import Finding, MasterDataCheck, MaterialFacts
 from mto_graph.strategies.declarations import (
     DEFAULT_CLASS,
+    INDIVIDUAL_CLASS,
     AvailabilityCheck,
     Consumption,
     RequirementsClass,
     SegmentKind,
     Strategy,
+    Valuation,
 )
 from mto_graph.strategies.discovery import Plugin
 from mto_graph.strategies.exception_rules import (
@@ -28,14 +30,18 @@ from mto_graph.strategies.lot_sizes import (
     TooManyLots,
     cut,
 )
+from mto_graph.strategies.movement_types import CostCause, Document, MovementType, Place, Purpose
 from mto_graph.strategies.mrp_types import MrpType, Procedure
 from mto_graph.strategies.registry import Registry, load_registry
 
 __all__ = [
     "DEFAULT_CLASS",
+    "INDIVIDUAL_CLASS",
     "MOST_LOTS",
     "AvailabilityCheck",
     "Consumption",
+    "CostCause",
+    "Document",
     "ExceptionRule",
     "Explosion",
     "Finding",
@@ -45,11 +51,14 @@ __all__ = [
     "Lots",
     "MasterDataCheck",
     "MaterialFacts",
+    "MovementType",
     "MrpType",
     "PeriodLotSize",
+    "Place",
     "PlannedOrderColumns",
     "Plugin",
     "Procedure",
+    "Purpose",
     "Registry",
     "RequirementsClass",
     "SegmentKind",
@@ -57,6 +66,7 @@ __all__ = [
     "Strategy",
     "SupplyColumns",
     "TooManyLots",
+    "Valuation",
     "cut",
     "hookimpl",
     "load_registry",

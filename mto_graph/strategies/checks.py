@@ -65,4 +65,6 @@ class MasterDataCheck:
     def finding(self, facts: MaterialFacts) -> Finding | None:
         """The finding for this material, or None."""
         message = self.finds(facts)
+        if message is not None and not isinstance(message, str):
+            raise TypeError(f"it answered with {type(message).__name__} instead of a sentence")
         return None if message is None else Finding(self.code, self.field, message)

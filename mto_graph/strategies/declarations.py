@@ -42,6 +42,17 @@ class AvailabilityCheck(StrEnum):
     """Confirmed as requested."""
 
 
+class Valuation(StrEnum):
+    """At which value stock of a sales order item is carried (the trade's keys)."""
+
+    SEPARATE = "M"
+    """At a value of its own: what has been spent for the item."""
+    WITH_PLANT_STOCK = "A"
+    """Together with plant stock, at the standard price."""
+    NONE = ""
+    """Not valuated: goods movements carry no value; what is spent still counts as cost of the item."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequirementsClass:
     """How one kind of demand is planned, and what the orders that cover it are.
@@ -61,10 +72,16 @@ class RequirementsClass:
     order_type: str = "LA"
     external_order_type: str = "NB"
     convertible: bool = True
+    valuation: Valuation = Valuation.NONE
 
 
 DEFAULT_CLASS = RequirementsClass(requirements_type="", segment=SegmentKind.NET)
 """Demand without a strategy, and every collective dependent requirement: ordinary demand on plant stock."""
+
+INDIVIDUAL_CLASS = RequirementsClass(
+    requirements_type="", segment=SegmentKind.CUSTOMER, account_assignment="E", order_type="KD"
+)
+"""Demand in the section of a sales order item whose own strategy does not keep it apart."""
 
 _PLAN_SEGMENTS = (SegmentKind.NET, SegmentKind.GROSS, SegmentKind.PLANNING)
 _CUSTOMER_SEGMENTS = (SegmentKind.NET, SegmentKind.GROSS, SegmentKind.CUSTOMER)

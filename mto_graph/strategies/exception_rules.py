@@ -53,6 +53,8 @@ class SupplyColumns:
     availability_day: Integers
     first_use_day: Integers
     """The earliest requirement it covers; the availability day where it covers none."""
+    explosion: Integers
+    """`Explosion` values; DONE for all that is not a firm planned order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,8 @@ class ExceptionRule:
     """One exception message and the condition that raises it.
 
     `of_orders` flags planned orders, `of_supplies` flags stocks and firm receipts; either may be None.
-    `only_new` restricts the message to proposals made in the run that is looked at.
+    `only_new` restricts the message to proposals made in the run that is looked at. A message on a supply is about
+    its unused quantity, with `whole_supply` about all of it.
 
     Example: `ExceptionRule(number=3, group=2, text="New, and start date in the past",
         of_orders=lambda orders: orders.start_day < orders.today, only_new=True)`
@@ -72,6 +75,7 @@ class ExceptionRule:
     of_orders: Callable[[PlannedOrderColumns], Flags] | None = None
     of_supplies: Callable[[SupplyColumns], Flags] | None = None
     only_new: bool = False
+    whole_supply: bool = False
 
     def __post_init__(self) -> None:
         if not 0 < self.number < 1000:

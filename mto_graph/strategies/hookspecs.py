@@ -24,6 +24,7 @@ from mto_graph.strategies.checks import MasterDataCheck
 from mto_graph.strategies.declarations import Strategy
 from mto_graph.strategies.exception_rules import ExceptionRule
 from mto_graph.strategies.lot_sizes import LotSize
+from mto_graph.strategies.movement_types import MovementType
 from mto_graph.strategies.mrp_types import MrpType
 
 PROJECT = "mto_graph"
@@ -57,6 +58,14 @@ def mto_lot_sizes() -> Iterable[LotSize]:  # type: ignore[empty-body]
 @hookspec
 def mto_exception_rules() -> Iterable[ExceptionRule]:  # type: ignore[empty-body]
     """Supply exception messages: which orders and supplies need a planner's eye, by number."""
+
+
+@hookspec
+def mto_movement_types() -> Iterable[MovementType]:  # type: ignore[empty-body]
+    """Supply movement types: what a posting of goods does to stock, to its document and to the cost of an item.
+
+    A type that can be taken back comes with the type that does so: `movement_type.reversed("…")`.
+    """
 
 
 @hookspec

@@ -32,3 +32,6 @@ class MrpType:
     when_to_use: str
     procedure: Procedure
     collective_only: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "procedure", Procedure(self.procedure))

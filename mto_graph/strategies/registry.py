@@ -16,9 +16,11 @@ from mto_graph.strategies.declarations import Strategy
 from mto_graph.strategies.discovery import Found, Plugin, find_plugins
 from mto_graph.strategies.exception_rules import ExceptionRule
 from mto_graph.strategies.lot_sizes import LotSize
+from mto_graph.strategies.movement_types import MovementType, Purpose
 from mto_graph.strategies.mrp_types import MrpType
 
 Supplied = TypeVar("Supplied")
+MOST_CHARACTERS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Kind(Generic[Supplied]):
     noun: str
     key: Callable[[Supplied], str]
     most: int = 10_000
+    claim: Callable[[Supplied], str | None] = lambda supplied: None
+    """What else only one of the kind may have."""
 
 
 STRATEGIES = Kind("mto_strategies", Strategy, "strategy", lambda strategy: strategy.code)
@@ -47,7 +51,16 @@ EXCEPTION_RULES = Kind(
     lambda rule: f"{rule.number:02d}",
     most=62,  # a planned order carries its messages as bits of one 64-bit integer while it is planned
 )
+MOVEMENT_TYPES = Kind(
+    "mto_movement_types",
+    MovementType,
+    "movement type",
+    lambda movement_type: movement_type.code,
+    claim=lambda movement_type: movement_type.purpose,
+)
 CHECKS = Kind("mto_master_data_checks", MasterDataCheck, "master data check", lambda check: check.code)
+
+_KINDS: tuple[Kind[Any], ...] = (STRATEGIES, MRP_TYPES, LOT_SIZES, EXCEPTION_RULES, MOVEMENT_TYPES, CHECKS)
 
 
 @dataclass(slots=True)
@@ -59,7 +72,8 @@ class _Shelf(Generic[Supplied]):
 class Registry:
     """What the loaded plugins supply. One per application; nothing here is global.
 
-    `strategies`, `mrp_types`, `lot_sizes`, `exception_rules` and `checks` are read-only mappings by code, sorted.
+    `strategies`, `mrp_types`, `lot_sizes`, `exception_rules`, `movement_types` and `checks` are read-only mappings by
+    code, sorted.
     `plugins` lists every plugin found, with the error of those that failed.
     """
 
@@ -68,7 +82,7 @@ class Registry:
         self.manager.add_hookspecs(hookspecs)
         self.plugins: tuple[Plugin, ...] = ()
         self._shelves: dict[str, _Shelf[Any]] = {
-            kind.hook: _Shelf() for kind in (STRATEGIES, MRP_TYPES, LOT_SIZES, EXCEPTION_RULES, CHECKS)
+            kind.hook: _Shelf() for kind in _KINDS
         }
         for candidate in found:
             self.plugins += (self._registered(candidate),)
@@ -94,6 +108,11 @@ class Registry:
         return self._shelf(EXCEPTION_RULES)
 
     @property
+    def movement_types(self) -> Mapping[str, MovementType]:
+        """The movement types by code."""
+        return self._shelf(MOVEMENT_TYPES)
+
+    @property
     def checks(self) -> Mapping[str, MasterDataCheck]:
         """The master data checks by code."""
         return self._shelf(CHECKS)
@@ -113,6 +132,20 @@ class Registry:
     def lot_size(self, code: str) -> LotSize:
         """The lot-size procedure, or a refusal that lists those there are."""
         return self._lookup(LOT_SIZES, code, ErrorCode.UNKNOWN_LOT_SIZE)
+
+    def movement_type(self, code: str) -> MovementType:
+        """The movement type, or a refusal that lists those there are."""
+        return self._lookup(MOVEMENT_TYPES, code, ErrorCode.UNKNOWN_MOVEMENT_TYPE)
+
+    def movement_type_for(self, purpose: Purpose) -> MovementType:
+        """The movement type that the program itself posts for a purpose, or a refusal when no plugin supplies one."""
+        for movement_type in self._shelf(MOVEMENT_TYPES).values():
+            if movement_type.purpose is purpose:
+                return movement_type
+        raise refuse(
+            ErrorCode.UNKNOWN_MOVEMENT_TYPE,
+            f"No plugin supplies a movement type for the purpose {purpose}; load one that does.",
+        )
 
     def unknown(self, kind: Kind[Any], code: str) -> str:
         """The sentence for a code that no plugin supplies."""
@@ -142,10 +175,7 @@ class Registry:
         try:
             self.manager.register(found.implementation, name=found.plugin.name)
             self.manager.check_pending()
-            supplies = {
-                kind.hook: self._supplied_by(found, kind)
-                for kind in (STRATEGIES, MRP_TYPES, LOT_SIZES, EXCEPTION_RULES, CHECKS)
-            }
+            supplies = {kind.hook: self._supplied_by(found, kind) for kind in _KINDS}
         except (Exception, SystemExit) as fault:
             if self.manager.has_plugin(found.plugin.name):
                 self.manager.unregister(name=found.plugin.name)
@@ -159,6 +189,7 @@ class Registry:
     def _supplied_by(self, found: Found, kind: Kind[Supplied]) -> dict[str, Supplied]:
         caller = getattr(self.manager.hook, kind.hook)
         shelf: _Shelf[Supplied] = self._shelves[kind.hook]
+        claims = {claim: code for code, item in shelf.items.items() if (claim := kind.claim(item))}
         items: dict[str, Supplied] = {}
         for implementation in caller.get_hookimpls():
             if implementation.plugin is not found.implementation:
@@ -167,9 +198,16 @@ class Registry:
                 if not isinstance(item, kind.type):
                     raise TypeError(f"{kind.hook} supplied {type(item).__name__}, not {kind.type.__name__}")
                 code = kind.key(item)
+                if not isinstance(code, str) or not 0 < len(code) <= MOST_CHARACTERS:
+                    raise TypeError(
+                        f"a {kind.noun} has the code {code!r}; it takes a text of 1 to 32 characters"
+                    )
                 owner = found.plugin.name if code in items else shelf.owners.get(code)
                 if owner is not None:
                     raise ValueError(f"{kind.noun} {code} is already supplied by plugin {owner}")
+                claim = kind.claim(item)
+                if claim is not None and claims.setdefault(claim, code) != code:
+                    raise ValueError(f"{kind.noun} {claims[claim]} already serves the purpose {claim}")
                 items[code] = item
         if len(shelf.items) + len(items) > kind.most:
             raise ValueError(f"with it there would be more than {kind.most} of the kind {kind.noun}")

@@ -72,13 +72,15 @@ class MasterData:
     plant: Integers
     """For each material the position of its plant."""
     material_id: Integers
-    columns: dict[str, Integers | Flags | list[str]]
+    names: list[str]
+    """For messages: `FG20 in plant 1000`."""
+    columns: dict[str, Integers | Flags]
     strategy: Integers
     bom_items: BomItems
 
     def materials(self, in_plan: Flags) -> Materials:
         """The materials of a snapshot in which these are planned."""
-        return Materials(in_plan=in_plan, **self.columns)  # type: ignore[arg-type]
+        return Materials(names=self.names, in_plan=in_plan, **self.columns)  # type: ignore[arg-type]
 
 
 def read_plants(session: Session, today: date) -> Plants:
@@ -108,7 +110,9 @@ def read_plants(session: Session, today: date) -> Plants:
         calendar=calendar,
         names=names.tolist(),
         processing_days=np.maximum(processing, 0),
-        horizon_day=np.where(horizon >= 0, calendars.shifted(calendar, start, np.maximum(horizon, 0)), -1),
+        horizon_day=np.where(
+            horizon >= 0, np.maximum(calendars.shifted(calendar, start, np.maximum(horizon, 0)), start), -1
+        ),
         keep_backward_dates=keep > 0,
     )
 
@@ -156,8 +160,7 @@ def read_master_data(
     procedure = [registry.mrp_types[code].procedure for code in text["mrp_type"]]
     has_bom = np.zeros(len(label), dtype=np.bool_)
     has_bom[bom_items.parent] = True
-    columns: dict[str, Integers | Flags | list[str]] = {
-        "names": label,
+    columns: dict[str, Integers | Flags] = {
         "calendar": plants.calendar[places],
         "in_house": _in_house(text["procurement_type"], has_bom) & ~transfer,
         "processing_days": plants.processing_days[places],
@@ -198,7 +201,7 @@ def read_master_data(
     }.items():
         columns[name] = np.maximum(number[column], 0)
     strategy = _positions(list(registry.strategies), text["strategy_group"])
-    return MasterData(plants, places, material, columns, strategy, bom_items)
+    return MasterData(plants, places, material, label, columns, strategy, bom_items)
 
 
 class _Finder:

@@ -70,7 +70,7 @@ def read_snapshot(session: Session, registry: Registry, request: PlanningRequest
         plan_lines=plan_lines,
         reservations=reservations,
         stored_requirements=stored,
-        stocks=read_stocks(session, keys),
+        stocks=read_stocks(session, keys, master.names),
         receipts=receipts,
         strategies=tuple(registry.strategies.values()),
         lot_sizes=tuple(registry.lot_sizes.values()),

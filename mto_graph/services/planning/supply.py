@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +24,7 @@ class ReceiptReferences:
     supply: Integers
 
 
-def read_stocks(session: Session, keys: SnapshotKeys) -> Stocks:
+def read_stocks(session: Session, keys: SnapshotKeys, names: Sequence[str]) -> Stocks:
     """Usable stock by material and segment; blocked stock does not count."""
     material_ids, item_ids, quantity = read_columns(
         session,
@@ -33,7 +34,11 @@ def read_stocks(session: Session, keys: SnapshotKeys) -> Stocks:
         fill=-1,
     )
     pair = keys.materials.places(material_ids) * keys.segments + keys.segment_of_items(item_ids)
-    check_sums(pair, quantity, lambda row: "the stock of one material in one section")
+    check_sums(
+        pair,
+        quantity,
+        lambda row: f"the stock of material {names[pair[row] // keys.segments]} in one section",
+    )
     distinct, place = np.unique(pair, return_inverse=True)
     total = np.zeros(len(distinct), dtype=np.int64)
     np.add.at(total, place, quantity)

@@ -36,8 +36,16 @@ def _forward(orders: PlannedOrderColumns) -> Flags:
     return orders.forward
 
 
-def _exploded(status: Explosion) -> Callable[[PlannedOrderColumns], Flags]:
-    return lambda orders: orders.explosion == status
+def _exploded(status: Explosion) -> Callable[[PlannedOrderColumns | SupplyColumns], Flags]:
+    return lambda columns: columns.explosion == status
+
+
+def _explosion_rule(number: int, text: str, status: Explosion) -> ExceptionRule:
+    """A message on what became of the BOM of a planned order, proposed or firm."""
+    condition = _exploded(status)
+    return ExceptionRule(
+        number=number, group=5, text=text, of_orders=condition, of_supplies=condition, whole_supply=True
+    )
 
 
 def _bring_forward(supplies: SupplyColumns) -> Flags:
@@ -63,21 +71,14 @@ def mto_exception_rules() -> Iterator[ExceptionRule]:
     yield ExceptionRule(
         number=4, group=1, text="New, and finish date in the past", of_orders=_finish_passed, only_new=True
     )
-    yield ExceptionRule(number=10, group=7, text="Bring process forward", of_supplies=_bring_forward)
+    yield ExceptionRule(
+        number=10, group=7, text="Bring process forward", of_supplies=_bring_forward, whole_supply=True
+    )
     yield ExceptionRule(
         number=26, group=6, text="Excess in individual segment", of_supplies=_individual_surplus
     )
     yield ExceptionRule(number=30, group=2, text="Plan process according to schedule", of_orders=_forward)
-    yield ExceptionRule(number=50, group=5, text="No BOM exists", of_orders=_exploded(Explosion.NO_BOM))
-    yield ExceptionRule(
-        number=52, group=5, text="No BOM selected", of_orders=_exploded(Explosion.NONE_SELECTED)
-    )
-    yield ExceptionRule(
-        number=55,
-        group=5,
-        text="Phantom assembly not exploded",
-        of_orders=_exploded(Explosion.PHANTOM_WITHOUT_BOM),
-    )
-    yield ExceptionRule(
-        number=69, group=5, text="Recursive BOM components possible", of_orders=_exploded(Explosion.RECURSIVE)
-    )
+    yield _explosion_rule(50, "No BOM exists", Explosion.NO_BOM)
+    yield _explosion_rule(52, "No BOM selected", Explosion.NONE_SELECTED)
+    yield _explosion_rule(55, "Phantom assembly not exploded", Explosion.PHANTOM_WITHOUT_BOM)
+    yield _explosion_rule(69, "Recursive BOM components possible", Explosion.RECURSIVE)
