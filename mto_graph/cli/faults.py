@@ -43,8 +43,11 @@ def lines(errors: Iterable[UserError], shown: int = SHOWN) -> list[str]:
 
 
 def _line(error: UserError) -> str:
-    """The place and the message; a message that begins with the field's name does not say it twice."""
-    if not error.path:
+    """The place and the message; a message that begins with the field's name does not say it twice.
+
+    A lone field is one of the command's own arguments, which the message names.
+    """
+    if not error.path or (len(error.path) == 1 and "." not in error.path[0]):
         return error.message
     field = f"{error.path[-1]}: "
     return f"{':'.join(error.path)}: {error.message.removeprefix(field)}"

@@ -56,7 +56,7 @@ class Bar:
     """What services tell their progress to; both are None where nobody looks."""
 
     rows: Callable[[str, int, int], None] | None = None
-    """Told (phase, rows done, rows in all); 0 in all is not known yet."""
+    """Told (phase, rows done, 0) or (phase, steps done, steps in all)."""
     share: Callable[[str, float], None] | None = None
     """Told (phase, share of everything that is done, 0 to 1)."""
 
@@ -80,9 +80,8 @@ def progress_bar() -> Iterator[Bar]:
         task = progress.add_task("", total=None, rows="")
 
         def follow_rows(phase: str, done: int, total: int) -> None:
-            progress.update(
-                task, description=phase, completed=done, total=total or None, rows=f"{done:,} rows"
-            )
+            text = f"{done:,} of {total:,}" if total else f"{done:,} rows"
+            progress.update(task, description=phase, completed=done, total=total or None, rows=text)
 
         def follow_share(phase: str, share: float) -> None:
             progress.update(task, description=phase, completed=share, total=1.0, rows=f"{share:4.0%}")
