@@ -1,0 +1,157 @@
+"""Findings: master data as the checks of the plugins see it, read from what is stored and planned."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mto_graph.errors import ErrorCode, Refused
+from mto_graph.services.application import Application, open_application
+from mto_graph.services.findings import findings, findings_of
+from mto_graph.strategies import Finding, MasterDataCheck, MaterialFacts, hookimpl
+
+from .worlds import bought, forecast, item, load, made, order, plan, rows
+
+
+def codes(application: Application, name: str) -> set[str]:
+    return {finding.code for finding in findings_of(application, name, "1000")}
+
+
+def product(**columns: Any) -> dict[str, Any]:
+    consumption = {"consumption_mode": 1, "backward_consumption_days": 30}
+    return {**made("P", strategy_group="50", **consumption), **columns}
+
+
+def test_sound_master_data_has_no_findings(application: Application) -> None:
+    load(application, material_plants=[product(), bought("C")], bom_items=[item("P", "C")])
+    assert findings_of(application, "P", "1000") == ()
+    assert findings_of(application, "C", "1000") == ()
+
+
+def test_everything_that_is_wrong_is_found_at_once(application: Application) -> None:
+    wrong = product(
+        procurement_type="external",
+        lot_size="FX",
+        rounding_value=10,
+        consumption_mode=None,
+        backward_consumption_days=None,
+    )
+    load(application, material_plants=[wrong])
+    assert codes(application, "P") == {
+        "NOT_IN_HOUSE",
+        "NOT_LOT_FOR_LOT",
+        "LOT_MODIFIED",
+        "CONSUMPTION_MISSING",
+        "FIXED_LOT_SIZE_MISSING",
+    }
+
+
+def test_a_bill_of_material_is_looked_for(memory_application: Application) -> None:
+    load(memory_application, material_plants=[product(), bought("C")])
+    assert codes(memory_application, "P") == {"BOM_MISSING"}
+    load(memory_application, bom_items=[item("P", "C")])
+    assert codes(memory_application, "P") == set()
+
+
+def test_sales_orders_make_a_planning_material_necessary(memory_application: Application) -> None:
+    load(
+        memory_application,
+        material_plants=[product(strategy_group="60"), bought("C")],
+        bom_items=[item("P", "C")],
+    )
+    assert codes(memory_application, "P") == set()
+    load(memory_application, sales_orders=[order(1, "P", 1)])
+    assert codes(memory_application, "P") == {"PLANNING_MATERIAL_MISSING"}
+
+
+def test_the_planning_materials_strategy_is_looked_up_in_the_planning_plant(
+    memory_application: Application,
+) -> None:
+    variant = product(strategy_group="60", planning_material="PM", planning_plant="2000")
+    load(
+        memory_application,
+        plants=[{"plant": "1000"}, {"plant": "2000"}],
+        material_plants=[
+            made("PM", strategy_group="60"),
+            made("PM", plant="2000", strategy_group="50"),
+            variant,
+            bought("C"),
+        ],
+        bom_items=[item("P", "C")],
+    )
+    assert codes(memory_application, "P") == {"PLANNING_MATERIAL_STRATEGY"}
+    load(memory_application, material_plants=[made("PM", plant="2000", strategy_group="60")])
+    assert codes(memory_application, "P") == set()
+
+
+@pytest.mark.parametrize(
+    ("demand", "individual"),
+    [
+        ({"sales_orders": [order(1, "P", 1)]}, True),
+        ({"planned_independent_requirements": [forecast("P", 1)]}, True),
+        ({"sales_orders": [order(1, "P", 1)], "individual_collective": "collective"}, False),
+        ({}, False),
+    ],
+)
+def test_demand_decides_whether_a_components_lot_size_has_an_effect(
+    memory_application: Application, demand: dict[str, Any], individual: bool
+) -> None:
+    demand = dict(demand)
+    indicator = demand.pop("individual_collective", "")
+    load(
+        memory_application,
+        material_plants=[product(), bought("C", rounding_value=10, individual_collective=indicator)],
+        bom_items=[item("P", "C")],
+        **demand,
+    )
+    plan(memory_application)
+    assert codes(memory_application, "C") == ({"LOT_SIZE_WITHOUT_EFFECT"} if individual else set())
+
+
+def test_every_material_is_checked_in_one_statement(application: Application) -> None:
+    load(application, material_plants=[made(f"P{number}", lot_size="FX") for number in range(9)])
+    ids = [row[0] for row in rows(application, "SELECT id FROM material_plant ORDER BY id")]
+    with application.database.observed() as statements, application.database.reading() as session:
+        found = findings(session, application.registry, ids)
+    assert len(statements) == 1
+    assert {identity: [finding.code for finding in each] for identity, each in found.items()} == {
+        identity: ["FIXED_LOT_SIZE_MISSING"] for identity in ids
+    }
+
+
+class Own:
+    """A plugin with a check that fails and one that is right."""
+
+    @hookimpl
+    def mto_master_data_checks(self) -> list[MasterDataCheck]:
+        def failing(facts: MaterialFacts) -> str | None:
+            raise LookupError("no such licence")
+
+        return [
+            MasterDataCheck("FAILING", "bom", "It fails.", failing),
+            MasterDataCheck("FIRST", "bom", "Always found.", lambda facts: f"Look at {facts.material}."),
+        ]
+
+
+def test_a_check_that_fails_is_a_finding_and_stops_nothing() -> None:
+    application = open_application("sqlite://", plugins=[Own()])
+    try:
+        load(application, material_plants=[bought("C")])
+        failing, first = findings_of(application, "C", "1000")
+        assert (failing.code, failing.field) == ("FAILING", "bom")
+        assert failing.message == (
+            "Check FAILING failed for material C (LookupError: no such licence); correct its plugin."
+        )
+        assert first == Finding("FIRST", "bom", "Look at C.")
+        assert plan(application).counts["planned_orders"] == 0
+    finally:
+        application.close()
+
+
+def test_the_findings_of_what_does_not_exist_are_refused(memory_application: Application) -> None:
+    load(memory_application, material_plants=[bought("C")])
+    for name, plant in (("NO", "1000"), ("C", "9")):
+        with pytest.raises(Refused) as refused:
+            findings_of(memory_application, name, plant)
+        assert refused.value.errors[0].code is ErrorCode.NOT_FOUND
