@@ -26,6 +26,7 @@ _MEANINGS: Final = {
     Code.UNKNOWN_STRATEGY: "No loaded plugin supplies this planning strategy.",
     Code.UNKNOWN_LOT_SIZE: "No loaded plugin supplies this lot-size procedure.",
     Code.UNKNOWN_MRP_TYPE: "No loaded plugin supplies this MRP type.",
+    Code.UNKNOWN_MOVEMENT_TYPE: "No loaded plugin supplies this movement type.",
     Code.PLUGIN_FAILED: "A plugin failed; the message names it.",
     Code.PLANNING_IN_PROGRESS: "A planning run is at work; try again when it has finished.",
     Code.NOT_CONVERTIBLE: "The planned order cannot become a real one.",

@@ -81,9 +81,7 @@ class Registry:
         self.manager = pluggy.PluginManager(hookspecs.PROJECT)
         self.manager.add_hookspecs(hookspecs)
         self.plugins: tuple[Plugin, ...] = ()
-        self._shelves: dict[str, _Shelf[Any]] = {
-            kind.hook: _Shelf() for kind in _KINDS
-        }
+        self._shelves: dict[str, _Shelf[Any]] = {kind.hook: _Shelf() for kind in _KINDS}
         for candidate in found:
             self.plugins += (self._registered(candidate),)
 

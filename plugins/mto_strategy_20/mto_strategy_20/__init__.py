@@ -13,6 +13,7 @@ from mto_graph.strategies import (
     RequirementsClass,
     SegmentKind,
     Strategy,
+    Valuation,
     hookimpl,
     prerequisites,
 )
@@ -30,6 +31,7 @@ MAKE_TO_ORDER = Strategy(
         availability_check=AvailabilityCheck.ATP,
         account_assignment="E",
         order_type="KD",
+        valuation=Valuation.SEPARATE,
     ),
     prerequisites=(prerequisites.LOT_FOR_LOT, prerequisites.NO_ROUNDING),
 )

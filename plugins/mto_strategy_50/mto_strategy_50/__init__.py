@@ -14,6 +14,7 @@ from mto_graph.strategies import (
     RequirementsClass,
     SegmentKind,
     Strategy,
+    Valuation,
     hookimpl,
     prerequisites,
 )
@@ -40,6 +41,7 @@ PLANNING_WITHOUT_FINAL_ASSEMBLY = Strategy(
         availability_check=AvailabilityCheck.PLAN,
         account_assignment="E",
         order_type="KD",
+        valuation=Valuation.SEPARATE,
     ),
     prerequisites=(
         prerequisites.BOM_EXISTS,

@@ -16,6 +16,7 @@ from mto_graph.strategies import (
     RequirementsClass,
     SegmentKind,
     Strategy,
+    Valuation,
     hookimpl,
     prerequisites,
 )
@@ -61,6 +62,7 @@ PLANNING_WITH_PLANNING_MATERIAL = Strategy(
         availability_check=AvailabilityCheck.PLAN,
         account_assignment="E",
         order_type="KD",
+        valuation=Valuation.SEPARATE,
     ),
     prerequisites=(
         prerequisites.BOM_EXISTS,
