@@ -251,6 +251,9 @@ def _define_ledger(db: Any, text: dict[str, Any]) -> None:
         sales_order_item = Optional(int, index=True)
         reversal_of = Optional(int, size=64, index=True)
         document = Optional(str, **text)
+        order_amount = Required(int, size=64, sql_default="0")
+        cost = Required(int, size=64, sql_default="0")
+        cost_kind = Optional(str, sql_default="''", **text)
 
     class PlanReduction(db.Entity):
         _table_ = "plan_reduction"
