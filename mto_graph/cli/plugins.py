@@ -73,13 +73,26 @@ def _show(settings: Settings) -> None:
 
 def _supplies(registry: Registry, plugin: Plugin) -> dict[str, dict[str, str]]:
     """What a plugin supplies, by kind: code -> name."""
-    from mto_graph.strategies.registry import CHECKS, EXCEPTION_RULES, LOT_SIZES, MRP_TYPES, STRATEGIES, Kind
+    from mto_graph.strategies.registry import (
+        CHECKS,
+        EXCEPTION_RULES,
+        LOT_SIZES,
+        MOVEMENT_TYPES,
+        MRP_TYPES,
+        STRATEGIES,
+        Kind,
+    )
 
     shelves: tuple[tuple[str, Kind[Any], dict[str, str]], ...] = (
         ("strategies", STRATEGIES, {code: found.name for code, found in registry.strategies.items()}),
         ("lot sizes", LOT_SIZES, {code: found.name for code, found in registry.lot_sizes.items()}),
         ("MRP types", MRP_TYPES, {code: found.name for code, found in registry.mrp_types.items()}),
         ("exception messages", EXCEPTION_RULES, dict.fromkeys(registry.exception_rules, "")),
+        (
+            "movement types",
+            MOVEMENT_TYPES,
+            {code: kind.text for code, kind in registry.movement_types.items()},
+        ),
         ("master data checks", CHECKS, dict.fromkeys(registry.checks, "")),
     )
     supplies = {
