@@ -115,7 +115,8 @@ def _write_all(application: Application, folder: Path, progress: Progress | None
                 folder / f"{name}.csv", list(table.by_name), data_rows(session, table), progress
             )
         for name, header in PLAN_TABLES.items():
-            counts[name] = _write(folder / f"{name}.csv", header, plan_rows(session, name), progress)
+            rows = plan_rows(session, application.registry, name)
+            counts[name] = _write(folder / f"{name}.csv", header, rows, progress)
     return counts
 
 

@@ -12,8 +12,10 @@ from typing import Any, Final
 
 from mto_graph.model.bulk import row_chunks
 from mto_graph.model.sessions import Session
+from mto_graph.services.exception_messages import ShownMessages
 from mto_graph.services.planning.keys import SEGMENT_STEP
-from mto_graph.strategies import SegmentKind
+from mto_graph.services.planning.outcome import SUBJECT_PLANNED_ORDER, SUBJECT_RECEIPT
+from mto_graph.strategies import Registry, SegmentKind
 from mto_graph.units import QUANTITY_PLACES, format_decimal, from_day
 
 PLAN_TABLES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -50,16 +52,17 @@ PLAN_TABLES: Final[Mapping[str, tuple[str, ...]]] = {
 """The plan's files and their columns."""
 
 
-def plan_rows(session: Session, name: str) -> Iterator[list[str]]:
+def plan_rows(session: Session, registry: Registry, name: str) -> Iterator[list[str]]:
     """The rows of one of the plan's files."""
-    return _ROWS[name](_Names(session))
+    return _ROWS[name](_Names(session, registry))
 
 
 class _Names:
     """What the plan's ids mean, as people write it."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, registry: Registry) -> None:
         self.session = session
+        self.registry = registry
 
     @cached_property
     def places(self) -> dict[int, tuple[str, str]]:
@@ -84,13 +87,9 @@ class _Names:
         return {identity: (order, str(item)) for identity, (order, item) in rows.items()}
 
     @cached_property
-    def exceptions(self) -> dict[int, list[str]]:
-        """The message numbers of an exception set, two digits each."""
-        rows = self.session.rows("SELECT id, numbers FROM exception_set")
-        return {
-            identity: [f"{int(number):02d}" for number in numbers.split(",") if number]
-            for identity, numbers in rows
-        }
+    def messages(self) -> ShownMessages:
+        """Which messages of a planned order are shown now."""
+        return ShownMessages(self.session, self.registry)
 
     def section(self, segment: int) -> str:
         """The segment as text: `net`, `gross`, `planning`, `customer 4711/10`."""
@@ -167,37 +166,37 @@ def _dependent_requirements(names: _Names) -> Iterator[list[str]]:
 
 
 def _exceptions(names: _Names) -> Iterator[list[str]]:
-    """The messages of planned orders by order, then those on stock and receipts."""
+    """The messages of planned orders by order, as they are shown now, then those on stock and firm receipts."""
     sql = (
-        "SELECT number, material_plant, segment, quantity, exception_set FROM planned_order "
-        "WHERE exception_set <> 0 ORDER BY number"
+        "SELECT planned_order.number, material_plant, segment, quantity, created_run, exception_set.numbers "
+        "FROM planned_order JOIN exception_set ON exception_set.id = planned_order.exception_set "
+        "ORDER BY planned_order.number"
     )
     for chunk in row_chunks(names.session, sql):
-        for number, place, segment, quantity, exception_set in chunk:
-            for message in names.exceptions[exception_set]:
+        for number, place, segment, quantity, created_run, stored in chunk:
+            material, plant = names.places[place]
+            for message in names.messages.numbers(stored, created_run, plant):
                 section = names.section(segment)
-                yield [
-                    message,
-                    *names.places[place],
-                    section,
-                    str(number),
-                    "",
-                    format_decimal(quantity, QUANTITY_PLACES),
-                ]
+                yield _message_row(message, (material, plant), section, (str(number), ""), quantity)
     yield from sorted(_supply_exceptions(names))
 
 
 def _supply_exceptions(names: _Names) -> Iterator[list[str]]:
-    sql = "SELECT number, material_plant, segment, subject, quantity FROM plan_exception"
+    sql = "SELECT number, material_plant, segment, subject_kind, subject, quantity FROM plan_exception"
     for chunk in row_chunks(names.session, sql):
-        for number, place, segment, subject, quantity in chunk:
-            yield [
-                f"{number:02d}",
-                *names.places[place],
-                names.section(segment),
-                *(names.receipts.get(-subject, ("", "")) if subject < 0 else ("", "")),
-                format_decimal(quantity, QUANTITY_PLACES),
-            ]
+        for number, place, segment, kind, subject, quantity in chunk:
+            order = ("", "")
+            if kind == SUBJECT_RECEIPT:
+                order = names.receipts[subject]
+            elif kind == SUBJECT_PLANNED_ORDER:
+                order = (str(subject), "")
+            yield _message_row(number, names.places[place], names.section(segment), order, quantity)
+
+
+def _message_row(
+    number: int, place: tuple[str, str], section: str, order: tuple[str, str], quantity: int
+) -> list[str]:
+    return [f"{number:02d}", *place, section, *order, format_decimal(quantity, QUANTITY_PLACES)]
 
 
 def _day(day: int) -> str:
