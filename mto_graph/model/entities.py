@@ -236,7 +236,7 @@ def _define_ledger(db: Any, text: dict[str, Any]) -> None:
         material_plant = Required(int, index=True)
         quantity = Required(int, size=64)
         amount = Optional(int, size=64)
-        from_segment = Optional(int, size=64)
+        from_segment = Optional(int, size=64, index=True)
         from_location = Optional(str, **text)
         from_stock_type = Optional(str, **text)
         to_material_plant = Optional(int, index=True)

@@ -8,6 +8,7 @@ _STATEMENTS = (
     "ALTER TABLE goods_movement ADD COLUMN order_amount BIGINT NOT NULL DEFAULT 0",
     "ALTER TABLE goods_movement ADD COLUMN cost BIGINT NOT NULL DEFAULT 0",
     "ALTER TABLE goods_movement ADD COLUMN cost_kind {text} NOT NULL DEFAULT ''",
+    "CREATE INDEX idx_goods_movement__from_segment ON goods_movement (from_segment)",
 )
 
 

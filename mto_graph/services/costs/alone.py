@@ -1,0 +1,164 @@
+"""The snapshot in which sales order items stand alone: all they ever ordered, and nothing there yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Final
+
+import numpy as np
+
+from mto_graph.model.bulk import INT, TEXT, read_columns
+from mto_graph.model.sessions import Session
+from mto_graph.mrp.snapshot import (
+    FIRST_INDIVIDUAL_SEGMENT,
+    Materials,
+    PlanLines,
+    Receipts,
+    Reservations,
+    SalesOrderLines,
+    Snapshot,
+    Stocks,
+    StoredRequirements,
+)
+from mto_graph.services.planning.demand import item_strategies
+from mto_graph.services.planning.keys import Numbering, SnapshotKeys
+from mto_graph.services.planning.master_data import MasterData, read_master_data
+from mto_graph.services.reading.sql import numbers
+from mto_graph.strategies import Integers, Registry
+from mto_graph.strategies.registry import LOT_SIZES
+from mto_graph.units import EPOCH
+
+_TRANSFERS: Final = (
+    "material_plant above JOIN material_plant below ON below.material = above.material"
+    " AND below.plant = above.supplying_plant"
+)
+_IS_TRANSFER: Final = "above.special_procurement = 'stock_transfer'"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsAlone:
+    """A snapshot of some items, and the ids behind its materials and items."""
+
+    snapshot: Snapshot
+    keys: SnapshotKeys
+
+
+def read_items_alone(session: Session, registry: Registry, items: Sequence[int]) -> ItemsAlone:
+    """What planning would look at if these items (ids) were the only demand and nothing were in stock or on order.
+
+    Each line stands with its whole ordered quantity. Today is 1970-01-01, so that every order starts as late as
+    its requirement allows and the outcome does not depend on the day of asking. Only the materials of the items
+    and all below them are read, in a fixed number of statements.
+    """
+    keys = _read_keys(session, items)
+    master = read_master_data(session, registry, keys, EPOCH, keys.materials.ids.tolist())
+    strategies = item_strategies(registry, keys, master)
+    snapshot = Snapshot(
+        today=0,
+        calendars=master.plants.calendars,
+        materials=_without_reserves(master),
+        bom_items=master.bom_items,
+        segment_strategy=np.concatenate((np.full(FIRST_INDIVIDUAL_SEGMENT, -1, dtype=np.int64), strategies)),
+        planned_segment=-1,
+        sales_order_lines=_read_lines(session, keys, strategies, items),
+        plan_lines=PlanLines(**_no_rows("material", "strategy", "quantity", "day")),
+        reservations=Reservations(
+            **_no_rows("material", "segment", "quantity", "day"), of_order=np.zeros(0, dtype=np.bool_)
+        ),
+        stored_requirements=StoredRequirements(
+            **_no_rows(
+                "material", "segment", "quantity", "day", "parent_material", "parent_segment", "parent_day"
+            )
+        ),
+        stocks=Stocks(**_no_rows("material", "segment", "quantity")),
+        receipts=Receipts(
+            **_no_rows("material", "segment", "quantity", "day", "start_day"),
+            explodes=np.zeros(0, dtype=np.bool_),
+        ),
+        strategies=tuple(registry.strategies.values()),
+        lot_sizes=tuple(registry.lot_sizes.values()),
+        lot_size_plugins=tuple(registry.plugin_of(LOT_SIZES, code) for code in registry.lot_sizes),
+        exception_rules=(),
+        exception_rule_plugins=(),
+    )
+    return ItemsAlone(snapshot, keys)
+
+
+def with_lines(snapshot: Snapshot, rows: Integers) -> Snapshot:
+    """The same snapshot with only these sales order lines."""
+    lines = snapshot.sales_order_lines
+    kept = {field.name: getattr(lines, field.name)[rows] for field in fields(lines)}
+    return replace(snapshot, sales_order_lines=SalesOrderLines(**kept))
+
+
+def _read_keys(session: Session, items: Sequence[int]) -> SnapshotKeys:
+    among, parameter = numbers(session, items)
+    (material_ids,) = read_columns(
+        session,
+        f"WITH RECURSIVE reached(id) AS (SELECT material_plant FROM sales_order_item WHERE id IN {among}"
+        f" UNION {_below(session)})"
+        " SELECT mp.id FROM reached JOIN material_plant mp ON mp.id = reached.id"
+        " JOIN material m ON m.id = mp.material JOIN plant p ON p.id = mp.plant ORDER BY m.material, p.plant",
+        [parameter],
+        dtypes=(INT,),
+    )
+    item_ids, item_materials, groups = read_columns(
+        session,
+        "SELECT i.id, i.material_plant, i.strategy_group FROM sales_order_item i"
+        f" JOIN sales_order o ON o.id = i.sales_order WHERE i.id IN {among} ORDER BY o.sales_order, i.item",
+        [parameter],
+        dtypes=(INT, INT, TEXT),
+    )
+    materials = Numbering(material_ids)
+    return SnapshotKeys(materials, Numbering(item_ids), materials.places(item_materials), groups.tolist())
+
+
+def _below(session: Session) -> str:
+    """One step down the structure, by index: components, and what a stock transfer brings.
+
+    SQLite takes two recursive selects but no LATERAL, PostgreSQL the other way round.
+    """
+    if session.dialect == "sqlite":
+        return (
+            "SELECT b.component FROM reached JOIN bom_item b ON b.parent = reached.id UNION"
+            f" SELECT below.id FROM reached JOIN {_TRANSFERS} WHERE above.id = reached.id AND {_IS_TRANSFER}"
+        )
+    return (
+        "SELECT used.id FROM reached, LATERAL (SELECT b.component AS id FROM bom_item b WHERE b.parent = reached.id"
+        f" UNION ALL SELECT below.id FROM {_TRANSFERS} WHERE above.id = reached.id AND {_IS_TRANSFER}) used"
+    )
+
+
+def _read_lines(
+    session: Session, keys: SnapshotKeys, strategies: Integers, items: Sequence[int]
+) -> SalesOrderLines:
+    """All schedule lines of the items at their ordered quantity, delivered or not, rejected or not."""
+    among, parameter = numbers(session, items)
+    item_ids, quantity, day = read_columns(
+        session,
+        "SELECT l.sales_order_item, l.quantity, l.requested_date FROM schedule_line l"
+        " JOIN sales_order_item i ON i.id = l.sales_order_item JOIN sales_order o ON o.id = i.sales_order"
+        f" WHERE l.quantity > 0 AND i.id IN {among} ORDER BY o.sales_order, i.item, l.schedule_line",
+        [parameter],
+        dtypes=(INT,) * 3,
+    )
+    item = keys.items.places(item_ids)
+    return SalesOrderLines(
+        material=keys.item_material[item],
+        item_segment=item + FIRST_INDIVIDUAL_SEGMENT,
+        strategy=strategies[item],
+        quantity=quantity,
+        day=day,
+    )
+
+
+def _without_reserves(master: MasterData) -> Materials:
+    """The materials, all planned, without safety stocks and reorder points: those are the plant's own demand."""
+    materials = master.materials(np.ones(len(master.material_id), dtype=np.bool_))
+    nothing = np.zeros(len(materials), dtype=np.int64)
+    return replace(materials, safety_stock=nothing, reorder_point=nothing)
+
+
+def _no_rows(*columns: str) -> dict[str, Integers]:
+    return {name: np.zeros(0, dtype=np.int64) for name in columns}
