@@ -14,6 +14,9 @@ from mto_graph.cli.terminal import styled
 if TYPE_CHECKING:
     from mto_graph.strategies import Plugin, Registry
 
+_NAMED = 10
+"""More of one kind than these are shown by their codes alone."""
+
 
 @click.group(invoke_without_command=True)
 @with_json
@@ -68,7 +71,10 @@ def _show(settings: Settings) -> None:
         if plugin.error:
             click.echo(f"  {styled('broken', fg='red')}: {plugin.error}")
         for kind, items in supplies.items():
-            click.echo(f"  {kind}: " + ", ".join(f"{code} {name}".strip() for code, name in items.items()))
+            named = len(items) <= _NAMED
+            click.echo(
+                f"  {kind}: " + ", ".join(f"{c} {n}".strip() if named else c for c, n in items.items())
+            )
 
 
 def _supplies(registry: Registry, plugin: Plugin) -> dict[str, dict[str, str]]:
