@@ -206,3 +206,9 @@ def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:
     assert process.stderr is not None
     assert process.stderr.read() == ""
     assert process.wait(timeout=60) == 141
+
+
+def test_the_schema_command_prints_the_schema_of_the_repository(cli: Command) -> None:
+    result = cli("schema")
+    assert result.code == 0
+    assert result.out == (Path(__file__).parents[2] / "schema.graphql").read_text(encoding="utf-8")
