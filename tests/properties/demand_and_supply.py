@@ -1,0 +1,155 @@
+"""Random demand and supply for given master data: orders, plan, stock, receipts, reservations."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from .draws import Draws, Place, Row, Tables
+from .master_data import MasterData
+
+SALES_ORDERS = ("333", "4711", "20", "A1")
+KINDS = ("production_order", "purchase_order", "purchase_requisition", "planned_order")
+
+
+class DemandAndSupply:
+    """The documents of one world; stock, receipts and reservations stand in the plant or belong to an order item."""
+
+    def __init__(self, draws: Draws, master_data: MasterData) -> None:
+        self.draws = draws
+        self.master_data = master_data
+        self.items: list[tuple[str, int]] = []
+
+    def tables(self) -> Tables:
+        draws = self.draws
+        orders = self._sales_orders()
+        receipts = draws.several(0, 5, self._receipt, lambda row: (row["order"], row["item"]))
+        made = [row for row in receipts if row["kind"] == "production_order"]
+        return {
+            "sales_orders": orders,
+            "planned_independent_requirements": draws.several(
+                *draws.theme.plan_lines,
+                self._plan_line,
+                lambda row: (row["material"], row["plant"], row["version"], row["date"]),
+            ),
+            "stock": draws.several(
+                0,
+                6,
+                self._stock,
+                lambda row: tuple(str(value) for name, value in row.items() if name != "quantity"),
+            ),
+            "receipts": receipts,
+            "reservations": draws.several(
+                0, 3, lambda: self._reservation(made), lambda row: (row["reservation"], row["item"])
+            ),
+        }
+
+    def _sales_orders(self) -> list[Row]:
+        """One or two items of an order, the second often of the same material."""
+        rows: list[Row] = []
+        count = self.draws.draw(st.integers(*self.draws.theme.sales_orders))
+        for sales_order in self.draws.draw(st.permutations(SALES_ORDERS))[:count]:
+            place = self._sold_place()
+            for item in (10, 9)[: self.draws.draw(st.integers(1, 2))]:
+                self.items.append((sales_order, item))
+                rows += self._schedule_lines(sales_order, item, place)
+                place = place if self.draws.chance(2) else self._sold_place()
+        return rows
+
+    def _sold_place(self) -> Place:
+        return self.master_data.any_place() if self.draws.chance(3) else self.master_data.planned_place()
+
+    def _schedule_lines(self, sales_order: str, item: int, place: Place) -> list[Row]:
+        draws = self.draws
+        material, plant = place
+        shared = {
+            "sales_order": sales_order,
+            "item": item,
+            "material": material,
+            "plant": plant,
+            "strategy_group": draws.maybe(st.sampled_from(("20", "50", "60")), absent=7),
+            "rejected": draws.chance(8),
+        }
+        rows = []
+        for schedule_line in range(1, 1 + draws.one_of((1, 1, 2))):
+            quantity = draws.quantity()
+            delivered = min(
+                quantity, draws.one_of((Decimal(0), Decimal(0), Decimal(0), Decimal(1), Decimal(1000)))
+            )
+            line = {"schedule_line": schedule_line, "quantity": quantity, "delivered_quantity": delivered}
+            rows.append({**shared, **line, "requested_date": draws.day(*draws.theme.demand_days)})
+        return rows
+
+    def _plan_line(self) -> Row:
+        draws = self.draws
+        material, plant = (
+            self.master_data.any_place() if draws.chance(4) else self.master_data.planned_place()
+        )
+        first, last = draws.theme.demand_days
+        return {
+            "material": material,
+            "plant": plant,
+            "version": draws.one_of(("00", "01")),
+            "date": draws.day(first - 3, last + 3),
+            "period": draws.one_of(("day", "day", "week", "month")),
+            "quantity": draws.draw(draws.theme.plan_quantities),
+            "active": not draws.chance(6),
+        }
+
+    def _owner(self) -> Row:
+        if not self.items or not self.draws.chance(3):
+            return {"sales_order": None, "sales_order_item": None}
+        sales_order, item = self.draws.one_of(self.items)
+        return {"sales_order": sales_order, "sales_order_item": item}
+
+    def _stock(self) -> Row:
+        material, plant = self.master_data.any_place()
+        return {
+            "material": material,
+            "plant": plant,
+            "storage_location": self.draws.one_of(("", "0001")),
+            "stock_type": self.draws.one_of(
+                ("unrestricted", "unrestricted", "quality_inspection", "blocked")
+            ),
+            **self._owner(),
+            "quantity": self.draws.quantity(),
+        }
+
+    def _receipt(self) -> Row:
+        draws = self.draws
+        material, plant = self.master_data.any_place()
+        quantity = draws.quantity()
+        available = draws.day(*draws.theme.receipt_days)
+        return {
+            "order": draws.one_of(("90", "100", "P-1")),
+            "item": draws.draw(st.integers(1, 2)),
+            "kind": draws.one_of((*KINDS, "planned_order")),
+            "material": material,
+            "plant": plant,
+            "quantity": quantity,
+            "received_quantity": min(quantity, draws.one_of((Decimal(0), Decimal(0), Decimal(2)))),
+            "start_date": available - timedelta(days=draws.draw(st.integers(0, 12))),
+            "availability_date": available,
+            "firmed": True,
+            **self._owner(),
+        }
+
+    def _reservation(self, production_orders: list[Row]) -> Row:
+        draws = self.draws
+        material, plant = self.master_data.any_place()
+        row = {
+            "reservation": draws.one_of(("R1", "R10", "R2")),
+            "item": draws.draw(st.integers(1, 2)),
+            "material": material,
+            "plant": plant,
+            "quantity": draws.quantity() + 1,
+            "withdrawn_quantity": draws.one_of((Decimal(0), Decimal(0), Decimal(1))),
+            "date": draws.day(*draws.theme.demand_days),
+            **self._owner(),
+        }
+        if production_orders and draws.chance(2):
+            order = draws.one_of(production_orders)
+            row.update(order=order["order"], order_item=order["item"])
+        return row

@@ -1,0 +1,117 @@
+"""What all tables of a random world are drawn with: quantities, dates, chances, and the theme of the world."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+Row = dict[str, Any]
+Tables = dict[str, list[Row]]
+Place = tuple[str, str]
+
+QUANTITIES = st.one_of(
+    st.integers(1, 30).map(Decimal),
+    st.sampled_from((Decimal(5), Decimal(10))),
+    st.integers(1, 9999).map(lambda thousandths: Decimal(thousandths) / 1000),
+)
+PERCENTS = st.sampled_from((Decimal(10), Decimal("12.5"), Decimal("33.333"), Decimal(0)))
+
+
+@dataclass(frozen=True)
+class Theme:
+    """How dense a world is, and in what: rules only show where their subjects meet."""
+
+    materials: tuple[int, int] = (2, 8)
+    bom_items: int = 10
+    sales_orders: tuple[int, int] = (0, 4)
+    plan_lines: tuple[int, int] = (0, 6)
+    stock_rows: tuple[int, int] = (0, 6)
+    demand_days: tuple[int, int] = (-8, 40)
+    receipt_days: tuple[int, int] = (-4, 25)
+    strategies: tuple[str | None, ...] = ("20", "50", "60", None, None)
+    indicators: tuple[str | None, ...] = ("individual", "collective", None, None)
+    procurement_types: tuple[str | None, ...] = ("in_house", "in_house", "external", "both", None)
+    mrp_types: tuple[str, ...] = ("PD", "PD", "PD", "PD", "VB", "ND")
+    lead_times: int = 6
+    horizon: int = 16
+    consumption_modes: tuple[int | None, ...] = (1, 2, 3, 4, None, None, None)
+    consumption_windows: tuple[int | None, ...] = (0, 1, 4, 999, None, None, None)
+    offsets: tuple[int, ...] = (0, 0, 0, 1, -2)
+    plan_quantities: SearchStrategy[Decimal] = QUANTITIES
+    working_weeks: tuple[str, ...] = ("1111100", "1111111", "1010101", "0111110", "1111000", "0000100")
+
+
+ANYTHING = Theme()
+PLAN_AND_ORDERS = Theme(
+    materials=(1, 3),
+    bom_items=2,
+    sales_orders=(2, 4),
+    plan_lines=(4, 8),
+    stock_rows=(0, 2),
+    demand_days=(0, 7),
+    strategies=("50", "60"),
+    mrp_types=("PD",),
+    consumption_modes=(1, 2, 2, 3, 4, 4, None),
+    consumption_windows=(2, 4, 999, 999, None),
+    plan_quantities=st.sampled_from((Decimal(3), Decimal(5), Decimal("7.5"))),
+    working_weeks=("1111100", "1111111", "1111000"),
+)
+SHARED_PARTS = Theme(
+    materials=(3, 5),
+    bom_items=12,
+    sales_orders=(2, 4),
+    plan_lines=(0, 3),
+    stock_rows=(3, 8),
+    demand_days=(14, 16),
+    receipt_days=(0, 3),
+    strategies=("20", "50", None, None),
+    indicators=("collective", "collective", "individual", None),
+    procurement_types=("in_house", "in_house", "in_house", "external"),
+    mrp_types=("PD",),
+    lead_times=1,
+    offsets=(0, 0, 1, -1),
+    horizon=3,
+    working_weeks=("1111100", "1111111"),
+)
+
+
+class Draws:
+    """The one source of choices while a world is drawn."""
+
+    def __init__(self, draw: DrawFn, theme: Theme) -> None:
+        self.draw = draw
+        self.theme = theme
+        self.today = date(2024, 2, 26) + timedelta(days=draw(st.integers(0, 20)))
+
+    def one_of(self, values: Any) -> Any:
+        return self.draw(st.sampled_from(values))
+
+    def chance(self, one_in: int) -> bool:
+        return bool(self.draw(st.integers(0, one_in - 1)) == one_in - 1)
+
+    def maybe(self, strategy: SearchStrategy[Any], absent: int = 2) -> Any:
+        """A value of the strategy, or None (not maintained) in `absent` of `absent + 1` draws."""
+        return self.draw(strategy) if self.chance(absent + 1) else None
+
+    def day(self, first: int = -8, last: int = 40) -> date:
+        return self.today + timedelta(days=self.draw(st.integers(first, last)))
+
+    def quantity(self) -> Decimal:
+        return Decimal(self.draw(QUANTITIES))
+
+    def several(
+        self, least: int, most: int, make: Callable[[], Row | None], key: Callable[[Row], Any]
+    ) -> list[Row]:
+        """Up to `most` rows made one by one, those with a key already seen left out."""
+        rows: dict[Any, Row] = {}
+        for _ in range(self.draw(st.integers(least, most))):
+            row = make()
+            if row is not None:
+                rows.setdefault(key(row), row)
+        return list(rows.values())

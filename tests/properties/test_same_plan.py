@@ -1,0 +1,39 @@
+"""The product's plan is the reference planner's plan, on random small worlds: orders, components, pegging, messages."""
+
+from __future__ import annotations
+
+from hypothesis import given
+
+from ..reference import plan_world
+from .budget import looking_at
+from .draws import PLAN_AND_ORDERS, SHARED_PARTS
+from .product import planned
+from .views import of_reference
+from .worlds import DrawnWorld, worlds
+
+
+def assert_same_plan(world: DrawnWorld) -> None:
+    product = planned(world)
+    reference = of_reference(plan_world(world.tables, world.today))
+    assert product.orders == reference.orders
+    assert product.components == reference.components
+    assert product.pegs == reference.pegs
+    assert product.messages == reference.messages
+
+
+@looking_at(150)
+@given(worlds())
+def test_worlds_of_everything(world: DrawnWorld) -> None:
+    assert_same_plan(world)
+
+
+@looking_at(100)
+@given(worlds(PLAN_AND_ORDERS))
+def test_worlds_of_plan_and_orders(world: DrawnWorld) -> None:
+    assert_same_plan(world)
+
+
+@looking_at(100)
+@given(worlds(SHARED_PARTS))
+def test_worlds_of_shared_parts(world: DrawnWorld) -> None:
+    assert_same_plan(world)
