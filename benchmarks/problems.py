@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mto_graph.mrp.calendars import Calendars
+from mto_graph.mrp.scope import Scope
 from mto_graph.mrp.snapshot import (
     FIRST_INDIVIDUAL_SEGMENT,
     UNLIMITED_DAY,
@@ -59,7 +60,7 @@ class Problem:
             segment_strategy=np.concatenate(
                 (np.full(FIRST_INDIVIDUAL_SEGMENT, -1), np.full(self.lines, make_to_order))
             ),
-            planned_segment=-1,
+            scope=Scope(),
             sales_order_lines=SalesOrderLines(
                 material=product,
                 item_segment=FIRST_INDIVIDUAL_SEGMENT + np.arange(self.lines),
@@ -132,7 +133,6 @@ def _materials(count: int, lot_size: int) -> Materials:
     return Materials(
         names=[f"M{row} in plant 1000" for row in range(count)],
         calendar=zero,
-        in_plan=~no,
         in_house=~no,
         in_house_days=zero + 3,
         delivery_days=zero,

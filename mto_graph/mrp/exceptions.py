@@ -37,9 +37,7 @@ def supply_messages(
     snapshot: Snapshot, supplies: Supplies, pegging: Pegging, receipt_explosion: Integers
 ) -> SupplyMessages:
     """The messages on stocks and firm receipts of what this run plans."""
-    planned = snapshot.materials.in_plan[supplies.material]
-    if snapshot.planned_segment >= 0:
-        planned = planned & (supplies.segment == snapshot.planned_segment)
+    planned = snapshot.scope.holds(supplies.material, supplies.segment)
     unused = supplies.quantity - pegging.used
     is_stock = supplies.code == STOCK
     columns = SupplyColumns(

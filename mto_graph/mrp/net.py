@@ -63,24 +63,23 @@ def net(requirements: Requirements, supplies: Supplies, materials: Materials, se
             f"the requirements of material {materials.names[requirements.material[row]]} in one section"
         ),
     )
-    planned = materials.in_plan[requirements.material]
     by_reorder_point = materials.planned_by_reorder_point[requirements.material]
     plant_stock = requirements.segment == NET_SEGMENT
     wanted = requirements.demand_kind != DemandKind.REORDER_POINT
-    quantity = np.where(planned & wanted, requirements.quantity, 0)
+    quantity = np.where(wanted, requirements.quantity, 0)
     shortage = quantity.copy()
     first_supply = np.searchsorted(supplies.pair, pair[starts], side="left")
     last_supply = np.searchsorted(supplies.pair, pair[starts], side="right")
     supplied = (last_supply > first_supply)[group] if len(group) else np.zeros(0, dtype=np.bool_)
-    rows = np.flatnonzero(supplied & planned & wanted)
+    rows = np.flatnonzero(supplied & wanted)
     taken = Matches(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
     if len(rows):
         shortage[rows], taken = _netted(
             rows, quantity[rows], group[rows], requirements.day[rows], supplies, first_supply, last_supply
         )
     proposing = materials.planned_by_requirements[requirements.material] | (by_reorder_point & ~plant_stock)
-    shortage = np.where(proposing & planned, shortage, 0)
-    shortage = np.where(by_reorder_point & ~wanted & planned, requirements.quantity, shortage)
+    shortage = np.where(proposing, shortage, 0)
+    shortage = np.where(by_reorder_point & ~wanted, requirements.quantity, shortage)
     return Netted(group=group, shortage=shortage, taken=taken)
 
 

@@ -121,11 +121,8 @@ class _Run:
 
     def _hand_down(self, rows: Requirements) -> None:
         """Keep rows for the level of their material; what the run does not plan is left out."""
-        keep = self.snapshot.materials.in_plan[rows.material]
-        if self.snapshot.planned_segment >= 0:
-            keep = keep & (rows.segment == self.snapshot.planned_segment)
-        if not keep.all():
-            rows = rows.take(np.flatnonzero(keep))
+        if not self.snapshot.scope.everything:
+            rows = rows.take(np.flatnonzero(self.snapshot.scope.holds(rows.material, rows.segment)))
         level = self.levels.code[rows.material]
         for code in np.flatnonzero(np.bincount(level)).tolist():
             members = np.flatnonzero(level == code)
@@ -241,9 +238,7 @@ class _Run:
         """Firm planned orders of a level: their components are required like those of proposals."""
         receipts = self.snapshot.receipts
         chosen = receipts.explodes & (self.levels.code[receipts.material] == level)
-        chosen &= self.snapshot.materials.in_plan[receipts.material]
-        if self.snapshot.planned_segment >= 0:
-            chosen &= receipts.segment == self.snapshot.planned_segment
+        chosen &= self.snapshot.scope.holds(receipts.material, receipts.segment)
         rows = np.flatnonzero(chosen)
         segment = receipts.segment[rows]
         return ExplodingOrders(

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mto_graph.mrp.calendars import Calendars
+from mto_graph.mrp.scope import Scope
 from mto_graph.strategies import ExceptionRule, Flags, Integers, LotSize, Strategy
 
 NET_SEGMENT = 0
@@ -29,8 +30,6 @@ class Materials:
     names: Sequence[str]
     """For messages: `FG20 in plant 1000`."""
     calendar: Integers
-    in_plan: Flags
-    """Whether this run plans it; others keep what is stored for them."""
     in_house: Flags
     in_house_days: Integers
     delivery_days: Integers
@@ -173,8 +172,7 @@ class Snapshot:
     bom_items: BomItems
     segment_strategy: Integers
     """For each segment the strategy of its sales order item; -1 for net, gross and planning."""
-    planned_segment: int
-    """The only segment this run plans; -1: all."""
+    scope: Scope
     sales_order_lines: SalesOrderLines
     plan_lines: PlanLines
     reservations: Reservations

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from mto_graph.mrp.scope import Scope
+
 from .worlds import Requirement, World
 
 DAY = "2025-04-07"
@@ -21,8 +25,7 @@ def world() -> World:
 
 def only(built: World, *materials: str) -> None:
     """Restrict the run to these materials."""
-    for name, columns in built.materials.items():
-        columns["in_plan"] = name in materials
+    built.scope = Scope(materials=np.array([name in materials for name in built.materials]))
 
 
 def test_materials_outside_the_run_get_no_orders() -> None:
@@ -79,7 +82,7 @@ def test_one_customers_section_alone() -> None:
     built.order("B", 5, DAY, strategy="20", item="1/10")
     built.order("B", 6, DAY, strategy="20", item="2/10")
     built.order("B", 7, DAY, item="3/10")
-    built.planned_segment = built._segment("2/10")
+    built.scope = Scope(segment=built._segment("2/10"))
     plan = built.plan()
     assert [order[:2] for order in plan.orders("B")] == [("2/10", "6")]
     assert [order[:2] for order in plan.orders("D")] == [("2/10", "6")]
@@ -90,7 +93,7 @@ def test_messages_are_made_for_the_run_only() -> None:
     for item in ("1/10", "2/10"):
         built.stock("B", 1, item)
         built.order("A", 1, DAY, strategy="20", item=item)
-    built.planned_segment = built._segment("2/10")
+    built.scope = Scope(segment=built._segment("2/10"))
     assert built.plan().supply_messages() == [(26, "B", "2/10", "stock", "1")]
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from mto_graph.mrp import plan as planning
 from mto_graph.mrp.boms import ExplosionType
 from mto_graph.mrp.calendars import Calendars
+from mto_graph.mrp.scope import Scope
 from mto_graph.mrp.snapshot import (
     FIRST_INDIVIDUAL_SEGMENT,
     UNLIMITED_DAY,
@@ -38,7 +39,6 @@ MONDAY = "2025-03-03"
 
 _MATERIAL: dict[str, Any] = {
     "calendar": 0,
-    "in_plan": True,
     "in_house": False,
     "in_house_days": 0,
     "delivery_days": 0,
@@ -136,7 +136,7 @@ class World:
         self.strategies = tuple(registry().strategies.values())
         self.lot_sizes = (*registry().lot_sizes.values(), *lot_sizes)
         self.exception_rules = (*registry().exception_rules.values(), *exception_rules)
-        self.planned_segment = -1
+        self.scope = Scope()
         self.materials: dict[str, dict[str, Any]] = {}
         self.items: list[dict[str, Any]] = []
         self.sales_order_items: dict[str, int] = {}
@@ -288,7 +288,7 @@ class World:
             materials=self._materials(),
             bom_items=BomItems(**columns),
             segment_strategy=integers([-1] * FIRST_INDIVIDUAL_SEGMENT + strategies),
-            planned_segment=self.planned_segment,
+            scope=self.scope,
             sales_order_lines=_table(SalesOrderLines, self.lines),
             plan_lines=_table(PlanLines, self.forecasts),
             reservations=_table(Reservations, self.reserved),

@@ -10,6 +10,7 @@ import numpy as np
 
 from mto_graph.model.bulk import INT, TEXT, read_columns
 from mto_graph.model.sessions import Session
+from mto_graph.mrp.scope import Scope
 from mto_graph.mrp.snapshot import (
     FIRST_INDIVIDUAL_SEGMENT,
     Materials,
@@ -60,7 +61,7 @@ def read_items_alone(session: Session, registry: Registry, items: Sequence[int])
         materials=_without_reserves(master),
         bom_items=master.bom_items,
         segment_strategy=np.concatenate((np.full(FIRST_INDIVIDUAL_SEGMENT, -1, dtype=np.int64), strategies)),
-        planned_segment=-1,
+        scope=Scope(),
         sales_order_lines=_read_lines(session, keys, strategies, items),
         plan_lines=PlanLines(**_no_rows("material", "strategy", "quantity", "day")),
         reservations=Reservations(
@@ -155,7 +156,7 @@ def _read_lines(
 
 def _without_reserves(master: MasterData) -> Materials:
     """The materials, all planned, without safety stocks and reorder points: those are the plant's own demand."""
-    materials = master.materials(np.ones(len(master.material_id), dtype=np.bool_))
+    materials = master.materials()
     nothing = np.zeros(len(materials), dtype=np.int64)
     return replace(materials, safety_stock=nothing, reorder_point=nothing)
 

@@ -78,9 +78,9 @@ class MasterData:
     strategy: Integers
     bom_items: BomItems
 
-    def materials(self, in_plan: Flags) -> Materials:
-        """The materials of a snapshot in which these are planned."""
-        return Materials(names=self.names, in_plan=in_plan, **self.columns)  # type: ignore[arg-type]
+    def materials(self) -> Materials:
+        """The materials of a snapshot."""
+        return Materials(names=self.names, **self.columns)  # type: ignore[arg-type]
 
 
 def read_plants(session: Session, today: date) -> Plants:

@@ -9,6 +9,7 @@ import numpy as np
 from mto_graph.model.bulk import INT, read_columns
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.calendars import day_of
+from mto_graph.mrp.scope import Scope
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, Snapshot, StoredRequirements
 from mto_graph.services.planning.demand import (
     item_strategies,
@@ -19,7 +20,7 @@ from mto_graph.services.planning.demand import (
 from mto_graph.services.planning.keys import SEGMENT_STEP, SnapshotKeys, read_keys
 from mto_graph.services.planning.master_data import read_master_data
 from mto_graph.services.planning.request import PlanningRequest
-from mto_graph.services.planning.scope import Scope, scope_of
+from mto_graph.services.planning.scope import scope_of
 from mto_graph.services.planning.supply import read_receipts, read_stocks
 from mto_graph.strategies import Integers, Registry, SegmentKind
 from mto_graph.strategies.registry import EXCEPTION_RULES, LOT_SIZES
@@ -62,10 +63,10 @@ def read_snapshot(session: Session, registry: Registry, request: PlanningRequest
     snapshot = Snapshot(
         today=day_of(request.today),
         calendars=master.plants.calendars,
-        materials=master.materials(scope.in_plan),
+        materials=master.materials(),
         bom_items=master.bom_items,
         segment_strategy=np.concatenate((np.full(FIRST_INDIVIDUAL_SEGMENT, -1, dtype=np.int64), strategies)),
-        planned_segment=scope.segment,
+        scope=scope,
         sales_order_lines=lines,
         plan_lines=plan_lines,
         reservations=reservations,

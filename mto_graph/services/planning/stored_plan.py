@@ -9,8 +9,8 @@ import numpy as np
 
 from mto_graph.model.bulk import INT, NULL, read_columns
 from mto_graph.model.sessions import Session
+from mto_graph.mrp.scope import Scope
 from mto_graph.services.planning.keys import SnapshotKeys
-from mto_graph.services.planning.scope import Scope
 from mto_graph.strategies import Flags, Integers
 
 Columns: TypeAlias = dict[str, Integers]
