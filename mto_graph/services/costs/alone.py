@@ -26,7 +26,7 @@ from mto_graph.services.planning.demand import item_strategies
 from mto_graph.services.planning.keys import Numbering, SnapshotKeys
 from mto_graph.services.planning.master_data import MasterData, read_master_data
 from mto_graph.services.reading.sql import numbers
-from mto_graph.strategies import Integers, Registry
+from mto_graph.strategies import Flags, Integers, Registry
 from mto_graph.strategies.registry import LOT_SIZES
 from mto_graph.units import EPOCH
 
@@ -35,6 +35,17 @@ _TRANSFERS: Final = (
     " AND below.plant = above.supplying_plant"
 )
 _IS_TRANSFER: Final = "above.special_procurement = 'stock_transfer'"
+
+
+class _CustomerSections(Scope):
+    """Only what stands in customer sections: plant stock costs its standard price, whatever it is made of."""
+
+    @property
+    def everything(self) -> bool:
+        return False
+
+    def holds(self, material: Integers, segment: Integers) -> Flags:
+        return (material >= 0) & (segment >= FIRST_INDIVIDUAL_SEGMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,7 @@ def read_items_alone(session: Session, registry: Registry, items: Sequence[int])
         materials=_without_reserves(master),
         bom_items=master.bom_items,
         segment_strategy=np.concatenate((np.full(FIRST_INDIVIDUAL_SEGMENT, -1, dtype=np.int64), strategies)),
-        scope=Scope(),
+        scope=_CustomerSections(),
         sales_order_lines=_read_lines(session, keys, strategies, items),
         plan_lines=PlanLines(**_no_rows("material", "strategy", "quantity", "day")),
         reservations=Reservations(

@@ -28,11 +28,11 @@ class MaterialPrices:
     def of(self, kind: CostKind) -> int:
         """What one price unit costs in this way; 0 where nothing is maintained.
 
-        Bought: the purchase price, else the standard price. Made: the activity cost. Everything else: the standard
-        price.
+        Bought: the purchase price, else the standard price; a stock transfer buys nothing. Made: the activity cost.
+        Everything else: the standard price.
         """
         if kind is CostKind.PURCHASE:
-            return _first(self.purchase, self.standard)
+            return 0 if self.moved else _first(self.purchase, self.standard)
         return _first(self.activity if kind is CostKind.ACTIVITY else self.standard)
 
     def value(self, kind: CostKind, quantity: int) -> int:
@@ -42,6 +42,8 @@ class MaterialPrices:
     def finding(self, kind: CostKind) -> Finding | None:
         """What must be maintained so that this kind of cost is not 0 for want of a price; None when it is."""
         name = f"Material {self.material} in plant {self.plant}"
+        if kind is CostKind.PURCHASE and self.moved:
+            return None
         if kind is CostKind.PURCHASE and self.purchase is None and self.standard is None:
             return Finding(
                 "PURCHASE_PRICE_MISSING",

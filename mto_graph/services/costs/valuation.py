@@ -163,11 +163,9 @@ class Valuer:
 
     def _order_cost(self, posting: Posting, order: _Order, kind: CostKind) -> int:
         prices = self._of(posting.material_plant)
-        if order.is_production:
+        if order.is_production or order.net_price is None:
             return prices.value(kind, posting.quantity)
-        if order.net_price is not None:
-            return value_at(posting.quantity, order.net_price, prices.price_unit)
-        return 0 if prices.moved else prices.value(kind, posting.quantity)
+        return value_at(posting.quantity, order.net_price, prices.price_unit)
 
     def _transfer(self, posting: Posting) -> PostedValue:
         """Between stocks, or entered as it was before the ledger: the giver's value decides."""
