@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -38,3 +39,20 @@ def positive(value: Decimal, name: str) -> Fraction:
     if thousandths <= 0:
         raise refuse(ErrorCode.INVALID_VALUE, f"{name} is {value}; ask for more than zero.", name)
     return Fraction(thousandths)
+
+
+def check_texts(given: object) -> None:
+    """Refuse texts with a NUL character, wherever they stand in the arguments: no database takes them."""
+    waiting = [given]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            if "\0" in value:
+                raise refuse(
+                    ErrorCode.INVALID_VALUE,
+                    "A text contains the NUL character, which cannot be stored; remove it.",
+                )
+        elif isinstance(value, Mapping):
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)

@@ -26,7 +26,7 @@ class Reading:
 
     @property
     def today(self) -> date:
-        """The day that counts where a query names none: this day, or the planning date of the last run if it is later."""
+        """The day that counts where a query names none: this day, or the last run's planning date if later."""
         if self._today is None:
             planned = last_planning_date(self.session)
             self._today = self.context.today if planned is None else max(self.context.today, planned)
@@ -54,13 +54,20 @@ class Context:
     """The context value of one operation; `close` ends its snapshot."""
 
     def __init__(
-        self, application: Application, plan: Plan, limits: Limits, request_id: str, today: date
+        self,
+        application: Application,
+        plan: Plan,
+        limits: Limits,
+        request_id: str,
+        today: date,
+        operation_name: str | None = None,
     ) -> None:
         self.application = application
         self.plan = plan
         self.limits = limits
         self.request_id = request_id
         self.today = today
+        self.operation_name = operation_name
         self.objects = 0
         self._stack = ExitStack()
         self._reading: Reading | None = None

@@ -8,7 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from graphql import DocumentNode, GraphQLError, GraphQLSchema, parse, specified_rules, validate
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    parse,
+    specified_rules,
+    validate,
+)
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
@@ -25,6 +33,7 @@ class Prepared:
 
     document: DocumentNode | None
     errors: tuple[GraphQLError, ...]
+    operations: int = 0
 
 
 class Documents:
@@ -62,7 +71,8 @@ class Documents:
             return Prepared(None, (fault,))
         except RecursionError:
             return Prepared(None, (_TOO_DEEP,))
-        return Prepared(document, tuple(errors))
+        operations = sum(isinstance(node, OperationDefinitionNode) for node in document.definitions)
+        return Prepared(document, tuple(errors), operations)
 
 
 class UseDocuments(SchemaExtension):
@@ -76,7 +86,10 @@ class UseDocuments(SchemaExtension):
         prepared = self._documents.prepared(self.execution_context.query or "")
         if prepared.document is None:
             raise prepared.errors[0]
-        self.execution_context.graphql_document = prepared.document
+        context = self.execution_context
+        if context.context.operation_name is None and prepared.operations > 1:
+            raise GraphQLError("The document has several operations: name one in operationName.")
+        context.graphql_document = prepared.document
         self._errors = list(prepared.errors)
         yield
 

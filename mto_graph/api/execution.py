@@ -64,9 +64,16 @@ class Api:
     ) -> GraphQLAnswer:
         """Execute the request; the database is read in one snapshot, each mutation writes in its own transaction.
 
-        Raises MutationNotAllowed when `only_queries` and the operation is another.
+        Raises MutationNotAllowed when `only_queries` and the operation is a mutation.
         """
-        context = Context(self.application, self.schema.plan, self.limits, request_id, self._today())
+        context = Context(
+            self.application,
+            self.schema.plan,
+            self.limits,
+            request_id,
+            self._today(),
+            request.operation_name,
+        )
         allowed = {OperationType.QUERY} if only_queries else {OperationType.QUERY, OperationType.MUTATION}
         try:
             result = self.schema.execute_sync(
@@ -76,8 +83,10 @@ class Api:
                 operation_name=request.operation_name,
                 allowed_operation_types=allowed,
             )
-        except InvalidOperationTypeError:
-            raise MutationNotAllowed from None
+        except InvalidOperationTypeError as fault:
+            if only_queries and fault.operation_type is OperationType.MUTATION:
+                raise MutationNotAllowed from None
+            return _not_executed(GraphQLError("Only queries and mutations are served here."), request_id)
         except (CannotGetOperationTypeError, MissingQueryError):
             return _not_executed(_no_operation(request), request_id)
         finally:
@@ -94,7 +103,7 @@ class Api:
 def _no_operation(request: GraphQLRequest) -> GraphQLError:
     if request.operation_name is not None:
         return GraphQLError(f"The document has no operation named {request.operation_name[:80]!r}.")
-    return GraphQLError("The document has no operation, or several: name one in operationName.")
+    return GraphQLError("The document has no operation.")
 
 
 def _not_executed(fault: GraphQLError, request_id: str) -> GraphQLAnswer:

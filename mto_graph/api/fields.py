@@ -11,6 +11,7 @@ from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLUnionType
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument, convert_arguments
 
+from mto_graph.api.arguments import check_texts
 from mto_graph.api.ids import encoded
 from mto_graph.api.lookahead import Loader, Plan, ResolveInfo, asked_for, complete
 from mto_graph.services.reading.rows import Row
@@ -116,6 +117,7 @@ def bind(schema: strawberry.Schema) -> Plan:
                 implementation.fields[graphql_name].resolve = _changed(plan, action)
 
     def convert(type_name: str, field_name: str, given: dict[str, Any]) -> dict[str, Any]:
+        check_texts(given)
         return convert_arguments(
             given,
             definitions[type_name, field_name],

@@ -183,6 +183,12 @@ def client(application: Application) -> Client:
 
 
 @pytest.fixture
+def memory_client(memory_application: Application) -> Client:
+    """A client of an empty database in memory, for what has nothing to do with the kind of database."""
+    return Client(memory_application)
+
+
+@pytest.fixture
 def works(application: Application) -> Client:
     """A client of the small works, planned, on SQLite and on PostgreSQL."""
     upsert(application, WORKS)

@@ -22,9 +22,7 @@ def selection(schema: GraphQLSchema, type_name: str, depth: int) -> str:
         parts = [f"... on {one.name} {selection(schema, one.name, depth)}" for one in possible]
         return f"{{ __typename {' '.join(parts)} }}"
     assert isinstance(kind, GraphQLObjectType)
-    fields = [
-        _field(schema, kind.name, name, field, depth) for name, field in sorted(kind.fields.items())
-    ]
+    fields = [_field(schema, kind.name, name, field, depth) for name, field in sorted(kind.fields.items())]
     return f"{{ __typename {' '.join(part for part in fields if part)} }}"
 
 

@@ -140,7 +140,8 @@ def test_explosion_agrees_with_the_plan(works: Client) -> None:
         if row["component"]["material"]["number"] in ("FRAME", "RIM", "SPOKE", "BELL")
     }
     assert expected == {
-        component["material"]["material"]["number"]: component["quantity"] for component in order["components"]
+        component["material"]["material"]["number"]: component["quantity"]
+        for component in order["components"]
     }
 
 
@@ -180,7 +181,8 @@ def test_explosion_follows_stock_transfers(works: Client) -> None:
 def test_where_used_goes_up_all_levels(works: Client) -> None:
     rows = works.ask(
         """{ materialPlant(material: "SPOKE", plant: "1000") {
-            whereUsed { level path quantity assembly { material { number } } bomItem { parent { material { number } } } }
+            whereUsed { level path quantity assembly { material { number } }
+                bomItem { parent { material { number } } } }
             direct: whereUsed(levels: 1) { level } } }"""
     )["materialPlant"]
     assert rows["whereUsed"] == [

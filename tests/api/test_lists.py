@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,10 +10,10 @@ import pytest
 from .conftest import Client
 
 CONNECTIONS = {
-    "materials": ("id", ["NUMBER", "DESCRIPTION"]),
-    "materialPlants": ("id", ["NUMBER", "LOW_LEVEL_CODE"]),
-    "salesOrders": ("id", ["NUMBER"]),
-    "plannedOrders": ("id", ["NUMBER", "START_DATE", "AVAILABILITY_DATE"]),
+    "materials": ["NUMBER", "DESCRIPTION"],
+    "materialPlants": ["NUMBER", "LOW_LEVEL_CODE"],
+    "salesOrders": ["NUMBER"],
+    "plannedOrders": ["NUMBER", "START_DATE", "AVAILABILITY_DATE"],
 }
 
 
@@ -22,8 +23,8 @@ def pages(client: Client, field: str, arguments: str, selection: str = "id") -> 
     after = "null"
     while True:
         page = client.ask(
-            f"{{ {field}({arguments} first: 2, after: {after}) {{ nodes {{ {selection} }} edges {{ cursor node {{ id }} }}"
-            " pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }"
+            f"{{ {field}({arguments} first: 2, after: {after}) {{ nodes {{ {selection} }}"
+            " edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }"
         )[field]
         info = page["pageInfo"]
         assert info["hasPreviousPage"] == (after != "null")
@@ -36,9 +37,12 @@ def pages(client: Client, field: str, arguments: str, selection: str = "id") -> 
         after = f'"{info["endCursor"]}"'
 
 
-@pytest.mark.parametrize("field", CONNECTIONS)
-def test_pages_visit_every_entry_once_in_sequence(works: Client, field: str) -> None:
-    _, orders = CONNECTIONS[field]
+def test_pages_visit_every_entry_once_in_sequence(works: Client) -> None:
+    for field, orders in CONNECTIONS.items():
+        _check_pages(works, field, orders)
+
+
+def _check_pages(works: Client, field: str, orders: list[str]) -> None:
     whole = works.ask(f"{{ {field}(first: 500) {{ totalCount nodes {{ id }} }} }}")[field]
     assert whole["totalCount"] == len(whole["nodes"]) > 0
     assert pages(works, field, "") == whole["nodes"]
@@ -54,7 +58,10 @@ def test_pages_visit_every_entry_once_in_sequence(works: Client, field: str) -> 
 def test_sequences_are_what_they_say(works: Client) -> None:
     dates = pages(works, "plannedOrders", "orderBy: {field: START_DATE},", "startDate")
     assert dates == sorted(dates, key=lambda one: str(one["startDate"]))
-    texts = [one["description"] for one in pages(works, "materials", "orderBy: {field: DESCRIPTION},", "description")]
+    texts = [
+        one["description"]
+        for one in pages(works, "materials", "orderBy: {field: DESCRIPTION},", "description")
+    ]
     assert texts == sorted(texts)
 
 
@@ -70,7 +77,8 @@ def test_nested_lists_have_pages_of_their_own(works: Client) -> None:
 
 
 def test_pages_of_several_parents_at_once(works: Client) -> None:
-    query = "{ materialPlants(first: 10) { nodes { material { number } plannedOrders(first: 1) { totalCount nodes { number } pageInfo { hasNextPage } } } } }"
+    query = """{ materialPlants(first: 10) { nodes { material { number }
+        plannedOrders(first: 1) { totalCount nodes { number } pageInfo { hasNextPage } } } } }"""
     found = {
         one["material"]["number"]: one["plannedOrders"] for one in works.ask(query)["materialPlants"]["nodes"]
     }
@@ -94,31 +102,33 @@ def test_pages_of_several_parents_at_once(works: Client) -> None:
     ],
 )
 def test_filters_of_materials(still_works: Client, where: str, expected: list[str]) -> None:
-    found = still_works.ask(f"{{ materials(where: {where}) {{ totalCount nodes {{ number }} }} }}")["materials"]
+    found = still_works.ask(f"{{ materials(where: {where}) {{ totalCount nodes {{ number }} }} }}")[
+        "materials"
+    ]
     assert [one["number"] for one in found["nodes"]] == expected
     assert found["totalCount"] == len(expected)
 
 
-@pytest.mark.parametrize(
-    ("where", "check"),
-    [
-        ('{material: "FRAME"}', lambda one: one["material"]["material"]["number"] == "FRAME"),
-        ("{sectionKind: CUSTOMER}", lambda one: one["section"]["kind"] == "CUSTOMER"),
-        ('{orderType: "KD"}', lambda one: one["orderType"] == "KD"),
-        ('{strategy: "20"}', lambda one: one["strategyCode"] == "20"),
-        ("{convertible: true}", lambda one: one["convertible"]),
-        ("{firmed: false}", lambda one: not one["firmed"]),
-        ('{startDate: {firstDay: "2025-04-01"}}', lambda one: one["startDate"] >= "2025-04-01"),
-        ('{availabilityDate: {lastDay: "2025-03-31"}}', lambda one: one["availabilityDate"] <= "2025-03-31"),
-    ],
-)
-def test_filters_of_planned_orders(works: Client, where: str, check: Any) -> None:
+CHECKS: dict[str, Callable[[dict[str, Any]], bool]] = {
+    '{material: "FRAME"}': lambda one: one["material"]["material"]["number"] == "FRAME",
+    "{sectionKind: CUSTOMER}": lambda one: one["section"]["kind"] == "CUSTOMER",
+    '{orderType: "KD"}': lambda one: one["orderType"] == "KD",
+    '{strategy: "20"}': lambda one: one["strategyCode"] == "20",
+    "{convertible: true}": lambda one: one["convertible"],
+    "{firmed: false}": lambda one: not one["firmed"],
+    '{startDate: {firstDay: "2025-04-01"}}': lambda one: one["startDate"] >= "2025-04-01",
+    '{availabilityDate: {lastDay: "2025-03-31"}}': lambda one: one["availabilityDate"] <= "2025-03-31",
+}
+
+
+def test_filters_of_planned_orders(works: Client) -> None:
     selection = """nodes { number orderType strategyCode convertible firmed startDate availabilityDate
         section { kind } material { material { number } } }"""
     every = works.ask(f"{{ plannedOrders(first: 500) {{ {selection} }} }}")["plannedOrders"]["nodes"]
-    found = works.ask(f"{{ plannedOrders(first: 500, where: {where}) {{ {selection} }} }}")["plannedOrders"]
-    assert found["nodes"] == [one for one in every if check(one)]
-    assert found["nodes"]
+    for where, check in CHECKS.items():
+        found = works.ask(f"{{ plannedOrders(first: 500, where: {where}) {{ {selection} }} }}")
+        assert found["plannedOrders"]["nodes"] == [one for one in every if check(one)], where
+        assert found["plannedOrders"]["nodes"], where
 
 
 def test_filters_of_sales_orders_and_materials_in_plants(works: Client) -> None:
@@ -131,7 +141,7 @@ def test_filters_of_sales_orders_and_materials_in_plants(works: Client) -> None:
             point: materialPlants(where: {mrpType: "VB", plant: "1000"}) { nodes { material { number } } }
             bought: materialPlants(where: {procurementType: EXTERNAL}) { nodes { material { number } } } }"""
     )
-    assert data["customer"]["nodes"] == data["search"]["nodes"][:0] + [{"number": "4711"}]
+    assert data["customer"]["nodes"] == [{"number": "4711"}]
     assert data["search"]["nodes"] == [{"number": "4712"}]
     assert (data["material"]["totalCount"], data["nobody"]["totalCount"]) == (2, 0)
     assert data["made"]["nodes"] == [{"material": {"number": "BIKE"}}]
@@ -159,13 +169,17 @@ def test_unusable_pages_are_refused(still_works: Client, arguments: str, code: s
 
 def test_a_cursor_belongs_to_its_sequence(still_works: Client) -> None:
     cursor = still_works.ask("{ materials(first: 1) { pageInfo { endCursor } } }")["materials"]["pageInfo"]
-    query = "query ($after: String) { materials(after: $after, orderBy: {field: DESCRIPTION}) { totalCount } }"
+    query = (
+        "query ($after: String) { materials(after: $after, orderBy: {field: DESCRIPTION}) { totalCount } }"
+    )
     (fault,) = still_works.faults(query, {"after": cursor["endCursor"]})
     assert fault["extensions"]["code"] == "INVALID_CURSOR"
 
 
 def test_an_empty_page_still_counts(still_works: Client) -> None:
-    data = still_works.ask("{ materials(first: 0) { totalCount nodes { id } pageInfo { hasNextPage endCursor } } }")
+    data = still_works.ask(
+        "{ materials(first: 0) { totalCount nodes { id } pageInfo { hasNextPage endCursor } } }"
+    )
     assert data["materials"] == {
         "totalCount": 7,
         "nodes": [],

@@ -82,7 +82,9 @@ def test_other_literals_are_refused(text: str) -> None:
         parse_decimal_literal(parse_value(text))
 
 
-@pytest.mark.parametrize("value", ["2025-2-3", "2025-02-30", "20250203", "2025-02-03T00:00:00", 20250203, None, "x"])
+@pytest.mark.parametrize(
+    "value", ["2025-2-3", "2025-02-30", "20250203", "2025-02-03T00:00:00", 20250203, None, "x"]
+)
 def test_dates_are_days_of_the_calendar(value: Any) -> None:
     with pytest.raises(GraphQLError):
         parse_date(value)

@@ -18,7 +18,8 @@ WIDE = Limits(tokens=10**6, aliases=10**6, fields=10**6, objects=10**7)
 
 NESTED = """query ($material: String!) { materialPlant(material: $material, plant: "P") {
   material { number }
-  bom { items { item requiredQuantity component { id material { number description } strategy { code } findings { code }
+  bom { items { item requiredQuantity component { id material { number description } strategy { code } findings
+  { code }
     bom { items { item requiredQuantity component { id material { number }
       bom { items { item requiredQuantity component { id material { number } } } } } } } } } }
 } }"""
@@ -35,7 +36,13 @@ def structure(name: str, width: int) -> dict[str, list[dict[str, Any]]]:
                 component = f"{parent}-{at}" if depth < 2 else f"{name}-part-{at}"
                 below.append(component)
                 items.append(
-                    {"parent": parent, "plant": "P", "item": f"{at:04}", "component": component, "quantity": 2}
+                    {
+                        "parent": parent,
+                        "plant": "P",
+                        "item": f"{at:04}",
+                        "component": component,
+                        "quantity": 2,
+                    }
                 )
         level = list(dict.fromkeys(below))
         materials.extend(level)
@@ -109,18 +116,22 @@ LISTS = {
     "planned orders": """query ($first: Int!) { plannedOrders(first: $first) { totalCount nodes {
         number material { material { number } plant { code } } section { kind rows { date exceptions { number } } }
         salesOrderItem { item salesOrder { number } } strategy { code } planningRun { id } exceptions { number text }
-        components { quantity material { material { number } } bomItem { item } coveredBy { quantity supply { __typename } } }
+        components { quantity material { material { number } } bomItem { item } coveredBy { quantity supply {
+        __typename } } }
         up: pegging(direction: UP) { quantity requirement { __typename ... on ScheduleLine { salesOrderItem { item } }
             ... on DependentRequirement { order { ... on PlannedOrder { number } } } } }
         down: pegging(direction: DOWN) { quantity supply { __typename ... on PlannedOrder { number } } }
         explanation { sentence steps { kind sentence } } } } }""",
     "materials": """query ($first: Int!) { materials(first: $first) { totalCount nodes { number plants {
         plant { code holidays } stock { quantity } receipts { number } reservations { number } findings { message }
-        salesOrderItems { item } plannedIndependentRequirements { date } plannedOrders(first: 3) { totalCount nodes { number } }
-        stockRequirementsList { sections { kind rows { quantity source { __typename } coveredBy { quantity } peggedTo { quantity } } } }
+        salesOrderItems { item } plannedIndependentRequirements { date } plannedOrders(first: 3) { totalCount
+        nodes { number } }
+        stockRequirementsList { sections { kind rows { quantity source { __typename } coveredBy { quantity }
+        peggedTo { quantity } } } }
         explosion(levels: 2) { level } whereUsed(levels: 2) { level } } } } }""",
     "exceptions": """query ($first: Int!) { exceptions(first: $first) { totalCount nodes {
-        number text material { material { number } } section { kind } subject { __typename ... on PlannedOrder { number } } } } }""",
+        number text material { material { number } } section { kind } subject { __typename ... on PlannedOrder
+        { number } } } } }""",
     "materials in plants": """query ($first: Int!) { materialPlants(first: $first) { nodes {
         material { number } strategy { code } bom { items { item } } } } }""",
 }
@@ -133,7 +144,8 @@ def test_what_hangs_below_lists(two_products: Client, name: str) -> None:
 
 
 def test_the_sections_of_a_sales_order_item(two_products: Client) -> None:
-    query = """query ($number: String!) { salesOrder(number: $number) { items { scheduleLines { coveredBy { quantity } }
+    query = """query ($number: String!) { salesOrder(number: $number) { items { scheduleLines { coveredBy {
+            quantity } }
         stock { quantity } sections { material { material { number } } rows { quantity source { __typename } } }
         plannedOrders(first: 500) { nodes { number exceptions { number } } } } } }"""
     few, many = (two_products.statements(query, {"number": f"SO-{name}"}) for name in ("SMALL", "LARGE"))

@@ -98,7 +98,11 @@ def _planned_orders(read: Reading, rows: Sequence[MaterialPlantRow], asked: Aske
     return [connection(pages[row.id], "availability") for row in rows]
 
 
-_DATE = Given(datetime.date | None, "The day whose valid items are taken; null: today (or the planning date of the last run, if that is later).", None)
+_DATE = Given(
+    datetime.date | None,
+    "The day whose valid items are taken; null: today (or the planning date of the last run, if that is later).",
+    None,
+)
 
 
 @graph_type(

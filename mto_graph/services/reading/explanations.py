@@ -200,10 +200,24 @@ def _lot_size(
     else:
         lot_size = facts.registry.lot_sizes.get(material.lot_size_code)
         name = f" ({lot_size.name})" if lot_size is not None else ""
-        sized = f"The material's lot size is {material.lot_size_code}{name}."
+        sized = f"The material's lot size is {material.lot_size_code}{name}{_limits(material)}."
     if pegs and surplus > 0:
         sized += f" {_plain(surplus)} {material.base_unit} of the order are beyond its requirements."
     return sized
+
+
+def _limits(material: MaterialPlantRow) -> str:
+    maintained = [
+        f"{name} {_plain(value)}"
+        for name, value in (
+            ("fixed lot", material.fixed_lot_size),
+            ("minimum", material.minimum_lot_size),
+            ("maximum", material.maximum_lot_size),
+            ("rounding", material.rounding_value),
+        )
+        if value is not None
+    ]
+    return f", {', '.join(maintained)} {material.base_unit}" if maintained else ""
 
 
 def _dates(order: PlannedOrderRow, messages: Sequence[ExceptionMessageRow]) -> str:
