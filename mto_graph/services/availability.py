@@ -1,23 +1,22 @@
-"""The availability check: what a sales order item is promised, and for when."""
+"""The availability check: what sales order items are promised, and for when."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-import numpy as np
-
-from mto_graph.errors import ErrorCode, refuse
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.calendars import day_of
 from mto_graph.services.application import Application
-from mto_graph.services.consumption import plan_consumption
-from mto_graph.services.item_rules import ItemRules, item_rules
+from mto_graph.services.consumption import PlanConsumption, plan_consumption
+from mto_graph.services.item_rules import ItemRules, item_rules, rules_of_items
 from mto_graph.services.places import sales_order_item_id
-from mto_graph.services.planning.master_data import read_plants
-from mto_graph.services.stock_requirements.lists import sections_of
+from mto_graph.services.reading.sql import numbers
+from mto_graph.services.replenishment import replenishment_days
+from mto_graph.services.stock_requirements import Section, stock_requirements_lists
 from mto_graph.strategies import AvailabilityCheck, Registry, SegmentKind
 from mto_graph.units import FACTOR_PLACES, from_day, from_quantity, to_quantity
 
@@ -41,46 +40,73 @@ def promise(application: Application, sales_order: str, item: int, today: date) 
     """Confirm the open quantity of a sales order item, by the check of its requirements class.
 
     Against plan: what the item consumes of open plan lines, not before these. ATP: stock and firm receipts of the
-    section that no earlier requirement takes, else everything after the replenishment lead time.
+    section that no earlier requirement takes, else everything after the replenishment lead time. Refused: NOT_FOUND,
+    UNKNOWN_STRATEGY, LEAD_TIME_OUTSIDE_CALENDAR.
 
     Example: `promise(application, "4711", 10, date(2025, 5, 1)).confirmed_date`
     """
     with application.database.reading() as session:
-        return promise_in(session, application.registry, sales_order, item, today)
+        identity = sales_order_item_id(session, sales_order, item)
+        item_rules(session, application.registry, identity)
+        return promises(session, application.registry, [identity], today)[identity]
 
 
-def promise_in(session: Session, registry: Registry, sales_order: str, item: int, today: date) -> Promise:
-    """`promise` inside a session that is already open."""
-    identity = sales_order_item_id(session, sales_order, item)
-    lines = [
-        _OpenLine(*row)
-        for row in session.rows(
-            "SELECT l.id, l.quantity - l.delivered_quantity, l.requested_date FROM schedule_line l"
-            " JOIN sales_order_item i ON i.id = l.sales_order_item WHERE i.id = ? AND NOT i.rejected"
-            " AND l.quantity > l.delivered_quantity ORDER BY l.requested_date, l.schedule_line",
-            [identity],
-        )
-    ]
-    if not lines:
-        return Promise(Decimal(0), None)
-    rules = item_rules(session, registry, identity)
-    check = rules.requirements_class.availability_check
-    if check is AvailabilityCheck.PLAN:
-        quantity, day = _against_plan(session, registry, rules, lines, day_of(today))
-    elif check is AvailabilityCheck.ATP:
-        quantity, day = _available_to_promise(session, registry, rules, identity, lines, today)
-    else:
-        quantity, day = sum(line.quantity for line in lines), max(lines[-1].day, day_of(today))
+def promises(session: Session, registry: Registry, items: Iterable[int], today: date) -> dict[int, Promise]:
+    """The promises of many sales order items (ids), in a number of statements that does not depend on how many.
+
+    Items whose strategy is not loaded are missing in the answer.
+    """
+    rules = rules_of_items(session, registry, items)
+    lines = _open_lines(session, rules)
+    checks = {identity: found.requirements_class.availability_check for identity, found in rules.items()}
+    against_plan = [key for key in rules if checks[key] is AvailabilityCheck.PLAN and lines[key]]
+    to_promise = [key for key in rules if checks[key] is AvailabilityCheck.ATP and lines[key]]
+    consumption = _consumption(session, registry, [rules[key] for key in against_plan])
+    places = {rules[key].material_plant for key in to_promise}
+    lists = stock_requirements_lists(session, registry, places, today) if places else {}
+    replenished = replenishment_days(session, places, today)
+    start = day_of(today)
+    found = {}
+    for key, rule in rules.items():
+        if not lines[key]:
+            found[key] = Promise(Decimal(0), None)
+        elif checks[key] is AvailabilityCheck.PLAN:
+            found[key] = _promise(*_against_plan(consumption, rule, lines[key], start))
+        elif checks[key] is AvailabilityCheck.ATP:
+            sections = lists[rule.material_plant].sections
+            latest = replenished[rule.material_plant]
+            found[key] = _promise(*_available_to_promise(sections, rule, key, lines[key], start, latest))
+        else:
+            found[key] = _promise(sum(line.quantity for line in lines[key]), max(lines[key][-1].day, start))
+    return found
+
+
+def _promise(quantity: int, day: int) -> Promise:
     return Promise(from_quantity(quantity), from_day(day) if quantity else None)
 
 
+def _open_lines(session: Session, items: Iterable[int]) -> dict[int, list[_OpenLine]]:
+    """The open schedule lines of each item, by requested date."""
+    found: dict[int, list[_OpenLine]] = {identity: [] for identity in items}
+    among, parameter = numbers(session, found)
+    for item, *line in session.rows(
+        "SELECT i.id, l.id, l.quantity - l.delivered_quantity, l.requested_date FROM schedule_line l"
+        " JOIN sales_order_item i ON i.id = l.sales_order_item WHERE NOT i.rejected"
+        f" AND l.quantity > l.delivered_quantity AND i.id IN {among} ORDER BY l.requested_date, l.schedule_line",
+        [parameter],
+    ):
+        found[item].append(_OpenLine(*line))
+    return found
+
+
+def _consumption(session: Session, registry: Registry, rules: Iterable[ItemRules]) -> PlanConsumption:
+    return plan_consumption(session, registry, {rule.plan for rule in rules if rule.plan is not None})
+
+
 def _against_plan(
-    session: Session, registry: Registry, rules: ItemRules, lines: list[_OpenLine], today: int
+    consumption: PlanConsumption, rules: ItemRules, lines: list[_OpenLine], today: int
 ) -> tuple[int, int]:
     """What the item's lines consume, in the item's unit rounded down; not before the plan lines they consume."""
-    if rules.plan is None or not rules.factor:
-        return 0, today
-    consumption = plan_consumption(session, registry, [rules.plan])
     requested = {line.id: line.day for line in lines}
     parts = [part for part in consumption.parts if part.schedule_line in requested]
     taken = sum((part.quantity for part in parts), Fraction(0)) * 10**FACTOR_PLACES / rules.factor
@@ -89,82 +115,42 @@ def _against_plan(
 
 
 def _available_to_promise(
-    session: Session,
-    registry: Registry,
+    sections: Iterable[Section],
     rules: ItemRules,
     item: int,
     lines: list[_OpenLine],
-    today: date,
+    today: int,
+    replenished: int,
 ) -> tuple[int, int]:
     """Everything: as soon as the section covers it with stock and firm receipts, at the latest after the lead time."""
-    wanted = sum(line.quantity for line in lines)
+    own: Mapping[int | None, Section] = {
+        section.sales_order_item_id: section
+        for section in sections
+        if section.kind in (SegmentKind.NET, SegmentKind.CUSTOMER)
+    }
     requested = lines[-1].day
-    replenished = _replenished(session, rules.material_plant, today)
-    covered = _covered(session, registry, rules, item, lines, today)
+    covered = _covered(own[item if rules.kept_apart else None], {line.id for line in lines}, today)
     day = replenished if covered is None or covered > max(replenished, requested) else covered
-    return wanted, max(day, requested, day_of(today))
+    return sum(line.quantity for line in lines), max(day, requested, today)
 
 
-def _covered(
-    session: Session,
-    registry: Registry,
-    rules: ItemRules,
-    item: int,
-    lines: list[_OpenLine],
-    today: date,
-) -> int | None:
-    """The day on which stock and firm receipts, less what stands before the item's last line, reach the item."""
-    own = item if rules.requirements_class.segment is SegmentKind.CUSTOMER else None
-    own_lines = {line.id for line in lines}
-    section = sections_of(session, registry, rules.material_plant, today).get(own)
-    if section is None:
-        return None
+def _covered(section: Section, lines: set[int], today: int) -> int | None:
+    """The day on which stock and firm receipts reach all requirements up to the last of these lines; None: never."""
     needed = 0
+    waiting = set(lines)
     for row in section.rows:
         if row.quantity is not None and row.quantity < 0:
             needed -= to_quantity(row.quantity)
             if row.source_kind == "schedule_line":
-                own_lines.discard(row.source_key)
-            if not own_lines:
+                waiting.discard(row.source_key)
+            if not waiting:
                 break
     there = to_quantity(section.stock)
     if there >= needed:
-        return day_of(today)
+        return today
     for row in section.rows:
         if row.source_kind == "receipt" and row.quantity is not None:
             there += to_quantity(row.quantity)
             if there >= needed:
                 return day_of(row.date)
     return None
-
-
-def _replenished(session: Session, material_plant: int, today: date) -> int:
-    """Today plus the total replenishment lead time, else plus the material's own lead times."""
-    plant, procurement, special, total, made, delivery, receipt, processing, items = session.execute(
-        "SELECT mp.plant, mp.procurement_type, mp.special_procurement, mp.replenishment_days,"
-        " mp.in_house_production_days, mp.planned_delivery_days, mp.goods_receipt_days, p.purchasing_processing_days,"
-        " (SELECT COUNT(*) FROM bom_item b WHERE b.parent = mp.id) FROM material_plant mp"
-        " JOIN plant p ON p.id = mp.plant WHERE mp.id = ?",
-        [material_plant],
-    ).fetchone()
-    in_house = special != "stock_transfer" and (
-        procurement in ("in_house", "both") or (not procurement and items > 0)
-    )
-    plants = read_plants(session, today)
-    calendars, calendar = plants.calendars, plants.calendar[plants.numbering.places(np.array([plant]))]
-    day = calendars.at_or_after(calendar, np.array([day_of(today)]))
-    if total is not None:
-        day = calendars.shifted(calendar, day, np.int64(total))
-    elif in_house:
-        day = calendars.shifted(calendar, day, np.int64((made or 0) + (receipt or 0)))
-    else:
-        ordered = calendars.shifted(calendar, day, np.int64(processing or 0))
-        delivered = calendars.at_or_after(calendar, ordered + (delivery or 0))
-        day = calendars.shifted(calendar, delivered, np.int64(receipt or 0))
-    if calendars.is_beyond(day).any():
-        raise refuse(
-            ErrorCode.LEAD_TIME_OUTSIDE_CALENDAR,
-            "The replenishment lead time leads out of the calendar, which ends on 2099-12-31; "
-            "correct the material's lead times.",
-        )
-    return int(day[0])

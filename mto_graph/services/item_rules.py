@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from mto_graph.model.sessions import Session
-from mto_graph.strategies import DEFAULT_CLASS, Consumption, Registry, RequirementsClass
+from mto_graph.services.reading.sql import numbers
+from mto_graph.strategies import (
+    DEFAULT_CLASS,
+    Consumption,
+    Registry,
+    RequirementsClass,
+    SegmentKind,
+    Strategy,
+)
 from mto_graph.units import FACTOR_PLACES
 
 
@@ -21,24 +31,55 @@ class ItemRules:
     plan: int | None
     factor: int
 
+    @property
+    def kept_apart(self) -> bool:
+        """Whether the item has a section of its own; what is delivered comes from there, else from plant stock."""
+        return self.requirements_class.segment in (SegmentKind.CUSTOMER, SegmentKind.PROJECT)
+
 
 def item_rules(session: Session, registry: Registry, sales_order_item: int) -> ItemRules:
     """The rules of a sales order item (id): those of its own strategy group, else of its material's.
 
     Refused with UNKNOWN_STRATEGY when no loaded plugin supplies the strategy.
     """
-    own, group, material_plant, planning_factor, planning_material = session.rows(
-        "SELECT i.strategy_group, mp.strategy_group, mp.id, mp.planning_conversion_factor, target.id"
-        " FROM sales_order_item i JOIN material_plant mp ON mp.id = i.material_plant"
-        " LEFT JOIN material_plant target ON target.material = mp.planning_material"
-        " AND target.plant = COALESCE(mp.planning_plant, mp.plant) WHERE i.id = ?",
-        [sales_order_item],
-    )[0]
-    code = own or group
-    customer = (registry.strategy(code).customer if code else None) or DEFAULT_CLASS
+    facts = _facts(session, [sales_order_item])[sales_order_item]
+    return _rules(registry.strategy(facts[0]) if facts[0] else None, facts)
+
+
+def rules_of_items(session: Session, registry: Registry, ids: Iterable[int]) -> dict[int, ItemRules]:
+    """The rules of many sales order items (ids) in one statement, without those whose strategy is not loaded."""
+    found = {}
+    for identity, facts in _facts(session, ids).items():
+        code = facts[0]
+        if not code or code in registry.strategies:
+            found[identity] = _rules(registry.strategies[code] if code else None, facts)
+    return found
+
+
+_Facts: TypeAlias = tuple[str, int, int | None, int | None]
+
+
+def _facts(session: Session, ids: Iterable[int]) -> dict[int, _Facts]:
+    """Strategy, material in its plant, conversion factor and planning material in its plant of each item."""
+    among, parameter = numbers(session, ids)
+    return {
+        identity: (own or group, material_plant, factor, planning_material)
+        for identity, own, group, material_plant, factor, planning_material in session.rows(
+            "SELECT i.id, i.strategy_group, mp.strategy_group, mp.id, mp.planning_conversion_factor, target.id"
+            " FROM sales_order_item i JOIN material_plant mp ON mp.id = i.material_plant"
+            " LEFT JOIN material_plant target ON target.material = mp.planning_material"
+            f" AND target.plant = COALESCE(mp.planning_plant, mp.plant) WHERE i.id IN {among}",
+            [parameter],
+        )
+    }
+
+
+def _rules(strategy: Strategy | None, facts: _Facts) -> ItemRules:
+    _, material_plant, factor, planning_material = facts
+    customer = (strategy.customer if strategy is not None else None) or DEFAULT_CLASS
     one = 10**FACTOR_PLACES
     if customer.consumption is None:
         return ItemRules(material_plant, customer, None, one)
     if customer.consumption is Consumption.PLANNING_MATERIAL:
-        return ItemRules(material_plant, customer, planning_material, planning_factor or one)
+        return ItemRules(material_plant, customer, planning_material, factor or one)
     return ItemRules(material_plant, customer, material_plant, one)

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from mto_graph.errors import ErrorCode, Refused
 from mto_graph.model.sessions import Session
-from mto_graph.services.availability import promise_in
+from mto_graph.services.availability import Promise, promises
 from mto_graph.services.reading.rows import Row
 from mto_graph.services.reading.sales_orders import SalesOrderItemRow
 from mto_graph.strategies import Registry
@@ -27,17 +26,14 @@ def of_items(
     session: Session, registry: Registry, items: Sequence[SalesOrderItemRow], today: date
 ) -> list[PromiseRow | None]:
     """The promise of each item; None where its strategy is not loaded."""
-    return [_of_item(session, registry, item, today) for item in items]
+    found = promises(session, registry, [item.id for item in items], today)
+    return [_row(found.get(item.id)) for item in items]
 
 
-def _of_item(session: Session, registry: Registry, item: SalesOrderItemRow, today: date) -> PromiseRow | None:
-    try:
-        found = promise_in(session, registry, item.sales_order_number, item.item, today)
-    except Refused as refusal:
-        if any(error.code is ErrorCode.UNKNOWN_STRATEGY for error in refusal.errors):
-            return None
-        raise
+def _row(promise: Promise | None) -> PromiseRow | None:
+    if promise is None:
+        return None
     row = PromiseRow()
-    row.confirmed_quantity = found.confirmed_quantity
-    row.confirmed_date = found.confirmed_date
+    row.confirmed_quantity = promise.confirmed_quantity
+    row.confirmed_date = promise.confirmed_date
     return row

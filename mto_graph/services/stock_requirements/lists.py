@@ -74,18 +74,6 @@ def stock_requirements_lists(
     }
 
 
-def sections_of(
-    session: Session, registry: Registry, material_plant: int, today: date
-) -> dict[int | None, Section]:
-    """The sections of one material in one plant (id) that hold stock: by sales order item (id), None: plant stock."""
-    found = stock_requirements_lists(session, registry, [material_plant], today)[material_plant]
-    return {
-        section.sales_order_item_id: section
-        for section in found.sections
-        if section.kind in (SegmentKind.NET, SegmentKind.CUSTOMER)
-    }
-
-
 def _places(session: Session, registry: Registry, ids: Iterable[int]) -> tuple[dict[int, Place], Calendars]:
     plants = read_plants(session, date(1970, 1, 1))
     among, parameter = numbers(session, ids)
