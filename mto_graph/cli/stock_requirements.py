@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from mto_graph.cli.terminal import styled, table
 
 if TYPE_CHECKING:
     from mto_graph.services.stock_requirements import Row, StockRequirementsList
+    from mto_graph.strategies import Finding
 
 _HEADER = ("date", "element", "quantity", "available", "order", "type", "start", "exceptions")
 _RIGHT = (2, 3)
@@ -32,24 +33,31 @@ def list_(settings: Settings, material: str, plant: str, today: date | None) -> 
     """Show stock, requirements and receipts of MATERIAL in PLANT by date, each section with its running balance.
 
     Plant stock stands in the section 'net', everything that belongs to a sales order item in a section of its own.
+    Below them stands what is wrong or without effect in the material's master data.
     """
     with settings.opened(create=False) as application:
+        from mto_graph.services.findings import findings_of
         from mto_graph.services.stock_requirements import stock_requirements_list
 
         found = stock_requirements_list(application, material, plant, today)
+        findings = findings_of(application, material, plant)
     if settings.as_json:
-        click.echo(json.dumps(_as_json(found), ensure_ascii=False))
+        click.echo(json.dumps(_as_json(found, findings), ensure_ascii=False))
         return
-    for line in _lines(found):
+    for line in _lines(found, findings):
         click.echo(line)
 
 
-def _lines(found: StockRequirementsList) -> Iterator[str]:
+def _lines(found: StockRequirementsList, findings: Sequence[Finding]) -> Iterator[str]:
     yield f"{found.material} in plant {found.plant}, planning date {found.planning_date}"
     for section in found.sections:
         yield ""
         yield styled(section.text, bold=True, fg="cyan")
         yield from table(_HEADER, [_cells(row) for row in section.rows], _RIGHT)
+    if findings:
+        yield ""
+        yield styled("findings in the master data", bold=True, fg="yellow")
+        yield from (finding.message for finding in findings)
 
 
 def _cells(row: Row) -> tuple[str, ...]:
@@ -73,7 +81,7 @@ def _number(value: Decimal | None) -> str:
     return "" if value is None else f"{value:,f}"
 
 
-def _as_json(found: StockRequirementsList) -> dict[str, Any]:
+def _as_json(found: StockRequirementsList, findings: Sequence[Finding]) -> dict[str, Any]:
     return {
         "material": found.material,
         "plant": found.plant,
@@ -81,6 +89,9 @@ def _as_json(found: StockRequirementsList) -> dict[str, Any]:
         "sections": [
             {"section": section.text, "rows": [_row(row) for row in section.rows]}
             for section in found.sections
+        ],
+        "findings": [
+            {"code": finding.code, "field": finding.field, "message": finding.message} for finding in findings
         ],
     }
 

@@ -97,3 +97,18 @@ def test_planning_an_empty_database_says_that_there_is_nothing(cli: Command) -> 
     result = cli("plan", "--today", "2025-03-03")
     assert result.code == 0
     assert "0 planned orders" in result.out
+
+
+def test_the_list_ends_with_what_has_no_effect_in_the_master_data(loaded: Command, tmp_path: Path) -> None:
+    change = tmp_path / "change"
+    change.mkdir()
+    (change / "material_plants.csv").write_text(
+        "material,plant,rounding_value\nPUMP,1000,10\n", encoding="utf-8"
+    )
+    assert "findings" not in loaded("list", "PUMP", "1000").out
+    assert loaded("import", change).code == 0
+    shown = loaded("list", "PUMP", "1000").out
+    assert "findings in the master data" in shown
+    assert "rounding_value of material PUMP has no effect in customer sections" in shown
+    found = json.loads(loaded("list", "PUMP", "1000", "--json").out)["findings"]
+    assert [finding["code"] for finding in found] == ["LOT_MODIFIED"]
