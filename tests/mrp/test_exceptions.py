@@ -21,7 +21,7 @@ def receipt_world(received: str, horizon: str = "2025-05-01", quantity: int = 5)
 
 
 def test_10_where_a_receipt_is_needed_earlier() -> None:
-    assert receipt_world("2025-04-09").plan().supply_messages() == [(10, "C", "net", "R1", "0")]
+    assert receipt_world("2025-04-09").plan().supply_messages() == [(10, "C", "net", "R1", "5")]
 
 
 @pytest.mark.parametrize(("received", "horizon"), [(DAY, "2025-05-01"), ("2025-04-09", "2025-04-08")])
@@ -66,6 +66,22 @@ def test_55_on_an_order_whose_phantom_has_no_bill_of_material() -> None:
     plan = built.plan()
     assert plan.messages("P") == [(55,)]
     assert [need.quantity for need in plan.needs("C")] == ["1"]
+
+
+def test_a_firm_planned_order_carries_what_became_of_its_bill_of_material() -> None:
+    """One without items, one with none that is valid; a production order is not exploded."""
+    built = World()
+    built.made("P")
+    built.made("Q")
+    built.bought("C")
+    built.item("Q", "C", valid=("2026-01-01", ""))
+    built.receipt("P", 4, "2025-04-01", explodes=True)
+    built.receipt("Q", 5, "2025-04-02", explodes=True)
+    built.receipt("P", 6, "2025-04-03")
+    assert built.plan().supply_messages() == [
+        (50, "P", "net", "R1", "4"),
+        (52, "Q", "net", "R2", "5"),
+    ]
 
 
 def test_several_messages_on_one_order() -> None:

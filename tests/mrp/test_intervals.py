@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mto_graph.errors import ErrorCode, Refused
-from mto_graph.mrp.intervals import LIMIT, check_sum, match, running_maximum
+from mto_graph.mrp.intervals import LIMIT, check_sums, match, running_maximum
 
 Rows: TypeAlias = list[tuple[int, int]]
 """Group and quantity of each row, groups ascending."""
@@ -98,16 +98,19 @@ def test_the_running_maximum_of_huge_values_does_not_wrap() -> None:
     assert running_maximum(starts, values).tolist() == [huge, huge, 5, 5, huge - 1, huge]
 
 
-def test_sums_that_leave_the_range_are_refused_on_either_side() -> None:
-    small, huge = np.array([1, 1]), np.array([LIMIT // 2, LIMIT // 2])
-    group = np.zeros(2, dtype=np.int64)
-    for demand, supply in ((huge, small), (small, huge)):
-        with pytest.raises(Refused) as refused:
-            match(group, demand, group, supply)
-        assert refused.value.errors[0].code is ErrorCode.QUANTITY_OVERFLOW
+def test_groups_whose_sums_fit_are_matched_though_all_together_do_not() -> None:
+    """Four groups of nearly 2^63 each, some wider on one side, some on the other."""
+    huge = LIMIT - 1
+    demand: Rows = [(0, huge), (1, 3), (2, huge - 1), (2, 1), (4, huge)]
+    supply: Rows = [(0, 5), (1, huge), (2, 7), (2, huge - 7), (3, huge), (4, 1), (4, 2)]
+    assert matched(demand, supply) == sorted(first_come_first_served(demand, supply))
 
 
-def test_the_largest_sum_that_fits_is_taken() -> None:
-    check_sum(np.array([LIMIT // 2, LIMIT // 2 - 1]))
-    with pytest.raises(Refused):
-        check_sum(np.array([LIMIT // 2, LIMIT // 2]))
+def test_a_sum_that_leaves_64_bits_is_refused_with_the_name_of_its_group() -> None:
+    group = np.array([0, 1, 1, 2])
+    quantity = np.array([LIMIT, LIMIT - 2, 2, LIMIT])
+    check_sums(group, quantity, str)
+    quantity[2] = 3
+    with pytest.raises(Refused, match="quantities of row 2 add up") as refused:
+        check_sums(group, quantity, lambda row: f"row {row}")
+    assert refused.value.errors[0].code is ErrorCode.QUANTITY_OVERFLOW

@@ -72,7 +72,13 @@ FAULTS: dict[str, tuple[Callable[[Shortages], Any], str]] = {
     "below the first": (lambda shortages: Lots(integers(-1, 0), integers(5000, 9000)), "not ascending"),
     "zero": (lambda shortages: Lots(integers(0, 1), integers(11000, 0)), "not above 0"),
     "negative": (lambda shortages: Lots(integers(0, 0, 1), integers(9000, -1, 9000)), "not above 0"),
-    "beyond 64 bits": (lambda shortages: Lots(integers(0, 1), [2**63, 6000]), "raised"),
+    "floats": (lambda shortages: Lots(integers(0, 1), np.array([5000.5, 6000.0])), "quantities are float64"),
+    "rows of floats": (
+        lambda shortages: Lots(np.array([0.0, 1.0]), integers(5000, 6000)),
+        "rows are float64",
+    ),
+    "unsigned": (lambda shortages: Lots(integers(0), np.array([11000], dtype=np.uint64)), "uint64"),
+    "beyond 64 bits": (lambda shortages: Lots(integers(0, 1), [2**63, 6000]), "not whole numbers"),
 }
 
 
@@ -127,6 +133,7 @@ def rule(condition: Callable[[Any], Any], side: str) -> str:
         (lambda columns: np.array([True, False, True]), "another number of rows"),
         (lambda columns: True, "another number of rows"),
         (lambda columns: None, "another number of rows"),
+        (lambda columns: np.array([1.5]), "float64 instead of yes and no"),
     ],
 )
 def test_an_exception_rule_that_fails_is_named(

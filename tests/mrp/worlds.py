@@ -213,7 +213,7 @@ class World:
         self.lines.append(
             (
                 self._row(material),
-                self._segment(item),
+                self.segment(item),
                 self._strategy(strategy),
                 to_quantity(quantity),
                 day(on),
@@ -229,7 +229,7 @@ class World:
         self, material: str, quantity: Quantity, on: str, *, section: str = "net", of_order: bool = False
     ) -> None:
         self.reserved.append(
-            (self._row(material), self._segment(section), to_quantity(quantity), day(on), of_order)
+            (self._row(material), self.segment(section), to_quantity(quantity), day(on), of_order)
         )
 
     def dependent(
@@ -239,17 +239,17 @@ class World:
         self.stored.append(
             (
                 self._row(material),
-                self._segment(section),
+                self.segment(section),
                 to_quantity(quantity),
                 day(on),
                 self._row(parent),
-                self._segment(section),
+                self.segment(section),
                 day(on),
             )
         )
 
     def stock(self, material: str, quantity: Quantity, section: str = "net") -> None:
-        self.stocked[self._row(material), self._segment(section)] = to_quantity(quantity)
+        self.stocked[self._row(material), self.segment(section)] = to_quantity(quantity)
 
     def receipt(
         self,
@@ -265,7 +265,7 @@ class World:
         self.received.append(
             (
                 self._row(material),
-                self._segment(section),
+                self.segment(section),
                 to_quantity(quantity),
                 day(on),
                 day(start or on),
@@ -325,7 +325,8 @@ class World:
     def _strategy(self, code: str) -> int:
         return [strategy.code for strategy in self.strategies].index(code) if code else -1
 
-    def _segment(self, section: str) -> int:
+    def segment(self, section: str) -> int:
+        """The number of a segment; a sales order item is numbered when it is first named."""
         known = ("net", "gross", "planning")
         if section in known:
             return known.index(section)

@@ -77,7 +77,3 @@ def test_what_an_order_is_promised_against(code: str, check: AvailabilityCheck) 
 def test_mrp_types(code: str, procedure: Procedure, collective_only: bool) -> None:
     found = load_registry().mrp_types[code]
     assert (found.procedure, found.collective_only) == (procedure, collective_only)
-
-
-def test_lot_sizes() -> None:
-    assert list(load_registry().lot_sizes) == ["EX", "FX", "MB", "TB", "WB"]

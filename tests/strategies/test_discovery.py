@@ -13,7 +13,15 @@ from mto_graph.strategies import discovery, load_registry
 
 from .plugins import Supplying, plugin, strategy, write
 
-BUILT_IN = ["exception-rules", "lot-sizes", "movement-types", "mrp-types", "strategy-20", "strategy-50", "strategy-60"]
+BUILT_IN = [
+    "exception-rules",
+    "lot-sizes",
+    "movement-types",
+    "mrp-types",
+    "strategy-20",
+    "strategy-50",
+    "strategy-60",
+]
 
 
 def names(**arguments: object) -> list[str]:

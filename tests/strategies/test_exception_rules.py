@@ -69,7 +69,9 @@ def test_a_forward_scheduled_order_says_so_and_nothing_of_its_opening_date() -> 
     ],
 )
 def test_what_became_of_the_bill_of_material(explosion: Explosion, message: str) -> None:
+    """Of a proposal, and of a firm planned order."""
     assert order(explosion=explosion) == ["01", message]
+    assert supply(explosion=explosion) == [message]
 
 
 def test_01_to_04_are_said_of_new_orders_only() -> None:
@@ -77,7 +79,12 @@ def test_01_to_04_are_said_of_new_orders_only() -> None:
 
 
 def supply(
-    individual: bool = False, stock: bool = False, unused: int = 0, available: int = 110, first_use: int = 110
+    individual: bool = False,
+    stock: bool = False,
+    unused: int = 0,
+    available: int = 110,
+    first_use: int = 110,
+    explosion: Explosion = Explosion.DONE,
 ) -> list[str]:
     """The messages of one supply of 5."""
 
@@ -92,6 +99,7 @@ def supply(
         unused=column(unused),
         availability_day=column(available),
         first_use_day=column(first_use),
+        explosion=column(explosion),
     )
     return [
         number for number, rule in RULES.items() if rule.of_supplies and rule.of_supplies(columns).tolist()[0]

@@ -1,4 +1,4 @@
-"""The built-in lot sizes on series of shortages: which lots, how large, and at which requirement."""
+"""The exact, the fixed and the period lot sizes: which lots, how large, and at which requirement."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mto_graph.strategies import MOST_LOTS, LotSize, Shortages, TooManyLots, cut, load_registry
 from mto_graph.units import to_day
 
-LOT_SIZES = load_registry().lot_sizes
+LOT_SIZES = {code: load_registry().lot_sizes[code] for code in ("EX", "FX", "TB", "WB", "MB")}
 
 MONDAY, TUESDAY, SUNDAY, NEXT_MONDAY, MAY = (
     "2025-04-07",
