@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from mto_graph import strategies
 from mto_graph.api.context import Reading
 from mto_graph.api.fields import graph_type, shown
 from mto_graph.api.lookahead import Asked
@@ -23,12 +24,13 @@ class FindingRow(Row):
 def load_findings(read: Reading, rows: Sequence[MaterialPlantRow], _asked: Asked) -> list[list[FindingRow]]:
     """The findings of each material plant."""
     found = findings(read.session, read.application.registry, {row.id for row in rows})
-    return [[_row(one.code, one.field, one.message) for one in found.get(row.id, ())] for row in rows]
+    return [[finding_row(one) for one in found.get(row.id, ())] for row in rows]
 
 
-def _row(code: str, field: str, message: str) -> FindingRow:
+def finding_row(finding: strategies.Finding) -> FindingRow:
+    """A finding as a row of the graph."""
     row = FindingRow()
-    row.code, row.field, row.message = code, field, message
+    row.code, row.field, row.message = finding.code, finding.field, finding.message
     return row
 
 

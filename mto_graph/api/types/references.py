@@ -8,6 +8,7 @@ from strawberry import lazy
 
 if TYPE_CHECKING:
     from mto_graph.api.types.boms import Bom, BomItem
+    from mto_graph.api.types.costs import MaterialCost, SalesOrderItemCost
     from mto_graph.api.types.demands import DependentRequirement, PlannedIndependentRequirement, Reservation
     from mto_graph.api.types.exceptions import ExceptionMessage
     from mto_graph.api.types.explanations import Explanation
@@ -37,6 +38,7 @@ ExplosionRowRef = Annotated["ExplosionRow", lazy(f"{_HERE}.explosions")]
 FindingRef = Annotated["Finding", lazy(f"{_HERE}.findings")]
 FirmPlannedOrderRef = Annotated["FirmPlannedOrder", lazy(f"{_HERE}.supplies")]
 LotSizeRef = Annotated["LotSize", lazy(f"{_HERE}.strategies")]
+MaterialCostRef = Annotated["MaterialCost", lazy(f"{_HERE}.costs")]
 MaterialPlantRef = Annotated["MaterialPlant", lazy(f"{_HERE}.material_plants")]
 MaterialRef = Annotated["Material", lazy(f"{_HERE}.materials")]
 MrpTypeRef = Annotated["MrpType", lazy(f"{_HERE}.strategies")]
@@ -50,6 +52,7 @@ PromiseRef = Annotated["Promise", lazy(f"{_HERE}.sales_orders")]
 ReceiptRef = Annotated["Receipt", lazy(f"{_HERE}.supplies")]
 RequirementsClassRef = Annotated["RequirementsClass", lazy(f"{_HERE}.strategies")]
 ReservationRef = Annotated["Reservation", lazy(f"{_HERE}.demands")]
+SalesOrderItemCostRef = Annotated["SalesOrderItemCost", lazy(f"{_HERE}.costs")]
 SalesOrderItemRef = Annotated["SalesOrderItem", lazy(f"{_HERE}.sales_orders")]
 SalesOrderRef = Annotated["SalesOrder", lazy(f"{_HERE}.sales_orders")]
 ScheduleLineRef = Annotated["ScheduleLine", lazy(f"{_HERE}.sales_orders")]

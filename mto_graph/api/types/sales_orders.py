@@ -8,6 +8,7 @@ from mto_graph.api.connections import AFTER, FIRST, Connection, ConnectionRow, c
 from mto_graph.api.context import Reading
 from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.lookahead import Asked
+from mto_graph.api.types.costs import load_item_costs
 from mto_graph.api.types.links import link, listed, to_material_plant, to_sales_order_item
 from mto_graph.api.types.node import Node
 from mto_graph.api.types.pegging import load_coverage
@@ -16,6 +17,7 @@ from mto_graph.api.types.references import (
     MaterialPlantRef,
     PeggingRef,
     PlannedOrderRef,
+    SalesOrderItemCostRef,
     SalesOrderItemRef,
     SalesOrderRef,
     ScheduleLineRef,
@@ -99,6 +101,9 @@ class SalesOrderItem(Node):
     stock: list[StockRef] = related(
         listed(supplies.stocks_of_items),
         "Its own stock (sales-order stock) on all levels of the bill of material.",
+    )
+    cost: SalesOrderItemCostRef = related(
+        load_item_costs, "What it is planned to cost, what was spent for it, and where that lies."
     )
     planned_orders: Connection[PlannedOrderRef] = related(
         _planned_orders,

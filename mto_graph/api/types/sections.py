@@ -12,9 +12,11 @@ from mto_graph.api.context import Reading
 from mto_graph.api.enums import MrpElementType, SectionKind
 from mto_graph.api.fields import Given, graph_type, related, shown
 from mto_graph.api.lookahead import Asked
+from mto_graph.api.types.costs import load_section_costs
 from mto_graph.api.types.links import reference, to_material_plant, to_sales_order_item
 from mto_graph.api.types.references import (
     ExceptionMessageRef,
+    MaterialCostRef,
     MaterialPlantRef,
     PeggingRef,
     SalesOrderItemRef,
@@ -54,10 +56,11 @@ def load_customer_sections(
     )
     built = [sections.section_row(*place) for place in ordered]
     sections.read_lines(read.session, read.application.registry, built)
-    return [
-        [row for row in built if row.segment == item.segment and row.listed is not None and row.listed.rows]
-        for item in rows
-    ]
+    found_of: dict[int, list[SectionRow]] = {row.segment: [] for row in rows}
+    for section in built:
+        if section.listed is not None and section.listed.rows:
+            found_of[section.segment].append(section)
+    return [found_of[row.segment] for row in rows]
 
 
 def _sections(_read: Reading, rows: Sequence[ListRow], asked: Asked) -> list[list[SectionRow]]:
@@ -203,6 +206,10 @@ class CustomerSection(Section):
         to_sales_order_item, "The sales order item; null when it is gone since the last planning run."
     )
     stock: Decimal = related(_stock, "Stock of this sales order item that planning counts.")
+    cost: MaterialCostRef | None = related(
+        load_section_costs,
+        "What the section's material costs the item, and what its stock is worth; null when the item is gone.",
+    )
 
 
 @graph_type(sections.ProjectSectionRow, description="The section of one project.")
