@@ -40,17 +40,18 @@ def test_fields_of_one_name_are_merged(still_works: Client) -> None:
 def test_skip_and_include_are_decided_before_reading(still_works: Client) -> None:
     query = f"""query ($deep: Boolean!) {{ {BIKE} {{
         bom @include(if: $deep) {{ items {{ item }} }}
-        ... @skip(if: $deep) {{ lowLevelCode }}
+        ... @skip(if: $deep) {{ lowLevelCode stock {{ quantity }} }}
+        receipts @skip(if: $deep) {{ number }}
         ...Plans @include(if: $deep)
     }} }}
     fragment Plans on MaterialPlant {{ plannedOrders(first: 1) {{ totalCount }} }}"""
     shallow = still_works.ask(query, {"deep": False})["materialPlant"]
-    assert shallow == {"lowLevelCode": 0}
+    assert shallow == {"lowLevelCode": 0, "stock": [], "receipts": []}
     deep = still_works.ask(query, {"deep": True})["materialPlant"]
     assert set(deep) == {"bom", "plannedOrders"}
-    assert len(still_works.statements(query, {"deep": False})) < len(
-        still_works.statements(query, {"deep": True})
-    )
+    read = {deep: " ".join(still_works.statements(query, {"deep": deep})) for deep in (False, True)}
+    for table, when in (("stock", False), ("receipt", False), ("bom_item b JOIN", True), ("planned_order", True)):
+        assert (f"FROM {table}" in read[when], f"FROM {table}" in read[not when]) == (True, False)
 
 
 def test_fragments_on_interfaces_reach_their_types(still_works: Client) -> None:
