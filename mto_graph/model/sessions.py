@@ -79,6 +79,13 @@ class Session:
         if self.dialect == "postgresql":
             self.execute("SELECT pg_advisory_xact_lock(hashtext(current_schema()), hashtext(?))", [concern])
 
+    def join(self, concern: str) -> None:
+        """The same against those who `serialize` the concern, but not against others who join it."""
+        if self.dialect == "postgresql":
+            self.execute(
+                "SELECT pg_advisory_xact_lock_shared(hashtext(current_schema()), hashtext(?))", [concern]
+            )
+
 
 @lru_cache(maxsize=1024)
 def _percent_style(sql: str) -> str:

@@ -44,15 +44,21 @@ def sales_order_item_id(session: Session, sales_order: str, item: int) -> int:
     return int(found)
 
 
+def customer_of(section: str) -> tuple[str, int] | None:
+    """Sales order and item of `customer 4711/10`; None for every other text."""
+    found = _CUSTOMER.fullmatch(section)
+    return None if found is None else (found["order"], int(found["item"]))
+
+
 def section_segment(session: Session, section: str) -> int:
     """The stored segment of a section written as people write it: `net`, `planning`, `customer 4711/10`."""
     if section in _PLANT_SECTIONS:
         return int(_PLANT_SECTIONS[section])
-    customer = _CUSTOMER.fullmatch(section)
+    customer = customer_of(section)
     if customer is None:
         raise refuse(
             ErrorCode.INVALID_VALUE,
             f"{section!r} is not a section; write net, gross, planning or customer ORDER/ITEM.",
             "section",
         )
-    return customer_segment(sales_order_item_id(session, customer["order"], int(customer["item"])))
+    return customer_segment(sales_order_item_id(session, *customer))

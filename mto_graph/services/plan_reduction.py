@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
@@ -10,6 +11,7 @@ from math import ceil, floor
 from mto_graph.model.sessions import Session
 from mto_graph.services.consumption import plan_consumption
 from mto_graph.services.item_rules import ItemRules
+from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Registry
 from mto_graph.units import FACTOR_PLACES
 
@@ -23,36 +25,82 @@ class DeliveredLine:
     now: int
 
 
-def reduce_plan(
-    session: Session, registry: Registry, rules: ItemRules, delivered: Sequence[DeliveredLine]
-) -> dict[int, int]:
-    """Lower the planned quantities that the delivered lines consume, raise the withdrawn ones, and say by how much.
+@dataclass(slots=True)
+class _Part:
+    plan_line: int
+    left: int
 
-    To be called before the delivery is stored, while the lines still consume. Of each schedule line the plan lines
-    go down in the order of its consumption. A converted quantity is rounded half up over all deliveries of the
-    line together, so that many small ones do not add up their rounding.
 
-    Example: plan 100, order of 90 delivered: the answer is {plan line: 90_000}, planned 10, withdrawn 90.
+class PlanBook:
+    """The plan that some deliveries reduce: consumption is read once, before any of them, and written back in the end.
+
+    `plans` are the materials in plants (ids) whose plan is consumed; `plan_lines` further lines that get back what
+    reversed deliveries took. Of each schedule line the plan lines go down in the order of its consumption. A converted
+    quantity is rounded half up over all deliveries of the line together, so that many small ones do not add up their
+    rounding.
+
+    Example: plan 100, order of 90 delivered: `reduce` answers {plan line: 90_000}; planned 10, withdrawn 90.
     """
-    if rules.plan is None:
-        return {}
-    parts = plan_consumption(session, registry, [rules.plan]).parts
-    planned = dict(
-        session.rows(
-            "SELECT id, quantity FROM planned_independent_requirement WHERE material_plant = ?", [rules.plan]
-        )
-    )
-    taken: dict[int, int] = {}
-    for line in delivered:
-        own = [part for part in parts if part.schedule_line == line.schedule_line]
+
+    def __init__(
+        self, session: Session, registry: Registry, plans: Iterable[int], plan_lines: Iterable[int] = ()
+    ) -> None:
+        self._session = session
+        wanted = sorted(set(plans))
+        self._parts: dict[int, list[_Part]] = defaultdict(list)
+        if wanted:
+            for part in plan_consumption(session, registry, wanted).parts:
+                self._parts[part.schedule_line].append(_Part(part.plan_line, ceil(part.quantity)))
+        self._planned, self._withdrawn = self._read(wanted, plan_lines)
+        self._change: dict[int, int] = defaultdict(int)
+
+    def reduce(self, rules: ItemRules, line: DeliveredLine) -> dict[int, int]:
+        """What a delivery takes from which plan line."""
+        if rules.plan is None:
+            return {}
         rest = _thousandths(line, rules.factor)
-        for part in own:
-            already = taken.get(part.plan_line, 0)
-            now = min(rest, ceil(part.quantity), planned[part.plan_line] - already)
-            taken[part.plan_line] = already + now
-            rest -= now
-    _store(session, taken)
-    return taken
+        taken: dict[int, int] = {}
+        for part in self._parts[line.schedule_line]:
+            now = min(rest, part.left, self._planned[part.plan_line])
+            if now > 0:
+                part.left -= now
+                rest -= now
+                self._move(part.plan_line, now)
+                taken[part.plan_line] = taken.get(part.plan_line, 0) + now
+        return taken
+
+    def give_back(self, amounts: Mapping[int, int]) -> dict[int, int]:
+        """Raise plan lines again, no further than they were lowered; what each got, as a reduction below zero."""
+        given: dict[int, int] = {}
+        for plan_line, amount in sorted(amounts.items()):
+            now = min(amount, self._withdrawn.get(plan_line, 0))
+            if now > 0:
+                self._move(plan_line, -now)
+                given[plan_line] = -now
+        return given
+
+    def write(self) -> None:
+        """Lower the planned quantities and raise the withdrawn ones, or the other way round."""
+        self._session.executemany(
+            "UPDATE planned_independent_requirement SET quantity = quantity - ?,"
+            " withdrawn_quantity = withdrawn_quantity + ? WHERE id = ?",
+            [(change, change, line) for line, change in sorted(self._change.items()) if change],
+        )
+
+    def _move(self, plan_line: int, quantity: int) -> None:
+        self._planned[plan_line] -= quantity
+        self._withdrawn[plan_line] += quantity
+        self._change[plan_line] += quantity
+
+    def _read(self, plans: Iterable[int], plan_lines: Iterable[int]) -> tuple[dict[int, int], dict[int, int]]:
+        among, parameter = numbers(self._session, plans)
+        lines, lines_parameter = numbers(self._session, plan_lines)
+        rows = self._session.rows(
+            "SELECT id, quantity, withdrawn_quantity FROM planned_independent_requirement"
+            f" WHERE material_plant IN {among} OR id IN {lines}",
+            [parameter, lines_parameter],
+        )
+        return {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
 
 
 def _thousandths(line: DeliveredLine, factor: int) -> int:
@@ -64,11 +112,3 @@ def _thousandths(line: DeliveredLine, factor: int) -> int:
 
 def _half_up(value: Fraction) -> int:
     return floor(value + Fraction(1, 2))
-
-
-def _store(session: Session, taken: dict[int, int]) -> None:
-    session.executemany(
-        "UPDATE planned_independent_requirement SET quantity = quantity - ?,"
-        " withdrawn_quantity = withdrawn_quantity + ? WHERE id = ?",
-        [(quantity, quantity, line) for line, quantity in sorted(taken.items()) if quantity],
-    )

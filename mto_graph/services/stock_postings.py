@@ -1,36 +1,35 @@
-"""Postings of people: goods receipt for an order, delivery to the customer, transfer between stocks."""
+"""The postings of every day, in a few words: goods receipt for an order, delivery to the customer, a movement."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import TypeVar
 
-from mto_graph.errors import ErrorCode, Refused, refuse
+from mto_graph.errors import ErrorCode, Refused, UserError, refuse
 from mto_graph.model.sessions import Session
 from mto_graph.services.application import Application
-from mto_graph.services.item_rules import ItemRules, item_rules
-from mto_graph.services.places import material_plant_id, sales_order_item_id, section_segment
-from mto_graph.services.plan_reduction import DeliveredLine, reduce_plan
+from mto_graph.services.goods_movements import GoodsMovement, PostedMovement, post_goods_movements
+from mto_graph.services.places import material_plant_id, section_segment
 from mto_graph.services.reading.segments import kind_of, owner_of
-from mto_graph.services.stock_movements import MOVEMENT_TYPES, UNRESTRICTED, Movement, post
-from mto_graph.strategies import SegmentKind
-from mto_graph.units import from_quantity, to_day, to_quantity
+from mto_graph.strategies import Purpose, SegmentKind
+from mto_graph.units import from_quantity, to_day
 
-STOCK_TYPES: Final = (UNRESTRICTED, "quality_inspection", "blocked")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class GoodsReceipt:
-    """What was received for an order, and what is still to come; 0 means that the order is closed."""
+    """What was received for an order, and what is still to come; 0 means that nothing more is expected."""
 
     receipt_id: int
     order: str
     item: int
     quantity: Decimal
     open_quantity: Decimal
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +42,6 @@ class Delivery:
     plan_reduction: dict[int, Decimal]
 
 
-@dataclass(frozen=True, slots=True)
-class _Receipt:
-    id: int
-    order: str
-    item: int
-    material_plant: int
-    sales_order_item: int | None
-    open: int
-    kind: str
-    day: int
-
-
 def goods_receipt(
     application: Application,
     order: str,
@@ -62,20 +49,36 @@ def goods_receipt(
     quantity: Decimal | None = None,
     *,
     storage_location: str = "",
+    issue_components: bool = False,
+    final: bool = False,
+    today: date | None = None,
 ) -> GoodsReceipt:
-    """Receive an order of the receipts, or part of it, into the stock of its section (movement type 101).
+    """Receive an order, or part of it, into the stock of its section.
 
-    Without a quantity all that is open comes in. A full receipt closes the order. Refused: NOT_FOUND,
-    EXCEEDS_OPEN_QUANTITY with what is open, CONFLICT for planned orders, which must be converted first.
+    Without a quantity all that is open comes in. `issue_components` takes its components along, `final` says that
+    nothing more will come. Refused: NOT_FOUND, EXCEEDS_OPEN_QUANTITY beyond the tolerance with what is allowed,
+    CONFLICT for planned orders and purchase requisitions, which must become orders first.
 
     Example: `goods_receipt(application, "1000001", quantity=Decimal(10)).open_quantity`
     """
+    movement = GoodsMovement(
+        movement_type=application.registry.movement_type_for(Purpose.GOODS_RECEIPT).code,
+        order=order,
+        order_item=item,
+        quantity=quantity,
+        storage_location=storage_location,
+        issue_components=issue_components,
+        final=final,
+    )
     with application.database.session() as session:
-        session.serialize("datasets")
-        found = _receipts(session, "r.order_number = ? AND r.item = ?", [order, item])
-        if not found:
-            raise refuse(ErrorCode.NOT_FOUND, f"Order {order}, item {item}, does not exist.", "order")
-        return _receive(session, found[0], _thousandths(quantity), storage_location)
+        posted = post_one(application, movement, today)
+        identity, still_open, completed = session.rows(
+            "SELECT id, quantity - received_quantity, delivery_completed FROM receipt"
+            " WHERE order_number = ? AND item = ?",
+            [order, item],
+        )[0]
+        left = 0 if completed else max(still_open, 0)
+        return GoodsReceipt(identity, order, item, posted.quantity, from_quantity(left), posted.notices)
 
 
 def receive_section(
@@ -86,6 +89,9 @@ def receive_section(
     *,
     quantity: Decimal | None = None,
     on: date | None = None,
+    issue_components: bool = False,
+    final: bool = False,
+    today: date | None = None,
 ) -> GoodsReceipt:
     """Receive the open order of a section, `on` a day that day's: of several the first that is large enough.
 
@@ -94,7 +100,7 @@ def receive_section(
     Example: `receive_section(application, "FG20", "1000", "customer 4711/10", quantity=Decimal(10))`
     """
     with application.database.session() as session:
-        session.serialize("datasets")
+        session.join("datasets")
         place = material_plant_id(session, material, plant)
         found = _open_in_section(session, place, section_segment(session, section), on)
         if not found:
@@ -104,45 +110,51 @@ def receive_section(
                 f"Material {material} in plant {plant} has no open order in section {section}{day}.",
                 "section",
             )
-        wanted = _thousandths(quantity)
-        chosen = next((receipt for receipt in found if receipt.open >= (wanted or 0)), found[0])
-        return _receive(session, chosen, wanted, "")
+        chosen = next((row for row in found if row[2] >= (quantity or 0)), found[0])
+        return goods_receipt(
+            application,
+            chosen[0],
+            chosen[1],
+            quantity,
+            issue_components=issue_components,
+            final=final,
+            today=today,
+        )
 
 
 def delivery(
     application: Application,
     sales_order: str,
     item: int,
-    quantity: Decimal,
+    quantity: Decimal | None = None,
     *,
     storage_location: str = "",
+    today: date | None = None,
 ) -> Delivery:
-    """Issue goods to the customer (movement type 601) from the stock that the item's strategy provides.
+    """Issue goods to the customer from the stock that the item's strategy provides; all that is open, or a quantity.
 
     The schedule lines are served in date order, and the plan that they consumed is reduced. Refused: NOT_FOUND,
     EXCEEDS_OPEN_QUANTITY with what is open, INSUFFICIENT_STOCK with what is there.
 
     Example: `delivery(application, "4711", 10, Decimal(90)).open_quantity`
     """
+    movement = GoodsMovement(
+        movement_type=application.registry.movement_type_for(Purpose.DELIVERY).code,
+        sales_order=sales_order,
+        sales_order_item=item,
+        quantity=quantity,
+        storage_location=storage_location,
+    )
     with application.database.session() as session:
-        session.serialize("datasets")
-        identity = sales_order_item_id(session, sales_order, item)
-        wanted = _thousandths(quantity) or 0
-        lines, still_open = _delivered_lines(session, identity, wanted, f"{sales_order}/{item}")
-        rules = item_rules(session, application.registry, identity)
-        reduced = reduce_plan(session, application.registry, rules, lines)
-        session.executemany(
-            "UPDATE schedule_line SET delivered_quantity = delivered_quantity + ? WHERE id = ?",
-            [(line.now, line.schedule_line) for line in lines],
-        )
-        post(
-            session, Movement("601", rules.material_plant, wanted, _owner(rules, identity), storage_location)
-        )
+        posted = post_one(application, movement, today)
+        identity, still_open = session.rows(
+            "SELECT i.id, SUM(CASE WHEN l.quantity > l.delivered_quantity THEN l.quantity - l.delivered_quantity"
+            " ELSE 0 END) FROM sales_order_item i JOIN sales_order o ON o.id = i.sales_order"
+            " JOIN schedule_line l ON l.sales_order_item = i.id WHERE o.sales_order = ? AND i.item = ? GROUP BY i.id",
+            [sales_order, item],
+        )[0]
         return Delivery(
-            identity,
-            quantity,
-            from_quantity(still_open),
-            {line: from_quantity(taken) for line, taken in reduced.items()},
+            identity, posted.quantity, from_quantity(int(still_open)), _reductions(session, posted)
         )
 
 
@@ -156,145 +168,64 @@ def goods_movement(
     sales_order: str | None = None,
     item: int | None = None,
     storage_location: str = "",
-    stock_type: str = UNRESTRICTED,
-) -> None:
-    """Post a movement without a document: 411 and 413 between customer and plant stock, 561 initial stock.
-
-    Refused: NOT_FOUND for what does not exist, REQUIRED for a transfer without sales order item, CONFLICT for
-    movement types that belong to a document, INSUFFICIENT_STOCK with what is there.
+    stock_type: str = "",
+    today: date | None = None,
+) -> PostedMovement:
+    """Post one movement of a material by its movement type; refused as `post_goods_movements`.
 
     Example: `goods_movement(application, "411", "FG20", "1000", Decimal(1), sales_order="4711", item=10)`
     """
-    _check_movement(movement_type, sales_order, item, stock_type)
-    with application.database.session() as session:
-        session.serialize("datasets")
-        place = material_plant_id(session, material, plant)
-        owner = None
-        if sales_order is not None and item is not None:
-            owner = sales_order_item_id(session, sales_order, item)
-        thousandths = _thousandths(quantity) or 0
-        post(session, Movement(movement_type, place, thousandths, owner, storage_location, stock_type))
-
-
-def _check_movement(movement_type: str, sales_order: str | None, item: int | None, stock_type: str) -> None:
-    kind = MOVEMENT_TYPES.get(movement_type)
-    manual = ", ".join(code for code, known in MOVEMENT_TYPES.items() if known.manual)
-    if kind is None:
-        raise refuse(
-            ErrorCode.NOT_FOUND,
-            f"Movement type {movement_type} is not known; there are {manual}.",
-            "movement_type",
-        )
-    if not kind.manual:
-        raise refuse(
-            ErrorCode.CONFLICT,
-            f"Movement type {kind.code} ({kind.text}) belongs to its document; by hand there are {manual}.",
-            "movement_type",
-        )
-    if (sales_order is None) != (item is None) or (kind.transfer and sales_order is None):
-        raise refuse(
-            ErrorCode.REQUIRED,
-            f"Movement type {kind.code} ({kind.text}) needs the sales order and its item."
-            if kind.transfer
-            else "A sales order and its item are given together.",
-            "sales_order_item" if item is None else "sales_order",
-        )
-    if stock_type not in STOCK_TYPES:
-        raise refuse(
-            ErrorCode.INVALID_VALUE, f"{stock_type!r} is not one of {', '.join(STOCK_TYPES)}.", "stock_type"
-        )
-
-
-def _thousandths(quantity: Decimal | None) -> int | None:
-    if quantity is None:
-        return None
-    try:
-        thousandths = to_quantity(quantity)
-    except ValueError as error:
-        raise refuse(ErrorCode.INVALID_VALUE, f"{error}.", "quantity") from None
-    if thousandths <= 0:
-        raise refuse(ErrorCode.INVALID_VALUE, f"{quantity} must be greater than zero.", "quantity")
-    return thousandths
-
-
-def _receipts(session: Session, condition: str, parameters: Sequence[int | str]) -> list[_Receipt]:
-    rows = session.rows(
-        "SELECT r.id, r.order_number, r.item, r.material_plant, r.sales_order_item,"
-        " r.quantity - r.received_quantity, r.kind, r.availability_date FROM receipt r"
-        f" WHERE {condition} ORDER BY r.availability_date, r.order_number, r.item",
-        parameters,
+    movement = GoodsMovement(
+        movement_type=movement_type,
+        material=material,
+        plant=plant,
+        quantity=quantity,
+        sales_order=sales_order or "",
+        sales_order_item=item,
+        storage_location=storage_location,
+        stock_type=stock_type,
     )
-    return [_Receipt(*row) for row in rows]
+    return post_one(application, movement, today)
 
 
-def _open_in_section(session: Session, material_plant: int, segment: int, on: date | None) -> list[_Receipt]:
+def post_one(application: Application, movement: GoodsMovement, today: date | None = None) -> PostedMovement:
+    """Post a single movement; its faults lead straight to its fields."""
+    return _without_index(lambda: post_goods_movements(application, [movement], today=today)[0])
+
+
+def _without_index(change: Callable[[], T]) -> T:
+    """There is but one, so its faults need not say which."""
+    try:
+        return change()
+    except Refused as refused:
+        raise Refused(
+            *(UserError(error.code, error.message, error.path[1:]) for error in refused.errors)
+        ) from None
+
+
+def _open_in_section(
+    session: Session, material_plant: int, segment: int, on: date | None
+) -> Sequence[tuple[str, int, Decimal]]:
+    """Order, item and open quantity of the orders of a section, in the order of their dates."""
     if kind_of(segment) not in (SegmentKind.NET, SegmentKind.CUSTOMER):
         return []
     owner = owner_of(segment)
-    condition = "r.material_plant = ? AND r.kind <> 'planned_order' AND r.quantity > r.received_quantity AND "
-    if owner is None:
-        found = _receipts(session, f"{condition} r.sales_order_item IS NULL", [material_plant])
-    else:
-        found = _receipts(session, f"{condition} r.sales_order_item = ?", [material_plant, owner])
-    return [receipt for receipt in found if on is None or receipt.day == to_day(on)]
-
-
-def _receive(
-    session: Session, receipt: _Receipt, quantity: int | None, storage_location: str
-) -> GoodsReceipt:
-    if receipt.kind == "planned_order":
-        raise refuse(
-            ErrorCode.CONFLICT,
-            f"Order {receipt.order} is a planned order; convert it before goods are received for it.",
-            "order",
-        )
-    wanted = receipt.open if quantity is None else quantity
-    if wanted > receipt.open or receipt.open <= 0:
-        raise _exceeds(
-            f"order {receipt.order}, item {receipt.item}", max(receipt.open, 0), "received", wanted
-        )
-    session.execute(
-        "UPDATE receipt SET received_quantity = received_quantity + ? WHERE id = ?", [wanted, receipt.id]
-    )
-    post(session, Movement("101", receipt.material_plant, wanted, receipt.sales_order_item, storage_location))
-    return GoodsReceipt(
-        receipt.id, receipt.order, receipt.item, from_quantity(wanted), from_quantity(receipt.open - wanted)
-    )
-
-
-def _delivered_lines(
-    session: Session, sales_order_item: int, wanted: int, name: str
-) -> tuple[list[DeliveredLine], int]:
-    """The schedule lines that the quantity serves, in date order, and what stays open of all of them."""
     rows = session.rows(
-        "SELECT l.id, l.delivered_quantity, l.quantity - l.delivered_quantity FROM schedule_line l"
-        " JOIN sales_order_item i ON i.id = l.sales_order_item"
-        " WHERE i.id = ? AND NOT i.rejected AND l.quantity > l.delivered_quantity"
-        " ORDER BY l.requested_date, l.schedule_line",
-        [sales_order_item],
+        "SELECT order_number, item, quantity - received_quantity, availability_date FROM receipt"
+        " WHERE material_plant = ? AND kind <> 'planned_order' AND quantity > received_quantity"
+        f" AND NOT delivery_completed AND sales_order_item {'IS NULL' if owner is None else '= ?'}"
+        " ORDER BY availability_date, order_number, item",
+        [material_plant] if owner is None else [material_plant, owner],
     )
-    still_open = sum(open_quantity for _, _, open_quantity in rows)
-    if wanted > still_open:
-        raise _exceeds(f"sales order item {name}", still_open, "delivered", wanted)
-    lines: list[DeliveredLine] = []
-    rest = wanted
-    for identity, before, open_quantity in rows:
-        now = min(rest, open_quantity)
-        if now:
-            lines.append(DeliveredLine(identity, before, now))
-            rest -= now
-    return lines, still_open - wanted
+    return [(row[0], row[1], from_quantity(row[2])) for row in rows if on is None or row[3] == to_day(on)]
 
 
-def _owner(rules: ItemRules, sales_order_item: int) -> int | None:
-    """Whose stock is delivered: the item's own when its strategy keeps it apart, else plant stock."""
-    apart = rules.requirements_class.segment in (SegmentKind.CUSTOMER, SegmentKind.PROJECT)
-    return sales_order_item if apart else None
-
-
-def _exceeds(name: str, still_open: int, done: str, wanted: int) -> Refused:
-    return refuse(
-        ErrorCode.EXCEEDS_OPEN_QUANTITY,
-        f"{from_quantity(wanted)} cannot be {done} for {name}: {from_quantity(still_open)} is open.",
-        "quantity",
-    )
+def _reductions(session: Session, posted: PostedMovement) -> dict[int, Decimal]:
+    reduced: dict[int, int] = {}
+    for number in posted.numbers:
+        for line, quantity in session.rows(
+            "SELECT planned_independent_requirement, quantity FROM plan_reduction WHERE goods_movement = ?",
+            [number],
+        ):
+            reduced[line] = reduced.get(line, 0) + quantity
+    return {line: from_quantity(quantity) for line, quantity in sorted(reduced.items())}

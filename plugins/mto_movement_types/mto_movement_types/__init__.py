@@ -145,7 +145,7 @@ _CORRECTIONS = (
         source=Place.OUTSIDE,
         target=Place.SECTION,
         reversal="562",
-        cost_cause=CostCause.COUNT,
+        cost_cause=CostCause.TRANSFER,
         purpose=Purpose.INITIAL_STOCK,
     ),
 )
