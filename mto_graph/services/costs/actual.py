@@ -9,11 +9,10 @@ from typing import Any, Final
 
 from mto_graph.model.sessions import Session
 from mto_graph.services.costs.kinds import CostKind, Internal
-from mto_graph.services.costs.pools import Pool
+from mto_graph.services.costs.pools import NOTHING, Pool
 from mto_graph.services.reading.segments import customer_segment
 from mto_graph.services.reading.sql import numbers
 
-_NOTHING: Final = Pool(0, 0)
 _COST_KINDS: Final = frozenset(kind.value for kind in CostKind)
 
 
@@ -22,11 +21,13 @@ class ActualCost:
     """One item's money in ten-thousandths; materials are materials in plants (ids).
 
     `spent` is the actual cost by material and kind with the quantity it stands for, `stock` what lies in the item's
-    sections, `on_orders` what was issued to orders that are still open, by the material they bring.
+    sections, `sent` what its customer has got out of them, `on_orders` what was issued to orders that are still
+    open, by the material they bring. `delivered` is `sent` and what was used up straight from plant stock.
     """
 
     spent: dict[tuple[int, CostKind], Pool] = field(default_factory=dict)
     stock: dict[int, Pool] = field(default_factory=dict)
+    sent: dict[int, Pool] = field(default_factory=dict)
     scrapped: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     on_orders: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     delivered: int = 0
@@ -52,6 +53,7 @@ class ActualCost:
             self.scrapped[group.material] += outward
         elif group.kind == Internal.DELIVERY:
             self.delivered += outward
+            _add(self.sent, group.material, group.quantity if group.from_own else -group.quantity, outward)
         elif group.kind in _COST_KINDS:
             self._spend(group, CostKind(group.kind))
 
@@ -87,9 +89,7 @@ class _Group:
 
 def actual_costs(session: Session, items: Sequence[int]) -> dict[int, ActualCost]:
     """The actual cost of each item (id)."""
-    found = {item: ActualCost() for item in items}
-    for group in _groups(session, items):
-        found[group.item].add(group)
+    found = actual_stocks(session, items)
     among, parameter = numbers(session, items)
     for item, material, on_order in session.rows(
         "SELECT g.sales_order_item, r.material_plant,"
@@ -100,6 +100,14 @@ def actual_costs(session: Session, items: Sequence[int]) -> dict[int, ActualCost
         [parameter],
     ):
         found[item].on_orders[material] += int(on_order)
+    return found
+
+
+def actual_stocks(session: Session, items: Sequence[int]) -> dict[int, ActualCost]:
+    """The same without what lies on orders, in one statement."""
+    found = {item: ActualCost() for item in items}
+    for group in _groups(session, items):
+        found[group.item].add(group)
     return found
 
 
@@ -145,5 +153,4 @@ def _group(row: tuple[Any, ...]) -> _Group:
 
 
 def _add(pools: dict[Any, Pool], key: Any, quantity: int, value: int) -> None:
-    before = pools.get(key, _NOTHING)
-    pools[key] = Pool(before.quantity + quantity, before.value + value)
+    pools[key] = pools.get(key, NOTHING).plus(quantity, value)

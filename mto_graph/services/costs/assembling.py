@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from mto_graph.errors import UserError
 from mto_graph.services.costs.actual import ActualCost
 from mto_graph.services.costs.item_cost import ItemCost, MaterialCost, variance_causes
 from mto_graph.services.costs.kinds import CostKind
 from mto_graph.services.costs.money import share
-from mto_graph.services.costs.pools import Pool
+from mto_graph.services.costs.pools import NOTHING, Pool
 from mto_graph.services.costs.prices import MaterialPrices
 from mto_graph.strategies import Finding, Valuation
-
-_NOTHING: Final = Pool(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,7 @@ def assembled(
                 planned_by_kind=planned_by_kind,
                 spent_by_kind=spent_by_kind,
                 causes={} if planned.refusal else causes,
-                stock=_carried(item, actual.stock.get(place, _NOTHING), price),
+                stock=_carried(item, actual.stock.get(place, NOTHING), price),
                 work_in_process=actual.on_orders.get(place, 0),
                 scrapped=scrapped,
             )

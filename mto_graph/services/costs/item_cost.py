@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 
 from mto_graph.services.costs.kinds import CostKind, VarianceCause
 from mto_graph.services.costs.money import value_at
-from mto_graph.services.costs.pools import Pool
+from mto_graph.services.costs.pools import NOTHING, Pool
 from mto_graph.services.costs.prices import MaterialPrices
 from mto_graph.strategies import Finding, Valuation
 
-_NOTHING = Pool(0, 0)
 _RATE = {
     CostKind.PURCHASE: VarianceCause.PRICE,
     CostKind.ACTIVITY: VarianceCause.ACTIVITY,
@@ -39,7 +38,7 @@ class MaterialCost:
     planned_by_kind: Mapping[CostKind, Pool] = field(default_factory=dict)
     spent_by_kind: Mapping[CostKind, Pool] = field(default_factory=dict)
     causes: Mapping[VarianceCause, int] = field(default_factory=dict)
-    stock: Pool = _NOTHING
+    stock: Pool = NOTHING
     work_in_process: int = 0
     scrapped: int = 0
 
@@ -174,12 +173,12 @@ def variance_causes(
     """
     causes: dict[VarianceCause, int] = defaultdict(int)
     for kind, rate in _RATE.items():
-        done = spent.get(kind, _NOTHING)
+        done = spent.get(kind, NOTHING)
         at_planned_rate = prices.value(kind, done.quantity)
         causes[rate] += done.value - at_planned_rate
-        causes[_AMOUNT[kind]] += at_planned_rate - planned.get(kind, _NOTHING).value
-    causes[VarianceCause.TRANSFER] = spent.get(CostKind.TRANSFER, _NOTHING).value
-    causes[VarianceCause.RETURNS] = spent.get(CostKind.RETURNS, _NOTHING).value
+        causes[_AMOUNT[kind]] += at_planned_rate - planned.get(kind, NOTHING).value
+    causes[VarianceCause.TRANSFER] = spent.get(CostKind.TRANSFER, NOTHING).value
+    causes[VarianceCause.RETURNS] = spent.get(CostKind.RETURNS, NOTHING).value
     causes[VarianceCause.SCRAP] = scrapped
     causes[VarianceCause.QUANTITY] -= scrapped
     return {cause: causes[cause] for cause in VarianceCause if causes[cause]}

@@ -40,13 +40,14 @@ def share(amount: int, part: int, whole: int) -> int:
     return amount if part >= whole else rounded(amount * part, whole)
 
 
-def checked(amount: int) -> int:
-    """The amount itself; QUANTITY_OVERFLOW when it is 10^12 or more."""
+def checked(amount: int, *path: str) -> int:
+    """The amount itself; QUANTITY_OVERFLOW when it is 10^12 or more, at this place of the input."""
     if abs(amount) >= LARGEST_AMOUNT:
         raise refuse(
             ErrorCode.QUANTITY_OVERFLOW,
             "The value of the posting reaches 10^12; values must stay below it: post a smaller quantity or correct "
             "the price.",
+            *path,
             "quantity",
         )
     return amount

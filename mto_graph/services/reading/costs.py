@@ -8,13 +8,11 @@ from decimal import Decimal
 from mto_graph.model.sessions import Session
 from mto_graph.services.costs.item_cost import ItemCost, LevelCost, MaterialCost
 from mto_graph.services.costs.kinds import CostKind, VarianceCause
-from mto_graph.services.costs.pools import Pool
+from mto_graph.services.costs.pools import NOTHING, Pool
 from mto_graph.services.costs.reading import item_costs
 from mto_graph.services.reading.rows import Row
 from mto_graph.strategies import Registry
 from mto_graph.units import from_price, from_quantity
-
-_NOTHING = Pool(0, 0)
 
 
 class VarianceRow(Row):
@@ -258,7 +256,7 @@ def _kind_row(
     spent: Mapping[CostKind, Pool],
     with_quantities: bool,
 ) -> KindCostRow:
-    want, have = planned.get(kind, _NOTHING), spent.get(kind, _NOTHING)
+    want, have = planned.get(kind, NOTHING), spent.get(kind, NOTHING)
     row = KindCostRow()
     row.kind = kind.value
     row.planned = from_price(want.value) if is_planned else None
@@ -277,7 +275,7 @@ def _summed(parts: Iterable[Mapping[CostKind, Pool]]) -> dict[CostKind, Pool]:
     sums: dict[CostKind, Pool] = {}
     for part in parts:
         for kind, pool in part.items():
-            sums[kind] = Pool(0, sums.get(kind, _NOTHING).value + pool.value)
+            sums[kind] = Pool(0, sums.get(kind, NOTHING).value + pool.value)
     return sums
 
 
