@@ -21,6 +21,7 @@ from mto_graph.strategies.exception_rules import (
     SupplyColumns,
 )
 from mto_graph.strategies.hookspecs import hookimpl
+from mto_graph.strategies.lot_costs import LotCosts
 from mto_graph.strategies.lot_sizes import (
     MOST_LOTS,
     Lots,
@@ -29,6 +30,8 @@ from mto_graph.strategies.lot_sizes import (
     Shortages,
     TooManyLots,
     cut,
+    gathered,
+    lot_for_lot,
 )
 from mto_graph.strategies.movement_types import CostCause, Document, MovementType, Place, Purpose
 from mto_graph.strategies.mrp_types import MrpType, Procedure
@@ -47,6 +50,7 @@ __all__ = [
     "Finding",
     "Flags",
     "Integers",
+    "LotCosts",
     "LotSize",
     "Lots",
     "MasterDataCheck",
@@ -68,7 +72,9 @@ __all__ = [
     "TooManyLots",
     "Valuation",
     "cut",
+    "gathered",
     "hookimpl",
     "load_registry",
+    "lot_for_lot",
     "prerequisites",
 ]

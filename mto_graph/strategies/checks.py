@@ -25,6 +25,13 @@ class MaterialFacts:
     maximum_lot_size: Decimal | None = None
     rounding_value: Decimal | None = None
     fixed_lot_size: Decimal | None = None
+    maximum_stock: Decimal | None = None
+    lot_size_independent_cost: Decimal | None = None
+    storage_cost_percent: Decimal | None = None
+    standard_price: Decimal | None = None
+    purchase_price: Decimal | None = None
+    planning_calendar: str = ""
+    individual_lot_sizing: str = ""
     individual_collective: str = ""
     special_procurement: str = ""
     consumption_mode: int | None = None

@@ -8,11 +8,12 @@ requirement the lots must reach the shortages so far; what a lot brings beyond t
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from mto_graph.strategies.arrays import Integers
+from mto_graph.strategies.lot_costs import LotCosts
 
 MOST_LOTS = 100_000
 """So many lots may cover one shortage; more is a slip in the master data."""
@@ -26,18 +27,45 @@ class TooManyLots(ValueError):  # noqa: N818 - it says what is wrong, in the wor
         self.lots = lots
 
 
+def _nothing() -> Integers:
+    return np.zeros(0, dtype=np.int64)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shortages:
-    """The shortages of one material in one segment; quantities in thousandths, 0 = not maintained."""
+    """The shortages of one material in one segment, and what its master data says about lots.
+
+    Quantities are thousandths, costs and prices ten-thousandths, percents thousandths; 0 = not maintained.
+    """
 
     days: Integers
     """Requirement dates, days since 1970-01-01, ascending."""
     quantities: Integers
     """What is uncovered at each requirement, at least 0."""
+    on_hand: Integers = field(default_factory=_nothing)
+    """What the section holds that day before anything is taken, with safety stock, without lots; empty: nothing."""
     fixed: int = 0
     minimum: int = 0
     maximum: int = 0
     rounding: int = 0
+    maximum_stock: int = 0
+    lot_size_independent_cost: int = 0
+    storage_cost_percent: int = 0
+    """A year, of the price."""
+    price: int = 0
+    price_unit: int = 1
+    """So many base units is the price for."""
+    period_starts: Integers = field(default_factory=_nothing)
+    """The days on which the periods of the material's planning calendar begin, ascending."""
+
+    @property
+    def costs(self) -> LotCosts | None:
+        """What a lot and storing cost; None where one of cost, percentage and price is not maintained."""
+        if not (self.lot_size_independent_cost and self.storage_cost_percent and self.price):
+            return None
+        return LotCosts.of(
+            self.lot_size_independent_cost, self.storage_cost_percent, self.price, self.price_unit
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,31 +105,45 @@ class PeriodLotSize(LotSize):
 
     def lots(self, shortages: Shortages) -> Lots:
         """One lot a period, then cut at the maximum, raised to the minimum and rounded up."""
-        short = np.flatnonzero(shortages.quantities > 0)
-        if not len(short):
-            return Lots(short, short)
-        periods = self.periods(shortages.days)[short]
-        starts = np.flatnonzero(np.concatenate(([True], periods[1:] != periods[:-1])))
-        needs = np.add.reduceat(shortages.quantities[short], starts)
-        rows: list[int] = []
-        quantities: list[int] = []
-        surplus = 0
-        ends = np.append(starts[1:], len(short)).tolist()
-        for row, start, end, need in zip(
-            short[starts].tolist(), starts.tolist(), ends, needs.tolist(), strict=True
-        ):
-            if need > surplus:
-                at = row if not surplus else _first_short(shortages, short[start:end], surplus)
-                parts = cut(need - surplus, shortages)
-                rows.extend([at] * len(parts))
-                quantities.extend(parts)
-                surplus += sum(parts)
-            surplus -= need
-        return Lots(np.array(rows, dtype=np.int64), np.array(quantities, dtype=np.int64))
+        return gathered(shortages, self.periods(shortages.days))
+
+
+def lot_for_lot(shortages: Shortages) -> Lots:
+    """A lot for each shortage, then cut at the maximum, raised to the minimum and rounded up."""
+    return gathered(shortages, np.arange(len(shortages.days), dtype=np.int64))
+
+
+def gathered(shortages: Shortages, groups: Integers) -> Lots:
+    """The shortages of each group (ascending numbers, one a requirement) as one lot, at the first that is open.
+
+    Each lot is cut at the maximum, raised to the minimum and rounded up; what it brings beyond its group covers
+    later ones.
+    """
+    short = np.flatnonzero(shortages.quantities > 0)
+    if not len(short):
+        return Lots(short, short)
+    group = groups[short]
+    starts = np.flatnonzero(np.concatenate(([True], group[1:] != group[:-1])))
+    needs = np.add.reduceat(shortages.quantities[short], starts)
+    rows: list[int] = []
+    quantities: list[int] = []
+    surplus = 0
+    ends = np.append(starts[1:], len(short)).tolist()
+    for row, start, end, need in zip(
+        short[starts].tolist(), starts.tolist(), ends, needs.tolist(), strict=True
+    ):
+        if need > surplus:
+            at = row if not surplus else _first_short(shortages, short[start:end], surplus)
+            parts = cut(need - surplus, shortages)
+            rows.extend([at] * len(parts))
+            quantities.extend(parts)
+            surplus += sum(parts)
+        surplus -= need
+    return Lots(np.array(rows, dtype=np.int64), np.array(quantities, dtype=np.int64))
 
 
 def _first_short(shortages: Shortages, rows: Integers, surplus: int) -> int:
-    """The first requirement of a period's rows that the surplus of earlier lots does not cover."""
+    """The first requirement of a group's rows that the surplus of earlier lots does not cover."""
     covered = np.cumsum(shortages.quantities[rows])
     return int(rows[np.searchsorted(covered, surplus, side="right")])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -26,7 +27,7 @@ def table(
     price: int | str,
     percent: int | str = 100,
     every: int = 1,
-    **limits: int,
+    **limits: Any,
 ) -> Shortages:
     """Whole pieces, one demand every so many days; periods of zero demand are no requirements.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 from mto_graph.strategies import MOST_LOTS, LotSize, Shortages, TooManyLots, cut, load_registry
 from mto_graph.units import to_day
 
-LOT_SIZES = {code: load_registry().lot_sizes[code] for code in ("EX", "FX", "TB", "WB", "MB")}
+LOT_SIZES = load_registry().lot_sizes
 
 MONDAY, TUESDAY, SUNDAY, NEXT_MONDAY, MAY = (
     "2025-04-07",
@@ -21,7 +23,7 @@ MONDAY, TUESDAY, SUNDAY, NEXT_MONDAY, MAY = (
 )
 
 
-def series(*shortages: tuple[str, int], **limits: int) -> Shortages:
+def series(*shortages: tuple[str, int], **limits: Any) -> Shortages:
     return Shortages(
         days=np.array([to_day(on) for on, _ in shortages], dtype=np.int64),
         quantities=np.array([quantity for _, quantity in shortages], dtype=np.int64),
@@ -29,7 +31,7 @@ def series(*shortages: tuple[str, int], **limits: int) -> Shortages:
     )
 
 
-def lots(code: str, *shortages: tuple[str, int], **limits: int) -> list[tuple[int, int]]:
+def lots(code: str, *shortages: tuple[str, int], **limits: Any) -> list[tuple[int, int]]:
     """Row and quantity of each lot."""
     found = LOT_SIZES[code].lots(series(*shortages, **limits))
     return list(zip(found.rows.tolist(), found.quantities.tolist(), strict=True))
@@ -62,6 +64,10 @@ def test_cut_at_the_maximum_then_raised_to_the_minimum_then_rounded(
         days=nothing(), quantities=nothing(), minimum=minimum, maximum=maximum, rounding=rounding
     )
     assert cut(need, limits) == parts
+
+
+def test_these_are_the_lot_sizes() -> None:
+    assert " ".join(LOT_SIZES) == "EX FX GR HB MB PK SP TB WB WI WW"
 
 
 def test_ex_makes_each_shortage_a_lot() -> None:
@@ -131,7 +137,7 @@ def test_only_ex_without_limits_is_lot_for_lot() -> None:
     assert LOT_SIZES["EX"].is_lot_for_lot(series())
     for limits in ({"minimum": 1}, {"maximum": 1}, {"rounding": 1}):
         assert not LOT_SIZES["EX"].is_lot_for_lot(series(**limits))
-    assert not any(LOT_SIZES[code].is_lot_for_lot(series()) for code in ("FX", "TB", "WB", "MB"))
+    assert not any(LOT_SIZES[code].is_lot_for_lot(series()) for code in LOT_SIZES if code != "EX")
 
 
 @pytest.mark.parametrize(("code", "limits"), [("EX", {"maximum": 1}), ("FX", {"fixed": 1})])
