@@ -8,6 +8,7 @@ from mto_graph.model.vocabulary import TABLES
 from mto_graph.services.datasets.batches import KEEP, Batch, Cell, Row
 from mto_graph.services.datasets.directory import FAULTY
 from mto_graph.services.datasets.merging import Key, Merge, StoredColumn, StoredTable, stored_columns
+from mto_graph.services.datasets.stock_differences import StockDifference, post_differences
 from mto_graph.services.datasets.work import Work, cells_of
 
 _PLACED: Final = StoredColumn("material_plant", required=("material", "plant"))
@@ -67,20 +68,34 @@ def store_stock(work: Work, batch: Batch) -> None:
         for row in batch.rows
         if row.sound
     ]
-    _store_keyed(work, batch, _STOCK, keyed, ("quantity",))
+    merge, taken = _store_keyed(work, batch, _STOCK, keyed, ("quantity",))
+    if work.faults:
+        return
+    post_differences(
+        work.session,
+        work.registry,
+        [
+            StockDifference._make((*key, merge.stored(key, "quantity") or 0, quantity))
+            for key, (quantity,) in taken
+        ],
+    )
 
 
 def _store_keyed(
     work: Work, batch: Batch, table: StoredTable, keyed: list[tuple[Row, Key]], names: tuple[str, ...]
-) -> None:
+) -> tuple[Merge, list[tuple[Key, tuple[Cell, ...]]]]:
+    """Store rows whose keys are known; what they were compared with, and what was stored under which key."""
     given = cells_of(batch, names)
     sound = [(row, key) for row, key in keyed if FAULTY not in (key[0], key[-1])]
     merge = Merge(work.session, batch, table, [key for _, key in sound])
+    taken: list[tuple[Key, tuple[Cell, ...]]] = []
     for row, key in sound:
         merged = merge.merged(key, row, given(row))
         if merged is not None:
             merge.take(key, merged)
+            taken.append((key, merged))
     merge.write()
+    return merge, taken
 
 
 def store_receipts(work: Work, batch: Batch) -> None:

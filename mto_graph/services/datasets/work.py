@@ -31,7 +31,7 @@ class Work:
         self.directory = Directory(session)
         self.faults = faults
         self._incomplete: set[str] = set()
-        self._registry = registry
+        self.registry = registry
         self._codes = {
             Reference.STRATEGY: set(registry.strategies),
             Reference.LOT_SIZE: set(registry.lot_sizes),
@@ -59,7 +59,7 @@ class Work:
                 cell = row.cells[position]
                 if cell is not KEEP and cell not in known:
                     row.sound = False
-                    message = f"{column.name}: {self._registry.unknown(kind, shown(cell))}"
+                    message = f"{column.name}: {self.registry.unknown(kind, shown(cell))}"
                     batch.fault(row.number, column.name, code, message)
 
     def plant(self, batch: Batch, row: Row, column: str = "plant") -> int:

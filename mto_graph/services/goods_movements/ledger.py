@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
+from mto_graph.model.bulk import insert_columns
 from mto_graph.model.sessions import Session
-from mto_graph.services.costs.valuation import Valuer
+from mto_graph.services.costs.valuation import value_rows
 from mto_graph.services.goods_movements.rows import LedgerRow
 from mto_graph.strategies import Document, Registry
 
@@ -33,45 +35,40 @@ _COLUMNS: Final = (
     "reversal_of",
     "document",
 )
-_INSERT: Final = (
-    f"INSERT INTO goods_movement (id, posting, posted_at, {', '.join(_COLUMNS)}, amount, order_amount, cost, cost_kind)"
-    f" VALUES ({', '.join('?' * (len(_COLUMNS) + 7))})"
-)
-_EFFECTS: Final = {
-    Document.ORDER: (
-        "UPDATE receipt SET received_quantity = received_quantity + ?, delivery_completed = {final} WHERE id = ?"
-    ),
-    Document.COMPONENT: (
-        "UPDATE reservation SET withdrawn_quantity = withdrawn_quantity + ?, final_issue = {final} WHERE id = ?"
-    ),
-    Document.DELIVERY: "UPDATE schedule_line SET delivered_quantity = delivered_quantity + ? WHERE id = ?",
+_VALUES: Final = ("amount", "order_amount", "cost", "cost_kind")
+_QUANTITIES: Final = {
+    Document.ORDER: ("receipt", "received_quantity", "delivery_completed"),
+    Document.COMPONENT: ("reservation", "withdrawn_quantity", "final_issue"),
+    Document.DELIVERY: ("schedule_line", "delivered_quantity", ""),
 }
-_FLAGS: Final = {Document.ORDER: "delivery_completed", Document.COMPONENT: "final_issue"}
+"""The table of a document, the quantity that a posting raises, and the flag that says that nothing more will come."""
 
 
 def write(session: Session, registry: Registry, postings: Sequence[Sequence[LedgerRow]]) -> list[range]:
     """Add the rows of each posting to the ledger, count them in their documents, and say which numbers they got.
 
-    A row is worth what it is worth before it: so they are valued and written one after the other.
+    Each row is worth what it is worth after those before it, so their order matters.
     """
-    count = sum(map(len, postings))
-    if not count:
+    rows = [row for posting in postings for row in posting]
+    if not rows:
         return [range(0) for _ in postings]
-    valuer = Valuer(session, registry)
-    posted_at = now()
-    number = next_number(session, count)
-    given = []
-    for rows in postings:
-        given.append(range(number, number + len(rows)))
-        for at, row in enumerate(rows):
-            value = valuer.value_of(row)
-            cells = [getattr(row, name) for name in _COLUMNS]
-            money = [value.amount, value.order_amount, value.cost, value.cost_kind]
-            session.execute(_INSERT, [number + at, number, posted_at, *cells, *money])
-            _count(session, registry, row)
-            _remember_reductions(session, number + at, row)
-        number += len(rows)
-    return given
+    values = value_rows(session, registry, rows)
+    first = next_number(session, len(rows))
+    numbers = _numbers(first, postings)
+    insert_columns(
+        session,
+        "goods_movement",
+        {
+            "id": list(range(first, first + len(rows))),
+            "posting": [posting.start for posting in numbers for _ in posting],
+            "posted_at": [now()] * len(rows),
+            **{name: [getattr(row, name) for row in rows] for name in _COLUMNS},
+            **{name: [getattr(value, name) for value in values] for name in _VALUES},
+        },
+    )
+    _count(session, registry, rows)
+    _remember_reductions(session, first, rows)
+    return numbers
 
 
 def next_number(session: Session, count: int) -> int:
@@ -89,27 +86,54 @@ def now() -> str:
     return datetime.now(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
 
 
-def _count(session: Session, registry: Registry, row: LedgerRow) -> None:
-    """Raise (or, taking back, lower) the quantity of the row's document."""
-    document = registry.movement_type(row.movement_type).document
-    subject = {
-        Document.ORDER: row.receipt,
-        Document.COMPONENT: row.reservation,
-        Document.DELIVERY: row.schedule_line,
-    }.get(document)
-    if subject is None:
-        return
-    back = row.reversal_of is not None
-    final = "FALSE" if back else "TRUE" if row.final else _FLAGS.get(document, "")
-    session.execute(
-        _EFFECTS[document].format(final=final), [-row.quantity if back else row.quantity, subject]
-    )
+def _numbers(first: int, postings: Sequence[Sequence[LedgerRow]]) -> list[range]:
+    given = []
+    for posting in postings:
+        given.append(range(first, first + len(posting)))
+        first += len(posting)
+    return given
 
 
-def _remember_reductions(session: Session, number: int, row: LedgerRow) -> None:
-    for plan_line, quantity in sorted(row.reductions.items()):
-        session.execute(
-            "INSERT INTO plan_reduction (goods_movement, planned_independent_requirement, quantity)"
-            " VALUES (?, ?, ?)",
-            [number, plan_line, quantity],
+def _count(session: Session, registry: Registry, rows: Iterable[LedgerRow]) -> None:
+    """Raise the quantities of the rows' documents, or lower them where rows take back; a reversal reopens them."""
+    change: dict[tuple[Document, int], int] = defaultdict(int)
+    completed: dict[tuple[Document, int], bool] = {}
+    for row in rows:
+        document = registry.movement_type(row.movement_type).document
+        table = _QUANTITIES.get(document, ("",))[0]
+        subject = getattr(row, table) if table else None
+        if subject is None:
+            continue
+        back = row.reversal_of is not None
+        change[document, subject] += -row.quantity if back else row.quantity
+        if back or row.final:
+            completed[document, subject] = not back
+    for document, (table, quantity, flag) in _QUANTITIES.items():
+        session.executemany(
+            f"UPDATE {table} SET {quantity} = {quantity} + ? WHERE id = ?",
+            [(changed, subject) for (kind, subject), changed in sorted(change.items()) if kind is document],
         )
+        if flag:
+            session.executemany(
+                f"UPDATE {table} SET {flag} = ? WHERE id = ?",
+                [
+                    (is_so, subject)
+                    for (kind, subject), is_so in sorted(completed.items())
+                    if kind is document
+                ],
+            )
+
+
+def _remember_reductions(session: Session, first: int, rows: Sequence[LedgerRow]) -> None:
+    taken = [
+        (first + at, line, quantity)
+        for at, row in enumerate(rows)
+        for line, quantity in sorted(row.reductions.items())
+    ]
+    if taken:
+        columns = zip(
+            ("goods_movement", "planned_independent_requirement", "quantity"),
+            zip(*taken, strict=True),
+            strict=True,
+        )
+        insert_columns(session, "plan_reduction", {name: list(values) for name, values in columns})

@@ -100,15 +100,16 @@ class Work:
 
     def posted(self, drafts: Sequence[Drafted]) -> tuple[PostedMovement, ...]:
         """Write everything, and say what was posted."""
+        # What goes into an order comes before what comes out of it, or the product would be worth too little.
+        given = write(
+            self._session, self._registry, [[*drafted.components, *drafted.rows] for drafted in drafts]
+        )
         self.stock.write()
         self.plan.write()
-        given = write(
-            self._session, self._registry, [[*drafted.rows, *drafted.components] for drafted in drafts]
-        )
         return tuple(
             PostedMovement(
-                tuple(numbers[: len(drafted.rows)]),
-                tuple(numbers[len(drafted.rows) :]),
+                tuple(numbers[len(drafted.components) :]),
+                tuple(numbers[: len(drafted.components)]),
                 from_quantity(drafted.quantity),
                 tuple(drafted.notices),
             )
