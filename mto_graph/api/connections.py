@@ -14,7 +14,7 @@ from graphql import GraphQLError
 from mto_graph.api.context import Reading
 from mto_graph.api.fields import Given, graph_type, related, shown
 from mto_graph.api.lookahead import Asked
-from mto_graph.services.reading.paging import Key, Page, Slice
+from mto_graph.services.reading.paging import Key, Page, Slice, fits
 from mto_graph.services.reading.rows import Row
 
 N = TypeVar("N")
@@ -71,15 +71,14 @@ def encoded(order: str, key: Key) -> str:
     return base64.urlsafe_b64encode(orjson.dumps([order, *key])).decode().rstrip("=")
 
 
-def decoded(cursor: str, order: str, width: int) -> Key:
+def decoded(cursor: str, order: str, columns: tuple[str, ...]) -> Key:
     """The keys in a cursor; a GraphQL error where it belongs to no such list."""
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         parts = orjson.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
     except (ValueError, binascii.Error):
         parts = None
-    known = isinstance(parts, list) and len(parts) == width + 1 and parts[0] == order
-    if not known or not all(type(part) in (str, int) for part in parts):
+    if not isinstance(parts, list) or parts[:1] != [order] or not fits(columns, parts[1:]):
         raise GraphQLError(
             f"{cursor[:80]!r} is not a cursor of this list in this sequence; pass `endCursor` of the page before.",
             extensions={"code": "INVALID_CURSOR"},
@@ -87,12 +86,14 @@ def decoded(cursor: str, order: str, width: int) -> Key:
     return tuple(parts[1:])
 
 
-def sliced(read: Reading, asked: Asked, order: str, width: int) -> Slice:
+def sliced(read: Reading, asked: Asked, order: str, columns: tuple[str, ...]) -> Slice:
     """The part of a list that the query asks for, from its arguments `first` and `after`."""
-    return sliced_by(read, asked.arguments, asked.selects("totalCount"), order, width)
+    return sliced_by(read, asked.arguments, asked.selects("totalCount"), order, columns)
 
 
-def sliced_by(read: Reading, arguments: Mapping[str, Any], counted: bool, order: str, width: int) -> Slice:
+def sliced_by(
+    read: Reading, arguments: Mapping[str, Any], counted: bool, order: str, columns: tuple[str, ...]
+) -> Slice:
     """The part of a list that `first` and `after` name."""
     limits = read.context.limits
     first = arguments.get("first")
@@ -104,7 +105,7 @@ def sliced_by(read: Reading, arguments: Mapping[str, Any], counted: bool, order:
             extensions={"code": "INVALID_VALUE"},
         )
     after = arguments.get("after")
-    key = None if after is None else decoded(after, order, width)
+    key = None if after is None else decoded(after, order, columns)
     return Slice(first, key, counted)
 
 

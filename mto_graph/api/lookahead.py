@@ -179,10 +179,18 @@ def _definitions(fragments: Mapping[str, Any]) -> dict[str, FragmentDefinitionNo
 
 def complete(read: Reading, rows: Iterable[Row], asked: Asked) -> None:
     """Read everything that is asked for below these rows and put it beside them."""
+    _complete(read, [(row, 1) for row in rows], asked)
+
+
+Counted: TypeAlias = "tuple[Row, int]"
+"""A row and how often the answer will hold it: several parents may share one."""
+
+
+def _complete(read: Reading, rows: Sequence[Counted], asked: Asked) -> None:
     plan = asked.query.plan
     for name, group in _by_type(rows, asked).items():
         loaders = plan.loaders[name]
-        for row in group:
+        for row, _ in group:
             row.related = {}
         for field in asked.below(name):
             loader = loaders.get(field.name)
@@ -190,25 +198,29 @@ def complete(read: Reading, rows: Iterable[Row], asked: Asked) -> None:
                 _load(read, group, field, loader)
 
 
-def _by_type(rows: Iterable[Row], asked: Asked) -> dict[str, list[Row]]:
+def _by_type(rows: Sequence[Counted], asked: Asked) -> dict[str, Sequence[Counted]]:
     """The rows by their type in the schema: the field's own type, or for abstract types the type of each row."""
     if isinstance(asked.returned, GraphQLObjectType):
-        return {asked.returned.name: list(rows)}
-    groups: dict[str, list[Row]] = {}
+        return {asked.returned.name: rows}
+    groups: dict[str, list[Counted]] = {}
     types = asked.query.plan.types
-    for row in rows:
-        groups.setdefault(types[type(row)], []).append(row)
-    return groups
+    for counted in rows:
+        groups.setdefault(types[type(counted[0])], []).append(counted)
+    return dict(groups)
 
 
-def _load(read: Reading, group: Sequence[Row], field: Asked, loader: Loader) -> None:
-    below: dict[int, Row] = {}
-    for row, value in zip(group, loader(read, group, field), strict=True):
+def _load(read: Reading, group: Sequence[Counted], field: Asked, loader: Loader) -> None:
+    below: dict[int, Counted] = {}
+    objects = 0
+    values = loader(read, [row for row, _ in group], field)
+    for (row, count), value in zip(group, values, strict=True):
         row.related[field.response_name] = value
-        if isinstance(value, Row):
-            below[id(value)] = value
-        elif isinstance(value, list):
-            below.update((id(child), child) for child in value if isinstance(child, Row))
+        children = value if isinstance(value, list) else (value,)
+        for child in children:
+            if isinstance(child, Row):
+                objects += count
+                known = below.get(id(child))
+                below[id(child)] = (child, count if known is None else known[1] + count)
     if below:
-        read.take(len(below))
-        complete(read, below.values(), field)
+        read.take(objects)
+        _complete(read, list(below.values()), field)

@@ -111,6 +111,18 @@ def test_answers_of_too_many_objects() -> None:
     application.close()
 
 
+def test_shared_objects_count_as_often_as_the_answer_holds_them(still_works: Client) -> None:
+    """Few rows, but every order of a material leads to the material, which leads to all its orders again."""
+    below = "number"
+    for _ in range(7):
+        below = f"material {{ plannedOrders {{ nodes {{ {below} }} }} }}"
+    client = Client(still_works.application, Limits(objects=2_000))
+    assert "errors" not in client.body("{ plannedOrders { nodes { material { material { number } } } } }")
+    started = time.perf_counter()
+    assert code_of(client, f"{{ plannedOrders {{ nodes {{ {below} }} }} }}") == "TOO_MANY_OBJECTS"
+    assert time.perf_counter() - started < 5
+
+
 def test_documents_are_remembered_but_not_for_ever(still_works: Client) -> None:
     for at in range(600):
         still_works.ask(f"{{ a{at}: __typename }}")

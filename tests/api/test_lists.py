@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from mto_graph.api.connections import encoded
+
 from .conftest import Client
 
 CONNECTIONS = {
@@ -160,11 +162,29 @@ def test_filters_of_sales_orders_and_materials_in_plants(works: Client) -> None:
         ('after: "WyJkZXNjcmlwdGlvbiIsIkEiLDFd"', "INVALID_CURSOR"),
         ('after: "WyJudW1iZXIiLG51bGxd"', "INVALID_CURSOR"),
         ('after: "🚲"', "INVALID_CURSOR"),
+        (f'after: "{encoded("number", (5,))}"', "INVALID_CURSOR"),
+        (f'after: "{encoded("number", (True,))}"', "INVALID_CURSOR"),
+        (f'after: "{encoded("number", ("a", "b"))}"', "INVALID_CURSOR"),
     ],
 )
 def test_unusable_pages_are_refused(still_works: Client, arguments: str, code: str) -> None:
     (fault,) = still_works.faults(f"{{ materials({arguments}) {{ totalCount }} }}")
     assert fault["extensions"]["code"] == code
+
+
+def test_cursors_of_other_types_never_reach_the_database(works: Client) -> None:
+    for query in (
+        "{{ materials(after: {}) {{ totalCount }} }}",
+        "{{ plannedOrders(after: {}) {{ totalCount }} }}",
+        "{{ plants {{ materials(after: {}) {{ totalCount }} }} }}",
+        "{{ materialPlants {{ nodes {{ plannedOrders(after: {}) {{ totalCount }} }} }} }}",
+        "{{ exceptions(after: {}) {{ totalCount }} }}",
+    ):
+        for key in (("x",), (1,), ("x", 1), (1, "x"), (2**63, 1), (1, 2, 3, 4, 5)):
+            for order in ("number", "availability"):
+                body = works.body(query.format(f'"{encoded(order, key)}"'))
+                codes = {fault["extensions"]["code"] for fault in body.get("errors", ())}
+                assert codes <= {"INVALID_CURSOR"}, body
 
 
 def test_a_cursor_belongs_to_its_sequence(still_works: Client) -> None:

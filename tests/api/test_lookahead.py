@@ -50,7 +50,12 @@ def test_skip_and_include_are_decided_before_reading(still_works: Client) -> Non
     deep = still_works.ask(query, {"deep": True})["materialPlant"]
     assert set(deep) == {"bom", "plannedOrders"}
     read = {deep: " ".join(still_works.statements(query, {"deep": deep})) for deep in (False, True)}
-    for table, when in (("stock", False), ("receipt", False), ("bom_item b JOIN", True), ("planned_order", True)):
+    for table, when in (
+        ("stock", False),
+        ("receipt", False),
+        ("bom_item b JOIN", True),
+        ("planned_order", True),
+    ):
         assert (f"FROM {table}" in read[when], f"FROM {table}" in read[not when]) == (True, False)
 
 

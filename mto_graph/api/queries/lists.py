@@ -33,5 +33,5 @@ def listed(
 ) -> list[ConnectionRow]:
     """The page that the query asks for, as the one value of a field of Query."""
     name, order = sequence(columns, asked)
-    part = sliced(read, asked, name, len(order.columns))
+    part = sliced(read, asked, name, order.columns)
     return [connection(page(read.session, where, order, part), name)]

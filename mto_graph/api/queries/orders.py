@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from mto_graph.api import where as inputs
@@ -17,13 +18,15 @@ from mto_graph.services.reading.planned_orders import PlannedOrderRow
 from mto_graph.services.reading.rows import Row
 from mto_graph.services.reading.sales_orders import SalesOrderItemRow, SalesOrderRow
 from mto_graph.services.reading.segments import customer_segment
+from mto_graph.services.reading.sql import numbers
 
 _SALES_ORDER_ORDERS: Columns = {"number": sold.BY_NUMBER}
 _PLANNED_ORDER_ORDERS: Columns = {
     "number": proposals.BY_NUMBER,
     "start_date": ("po.start_date", "po.number"),
-    "availability_date": ("po.availability_date", "po.number"),
+    "availability_date": proposals.BY_AVAILABILITY,
 }
+_MESSAGE_NUMBER = re.compile(r"[0-9]{1,3}", re.ASCII)
 _EXCEPTION_ORDERS: Columns = {"number": messages.BY_NUMBER}
 
 
@@ -93,8 +96,9 @@ def exceptions(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[Conne
         where.equal("p.plant", wanted.plant)
         _of_item(read, where, "x", wanted.sales_order_item)
         if wanted.numbers is not None:
-            known = sorted({int(text) for text in wanted.numbers if text.isascii() and text.isdigit()})
-            where.add(f"x.number IN ({', '.join('?' for _ in known) or 'NULL'})", *known)
+            known = {int(text) for text in wanted.numbers if _MESSAGE_NUMBER.fullmatch(text)}
+            among, parameter = numbers(read.session, known)
+            where.add(f"x.number IN {among}", parameter)
     registry = read.application.registry
     return listed(
         read,
@@ -114,8 +118,8 @@ def _of_item(read: Reading, where: Filter, table: str, named: inputs.SalesOrderI
     if found is None:
         where.add("1 = 0")
         return
-    places = sorted({place for place, _ in sold.places_of(read.session, [found])})
-    marks = ", ".join("?" for _ in places)
+    places = {place for place, _ in sold.places_of(read.session, [found])}
+    among, parameter = numbers(read.session, places)
     where.add(
-        f"{table}.segment = ? AND {table}.material_plant IN ({marks})", customer_segment(found.id), *places
+        f"{table}.segment = ? AND {table}.material_plant IN {among}", customer_segment(found.id), parameter
     )

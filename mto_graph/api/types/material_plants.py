@@ -93,7 +93,7 @@ def _where_used(
 
 
 def _planned_orders(read: Reading, rows: Sequence[MaterialPlantRow], asked: Asked) -> list[ConnectionRow]:
-    part = sliced(read, asked, "availability", 2)
+    part = sliced(read, asked, "availability", planned_orders.BY_AVAILABILITY)
     pages = planned_orders.pages_of_material_plants(read.session, [row.id for row in rows], part)
     return [connection(pages[row.id], "availability") for row in rows]
 

@@ -61,7 +61,7 @@ def _item(read: Reading, rows: Sequence[PlanningRunRow], _asked: Asked) -> list[
 
 def _error(_read: Reading, rows: Sequence[PlanningRunRow], _asked: Asked) -> list[UserErrorRow | None]:
     return [
-        error_row(row.error_code or "CONFLICT", row.error_message, ()) if row.error_message else None
+        error_row(row.error_code or "INTERNAL_ERROR", row.error_message, ()) if row.error_message else None
         for row in rows
     ]
 

@@ -23,7 +23,7 @@ def _holidays(read: Reading, rows: Sequence[PlantRow], asked: Asked) -> list[lis
 
 
 def _materials(read: Reading, rows: Sequence[PlantRow], asked: Asked) -> list[ConnectionRow]:
-    part = sliced(read, asked, "number", len(material_plants.BY_NUMBER))
+    part = sliced(read, asked, "number", material_plants.BY_NUMBER)
     pages = material_plants.pages_of_plants(read.session, [row.id for row in rows], part)
     return [connection(pages[row.id], "number") for row in rows]
 

@@ -31,7 +31,7 @@ from mto_graph.services.reading.sales_orders import SalesOrderItemRow, SalesOrde
 
 
 def _planned_orders(read: Reading, rows: Sequence[SalesOrderItemRow], asked: Asked) -> list[ConnectionRow]:
-    part = sliced(read, asked, "level", 3)
+    part = sliced(read, asked, "level", planned_orders.BY_LEVEL)
     pages = planned_orders.pages_of_sections(read.session, sales_orders.places_of(read.session, rows), part)
     return [connection(pages[row.segment], "level") for row in rows]
 

@@ -36,7 +36,7 @@ def _plugins(read: Reading, rows: Sequence[Any], _asked: Asked) -> list[supplied
 
 
 def _materials(read: Reading, rows: Sequence[supplied.StrategyRow], asked: Asked) -> list[ConnectionRow]:
-    part = sliced(read, asked, "number", len(material_plants.BY_NUMBER))
+    part = sliced(read, asked, "number", material_plants.BY_NUMBER)
     pages = material_plants.pages_of_strategies(read.session, [row.code for row in rows], part)
     return [connection(pages[row.code], "number") for row in rows]
 

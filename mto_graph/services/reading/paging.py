@@ -32,6 +32,20 @@ class Order:
         return f"({', '.join(self.columns)}) {'<' if self.descending else '>'} ({marks})"
 
 
+_TEXTS = frozenset({"m.material", "m.description", "p.plant", "so.sales_order"})
+"""The columns that lists are sorted by and that hold text; all others hold whole numbers."""
+
+
+def fits(columns: Sequence[str], key: Sequence[object]) -> bool:
+    """Whether a key that somebody hands in can be one of a list in the sequence of these columns."""
+    return len(columns) == len(key) and all(
+        (type(part) is str and "\0" not in part)
+        if column in _TEXTS
+        else (type(part) is int and abs(part) < 2**63)
+        for column, part in zip(columns, key, strict=True)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Parents:
     """Those whose lists are read: the column that names them, and their keys, all numbers or all texts."""

@@ -60,6 +60,8 @@ FILTERED = (
     " JOIN material m ON m.id = mp.material JOIN plant p ON p.id = mp.plant"
 )
 BY_NUMBER = ("po.number",)
+BY_AVAILABILITY = ("po.availability_date", "po.number")
+BY_LEVEL = ("mp.low_level_code", "po.availability_date", "po.number")
 
 
 def by_numbers(session: Session, wanted: Iterable[int]) -> dict[int, PlannedOrderRow]:
@@ -80,7 +82,7 @@ def pages_of_material_plants(
     session: Session, material_plants: list[int], part: Slice
 ) -> dict[int, Page[PlannedOrderRow]]:
     """For each material plant a page of its planned orders, by availability."""
-    order = Order(("po.availability_date", "po.number"))
+    order = Order(BY_AVAILABILITY)
     return read_pages(
         session, PlannedOrderRow, SOURCE, Parents("po.material_plant", material_plants), order, part
     )
@@ -91,7 +93,7 @@ def pages_of_sections(
 ) -> dict[int, Page[PlannedOrderRow]]:
     """For each segment of the (material plant, segment) pairs a page of its orders there, products first."""
     wanted = set(sections)
-    order = Order(("mp.low_level_code", "po.availability_date", "po.number"))
+    order = Order(BY_LEVEL)
     among, parameter = number_pairs(session, wanted)
     there = Filter([f"(po.material_plant, po.segment) IN {among}"], [parameter])
     segments = sorted({segment for _, segment in wanted})
