@@ -9,10 +9,13 @@ from typing import Final
 
 from mto_graph.services.application import Application
 from mto_graph.services.availability import promise
+from mto_graph.services.costs.kinds import VarianceCause
+from mto_graph.services.costs.reading import item_cost
 from mto_graph.services.scenarios.comparing import SectionDifference, compare_list, seen_rows
+from mto_graph.services.scenarios.cost_expectations import ExpectCost
 from mto_graph.services.scenarios.expectations import Expectation, ExpectList, ExpectPlan, ExpectPromise
 from mto_graph.services.stock_requirements import stock_requirements_list
-from mto_graph.units import from_quantity, to_day
+from mto_graph.units import from_price, from_quantity, to_day
 
 
 def check(application: Application, expected: Expectation, today: date) -> tuple[SectionDifference, ...]:
@@ -75,6 +78,25 @@ def _plan_lines(application: Application, expected: ExpectPlan) -> list[tuple[in
     return [(quantity, withdrawn) for quantity, withdrawn in rows]
 
 
+def _cost(application: Application, expected: ExpectCost, _today: date) -> Sequence[SectionDifference]:
+    seen = item_cost(application, expected.sales_order, expected.item)
+    place = f"cost of {expected.sales_order}/{expected.item}"
+    pairs: list[tuple[str, Decimal, int | None]] = [
+        (name, wanted, getattr(seen, name)) for name, wanted in expected.amounts
+    ]
+    # A cause that does not occur is zero.
+    pairs += [
+        (f"by_cause {name}", wanted, seen.causes.get(VarianceCause(name), 0))
+        for name, wanted in expected.by_cause
+    ]
+    found = [(name, wanted, None if amount is None else from_price(amount)) for name, wanted, amount in pairs]
+    return [
+        SectionDifference("", f"{place}: {name} expected {wanted}, seen {_text(amount)}")
+        for name, wanted, amount in found
+        if wanted != amount
+    ]
+
+
 def _text(value: date | Decimal | None) -> str:
     return "nothing" if value is None else str(value)
 
@@ -83,4 +105,5 @@ _CHECK: Final[dict[type[Expectation], Callable[..., Sequence[SectionDifference]]
     ExpectList: _list,
     ExpectPromise: _promise,
     ExpectPlan: _plan,
+    ExpectCost: _cost,
 }

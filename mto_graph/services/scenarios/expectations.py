@@ -1,4 +1,4 @@
-"""What must be seen after a step: rows of a stock/requirements list, a promise, a plan line."""
+"""What must be seen after a step: rows of a stock/requirements list, a promise, a plan line, a cost."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from mto_graph.errors import ErrorCode
 from mto_graph.services.scenarios.actions import plant_of
+from mto_graph.services.scenarios.cost_expectations import ExpectCost, read_cost
 from mto_graph.services.scenarios.fields import Fields
 
 # fmt: off
@@ -75,7 +75,7 @@ class ExpectPlan:
     withdrawn_quantity: Decimal | None
 
 
-Expectation = ExpectList | ExpectPromise | ExpectPlan
+Expectation = ExpectList | ExpectPromise | ExpectPlan | ExpectCost
 EXPECTATION_KEYS: Final = ("expect", "promise", "plan", "cost")
 
 
@@ -86,7 +86,7 @@ def read_expectations(key: str, fields: Fields, plant: str) -> tuple[Expectation
     if key == "plan":
         return (_plan(fields, plant),)
     if key == "cost":
-        return _cost(fields)
+        return (read_cost(fields),)
     found: list[Expectation] = []
     if any(name in fields for name in ("material", "sections", "absent", "absent_rows", "partial")):
         found.append(_list(fields, plant))
@@ -98,7 +98,7 @@ def read_expectations(key: str, fields: Fields, plant: str) -> tuple[Expectation
             found.extend(read_expectations(name, inner, plant))
     fields.close()
     if not found:
-        fields.fault("expects nothing; write sections, absent, absent_rows, promise or plan")
+        fields.fault("expects nothing; write sections, absent, absent_rows, promise, plan or cost")
     return tuple(found)
 
 
@@ -198,12 +198,3 @@ def _plan(fields: Fields, plant: str) -> ExpectPlan:
     if expected.planned_quantity is None and expected.withdrawn_quantity is None:
         fields.fault("expects nothing; write planned_quantity or withdrawn_quantity")
     return expected
-
-
-def _cost(fields: Fields) -> tuple[Expectation, ...]:
-    fields.fault(
-        "the costs of sales order items are not kept by this version, so cost cannot be expected; "
-        "take this expectation out",
-        code=ErrorCode.NOT_SUPPORTED,
-    )
-    return ()

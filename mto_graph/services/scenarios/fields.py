@@ -7,7 +7,15 @@ from datetime import date
 from decimal import Decimal
 
 from mto_graph.errors import ErrorCode, UserError
-from mto_graph.units import from_day, from_quantity, to_day, to_quantity
+from mto_graph.units import (
+    PRICE_PLACES,
+    from_day,
+    from_price,
+    from_quantity,
+    parse_decimal,
+    to_day,
+    to_quantity,
+)
 
 Path = tuple[str, ...]
 
@@ -76,6 +84,17 @@ class Fields:
             return None
         try:
             return from_quantity(to_quantity(value))  # type: ignore[arg-type] # it refuses every other type
+        except ValueError as error:
+            self.fault(str(error), key)
+            return None
+
+    def amount(self, key: str) -> Decimal | None:
+        """An exact amount of money with at most four places; below zero too."""
+        value = self.value(key)
+        if value is None:
+            return None
+        try:
+            return from_price(parse_decimal(value, PRICE_PLACES))  # type: ignore[arg-type] # it refuses other types
         except ValueError as error:
             self.fault(str(error), key)
             return None
