@@ -80,6 +80,11 @@ def test_a_mode_without_periods_is_the_day_itself() -> None:
     assert left(world(mode=2), (15, APRIL_14)) == ["10", "0", "10", "10"]
 
 
+@pytest.mark.parametrize("maintained", [{"mode": 1}, {"backward": 0}, {"forward": 0}])
+def test_whatever_is_maintained_ends_the_999_workdays(maintained: dict[str, int]) -> None:
+    assert left(world(**maintained), (15, APRIL_14)) == ["10", "0", "10", "10"]
+
+
 def test_a_period_without_a_mode_is_backward() -> None:
     assert left(world(backward=5), (25, APRIL_21)) == ["10", "0", "0", "10"]
     assert left(world(forward=5), (25, APRIL_21)) == ["10", "10", "0", "10"]

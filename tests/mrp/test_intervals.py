@@ -98,6 +98,16 @@ def test_the_running_maximum_of_huge_values_does_not_wrap() -> None:
     assert running_maximum(starts, values).tolist() == [huge, huge, 5, 5, huge - 1, huge]
 
 
+def test_the_running_maximum_of_more_huge_groups_than_fit_on_one_line() -> None:
+    """Two groups of 2^62 fit at once, and there are six, rising and falling."""
+    half = LIMIT // 2 - 1
+    groups = [[half, 1], [0, half], [5, half - 1], [half, half - 1], [3, 2, 4], [0]]
+    starts = np.array([at == 0 for group in groups for at in range(len(group))])
+    values = np.array([value for group in groups for value in group])
+    expected = [max(group[: at + 1]) for group in groups for at in range(len(group))]
+    assert running_maximum(starts, values).tolist() == expected
+
+
 def test_groups_whose_sums_fit_are_matched_though_all_together_do_not() -> None:
     """Four groups of nearly 2^63 each, some wider on one side, some on the other."""
     huge = LIMIT - 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from .worlds import Requirement, World
 
 
@@ -40,6 +42,21 @@ def test_one_rounding_through_all_phantoms() -> None:
     built.item("P", "PH", 1, base=3)
     built.item("PH", "C", 3)
     assert built.plan().needs("C")[0].quantity == "10"
+
+
+def test_ratios_too_wide_for_64_bits_stay_exact_and_belong_to_their_own_part() -> None:
+    """Two parts of a phantom, both with numbers of some 40 digits; worked with big integers."""
+    built = world()
+    built.bought("D")
+    built.made("PH", phantom=True, assembly_scrap="33.333")
+    built.item("P", "PH", "1234567.891", base="987.643", scrap="11.111")
+    built.item("PH", "C", "12.347", base="98765.431", scrap="7.777")
+    built.item("PH", "D", "3.571", base="98765.431", scrap="7.777")
+    plan = built.plan()
+    for part, quantity in (("C", 12_347), ("D", 3_571)):
+        up = 10_000 * 1_234_567_891 * 111_111 * quantity * 107_777 * 133_333
+        down = 987_643 * 98_765_431 * 100_000**3
+        assert [need.quantity for need in plan.needs(part)] == [str(Decimal(-(-up // down)) / 1000)]
 
 
 def test_the_phantoms_own_scraps_apply_in_passing() -> None:

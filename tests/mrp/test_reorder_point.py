@@ -70,7 +70,10 @@ def test_a_point_of_nothing_orders_nothing() -> None:
 
 def test_safety_stock_is_no_requirement_there() -> None:
     built = world(0, safety_stock=5)
-    assert built.plan().orders("C") == []
+    built.stock("C", 3)
+    plan = built.plan()
+    assert plan.orders("C") == []
+    assert plan.pegs("C") == []
 
 
 def test_it_rules_plant_stock_only() -> None:

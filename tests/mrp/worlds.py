@@ -14,6 +14,7 @@ from mto_graph.mrp import plan as planning
 from mto_graph.mrp.boms import ExplosionType
 from mto_graph.mrp.calendars import Calendars
 from mto_graph.mrp.scope import Scope
+from mto_graph.mrp.shortages import IndividualLots
 from mto_graph.mrp.snapshot import (
     FIRST_INDIVIDUAL_SEGMENT,
     UNLIMITED_DAY,
@@ -60,6 +61,13 @@ _MATERIAL: dict[str, Any] = {
     "minimum_lot": 0,
     "maximum_lot": 0,
     "rounding": 0,
+    "maximum_stock": 0,
+    "lot_size_independent_cost": 0,
+    "storage_cost_percent": 0,
+    "price": 0,
+    "price_unit": 1,
+    "planning_calendar": -1,
+    "individual_lots": IndividualLots.LOT_FOR_LOT,
     "assembly_scrap": 0,
     "component_scrap": 0,
     "consumption_mode": -1,
@@ -69,9 +77,18 @@ _MATERIAL: dict[str, Any] = {
     "planning_factor": 1_000_000,
 }
 _QUANTITIES = frozenset(
-    ("safety_stock", "reorder_point", "fixed_lot", "minimum_lot", "maximum_lot", "rounding")
+    (
+        "safety_stock",
+        "reorder_point",
+        "fixed_lot",
+        "minimum_lot",
+        "maximum_lot",
+        "rounding",
+        "maximum_stock",
+    )
 )
-_PERCENTS = frozenset(("assembly_scrap", "component_scrap"))
+_PERCENTS = frozenset(("assembly_scrap", "component_scrap", "storage_cost_percent"))
+_PRICES = frozenset(("lot_size_independent_cost", "price"))
 _NAMES = frozenset(("supplying", "planning_material"))
 _FLAGS = frozenset(name for name, value in _MATERIAL.items() if isinstance(value, bool))
 _EXPLOSION = {"": 0, "individual": 1, "collective": 2, "phantom": int(ExplosionType.PHANTOM)}
@@ -138,6 +155,7 @@ class World:
         self.exception_rules = (*registry().exception_rules.values(), *exception_rules)
         self.scope = Scope()
         self.materials: dict[str, dict[str, Any]] = {}
+        self.planning_calendars: list[np.ndarray[Any, Any]] = []
         self.items: list[dict[str, Any]] = []
         self.sales_order_items: dict[str, int] = {}
         self.item_strategies: dict[str, int] = {}
@@ -151,7 +169,10 @@ class World:
     # Master data
 
     def material(self, name: str, **columns: Any) -> None:
-        """A material in its plant; quantities in units, percents in percent, other materials by name."""
+        """A material in its plant; quantities in units, percents in percent, other materials by name.
+
+        A planning calendar is given as its dates.
+        """
         unknown = columns.keys() - _MATERIAL.keys()
         assert not unknown, unknown
         row = {**_MATERIAL, **columns}
@@ -159,8 +180,13 @@ class World:
             row[column] = to_quantity(row[column])
         for column in _PERCENTS:
             row[column] = int(Decimal(row[column]) * 1000)
+        for column in _PRICES:
+            row[column] = int(Decimal(row[column]) * 10_000)
         if isinstance(row["horizon_day"], str):
             row["horizon_day"] = day(row["horizon_day"])
+        if not isinstance(row["planning_calendar"], int):
+            self.planning_calendars.append(integers(day(text) for text in row["planning_calendar"]))
+            row["planning_calendar"] = len(self.planning_calendars) - 1
         row["lot_size"] = [lot_size.code for lot_size in self.lot_sizes].index(row["lot_size"])
         self.materials[name] = row
 
@@ -298,6 +324,7 @@ class World:
             strategies=self.strategies,
             lot_sizes=self.lot_sizes,
             lot_size_plugins=_owners(LOT_SIZES, [lot_size.code for lot_size in self.lot_sizes]),
+            planning_calendars=tuple(self.planning_calendars),
             exception_rules=self.exception_rules,
             exception_rule_plugins=_owners(
                 EXCEPTION_RULES, [f"{rule.number:02d}" for rule in self.exception_rules]
