@@ -122,6 +122,7 @@ class DemandAndSupply:
         material, plant = self.master_data.any_place()
         quantity = draws.quantity()
         available = draws.day(*draws.theme.receipt_days)
+        start = None if draws.chance(6) else available - timedelta(days=draws.draw(st.integers(0, 12)))
         return {
             "order": draws.one_of(("90", "100", "P-1")),
             "item": draws.draw(st.integers(1, 2)),
@@ -130,9 +131,9 @@ class DemandAndSupply:
             "plant": plant,
             "quantity": quantity,
             "received_quantity": min(quantity, draws.one_of((Decimal(0), Decimal(0), Decimal(2)))),
-            "start_date": available - timedelta(days=draws.draw(st.integers(0, 12))),
+            "start_date": start,
             "availability_date": available,
-            "firmed": True,
+            "firmed": draws.chance(2),
             **self._owner(),
         }
 

@@ -116,9 +116,7 @@ class MasterData:
         material, plant = place
         other = self.plants[-1]
         if plant != other and (material, other) in masters and self.draws.chance(3):
-            row.update(
-                special_procurement="stock_transfer", supplying_plant=other, procurement_type="external"
-            )
+            row.update(special_procurement="stock_transfer", supplying_plant=other)
 
     def _plan_elsewhere(self, masters: dict[Place, Row], place: Place, row: Row) -> None:
         """The first material is the planning material of all variants; it plans for nobody else's orders."""
