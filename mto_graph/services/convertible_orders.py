@@ -67,7 +67,7 @@ _FIRM: Final = (
     " mp.special_procurement <> 'stock_transfer' AND (mp.procurement_type IN ('in_house', 'both') OR"
     " (mp.procurement_type = '' AND EXISTS (SELECT 1 FROM bom_item b WHERE b.parent = mp.id))), 1 = 1, ''"
     " FROM receipt r JOIN material_plant mp ON mp.id = r.material_plant"
-    " WHERE r.kind = 'planned_order' AND r.quantity > r.received_quantity"
+    " WHERE r.kind = 'planned_order' AND r.quantity > r.received_quantity AND NOT r.delivery_completed"
 )
 
 

@@ -10,16 +10,19 @@ from mto_graph.model.sessions import Session
 
 PRODUCTION_ORDERS: Final = "production_order"
 PURCHASE_REQUISITIONS: Final = "purchase_requisition"
+PURCHASE_ORDERS: Final = "purchase_order"
 RESERVATIONS: Final = "reservation"
 
 _LAST_BEFORE_FIRST: Final = {
     PRODUCTION_ORDERS: 1_000_000,
     PURCHASE_REQUISITIONS: 10_000_000,
+    PURCHASE_ORDERS: 4_500_000_000,
     RESERVATIONS: 0,
 }
 _USED: Final = {
     PRODUCTION_ORDERS: "SELECT order_number FROM receipt WHERE order_number IN",
     PURCHASE_REQUISITIONS: "SELECT order_number FROM receipt WHERE order_number IN",
+    PURCHASE_ORDERS: "SELECT order_number FROM receipt WHERE order_number IN",
     RESERVATIONS: "SELECT reservation FROM reservation WHERE reservation IN",
 }
 

@@ -56,10 +56,12 @@ class PeggingBook:
     """All pegging that touches some orders, read at once, changed in memory, written back at once.
 
     `orders` are the orders' supply codes (planned order numbers, minus receipt ids) with their material plants
-    and segments. `components` are their dependent requirements.
+    and segments. `components` are their dependent requirements. `reservations` (ids) may hand on what covers them.
     """
 
-    def __init__(self, session: Session, orders: Iterable[tuple[int, int, int]]) -> None:
+    def __init__(
+        self, session: Session, orders: Iterable[tuple[int, int, int]], reservations: Iterable[int] = ()
+    ) -> None:
         self._session = session
         supplies = sorted((material_plant, segment, code) for code, material_plant, segment in orders)
         among, parameter = numbers(session, (code for _, _, code in supplies))
@@ -75,7 +77,7 @@ class PeggingBook:
         self._pegs: list[_Peg] = []
         self._of_supply: dict[int, list[_Peg]] = defaultdict(list)
         self._of_demand: dict[_Demand, list[_Peg]] = defaultdict(list)
-        self._read_pegs(among, parameter)
+        self._read_pegs(among, parameter, *numbers(session, reservations))
 
     def hand_over_supply(self, order: int, receipt: int, quantity: int) -> None:
         """Let the receipt cover the first `quantity` of what the order covered so far."""
@@ -90,8 +92,15 @@ class PeggingBook:
 
     def hand_over_demand(self, requirement: Requirement, reservation: int, quantity: int) -> None:
         """Let what covers the requirement cover the first `quantity` of it for the reservation."""
+        self._hand_over((_DEPENDENT, requirement.parent, requirement.position), reservation, quantity)
+
+    def hand_over_reservation(self, reservation: int, other: int, quantity: int) -> None:
+        """Let what covers a reservation cover the first `quantity` of it for another reservation."""
+        self._hand_over((_RESERVATION, reservation, 0), other, quantity)
+
+    def _hand_over(self, giver: _Demand, reservation: int, quantity: int) -> None:
         demand = (_RESERVATION, reservation, 0)
-        for peg in list(self._of_demand[_DEPENDENT, requirement.parent, requirement.position]):
+        for peg in list(self._of_demand[giver]):
             moved = min(quantity, peg.quantity)
             quantity -= moved
             if moved == peg.quantity:
@@ -150,7 +159,7 @@ class PeggingBook:
         )
         return [Requirement(*row) for row in rows]
 
-    def _read_pegs(self, among: str, parameter: str) -> None:
+    def _read_pegs(self, among: str, parameter: str, reserved: str, reserved_parameter: str) -> None:
         for row in self._read.values():
             if row.covered_by is not None:
                 demand = (_DEPENDENT, row.parent, row.position)
@@ -160,8 +169,9 @@ class PeggingBook:
         lines = self._session.rows(
             f"SELECT {columns} FROM pegging WHERE supply IN {among}"
             f" UNION SELECT {columns} FROM pegging WHERE demand_kind = {_DEPENDENT} AND demand IN {among}"
+            f" UNION SELECT {columns} FROM pegging WHERE demand_kind = {_RESERVATION} AND demand IN {reserved}"
             " ORDER BY 1, 2, 3, 4",
-            [parameter, parameter],
+            [parameter, parameter, reserved_parameter],
         )
         for kind, demand, position, supply, quantity, material_plant, segment in lines:
             self._stored_pegs.add((kind, demand, position, supply))

@@ -12,7 +12,9 @@ from mto_graph.errors import ErrorCode, Refused, UserError, refuse
 from mto_graph.model.sessions import Session
 from mto_graph.services.application import Application
 from mto_graph.services.goods_movements import GoodsMovement, PostedMovement, post_goods_movements
+from mto_graph.services.number_ranges import PURCHASE_REQUISITIONS
 from mto_graph.services.places import material_plant_id, section_segment
+from mto_graph.services.purchase_orders import RequisitionConversion, convert_purchase_requisitions
 from mto_graph.services.reading.segments import kind_of, owner_of
 from mto_graph.strategies import Purpose, SegmentKind
 from mto_graph.units import from_quantity, to_day
@@ -95,12 +97,13 @@ def receive_section(
 ) -> GoodsReceipt:
     """Receive the open order of a section, `on` a day that day's: of several the first that is large enough.
 
+    A purchase requisition that stands there becomes a purchase order on the way, at the material's purchase price.
     Refused with NOT_FOUND when nothing is open there, otherwise as `goods_receipt`.
 
     Example: `receive_section(application, "FG20", "1000", "customer 4711/10", quantity=Decimal(10))`
     """
     with application.database.session() as session:
-        session.join("datasets")
+        session.serialize("datasets")
         place = material_plant_id(session, material, plant)
         found = _open_in_section(session, place, section_segment(session, section), on)
         if not found:
@@ -110,11 +113,14 @@ def receive_section(
                 f"Material {material} in plant {plant} has no open order in section {section}{day}.",
                 "section",
             )
-        chosen = next((row for row in found if row[2] >= (quantity or 0)), found[0])
+        order, item, _, kind = next((row for row in found if row[2] >= (quantity or 0)), found[0])
+        if kind == PURCHASE_REQUISITIONS:
+            ordered = convert_purchase_requisitions(application, [RequisitionConversion(order, item)])[0]
+            order, item = ordered.order, ordered.item
         return goods_receipt(
             application,
-            chosen[0],
-            chosen[1],
+            order,
+            item,
             quantity,
             issue_components=issue_components,
             final=final,
@@ -205,19 +211,24 @@ def _without_index(change: Callable[[], T]) -> T:
 
 def _open_in_section(
     session: Session, material_plant: int, segment: int, on: date | None
-) -> Sequence[tuple[str, int, Decimal]]:
-    """Order, item and open quantity of the orders of a section, in the order of their dates."""
+) -> Sequence[tuple[str, int, Decimal, str]]:
+    """Order, item, open quantity and kind of the orders of a section, in the order of their dates."""
     if kind_of(segment) not in (SegmentKind.NET, SegmentKind.CUSTOMER):
         return []
     owner = owner_of(segment)
     rows = session.rows(
-        "SELECT order_number, item, quantity - received_quantity, availability_date FROM receipt"
+        "SELECT order_number, item, quantity - received_quantity, kind, availability_date FROM receipt"
         " WHERE material_plant = ? AND kind <> 'planned_order' AND quantity > received_quantity"
         f" AND NOT delivery_completed AND sales_order_item {'IS NULL' if owner is None else '= ?'}"
         " ORDER BY availability_date, order_number, item",
         [material_plant] if owner is None else [material_plant, owner],
     )
-    return [(row[0], row[1], from_quantity(row[2])) for row in rows if on is None or row[3] == to_day(on)]
+    day = None if on is None else to_day(on)
+    return [
+        (order, item, from_quantity(quantity), kind)
+        for order, item, quantity, kind, when in rows
+        if day in (None, when)
+    ]
 
 
 def _reductions(session: Session, posted: PostedMovement) -> dict[int, Decimal]:

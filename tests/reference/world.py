@@ -235,7 +235,7 @@ def _receipt(row: Row) -> Receipt:
         kind=row["kind"],
         key=_key(row),
         section=_section(row),
-        quantity=max(open_quantity, Fraction(0)),
+        quantity=Fraction(0) if row.get("delivery_completed") else max(open_quantity, Fraction(0)),
         start=_day(row["start_date"]) if row.get("start_date") else None,
         availability=_day(row["availability_date"]),
     )
@@ -251,7 +251,7 @@ def _reservation(row: Row) -> Reservation:
         of_an_order=bool(row.get("order")),
         key=_key(row),
         section=_section(row),
-        quantity=max(open_quantity, Fraction(0)),
+        quantity=Fraction(0) if row.get("final_issue") else max(open_quantity, Fraction(0)),
         date=_day(row["date"]),
     )
 

@@ -98,7 +98,7 @@ def read_reservations(session: Session, keys: SnapshotKeys) -> tuple[Reservation
     ids, material_ids, item_ids, open_quantity, day, receipt = read_columns(
         session,
         "SELECT id, material_plant, sales_order_item, quantity - withdrawn_quantity, date, receipt FROM reservation"
-        " WHERE quantity > withdrawn_quantity ORDER BY reservation, item",
+        " WHERE quantity > withdrawn_quantity AND NOT final_issue ORDER BY reservation, item",
         dtypes=(INT,) * 6,
         fill=-1,
     )

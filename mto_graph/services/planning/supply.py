@@ -55,7 +55,8 @@ def read_receipts(session: Session, keys: SnapshotKeys) -> tuple[Receipts, Recei
     ids, order, item, kind, material_ids, open_quantity, start, day, item_ids = read_columns(
         session,
         "SELECT id, order_number, item, kind, material_plant, quantity - received_quantity, start_date,"
-        " availability_date, sales_order_item FROM receipt WHERE quantity > received_quantity",
+        " availability_date, sales_order_item FROM receipt WHERE quantity > received_quantity"
+        " AND NOT delivery_completed",
         dtypes=(INT, TEXT, INT, TEXT, INT, INT, INT, INT, INT),
         fill=-1,
     )

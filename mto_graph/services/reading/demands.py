@@ -52,7 +52,8 @@ class ReservationRow(Row):
     quantity: Decimal = thousandths("rs.quantity")
     withdrawn_quantity: Decimal = thousandths("rs.withdrawn_quantity")
     open_quantity: Decimal = thousandths(
-        "CASE WHEN rs.withdrawn_quantity < rs.quantity THEN rs.quantity - rs.withdrawn_quantity ELSE 0 END"
+        "CASE WHEN rs.withdrawn_quantity < rs.quantity AND NOT rs.final_issue"
+        " THEN rs.quantity - rs.withdrawn_quantity ELSE 0 END"
     )
     date: datetime.date = calendar_day("rs.date")
     sales_order_item_id: int | None = stored("rs.sales_order_item")

@@ -54,7 +54,8 @@ class ReceiptRow(Row):
     quantity: Decimal = thousandths("r.quantity")
     received_quantity: Decimal = thousandths("r.received_quantity")
     open_quantity: Decimal = thousandths(
-        "CASE WHEN r.received_quantity < r.quantity THEN r.quantity - r.received_quantity ELSE 0 END"
+        "CASE WHEN r.received_quantity < r.quantity AND NOT r.delivery_completed"
+        " THEN r.quantity - r.received_quantity ELSE 0 END"
     )
     start_date: date | None = calendar_day("r.start_date")
     availability_date: date = calendar_day("r.availability_date")

@@ -140,7 +140,8 @@ class ElementReader:
         for row in self.session.rows(
             "SELECT id, material_plant, sales_order_item, availability_date, quantity - received_quantity, kind,"
             " order_number, item, start_date FROM receipt"
-            f" WHERE quantity > received_quantity AND material_plant IN {self.among} ORDER BY order_number, item",
+            f" WHERE quantity > received_quantity AND NOT delivery_completed AND material_plant IN {self.among}"
+            " ORDER BY order_number, item",
             [self.parameter],
         ):
             identity, place, owner, day, quantity, kind, order, item, start = row
@@ -244,7 +245,8 @@ class ElementReader:
     def _reservations(self) -> Iterator[Line]:
         for identity, place, owner, day, quantity, receipt, reservation, item in self.session.rows(
             "SELECT id, material_plant, sales_order_item, date, quantity - withdrawn_quantity, receipt, reservation,"
-            f" item FROM reservation WHERE quantity > withdrawn_quantity AND material_plant IN {self.among}",
+            " item FROM reservation WHERE quantity > withdrawn_quantity AND NOT final_issue"
+            f" AND material_plant IN {self.among}",
             [self.parameter],
         ):
             yield Line(
