@@ -166,7 +166,7 @@ class Reverser:
         self._undo(kind.document, row, quantity)
         done = self._done.get(row.id, 0)
         self._done[row.id] = done + quantity
-        return LedgerRow(
+        reversal = LedgerRow(
             movement_type=back.code,
             posting_date=day,
             material_plant=row.taker,
@@ -183,11 +183,12 @@ class Reverser:
             receipt_item=row.receipt_item,
             reservation=row.reservation,
             schedule_line=row.schedule_line,
-            sales_order_item=row.sales_order_item,
             reversal_of=row.id,
             document=document,
             reductions=self._plan.give_back(self._given_back(row, done, quantity)),
         )
+        reversal.bear_cost(row.sales_order_item)
+        return reversal
 
     def _undo(self, document: Document, row: Original, quantity: int) -> None:
         if document is Document.ORDER and row.receipt is not None:

@@ -1,0 +1,441 @@
+"""What each kind of posting is worth to the item's stock, orders and cost; every number worked by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from mto_graph.errors import ErrorCode, Refused
+from mto_graph.services.application import Application, open_application
+from mto_graph.services.datasets import upsert
+from mto_graph.services.goods_movements import reverse_goods_movement
+from mto_graph.strategies import RequirementsClass, SegmentKind, Strategy, Valuation, hookimpl
+
+from .costing import (
+    PUMP_WORKS,
+    amounts,
+    bought,
+    by_material,
+    causes,
+    cost,
+    made,
+    money,
+    movement,
+    order,
+    post,
+    post_all,
+    sales_order,
+)
+
+OWN = "customer 4711/10"
+
+
+@pytest.fixture
+def works(application: Application) -> Application:
+    """The pump works with a second order, and some of everything in plant stock."""
+    upsert(application, PUMP_WORKS)
+    upsert(application, {"sales_orders": [sales_order("4712", "PUMP", "2", net_price="90")]})
+    upsert(
+        application,
+        {
+            "stock": [
+                {"material": name, "plant": "1000", "quantity": 100}
+                for name in ("BOLT", "CASTING", "BODY", "PUMP")
+            ]
+        },
+    )
+    return application
+
+
+def ledger(application: Application, *numbers: int) -> list[tuple[Any, ...]]:
+    """Amount, order amount, cost and kind of ledger rows, money as people write it."""
+    with application.database.reading() as session:
+        rows = [
+            session.rows(
+                "SELECT amount, order_amount, cost, cost_kind FROM goods_movement WHERE id = ?", [number]
+            )[0]
+            for number in numbers
+        ]
+    return [(money(row[0]), money(row[1]), money(row[2]), row[3]) for row in rows]
+
+
+def test_a_transfer_in_costs_the_standard_price_and_one_out_gives_the_own_value(works: Application) -> None:
+    # 2 KG at 7.50 come from plant stock, 2 KG are bought at 8.50: four at 8.00 on average.
+    post(works, "413", "2", material="CASTING", sales_order="4711")
+    order(works, "PO1", "purchase_order", "CASTING", "2", net_price="8.50")
+    post(works, "101", "2", order="PO1")
+    out = post(works, "411", "1", material="CASTING", sales_order="4711")
+    assert ledger(works, *out.numbers) == [("8", "0", "-8", "transfer")]
+    found = cost(works)
+    assert amounts(found, "actual", "stock_value", "difference") == {
+        "actual": "24",
+        "stock_value": "24",
+        "difference": "0",
+    }
+    casting = by_material(works, found)["CASTING"]
+    assert causes(casting) == {"price": "1", "quantity": "-67.2", "transfer": "7"}
+
+
+def test_a_purchase_without_a_price_of_its_own_has_the_purchase_price(works: Application) -> None:
+    order(works, "PO1", "purchase_order", "CASTING", "2")
+    order(works, "PO2", "purchase_order", "CASTING", "2", sales_order="")
+    first, second = post(works, "101", "2", order="PO1"), post(works, "101", "2", order="PO2")
+    # In plant stock there is only the standard price, whatever was paid.
+    assert ledger(works, *first.numbers, *second.numbers) == [
+        ("16", "0", "16", "purchase"),
+        ("15", "0", "0", ""),
+    ]
+
+
+def test_an_amount_is_rounded_half_up_once(works: Application) -> None:
+    # 0.01 bolts at 4.50 a hundred are 0.00045: 0.0005 in ten-thousandths; 0.009 are 0.000405: 0.0004.
+    for quantity, rounded in (("0.01", "0.0005"), ("0.009", "0.0004")):
+        posted = post(works, "413", quantity, material="BOLT", sales_order="4711")
+        assert ledger(works, *posted.numbers)[0][0] == rounded
+
+
+def test_the_last_piece_takes_all_that_is_left(works: Application) -> None:
+    # Three for 0.0010: two take 0.0007 (half up of 0.00066…), the last 0.0003.
+    order(works, "PO1", "purchase_order", "CASTING", "0.03", net_price="0.0333")
+    post(works, "101", "0.03", order="PO1")
+    assert money(cost(works).stock_value) == "0.001"
+    first = post(works, "551", "0.02", material="CASTING", sales_order="4711")
+    last = post(works, "551", "0.01", material="CASTING", sales_order="4711")
+    assert [row[0] for row in ledger(works, *first.numbers, *last.numbers)] == ["0.0007", "0.0003"]
+
+
+def test_scrap_stays_cost_of_the_item(works: Application) -> None:
+    order(works, "PO1", "purchase_order", "CASTING", "10.4", net_price="8")
+    post(works, "101", "10.4", order="PO1")
+    scrapped = post(works, "551", "0.4", material="CASTING", sales_order="4711")
+    assert ledger(works, *scrapped.numbers) == [("3.2", "0", "0", "scrap")]
+    found = cost(works)
+    assert amounts(found, "actual", "stock_value", "scrapped") == {
+        "actual": "83.2",
+        "stock_value": "80",
+        "scrapped": "3.2",
+    }
+    # As planned was spent; 3.20 of it were for nothing.
+    assert causes(by_material(works, found)["CASTING"]) == {"quantity": "-3.2", "scrap": "3.2"}
+    post(works, "552", "0.4", material="CASTING", sales_order="4711")
+    assert amounts(cost(works), "stock_value", "scrapped") == {"stock_value": "83.2", "scrapped": "0"}
+
+
+def test_counting_changes_the_quantity_at_the_own_average(works: Application) -> None:
+    order(works, "PO1", "purchase_order", "CASTING", "10", net_price="8")
+    post(works, "101", "10", order="PO1")
+    post(works, "702", "2", material="CASTING", section=OWN)
+    assert amounts(cost(works), "actual", "stock_value", "scrapped") == {
+        "actual": "80",
+        "stock_value": "64",
+        "scrapped": "16",
+    }
+    post(works, "701", "1", material="CASTING", section=OWN)
+    assert amounts(cost(works), "actual", "stock_value", "scrapped") == {
+        "actual": "80",
+        "stock_value": "72",
+        "scrapped": "8",
+    }
+
+
+def test_initial_stock_of_an_item_costs_the_standard_price(works: Application) -> None:
+    upsert(
+        works,
+        {
+            "stock": [
+                {
+                    "material": "BODY",
+                    "plant": "1000",
+                    "sales_order": "4711",
+                    "sales_order_item": 10,
+                    "quantity": 2,
+                }
+            ]
+        },
+    )
+    found = cost(works)
+    assert amounts(found, "actual", "stock_value") == {"actual": "90", "stock_value": "90"}
+    assert causes(by_material(works, found)["BODY"]) == {"quantity": "-80", "transfer": "90"}
+
+
+def test_a_return_brings_back_what_the_delivery_took(works: Application) -> None:
+    post(works, "413", "1", material="PUMP", sales_order="4711")
+    order(works, "PR1", "production_order", "PUMP", "1")
+    post(works, "101", "1", order="PR1")
+    # 70.00 from plant stock and 12.50 made without any part: 82.50 for two.
+    post(works, "601", "2", sales_order="4711")
+    assert amounts(cost(works), "delivered", "stock_value") == {"delivered": "82.5", "stock_value": "0"}
+    back = post(works, "651", "1", material="PUMP", sales_order="4711")
+    assert ledger(works, *back.numbers) == [("41.25", "0", "0", "delivery")]
+    # Out of the blocked stock it goes on at its value; moving it to free stock is worth nothing.
+    free = post(works, "453", "1", material="PUMP", sales_order="4711")
+    assert ledger(works, *free.numbers) == [("0", "0", "0", "")]
+    out = post(works, "411", "1", material="PUMP", sales_order="4711")
+    assert ledger(works, *out.numbers) == [("41.25", "0", "-41.25", "transfer")]
+    assert amounts(cost(works), "actual", "delivered", "stock_value") == {
+        "actual": "41.25",
+        "delivered": "41.25",
+        "stock_value": "0",
+    }
+
+
+def test_adapting_a_part_takes_its_value_along(works: Application) -> None:
+    upsert(works, {"material_plants": [made("BODY-B", "1", standard_price="50")]})
+    post(works, "413", "2", material="BODY", sales_order="4711")
+    post(works, "309", "1", material="BODY", to_material="BODY-B", section=OWN)
+    found = cost(works)
+    assert amounts(found, "actual", "stock_value") == {"actual": "90", "stock_value": "90"}
+    parts = by_material(works, found)
+    assert money(parts["BODY"].stock.value) == "45"
+    assert money(parts["BODY-B"].stock.value) == "45"
+    assert parts["BODY-B"].level is None
+
+
+def test_adapting_a_part_for_another_item_moves_the_cost(works: Application) -> None:
+    upsert(works, {"material_plants": [made("BODY-B", "1", standard_price="50")]})
+    post(works, "413", "2", material="BODY", sales_order="4711")
+    posted = post(
+        works,
+        "309",
+        "1",
+        material="BODY",
+        to_material="BODY-B",
+        section=OWN,
+        to_section="customer 4712/10",
+    )
+    assert amounts(cost(works), "actual", "stock_value") == {"actual": "45", "stock_value": "45"}
+    assert amounts(cost(works, "4712"), "actual", "stock_value") == {"actual": "45", "stock_value": "45"}
+    reverse_goods_movement(works, posted.numbers[0])
+    assert amounts(cost(works), "actual", "stock_value") == {"actual": "90", "stock_value": "90"}
+    assert amounts(cost(works, "4712"), "actual", "stock_value") == {"actual": "0", "stock_value": "0"}
+
+
+def test_material_used_up_for_the_customer_counts_as_delivered(works: Application) -> None:
+    post(works, "231", "10", material="BOLT", sales_order="4711", section="net")
+    post(works, "413", "1", material="BODY", sales_order="4711")
+    post(works, "231", "1", material="BODY", sales_order="4711")
+    # Ten bolts at 4.50 a hundred, and the body that had been moved in at 45.00.
+    assert amounts(cost(works), "actual", "delivered", "stock_value") == {
+        "actual": "45.45",
+        "delivered": "45.45",
+        "stock_value": "0",
+    }
+
+
+def test_what_is_posted_to_a_finished_order_is_a_difference(works: Application) -> None:
+    order(works, "PR1", "production_order", "BODY", "2")
+    post(works, "101", "2", order="PR1")
+    post(works, "413", "5", material="CASTING", sales_order="4711")
+    post(works, "261", "5", order="PR1", material="CASTING", section=OWN)
+    assert amounts(cost(works), "actual", "stock_value", "work_in_process", "difference") == {
+        "actual": "77.5",
+        "stock_value": "40",
+        "work_in_process": "0",
+        "difference": "37.5",
+    }
+
+
+def test_components_taken_along_go_into_the_product(works: Application) -> None:
+    order(works, "PR1", "production_order", "BODY", "2")
+    upsert(
+        works,
+        {
+            "reservations": [
+                {
+                    "reservation": "R1",
+                    "item": 1,
+                    "material": "CASTING",
+                    "plant": "1000",
+                    "quantity": "5.2",
+                    "date": "2025-04-01",
+                    "order": "PR1",
+                    "order_item": 1,
+                }
+            ]
+        },
+    )
+    # One of two takes 2.6 KG at 7.50 (19.50) from plant stock along; half of what then stands on the order is its own.
+    post(works, "101", "1", order="PR1", issue_components=True)
+    assert amounts(cost(works), "actual", "stock_value", "work_in_process") == {
+        "actual": "39.5",
+        "stock_value": "29.75",
+        "work_in_process": "9.75",
+    }
+    post(works, "101", "1", order="PR1", issue_components=True)
+    assert amounts(cost(works), "actual", "stock_value", "work_in_process") == {
+        "actual": "79",
+        "stock_value": "79",
+        "work_in_process": "0",
+    }
+
+
+def test_a_reversed_receipt_puts_its_parts_back_onto_the_order(works: Application) -> None:
+    order(works, "PR1", "production_order", "BODY", "1")
+    post(works, "413", "2.6", material="CASTING", sales_order="4711")
+    post(works, "261", "2.6", order="PR1", material="CASTING", section=OWN)
+    received = post(works, "101", "1", order="PR1")
+    back = reverse_goods_movement(works, received.numbers[0])
+    assert ledger(works, *received.numbers, *back.numbers) == [
+        ("39.5", "19.5", "20", "activity"),
+        ("39.5", "19.5", "-20", "activity"),
+    ]
+    assert amounts(cost(works), "actual", "stock_value", "work_in_process") == {
+        "actual": "19.5",
+        "stock_value": "0",
+        "work_in_process": "19.5",
+    }
+
+
+def test_parts_of_a_reversal_make_the_whole(works: Application) -> None:
+    # 0.03 KG for 0.0010 taken back in three parts: 0.0003, 0.0004 (0.0007 less 0.0003), 0.0003.
+    order(works, "PO1", "purchase_order", "CASTING", "0.03", net_price="0.0333")
+    received = post(works, "101", "0.03", order="PO1").numbers[0]
+    parts = [
+        reverse_goods_movement(works, received, quantity=movement("101", "0.01").quantity).numbers[0]
+        for _ in range(3)
+    ]
+    assert [row[2] for row in ledger(works, *parts)] == ["-0.0003", "-0.0004", "-0.0003"]
+    assert amounts(cost(works), "actual", "stock_value") == {"actual": "0", "stock_value": "0"}
+
+
+def test_a_credit_for_goods_that_are_gone_is_a_difference(works: Application) -> None:
+    # One KG at 10.00 and one at 20.00; one goes away at the average of 15.00, then the dear one is sent back.
+    order(works, "PO1", "purchase_order", "CASTING", "1", net_price="10")
+    order(works, "PO2", "purchase_order", "CASTING", "1", net_price="20")
+    post(works, "101", "1", order="PO1")
+    dear = post(works, "101", "1", order="PO2")
+    post(works, "551", "1", material="CASTING", sales_order="4711")
+    reverse_goods_movement(works, dear.numbers[0])
+    # The supplier gives 20.00 back, the stock had 15.00 left: 5.00 too much was scrapped.
+    assert amounts(cost(works), "actual", "stock_value", "scrapped", "difference") == {
+        "actual": "10",
+        "stock_value": "0",
+        "scrapped": "15",
+        "difference": "-5",
+    }
+
+
+def test_one_batch_is_worth_what_single_postings_are(works: Application) -> None:
+    order(works, "PO1", "purchase_order", "CASTING", "4", net_price="8.3333")
+    order(works, "PR1", "production_order", "BODY", "3")
+    batch = [
+        movement("101", "3", order="PO1"),
+        movement("261", "2", order="PR1", material="CASTING", section=OWN),
+        movement("101", "1", order="PR1"),
+        movement("101", "1", order="PO1"),
+        movement("261", "2", order="PR1", material="CASTING", section=OWN),
+        movement("101", "2", order="PR1"),
+        movement("551", "1", material="BODY", section=OWN),
+        movement("411", "1", material="BODY", sales_order="4711"),
+    ]
+    posted = post_all(works, *batch)
+    together = ledger(works, *(number for one in posted for number in one.numbers))
+    twin = open_application("sqlite://")
+    upsert(twin, PUMP_WORKS)
+    order(twin, "PO1", "purchase_order", "CASTING", "4", net_price="8.3333")
+    order(twin, "PR1", "production_order", "BODY", "3")
+    numbers = [number for one in batch for number in post_all(twin, one)[0].numbers]
+    assert ledger(twin, *numbers) == together
+    twin.close()
+    # 25.00 for three KG, 16.6667 into the order, a third of it 5.5556 and 20.00 out.
+    assert together[:3] == [
+        ("24.9999", "0", "24.9999", "purchase"),
+        ("16.6666", "16.6666", "0", ""),
+        ("25.5555", "5.5555", "20", "activity"),
+    ]
+
+
+def test_a_value_beyond_all_bounds_is_refused(works: Application) -> None:
+    upsert(works, {"material_plants": [bought("CASTING", purchase_price="99999999999.9999")]})
+    order(works, "PO1", "purchase_order", "CASTING", "11")
+    with pytest.raises(Refused) as refused:
+        post(works, "101", "11", order="PO1")
+    assert [error.code for error in refused.value.errors] == [ErrorCode.QUANTITY_OVERFLOW]
+    assert amounts(cost(works), "actual") == {"actual": "0"}
+
+
+class Valuated:
+    """Two strategies that value customer stock otherwise."""
+
+    @hookimpl
+    def mto_strategies(self) -> Iterator[Strategy]:
+        for code, valuation in (("VA", Valuation.WITH_PLANT_STOCK), ("VN", Valuation.NONE)):
+            yield Strategy(
+                code=code,
+                name=f"Customer stock valued {valuation.name}",
+                when_to_use="For this test.",
+                customer=RequirementsClass(
+                    requirements_type=code, segment=SegmentKind.CUSTOMER, order_type="KD", valuation=valuation
+                ),
+            )
+
+
+def valued_works(strategy: str) -> Application:
+    """The pump works whose PUMP follows the strategy; a BODY is made of 2.6 KG bought at 9.00, 23.40 + 20.00."""
+    application = open_application("sqlite://", plugins=[Valuated()])
+    upsert(application, PUMP_WORKS)
+    upsert(
+        application, {"material_plants": [{**PUMP_WORKS["material_plants"][0], "strategy_group": strategy}]}
+    )
+    order(application, "PO1", "purchase_order", "CASTING", "2.6", net_price="9")
+    order(application, "PR1", "production_order", "BODY", "1")
+    post(application, "101", "2.6", order="PO1")
+    return application
+
+
+def test_stock_valued_with_plant_stock_stands_at_the_standard_price() -> None:
+    works = valued_works("VA")
+    # 2.6 × 9.00 = 23.40 were spent; in stock they are 2.6 × 7.50 = 19.50, the price difference 3.90 is told.
+    assert amounts(cost(works), "actual", "stock_value", "difference") == {
+        "actual": "23.4",
+        "stock_value": "19.5",
+        "difference": "3.9",
+    }
+    post(works, "261", "2.6", order="PR1", material="CASTING", section=OWN)
+    assert amounts(cost(works), "stock_value", "work_in_process") == {
+        "stock_value": "0",
+        "work_in_process": "19.5",
+    }
+    post(works, "101", "1", order="PR1")
+    # 43.40 spent; the BODY stands at 45.00, so the order earned 5.50, less the 3.90.
+    assert amounts(cost(works), "actual", "stock_value", "work_in_process", "difference") == {
+        "actual": "43.4",
+        "stock_value": "45",
+        "work_in_process": "0",
+        "difference": "-1.6",
+    }
+    upsert(works, {"material_plants": [{"material": "BODY", "plant": "1000", "standard_price": "40"}]})
+    assert amounts(cost(works), "stock_value") == {"stock_value": "40"}
+    out = post(works, "411", "1", material="BODY", sales_order="4711")
+    assert ledger(works, *out.numbers) == [("40", "0", "-40", "transfer")]
+    works.close()
+
+
+def test_without_valuation_the_item_still_collects_its_cost() -> None:
+    works = valued_works("VN")
+    issued = post(works, "261", "2.6", order="PR1", material="CASTING", section=OWN)
+    received = post(works, "101", "1", order="PR1")
+    assert ledger(works, *issued.numbers, *received.numbers) == [
+        ("0", "0", "0", ""),
+        ("0", "0", "20", "activity"),
+    ]
+    # 43.40 spent, nothing valued: all of it is in process until pumps are delivered.
+    assert amounts(cost(works), "actual", "stock_value", "work_in_process", "delivered") == {
+        "actual": "43.4",
+        "stock_value": "0",
+        "work_in_process": "43.4",
+        "delivered": "0",
+    }
+    order(works, "PR2", "production_order", "PUMP", "4")
+    post(works, "101", "3", order="PR2")
+    post(works, "601", "1", sales_order="4711")
+    # 43.40 and three times 12.50 are 80.90; a quarter of the order is delivered, 20.225.
+    assert amounts(cost(works), "actual", "work_in_process", "delivered", "margin") == {
+        "actual": "80.9",
+        "work_in_process": "60.675",
+        "delivered": "20.225",
+        "margin": "74.775",
+    }
+    works.close()
