@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
 
-from mto_graph.errors import ErrorCode, Refused, UserError, refuse
+from mto_graph.errors import ErrorCode, Refused, refuse
 from mto_graph.model.sessions import Session
 from mto_graph.services.application import Application
 from mto_graph.services.goods_movements import GoodsMovement, PostedMovement, post_goods_movements
+from mto_graph.services.goods_movements.reversal import without_index
 from mto_graph.services.number_ranges import PURCHASE_REQUISITIONS
 from mto_graph.services.places import material_plant_id, section_segment
 from mto_graph.services.purchase_orders import RequisitionConversion, convert_purchase_requisitions
 from mto_graph.services.reading.segments import kind_of, owner_of
 from mto_graph.strategies import Purpose, SegmentKind
 from mto_graph.units import from_quantity, to_day
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,17 +194,10 @@ def goods_movement(
 
 def post_one(application: Application, movement: GoodsMovement, today: date | None = None) -> PostedMovement:
     """Post a single movement; its faults lead straight to its fields."""
-    return _without_index(lambda: post_goods_movements(application, [movement], today=today)[0])
-
-
-def _without_index(change: Callable[[], T]) -> T:
-    """There is but one, so its faults need not say which."""
     try:
-        return change()
+        return post_goods_movements(application, [movement], today=today)[0]
     except Refused as refused:
-        raise Refused(
-            *(UserError(error.code, error.message, error.path[1:]) for error in refused.errors)
-        ) from None
+        raise Refused(*without_index(refused.errors)) from None
 
 
 def _open_in_section(

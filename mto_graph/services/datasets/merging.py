@@ -63,6 +63,11 @@ class Merge:
         row = self._stored.get(key)
         return None if row is None else row[1][self._table.position(column)]
 
+    def identity(self, key: Key) -> int | None:
+        """The id of the stored row, or None for a row that is new."""
+        row = self._stored.get(key)
+        return None if row is None else row[0]
+
     def merged(self, key: Key, row: Row, given: Sequence[Cell]) -> tuple[Cell, ...] | None:
         """The row as it will be, or None after telling what a new row lacks."""
         stored = self._stored.get(key)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from mto_graph.errors import ErrorCode
+from mto_graph.model.bulk import rows_where_in
 from mto_graph.model.vocabulary import TABLES
 from mto_graph.services.datasets.batches import KEEP, Batch, Cell, Row
 from mto_graph.services.datasets.cells import format_cell, shown
@@ -97,15 +98,28 @@ def _store_items(
     given = cells_of(batch, _OF_ITEM[2:])
     keys = {key: (order_ids[key[0]], key[1]) for key in items}
     merge = Merge(work.session, batch, _ITEM, keys.values())
+    delivered = _delivered(work, [identity for key in keys.values() if (identity := merge.identity(key))])
     for key, row in items.items():
-        placed = work.placed(batch, row, merge.stored(keys[key], "material_plant"))
+        stored = merge.stored(keys[key], "material_plant")
+        placed = work.placed(batch, row, stored)
         if placed == FAULTY:
             continue
+        if placed not in (KEEP, stored) and merge.identity(keys[key]) in delivered:
+            message = (
+                "material: the item has been delivered in part, so it keeps its material; enter a new item."
+            )
+            batch.fault(row.number, "material", ErrorCode.CONFLICT, message)
         merged = merge.merged(keys[key], row, [placed, *given(row)])
         if merged is not None:
             merge.take(keys[key], merged)
     ids = merge.write()
     return {(key[0], key[1]): ids[keys[key]] for key in items if keys[key] in ids}
+
+
+def _delivered(work: Work, items: list[int]) -> set[int]:
+    """Which of these items something was delivered of."""
+    sql = "SELECT sales_order_item FROM schedule_line WHERE delivered_quantity > 0 AND sales_order_item IN"
+    return {item for (item,) in rows_where_in(work.session, sql, items)}
 
 
 def _enter_faulty(work: Work, batch: Batch) -> None:

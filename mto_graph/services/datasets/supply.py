@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from mto_graph.errors import ErrorCode
 from mto_graph.model.vocabulary import TABLES
 from mto_graph.services.datasets.batches import KEEP, Batch, Cell, Row
 from mto_graph.services.datasets.directory import FAULTY
@@ -107,7 +108,15 @@ def store_receipts(work: Work, batch: Batch) -> None:
         if not row.sound:
             continue
         key = key_of(row)
-        placed = work.placed(batch, row, merge.stored(key, "material_plant"))
+        stored = merge.stored(key, "material_plant")
+        placed = work.placed(batch, row, stored)
+        if (
+            stored is not None
+            and placed not in (KEEP, FAULTY, stored)
+            and merge.stored(key, "received_quantity")
+        ):
+            message = "material: goods have been received for the order, so it keeps its material."
+            batch.fault(row.number, "material", ErrorCode.CONFLICT, message)
         item = work.sales_order_item(batch, row)
         _take(merge, key, row, [placed, item, *given(row)])
     work.directory.receipts.update({(key[0], key[1]): identity for key, identity in merge.write().items()})

@@ -20,6 +20,7 @@ from mto_graph.services.goods_movements.reversing import (
     candidates,
     reduced_plan_lines,
 )
+from mto_graph.services.goods_movements.rows import LedgerRow
 from mto_graph.services.goods_movements.stock_book import StockBook
 from mto_graph.services.goods_movements.wanted import Wanted
 from mto_graph.services.item_rules import rules_of_items
@@ -101,9 +102,11 @@ class Work:
     def posted(self, drafts: Sequence[Drafted]) -> tuple[PostedMovement, ...]:
         """Write everything, and say what was posted."""
         # What goes into an order comes before what comes out of it, or the product would be worth too little.
-        given = write(
-            self._session, self._registry, [[*drafted.components, *drafted.rows] for drafted in drafts]
-        )
+        postings = [[*drafted.components, *drafted.rows] for drafted in drafts]
+        try:
+            given = write(self._session, self._registry, postings)
+        except Refused as refused:
+            raise _at_movements(refused, postings) from None
         self.stock.write()
         self.plan.write()
         return tuple(
@@ -172,6 +175,19 @@ def attempted(draft: Callable[[], Drafted], index: int, faults: list[UserError])
             UserError(error.code, error.message, (str(index), *error.path)) for error in refused.errors
         ]
         return None
+
+
+def _at_movements(refused: Refused, postings: Sequence[Sequence[LedgerRow]]) -> Refused:
+    """The same refusal with places among the movements instead of among their rows."""
+    owners = [str(index) for index, rows in enumerate(postings) for _ in rows]
+    return Refused(
+        *(
+            UserError(error.code, error.message, (owners[int(error.path[0])], *error.path[1:]))
+            if error.path and error.path[0].isdigit()
+            else error
+            for error in refused.errors
+        )
+    )
 
 
 def lock_materials(session: Session, materials: Iterable[int]) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from mto_graph.errors import ErrorCode, UserError, refuse, refuse_all
+from mto_graph.errors import ErrorCode, Refused, UserError, refuse, refuse_all
 from mto_graph.services.application import Application
 from mto_graph.services.goods_movements.given import PostedMovement
 from mto_graph.services.goods_movements.posting import Work, attempted
@@ -51,9 +52,17 @@ def reverse_goods_movement(
         parts = _parts(work.reverser, rows, quantity, number)
         day = to_day(posting_date or date.today())
         drafted = attempted(lambda: work.reverser.draft(parts, day, document), 0, faults)
-        refuse_all(UserError(fault.code, fault.message, fault.path[1:]) for fault in faults)
+        refuse_all(without_index(faults))
         assert drafted is not None
-        return work.posted([drafted])[0]
+        try:
+            return work.posted([drafted])[0]
+        except Refused as refused:
+            raise Refused(*without_index(refused.errors)) from None
+
+
+def without_index(faults: Iterable[UserError]) -> list[UserError]:
+    """The faults of a single movement need not say which."""
+    return [UserError(fault.code, fault.message, fault.path[1:]) for fault in faults]
 
 
 def _parts(
