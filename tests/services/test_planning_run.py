@@ -154,6 +154,72 @@ def test_an_empty_database_is_planned_too(memory_application: Application) -> No
     assert run_status(memory_application) == ["FINISHED"]
 
 
+def test_where_nothing_is_maintained_a_bill_of_material_means_in_house(
+    memory_application: Application,
+) -> None:
+    """A has one and is made in 3 workdays; B has none and is bought within 7 days."""
+    times = {"in_house_production_days": 3, "planned_delivery_days": 7, "strategy_group": "20"}
+    load(
+        memory_application,
+        material_plants=[{"material": name, "plant": "1000", **times} for name in "AB"],
+        bom_items=[item("A", "B")],
+        sales_orders=[order(1, "A", 1), order(2, "B", 1)],
+    )
+    plan(memory_application)
+    found = {
+        name: [
+            (row.order_type, str(row.start_date))
+            for section in sections(memory_application, name).values()
+            for row in proposals(section)
+        ]
+        for name in "AB"
+    }
+    assert found == {
+        "A": [("KD", "2025-04-02")],
+        "B": [("NB", "2025-03-26"), ("NB", "2025-03-31")],
+    }
+
+
+def test_a_variant_without_a_planning_material_leaves_every_plan_alone(
+    memory_application: Application,
+) -> None:
+    """The planning plant decides where there is one; nothing is guessed where there is none."""
+    load(
+        memory_application,
+        plants=[{"plant": "1000"}, {"plant": "2000"}],
+        material_plants=[
+            made(name, strategy_group="60", plant=plant)
+            for name in ("A", "B", "C")
+            for plant in ("1000", "2000")
+        ],
+        planned_independent_requirements=[
+            {"material": name, "plant": plant, "date": DAY, "quantity": 10}
+            for name in ("A", "B", "C")
+            for plant in ("1000", "2000")
+        ],
+        sales_orders=[order(1, "A", 4)],
+    )
+
+    def planned_quantities() -> list[str]:
+        plan(memory_application)
+        return [
+            str(proposals(sections(memory_application, name, plant)["planning"])[0].quantity)
+            for name in ("A", "B", "C")
+            for plant in ("1000", "2000")
+        ]
+
+    assert planned_quantities() == ["10"] * 6
+    load(memory_application, material_plants=[{"material": "A", "plant": "1000", "planning_material": "B"}])
+    assert planned_quantities() == ["10", "10", "6", "10", "10", "10"]
+    load(
+        memory_application,
+        material_plants=[
+            {"material": "A", "plant": "1000", "planning_material": "B", "planning_plant": "2000"}
+        ],
+    )
+    assert planned_quantities() == ["10", "10", "10", "6", "10", "10"]
+
+
 # The second run
 
 

@@ -105,15 +105,17 @@ def test_sections_stand_in_the_order_of_segments_and_sales_orders(memory_applica
         memory_application,
         material_plants=[made("P", strategy_group="50")],
         sales_orders=[
-            order(10, "P", 1),
             order(9, "P", 1),
             {**order(9, "P", 1), "item": 9},
+            order(10, "P", 1),
         ],
         planned_independent_requirements=[forecast("P", 5)],
     )
+    order_of_sections = ["net", "planning", "customer 10/10", "customer 9/9", "customer 9/10"]
+    assert list(sections(memory_application, "P", today=TODAY)) == order_of_sections
     plan(memory_application)
     found = sections(memory_application, "P")
-    assert list(found) == ["net", "planning", "customer 10/10", "customer 9/9", "customer 9/10"]
+    assert list(found) == order_of_sections
     assert [found[text].kind for text in ("net", "planning", "customer 9/9")] == [
         SegmentKind.NET,
         SegmentKind.PLANNING,
