@@ -182,7 +182,7 @@ def test_two_queries_can_be_read_side_by_side(application: Application) -> None:
     with application.database.reading() as session:
         pairs = [
             (left[0], right[0])
-            for lefts in row_chunks(session, "SELECT name FROM counter ORDER BY name")
+            for lefts in row_chunks(session, "SELECT name FROM counter WHERE length(name) = 1 ORDER BY name")
             for left in lefts
             for rights in row_chunks(session, "SELECT value FROM counter WHERE name = ?", [left[0]])
             for right in rights
@@ -193,7 +193,7 @@ def test_two_queries_can_be_read_side_by_side(application: Application) -> None:
 def test_numbers_are_never_cut(application: Application) -> None:
     with application.database.session() as session:
         insert_columns(session, "counter", {"name": list("abc"), "value": [2**53 + 1, 2, 4]})
-        sql = "SELECT sum(value), max(value), count(*) FROM counter"
+        sql = "SELECT sum(value), max(value), count(*) FROM counter WHERE length(name) = 1"
         totals = [int(column[0]) for column in read_columns(session, sql, (), (INT,) * 3)]
         assert totals == [2**53 + 7, 2**53 + 1, 3]
         with pytest.raises(ValueError, match="not a whole number"):
