@@ -33,6 +33,14 @@ class SpecialProcurement(Enum):
     STOCK_TRANSFER = _value("stock_transfer", "Transferred from the supplying plant.")
 
 
+@strawberry.enum(
+    description="How far lots are allowed in sections of sales order items, which are lot-for-lot otherwise."
+)
+class IndividualLotSizing(Enum):
+    ROUNDING = _value("rounding", "Each shortage is a lot of its own, rounded up to the rounding value.")
+    FULL = _value("full", "The material's lot size, minimum, maximum and rounding count as everywhere else.")
+
+
 @strawberry.enum(description="What kind of additional planning a make-to-stock material takes part in.")
 class MixedMrp(Enum):
     ASSEMBLY_PLANNING = _value(1, "Assembly planning with final assembly (SAP: mixed MRP 1).")

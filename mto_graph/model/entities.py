@@ -44,6 +44,7 @@ def _define_plants(db: Any, text: dict[str, Any]) -> None:
         rescheduling_horizon_days = Optional(int)
         keep_backward_dates = Required(bool)
         holidays = Set("Holiday", cascade_delete=False)
+        planning_calendars = Set("PlanningCalendar", cascade_delete=False)
         materials = Set("MaterialPlant", reverse="plant", cascade_delete=False)
         supplies = Set("MaterialPlant", reverse="supplying_plant")
         plans_for = Set("MaterialPlant", reverse="planning_plant")
@@ -53,6 +54,13 @@ def _define_plants(db: Any, text: dict[str, Any]) -> None:
         plant = Required(Plant)
         date = Required(int)
         PrimaryKey(plant, date)
+
+    class PlanningCalendar(db.Entity):
+        _table_ = "planning_calendar"
+        plant = Required(Plant)
+        planning_calendar = Required(str, **text)
+        date = Required(int)
+        PrimaryKey(plant, planning_calendar, date)
 
 
 def _define_materials(db: Any, text: dict[str, Any]) -> None:
@@ -106,6 +114,10 @@ def _define_materials(db: Any, text: dict[str, Any]) -> None:
         purchase_price = Optional(int, size=64)
         activity_cost = Optional(int, size=64)
         overdelivery_tolerance_percent = Optional(int)
+        lot_size_independent_cost = Optional(int, size=64)
+        storage_cost_percent = Optional(int)
+        planning_calendar = Optional(str, sql_default="''", **text)
+        individual_lot_sizing = Optional(str, sql_default="''", **text)
         bom_items = Set("BomItem", reverse="parent", cascade_delete=False)
         used_in = Set("BomItem", reverse="component", cascade_delete=False)
         sales_order_items = Set("SalesOrderItem", cascade_delete=False)

@@ -59,6 +59,16 @@ _HOLIDAYS = Table(
     ),
 )
 
+_PLANNING_CALENDARS = Table(
+    "planning_calendars",
+    "Planning calendars of plants: the days on which periods of lot size PK begin.",
+    (
+        key("planning_calendar", "The calendar's code."),
+        key("plant", "The plant that plans by it.", Reference.PLANT),
+        date("date", "A period begins on it, and the one before ends the day before.", key=True),
+    ),
+)
+
 _MATERIALS = Table(
     "materials",
     "Materials, the same in every plant.",
@@ -90,7 +100,7 @@ _MATERIAL_PLANTS = Table(
         days("replenishment_days", "Total replenishment lead time in workdays, all levels together."),
         quantity("safety_stock", "Plant stock that is kept back."),
         quantity("reorder_point", "Stock below which a consumption-based material is ordered."),
-        quantity("maximum_stock", "Stock above which nothing is ordered."),
+        quantity("maximum_stock", "The stock that lot size HB replenishes to."),
         choice(
             "individual_collective",
             "Whether requirements stay apart per sales order; empty: as the parent.",
@@ -129,6 +139,22 @@ _MATERIAL_PLANTS = Table(
         percent("overdelivery_tolerance_percent", "How much more than ordered may be received."),
         days(
             "opening_period_days", "Workdays before the start in which an order should be opened.", default=0
+        ),
+        price(
+            "lot_size_independent_cost",
+            "What an order or a set-up costs, however large the lot; lot sizes SP, WI, GR, WW.",
+        ),
+        percent("storage_cost_percent", "What storing costs a year, of the price; lot sizes SP, WI, GR, WW."),
+        text(
+            "planning_calendar",
+            "The calendar of its plant whose periods lot size PK gathers.",
+            length=KEY_LENGTH,
+        ),
+        choice(
+            "individual_lot_sizing",
+            "Relaxes lot-for-lot in sections of sales order items; empty: lot-for-lot.",
+            "rounding",
+            "full",
         ),
     ),
 )
@@ -279,6 +305,7 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
         for table in (
             _PLANTS,
             _HOLIDAYS,
+            _PLANNING_CALENDARS,
             _MATERIALS,
             _MATERIAL_PLANTS,
             _BOM_ITEMS,

@@ -11,10 +11,9 @@ from mto_graph.errors import ErrorCode, Refused, refuse
 from mto_graph.mrp.intervals import Matches, match
 from mto_graph.mrp.net import Netted
 from mto_graph.mrp.requirements import Requirements
-from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, Materials, Snapshot
-from mto_graph.strategies import Flags, Integers, Lots, Shortages, TooManyLots
-
-_NOTHING = np.zeros(0, dtype=np.int64)
+from mto_graph.mrp.shortages import IndividualLots, on_hand, series, settings
+from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, Snapshot
+from mto_graph.strategies import Flags, Integers, Lots, Shortages, TooManyLots, lot_for_lot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,24 +27,45 @@ class Proposals:
     """Which requirements take what; `supply` counts proposals."""
 
 
-def lot_for_lot_materials(snapshot: Snapshot) -> Flags:
-    """The materials whose lot size makes each shortage one lot even in plant stock."""
+@dataclass(frozen=True, slots=True)
+class LotForLot:
+    """The materials of which each shortage is one lot as it is."""
+
+    individually: Flags
+    """In segments of their own, which is the rule; a material's setting may relax it."""
+    elsewhere: Flags
+    """Also in all other segments, by their lot size."""
+
+    def holds(self, rows: Requirements) -> Flags:
+        """Whether the shortage of each row is one lot as it is."""
+        individual = rows.segment >= FIRST_INDIVIDUAL_SEGMENT
+        if self.individually.all():
+            return individual | self.elsewhere[rows.material]
+        return np.where(individual, self.individually[rows.material], self.elsewhere[rows.material])
+
+
+def lot_for_lot_materials(snapshot: Snapshot) -> LotForLot:
+    """Where materials are lot-for-lot, so that netting need not ask; of materials alike only one is asked about."""
     materials = snapshot.materials
+    answers: dict[tuple[int, ...], bool] = {}
     found = np.zeros(len(materials), dtype=np.bool_)
-    for row, lot_size in enumerate(materials.lot_size.tolist()):
-        try:
-            found[row] = snapshot.lot_sizes[lot_size].is_lot_for_lot(
-                _limits(materials, row, _NOTHING, _NOTHING)
-            )
-        except Exception as raised:
-            raise _failed(snapshot, row, f"it raised {type(raised).__name__}: {raised}") from raised
-    return found
+    for row, alike in enumerate(settings(materials)):
+        if alike not in answers:
+            procedure = snapshot.lot_sizes[int(materials.lot_size[row])]
+            try:
+                answers[alike] = bool(procedure.is_lot_for_lot(series(snapshot, row)))
+            except Exception as raised:
+                raise _failed(snapshot, row, f"it raised {type(raised).__name__}: {raised}") from raised
+        found[row] = answers[alike]
+    rounded = (materials.individual_lots == IndividualLots.ROUNDING) & (materials.rounding > 0)
+    sized = (materials.individual_lots == IndividualLots.FULL) & ~found
+    return LotForLot(individually=~(rounded | sized), elsewhere=found)
 
 
-def propose(snapshot: Snapshot, rows: Requirements, netted: Netted, lot_for_lot: Flags) -> Proposals:
-    """One proposal a shortage in individual segments and for lot-for-lot materials, lots elsewhere."""
+def propose(snapshot: Snapshot, rows: Requirements, netted: Netted, exact_ones: LotForLot) -> Proposals:
+    """One proposal a shortage where that is the rule, lots elsewhere."""
     short = netted.shortage > 0
-    exact = lot_for_lot[rows.material] | (rows.segment >= FIRST_INDIVIDUAL_SEGMENT)
+    exact = exact_ones.holds(rows)
     single = np.flatnonzero(short & exact)
     sized = np.flatnonzero(short & ~exact)
     if not len(sized):
@@ -70,14 +90,23 @@ def _sized(
     snapshot: Snapshot, rows: Requirements, netted: Netted, sized: Integers
 ) -> tuple[Integers, Integers]:
     """Ask the lot-size procedure, one material in one segment at a time."""
+    materials = snapshot.materials
+    stocked = on_hand(rows, netted, materials)
     group = netted.group[sized]
     bounds = np.append(np.flatnonzero(np.diff(group, prepend=-1)), len(group)).tolist()
-    found_rows, found_quantities = [_NOTHING], [_NOTHING]
+    found_rows, found_quantities = [sized[:0]], [sized[:0]]
     for start, end in pairwise(bounds):
         members = sized[start:end]
-        material = int(rows.material[members[0]])
-        shortages = _limits(snapshot.materials, material, rows.day[members], netted.shortage[members])
-        lots = _asked(snapshot, material, shortages)
+        first = int(members[0])
+        material = int(rows.material[first])
+        shortages = series(snapshot, material, rows.day[members], netted.shortage[members], stocked[members])
+        individual = rows.segment[first] >= FIRST_INDIVIDUAL_SEGMENT
+        if individual and materials.individual_lots[material] == IndividualLots.ROUNDING:
+            lots = lot_for_lot(
+                Shortages(days=shortages.days, quantities=shortages.quantities, rounding=shortages.rounding)
+            )
+        else:
+            lots = _asked(snapshot, material, shortages)
         found_rows.append(members[lots.rows])
         found_quantities.append(lots.quantities)
     return np.concatenate(found_rows), np.concatenate(found_quantities)
@@ -129,14 +158,3 @@ def _fault(lots: Lots, shortages: Shortages) -> str:
     if bool((np.cumsum(reached) < np.cumsum(shortages.quantities)).any()):
         return "its lots do not reach the shortages at every requirement"
     return ""
-
-
-def _limits(materials: Materials, row: int, days: Integers, quantities: Integers) -> Shortages:
-    return Shortages(
-        days=days,
-        quantities=quantities,
-        fixed=int(materials.fixed_lot[row]),
-        minimum=int(materials.minimum_lot[row]),
-        maximum=int(materials.maximum_lot[row]),
-        rounding=int(materials.rounding[row]),
-    )

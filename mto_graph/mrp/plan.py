@@ -16,7 +16,7 @@ from mto_graph.mrp.consume import Consumed, consume
 from mto_graph.mrp.exceptions import order_messages, supply_messages
 from mto_graph.mrp.explode import DependentRequirements, ExplodingOrders, explode
 from mto_graph.mrp.levels import Levels, low_level_codes
-from mto_graph.mrp.lots import lot_for_lot_materials, propose
+from mto_graph.mrp.lots import LotForLot, lot_for_lot_materials, propose
 from mto_graph.mrp.net import net, netting_order
 from mto_graph.mrp.pegging import Pegging, PeggingBook
 from mto_graph.mrp.requirements import (
@@ -30,7 +30,7 @@ from mto_graph.mrp.requirements import (
 from mto_graph.mrp.schedule import schedule
 from mto_graph.mrp.snapshot import NET_SEGMENT, Snapshot
 from mto_graph.mrp.supplies import Supplies, receipt_code, supplies_of
-from mto_graph.strategies import Explosion, Flags, Integers
+from mto_graph.strategies import Explosion, Integers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ class _Run:
     levels: Levels = field(init=False)
     boms: PreparedBoms = field(init=False)
     supplies: Supplies = field(init=False)
-    lot_for_lot: Flags = field(init=False)
+    lot_for_lot: LotForLot = field(init=False)
     pegging: PeggingBook = field(init=False)
     receipt_explosion: Integers = field(init=False)
     orders: list[PlannedOrders] = field(default_factory=list)

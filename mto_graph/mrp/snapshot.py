@@ -55,6 +55,16 @@ class Materials:
     minimum_lot: Integers
     maximum_lot: Integers
     rounding: Integers
+    maximum_stock: Integers
+    lot_size_independent_cost: Integers
+    storage_cost_percent: Integers
+    price: Integers
+    """What stock is worth, in ten-thousandths for `price_unit` base units."""
+    price_unit: Integers
+    planning_calendar: Integers
+    """Position in `Snapshot.planning_calendars`; -1: none."""
+    individual_lots: Integers
+    """`IndividualLots` values."""
     assembly_scrap: Integers
     component_scrap: Integers
     """Percents in thousandths."""
@@ -183,5 +193,7 @@ class Snapshot:
     lot_sizes: tuple[LotSize, ...]
     lot_size_plugins: tuple[str, ...]
     """The plugin that supplies each, for messages."""
+    planning_calendars: tuple[Integers, ...]
+    """The dates of each, ascending: the days on which its periods begin."""
     exception_rules: tuple[ExceptionRule, ...]
     exception_rule_plugins: tuple[str, ...]

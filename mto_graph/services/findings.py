@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from mto_graph.model.sessions import Session
@@ -11,7 +12,7 @@ from mto_graph.services.application import Application
 from mto_graph.services.places import material_plant_id
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Finding, MasterDataCheck, MaterialFacts, Registry
-from mto_graph.units import from_quantity
+from mto_graph.units import PERCENT_PLACES, PRICE_PLACES, QUANTITY_PLACES, format_decimal
 
 _TEXTS = (
     "procurement_type",
@@ -20,9 +21,21 @@ _TEXTS = (
     "lot_size",
     "individual_collective",
     "special_procurement",
+    "planning_calendar",
+    "individual_lot_sizing",
 )
 _WHOLE_NUMBERS = ("consumption_mode", "backward_consumption_days", "forward_consumption_days")
-_QUANTITIES = ("fixed_lot_size", "minimum_lot_size", "maximum_lot_size", "rounding_value")
+_DECIMALS = {
+    "fixed_lot_size": QUANTITY_PLACES,
+    "minimum_lot_size": QUANTITY_PLACES,
+    "maximum_lot_size": QUANTITY_PLACES,
+    "rounding_value": QUANTITY_PLACES,
+    "maximum_stock": QUANTITY_PLACES,
+    "lot_size_independent_cost": PRICE_PLACES,
+    "storage_cost_percent": PERCENT_PLACES,
+    "standard_price": PRICE_PLACES,
+    "purchase_price": PRICE_PLACES,
+}
 
 
 def findings_of(application: Application, material: str, plant: str) -> tuple[Finding, ...]:
@@ -62,7 +75,7 @@ def _found(check: MasterDataCheck, facts: MaterialFacts) -> Finding | None:
 
 def _facts(session: Session, ids: Iterable[int]) -> dict[int, MaterialFacts]:
     among, parameter = numbers(session, ids)
-    columns = ", ".join(f"mp.{name}" for name in (*_TEXTS, *_WHOLE_NUMBERS, *_QUANTITIES))
+    columns = ", ".join(f"mp.{name}" for name in (*_TEXTS, *_WHOLE_NUMBERS, *_DECIMALS))
     return {
         row[0]: _material_facts(row)
         for row in session.rows(
@@ -99,9 +112,10 @@ def _material_facts(row: tuple[Any, ...]) -> MaterialFacts:
     ) = row
     texts: Mapping[str, Any] = dict(zip(_TEXTS, rest, strict=False))
     whole: Mapping[str, Any] = dict(zip(_WHOLE_NUMBERS, rest[len(_TEXTS) :], strict=False))
-    quantities: Mapping[str, Any] = {
-        name: None if value is None else from_quantity(value)
-        for name, value in zip(_QUANTITIES, rest[len(_TEXTS) + len(_WHOLE_NUMBERS) :], strict=True)
+    scaled = zip(_DECIMALS.items(), rest[len(_TEXTS) + len(_WHOLE_NUMBERS) :], strict=True)
+    decimals: Mapping[str, Any] = {
+        name: None if value is None else Decimal(format_decimal(value, places))
+        for (name, places), value in scaled
     }
     return MaterialFacts(
         material=material,
@@ -114,5 +128,5 @@ def _material_facts(row: tuple[Any, ...]) -> MaterialFacts:
         planned_individually=bool(required or planned),
         **texts,
         **whole,
-        **quantities,
+        **decimals,
     )

@@ -29,6 +29,12 @@ WORLD: dict[str, list[dict[str, Any]]] = {
         {"plant": "1000", "name": 'Wörks, "old" and new', "purchasing_processing_days": 0},
     ],
     "holidays": [{"plant": "1000", "date": "2025-12-25"}, {"plant": "1000", "date": "2025-05-01"}],
+    "planning_calendars": [
+        {"planning_calendar": "WEEKS", "plant": "1000", "date": "2025-05-08"},
+        {"planning_calendar": "WEEKS", "plant": "1000", "date": "2025-05-01"},
+        {"planning_calendar": "Tage", "plant": "1000", "date": "2025-05-02"},
+        {"planning_calendar": "WEEKS", "plant": "2000", "date": "2025-05-01"},
+    ],
     "materials": [
         {"material": "RAW", "description": "Räw", "base_unit": "KG", "material_type": "ROH"},
         {"material": "ALONE"},
@@ -46,6 +52,10 @@ WORLD: dict[str, list[dict[str, Any]]] = {
             price_unit=100,
             consumption_mode=2,
             backward_consumption_days=0,
+            lot_size_independent_cost="12.3456",
+            storage_cost_percent="7.125",
+            planning_calendar="WEEKS",
+            individual_lot_sizing="rounding",
         ),
         *materials("FG", plant="2000", minimum_lot_size="0.5", maximum_lot_size="999999999999.999", firming_type=0),
         *materials("PLAN", plant="2000"),
@@ -171,7 +181,8 @@ def test_numbers_are_exact_and_plain(application: Application, tmp_path: Path) -
     upsert(application, WORLD)
     files = exported(application, tmp_path / "out")
     assert "FG,1000,1,0001,RAW,0.001,0.3,,false,2.5,,,,0,\n" in files["bom_items.csv"]
-    assert ",PLAN,2000,0.000001,,,0.125,,19.9999,100,,,,0\n" in files["material_plants.csv"]
+    row = ",PLAN,2000,0.000001,,,0.125,,19.9999,100,,,,0,12.3456,7.125,WEEKS,rounding\n"
+    assert row in files["material_plants.csv"]
     assert ",0.5,999999999999.999," in files["material_plants.csv"]
     assert "4711,10,2,Brekke,FG,1000,0.01,0,2025-05-01,20,false,\n" in files["sales_orders.csv"]
 

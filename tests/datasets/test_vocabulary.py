@@ -8,6 +8,7 @@ from mto_graph.model.vocabulary import TABLES, Kind
 AGREED = {
     "plants": "PLANT name workdays purchasing_processing_days rescheduling_horizon_days keep_backward_dates",
     "holidays": "PLANT DATE",
+    "planning_calendars": "PLANNING_CALENDAR PLANT DATE",
     "materials": "MATERIAL description base_unit material_type",
     "material_plants": """
         MATERIAL PLANT procurement_type mrp_type strategy_group lot_size fixed_lot_size minimum_lot_size
@@ -16,7 +17,8 @@ AGREED = {
         supplying_plant mixed_mrp consumption_mode backward_consumption_days forward_consumption_days
         planning_material planning_plant planning_conversion_factor firming_type planning_time_fence_days
         assembly_scrap_percent component_scrap_percent standard_price price_unit
-        purchase_price activity_cost overdelivery_tolerance_percent opening_period_days""",
+        purchase_price activity_cost overdelivery_tolerance_percent opening_period_days
+        lot_size_independent_cost storage_cost_percent planning_calendar individual_lot_sizing""",
     "bom_items": """
         PARENT PLANT ALTERNATIVE ITEM component quantity base_quantity unit fixed_quantity scrap_percent valid_from
         valid_to explosion lead_time_offset_days condition""",

@@ -76,7 +76,7 @@ def test_a_migrated_database_is_the_one_the_entities_describe_on_sqlite(sqlite_u
     connection = fresh.provider.pool.con
     with migrated.reading() as session:
         shape = sqlite_shape(session.rows)
-    assert len(shape) == 23
+    assert len(shape) == 24
     assert shape == sqlite_shape(lambda sql: connection.execute(sql).fetchall())
     migrated.close()
 
@@ -99,7 +99,7 @@ def test_a_migrated_database_is_the_one_the_entities_describe_on_postgresql(
 
     with migrated.reading() as session:
         shape = postgresql_shape(session.rows)
-    assert len({row[0] for row in shape["columns"]}) == 23
+    assert len({row[0] for row in shape["columns"]}) == 24
     assert shape == postgresql_shape(rows)
     assert {row[4] for row in shape["columns"] if row[2] == "text"} == {"C"}
     connection.close()
@@ -113,7 +113,15 @@ def test_stock_of_a_sales_order_never_becomes_plant_stock_by_a_deletion(bare: Da
         session.execute("INSERT INTO material VALUES (1, 'FG', '', 'PC', '')")
         names = [row[0] for row in session.execute("SELECT * FROM material_plant").description]
         filled = {"mrp_type": "PD", "lot_size": "EX"} | dict.fromkeys(
-            ("procurement_type", "strategy_group", "individual_collective", "special_procurement"), ""
+            (
+                "procurement_type",
+                "strategy_group",
+                "individual_collective",
+                "special_procurement",
+                "planning_calendar",
+                "individual_lot_sizing",
+            ),
+            "",
         )
         filled |= dict.fromkeys(("id", "material", "plant", "opening_period_days", "low_level_code"), 1)  # type: ignore[arg-type]
         places = ", ".join("?" for _ in names)
@@ -131,6 +139,7 @@ def test_migrating_twice_does_nothing_the_second_time(bare: Database) -> None:
         "first_tables",
         "goods_movements",
         "cost_of_goods_movements",
+        "lot_sizes",
     ]
     assert migrate(bare) == []
     require_current(bare)

@@ -11,6 +11,7 @@ from mto_graph.api.enums import (
     ExplosionType,
     FirmingType,
     IndividualCollective,
+    IndividualLotSizing,
     MixedMrp,
     PlanPeriod,
     ProcurementType,
@@ -57,6 +58,15 @@ class HolidayInput:
     date: datetime.date = key("The closed day.")
 
 
+@strawberry.input(
+    description="A day on which a period of a planning calendar begins. Its key is all three fields."
+)
+class PlanningCalendarInput:
+    planning_calendar: str = key("The calendar's code.")
+    plant: str = key("The plant that plans by it.")
+    date: datetime.date = key("A period begins on it, and the one before ends the day before.")
+
+
 @strawberry.input(description="A material. Its key is `material`.")
 class MaterialInput:
     material: str = key("The material's number.")
@@ -93,7 +103,7 @@ class MaterialPlantInput:
     replenishment_days: int | None = kept("Total replenishment lead time in workdays, all levels together.")
     safety_stock: Decimal | None = kept("Plant stock that is kept back.")
     reorder_point: Decimal | None = kept("Stock below which a consumption-based material is ordered.")
-    maximum_stock: Decimal | None = kept("Stock above which nothing is ordered.")
+    maximum_stock: Decimal | None = kept("The stock that lot size `HB` replenishes to.")
     individual_collective: IndividualCollective | None = kept(
         "Whether its requirements stay apart per sales order; null: as the material above."
     )
@@ -126,6 +136,16 @@ class MaterialPlantInput:
     activity_cost: Decimal | None = kept("Cost of making `priceUnit` base units, without the components.")
     overdelivery_tolerance_percent: Decimal | None = kept("How much more than ordered may be received.")
     opening_period_days: int | None = kept("Workdays before its start in which an order should be opened.")
+    lot_size_independent_cost: Decimal | None = kept(
+        "What an order or a set-up costs, however large the lot; lot sizes `SP`, `WI`, `GR` and `WW` weigh it."
+    )
+    storage_cost_percent: Decimal | None = kept(
+        "What storing costs a year, of the price; lot sizes `SP`, `WI`, `GR` and `WW` weigh it."
+    )
+    planning_calendar: str | None = kept("The calendar of its plant whose periods lot size `PK` gathers.")
+    individual_lot_sizing: IndividualLotSizing | None = kept(
+        "Relaxes lot-for-lot in sections of sales order items; null: lot-for-lot."
+    )
 
 
 @strawberry.input(

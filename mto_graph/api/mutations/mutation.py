@@ -21,6 +21,11 @@ class Mutation:
     upsert_holidays: tables.UpsertHolidaysPayload = changing(
         upserting("holidays"), "Add days on which plants are closed.", tables.UpsertHolidaysInput
     )
+    upsert_planning_calendars: tables.UpsertPlanningCalendarsPayload = changing(
+        upserting("planning_calendars"),
+        "Add days on which periods of planning calendars begin.",
+        tables.UpsertPlanningCalendarsInput,
+    )
     upsert_materials: tables.UpsertMaterialsPayload = changing(
         upserting("materials"), "Create or change materials.", tables.UpsertMaterialsInput
     )

@@ -10,6 +10,7 @@ from mto_graph.api.mutations.inputs import (
     MaterialInput,
     MaterialPlantInput,
     PlannedIndependentRequirementInput,
+    PlanningCalendarInput,
     PlantInput,
     ReceiptInput,
     ReservationInput,
@@ -63,6 +64,21 @@ class UpsertHolidaysPayload:
     plants: list[PlantRef] = related(
         changed.changed(changed.changed_plants), "The plants that are closed on them."
     )
+    rows: int = shown(_ROWS)
+    errors: list[UserError] = shown(_ERRORS)
+
+
+@strawberry.input(description="Days on which periods of planning calendars begin.")
+class UpsertPlanningCalendarsInput:
+    planning_calendars: list[PlanningCalendarInput] = strawberry.field(
+        description="The rows, all of which are stored or none."
+    )
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@graph_type(UpsertPayloadRow, description="What came of `upsertPlanningCalendars`.")
+class UpsertPlanningCalendarsPayload:
+    plants: list[PlantRef] = related(changed.changed(changed.changed_plants), "The plants that plan by them.")
     rows: int = shown(_ROWS)
     errors: list[UserError] = shown(_ERRORS)
 

@@ -12,6 +12,7 @@ from mto_graph.api.enums import (
     ConsumptionMode,
     FirmingType,
     IndividualCollective,
+    IndividualLotSizing,
     MixedMrp,
     ProcurementType,
     SpecialProcurement,
@@ -133,15 +134,24 @@ class MaterialPlant(Node):
     )
     lot_size: LotSizeRef | None = related(
         load_lot_sizes,
-        "The lot-size procedure of the net, gross and planning sections; customer sections are always "
-        "lot-for-lot. Null "
-        "when no loaded plugin supplies it.",
+        "The lot-size procedure of the net, gross and planning sections; customer sections are lot-for-lot "
+        "unless `individualLotSizing` relaxes that. Null when no loaded plugin supplies it.",
     )
     lot_size_code: str = shown("The code of the maintained lot-size procedure, for example `EX`.")
     fixed_lot_size: Decimal | None = shown("The lot of procedure FX.")
     minimum_lot_size: Decimal | None = shown("No proposal is smaller.")
     maximum_lot_size: Decimal | None = shown("No proposal is larger.")
     rounding_value: Decimal | None = shown("Proposals are rounded up to a multiple of it.")
+    lot_size_independent_cost: Decimal | None = shown(
+        "What an order or a set-up costs, however large the lot; the optimising lot sizes weigh it against storing."
+    )
+    storage_cost_percent: Decimal | None = shown("What storing costs a year, of the price.")
+    planning_calendar: str | None = shown(
+        "The code of its plant's planning calendar, whose periods lot size `PK` gathers."
+    )
+    individual_lot_sizing: IndividualLotSizing | None = shown(
+        "Relaxes lot-for-lot in sections of sales order items; null: lot-for-lot, whatever is maintained."
+    )
     in_house_production_days: int | None = shown("Workdays from start to finish of a production order.")
     planned_delivery_days: int | None = shown("Calendar days from purchase order to delivery.")
     goods_receipt_days: int | None = shown("Workdays from delivery or finish until it can be used.")
@@ -151,7 +161,7 @@ class MaterialPlant(Node):
         "Plant stock that is kept back. Individual sections know no safety stock."
     )
     reorder_point: Decimal | None = shown("Stock below which a consumption-based material is ordered.")
-    maximum_stock: Decimal | None = shown("Stock above which nothing is ordered.")
+    maximum_stock: Decimal | None = shown("The stock that lot size `HB` replenishes to.")
     individual_collective: IndividualCollective | None = shown(
         "Whether its requirements stay apart per sales order; null: as the material above."
     )

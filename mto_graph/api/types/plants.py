@@ -12,7 +12,7 @@ from mto_graph.api.lookahead import Asked
 from mto_graph.api.types.node import Node
 from mto_graph.api.types.references import MaterialPlantRef
 from mto_graph.services.reading import material_plants, plants
-from mto_graph.services.reading.plants import PlantRow
+from mto_graph.services.reading.plants import PlanningCalendarRow, PlantRow
 
 
 def _holidays(read: Reading, rows: Sequence[PlantRow], asked: Asked) -> list[list[date]]:
@@ -20,6 +20,24 @@ def _holidays(read: Reading, rows: Sequence[PlantRow], asked: Asked) -> list[lis
     last = day(asked.arguments["last_day"], "lastDay")
     found = plants.holidays(read.session, [row.id for row in rows], first, last)
     return [found[row.id] for row in rows]
+
+
+def _planning_calendars(
+    read: Reading, rows: Sequence[PlantRow], _asked: Asked
+) -> list[list[PlanningCalendarRow]]:
+    found = plants.planning_calendars(read.session, [row.id for row in rows])
+    return [found[row.id] for row in rows]
+
+
+@graph_type(
+    PlanningCalendarRow,
+    description="A planning calendar: periods of any length, for materials with lot size `PK`.",
+)
+class PlanningCalendar:
+    code: str = shown("The calendar's code, unique in its plant.")
+    dates: list[date] = shown(
+        "The days on which its periods begin, in order; each ends the period before, the last begins none."
+    )
 
 
 def _materials(read: Reading, rows: Sequence[PlantRow], asked: Asked) -> list[ConnectionRow]:
@@ -52,6 +70,9 @@ class Plant(Node):
         "Days on which it is closed although its week says otherwise, in order.",
         first_day=Given(date | None, "Not before this day.", None),
         last_day=Given(date | None, "Not after this day.", None),
+    )
+    planning_calendars: list[PlanningCalendar] = related(
+        _planning_calendars, "The planning calendars that its materials may name, by code."
     )
     materials: Connection[MaterialPlantRef] = related(
         _materials, "The materials of the plant, by number.", first=FIRST, after=AFTER

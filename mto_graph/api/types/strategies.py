@@ -113,7 +113,8 @@ class MrpType:
 
 @graph_type(
     supplied.LotSizeRow,
-    description="A lot-size procedure: how shortages become proposals. Customer sections are always lot-for-lot.",
+    description="A lot-size procedure: how shortages become proposals. Customer sections are lot-for-lot unless a "
+    "material's setting relaxes that.",
 )
 class LotSize:
     code: str = shown("Its code, for example `EX`.")

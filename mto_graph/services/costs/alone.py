@@ -91,6 +91,7 @@ def read_items_alone(session: Session, registry: Registry, items: Sequence[int])
         strategies=tuple(registry.strategies.values()),
         lot_sizes=tuple(registry.lot_sizes.values()),
         lot_size_plugins=tuple(registry.plugin_of(LOT_SIZES, code) for code in registry.lot_sizes),
+        planning_calendars=master.planning_calendars,
         exception_rules=(),
         exception_rule_plugins=(),
     )

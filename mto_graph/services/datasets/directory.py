@@ -22,6 +22,9 @@ class Directory:
         self.material_plants: dict[tuple[int, int], int] = {}
         self.sales_order_items: dict[tuple[str, int], int] = {}
         self.receipts: dict[tuple[str, int], int] = {}
+        self.faulty_planning_calendars: set[object] = set()
+        """Codes in rows that are not stored; naming them is no further fault."""
+        self._planning_calendars: set[tuple[int, str]] | None = None
         self._places: dict[int, tuple[int, int]] = {}
 
     def need_materials(self, numbers: Iterable[str]) -> None:
@@ -56,6 +59,14 @@ class Directory:
         if first is None or second is None:
             return None
         return self.material_plants.get((first, second))
+
+    def has_planning_calendar(self, plant: int | None, code: str) -> bool:
+        """Whether the plant has a planning calendar of this code, as far as can be told."""
+        if self._planning_calendars is None:
+            found = self._session.rows("SELECT DISTINCT plant, planning_calendar FROM planning_calendar")
+            self._planning_calendars = {(owner, known) for owner, known in found}
+        faulty = plant in (None, FAULTY) or code in self.faulty_planning_calendars
+        return faulty or (plant, code) in self._planning_calendars
 
     def enter_material_plant(self, material: int, plant: int, identity: int) -> None:
         """A new material in a plant."""

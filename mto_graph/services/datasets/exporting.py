@@ -41,6 +41,10 @@ def _of_owner(table: str) -> str:
 _SOURCES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "plants": ("FROM plant", {}),
     "holidays": ("FROM holiday JOIN plant ON plant.id = holiday.plant", {"plant": "plant.plant"}),
+    "planning_calendars": (
+        "FROM planning_calendar JOIN plant ON plant.id = planning_calendar.plant",
+        {"plant": "plant.plant"},
+    ),
     "materials": ("FROM material", {}),
     "material_plants": (
         "FROM material_plant JOIN material ON material.id = material_plant.material "

@@ -18,6 +18,7 @@ from mto_graph.services.datasets.master_data import (
     store_holidays,
     store_material_plants,
     store_materials,
+    store_planning_calendars,
     store_plants,
 )
 from mto_graph.services.datasets.planning_materials import check_planning_materials
@@ -32,6 +33,7 @@ Progress = Callable[[str, int, int], None]
 _STORE: Final[Mapping[str, Callable[[Work, Batch], None]]] = {
     "plants": store_plants,
     "holidays": store_holidays,
+    "planning_calendars": store_planning_calendars,
     "materials": store_materials,
     "material_plants": store_material_plants,
     "bom_items": store_bom_items,

@@ -19,6 +19,9 @@ def _values(table: str) -> tuple[str, ...]:
 
 _PLANT: Final = StoredTable("plant", ("plant",), stored_columns(TABLES["plants"], *_values("plants")))
 _HOLIDAY: Final = StoredTable("holiday", ("plant", "date"), (), identified=False)
+_PLANNING_CALENDAR: Final = StoredTable(
+    "planning_calendar", ("plant", "planning_calendar", "date"), (), identified=False
+)
 _MATERIAL: Final = StoredTable(
     "material", ("material",), stored_columns(TABLES["materials"], *_values("materials"))
 )
@@ -77,6 +80,21 @@ def store_holidays(work: Work, batch: Batch) -> None:
     merge.write()
 
 
+def store_planning_calendars(work: Work, batch: Batch) -> None:
+    """Dates of planning calendars, and from here on they may be named."""
+    code, day = batch.position["planning_calendar"], batch.position["date"]
+    keys = [
+        (plant, row.cells[code], row.cells[day])
+        for row in batch.rows
+        if row.sound and (plant := work.plant(batch, row)) != FAULTY
+    ]
+    merge = Merge(work.session, batch, _PLANNING_CALENDAR, keys)
+    for key in keys:
+        merge.take(key, ())
+    merge.write()
+    work.directory.faulty_planning_calendars.update(row.cells[code] for row in batch.rows if not row.sound)
+
+
 def store_material_plants(work: Work, batch: Batch) -> None:
     """Materials in plants; a material that does not exist yet is created with its defaults."""
     work.check_codes(batch)
@@ -116,7 +134,7 @@ def _place(work: Work, batch: Batch, row: Row) -> tuple[int, int]:
 
 
 def _resolved(work: Work, batch: Batch, row: Row, values: list[Cell]) -> list[Cell] | None:
-    """The row with ids for the plants and the material that it names; None when one of them does not exist."""
+    """The row with ids for the plants and the material that it names; None when anything it names does not exist."""
     sound = True
     for name in _REFERENCES:
         position = _MATERIAL_PLANT.position(name)
@@ -128,7 +146,7 @@ def _resolved(work: Work, batch: Batch, row: Row, values: list[Cell]) -> list[Ce
         find = work.material if name == "planning_material" else work.plant
         values[position] = find(batch, row, name)
         sound = sound and values[position] != FAULTY
-    return values if sound else None
+    return values if work.names_planning_calendar(batch, row) and sound else None
 
 
 def _agrees(batch: Batch, row: Row, merged: tuple[Cell, ...]) -> bool:

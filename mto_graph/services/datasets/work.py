@@ -80,6 +80,17 @@ class Work:
             return found
         return self._missing(batch, row, column, f"material {shown(number)}", "materials")
 
+    def names_planning_calendar(self, batch: Batch, row: Row) -> bool:
+        """Whether the planning calendar of a material in a plant is one of that plant, or none; told if it is not."""
+        code, plant = (row.cells[batch.position[name]] for name in ("planning_calendar", "plant"))
+        if code is KEEP or code == "":
+            return True
+        if self.directory.has_planning_calendar(self.directory.plants.get(plant), code):
+            return True
+        what = f"planning calendar {shown(code)} of plant {shown(plant)}"
+        self._missing(batch, row, "planning_calendar", what, "planning_calendars")
+        return False
+
     def material_plant(self, batch: Batch, row: Row, column: str = "material") -> int:
         """The material of a cell in the plant of the row, or FAULTY."""
         material, plant = self.material(batch, row, column), self.plant(batch, row)

@@ -13,8 +13,10 @@ from mto_graph.model.bulk import INT, TEXT, read_columns
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.boms import ExplosionType
 from mto_graph.mrp.calendars import Calendars, day_of
+from mto_graph.mrp.shortages import IndividualLots
 from mto_graph.mrp.snapshot import UNLIMITED_DAY, BomItems, Materials
 from mto_graph.services.planning.keys import Numbering, SnapshotKeys
+from mto_graph.services.planning.planning_calendars import read_planning_calendars
 from mto_graph.services.reading.sql import numbers as among_numbers
 from mto_graph.strategies import Flags, Integers, Procedure, Registry
 from mto_graph.strategies.registry import LOT_SIZES, MRP_TYPES, STRATEGIES
@@ -39,7 +41,18 @@ _NUMBERS = (
     "rounding_value",
     "assembly_scrap_percent",
     "component_scrap_percent",
+    "maximum_stock",
+    "lot_size_independent_cost",
+    "storage_cost_percent",
+    "standard_price",
+    "purchase_price",
+    "price_unit",
 )
+_INDIVIDUAL_LOTS = {
+    "": IndividualLots.LOT_FOR_LOT,
+    "rounding": IndividualLots.ROUNDING,
+    "full": IndividualLots.FULL,
+}
 _CONSUMPTION = ("consumption_mode", "backward_consumption_days", "forward_consumption_days")
 _TEXTS = (
     "procurement_type",
@@ -48,6 +61,8 @@ _TEXTS = (
     "strategy_group",
     "individual_collective",
     "special_procurement",
+    "planning_calendar",
+    "individual_lot_sizing",
 )
 
 
@@ -77,6 +92,7 @@ class MasterData:
     columns: dict[str, Integers | Flags]
     strategy: Integers
     bom_items: BomItems
+    planning_calendars: tuple[Integers, ...]
 
     def materials(self) -> Materials:
         """The materials of a snapshot."""
@@ -158,6 +174,7 @@ def read_master_data(
         [special == "stock_transfer" for special in text["special_procurement"]], dtype=np.bool_
     )
     procedure = [registry.mrp_types[code].procedure for code in text["mrp_type"]]
+    planning_calendars = read_planning_calendars(session)
     has_bom = np.zeros(len(label), dtype=np.bool_)
     has_bom[bom_items.parent] = True
     columns: dict[str, Integers | Flags] = {
@@ -179,6 +196,14 @@ def read_master_data(
         "phantom": np.array([special == "phantom" for special in text["special_procurement"]], np.bool_),
         "supplying": np.where(transfer, find.rows(material, supplying), -1),
         "lot_size": _positions(list(registry.lot_sizes), text["lot_size"]),
+        "price": np.maximum(
+            np.where(number["standard_price"] > 0, number["standard_price"], number["purchase_price"]), 0
+        ),
+        "price_unit": np.maximum(number["price_unit"], 1),
+        "planning_calendar": planning_calendars.of(plant, text["planning_calendar"]),
+        "individual_lots": np.array(
+            [_INDIVIDUAL_LOTS[entry] for entry in text["individual_lot_sizing"]], dtype=np.int64
+        ),
         "planning_material": find.rows(planned_by, np.where(planned_in >= 0, planned_in, plant)),
         "planning_factor": np.where(factor >= 0, factor, 10**FACTOR_PLACES),
         "consumption_mode": number["consumption_mode"],
@@ -196,12 +221,15 @@ def read_master_data(
         "minimum_lot": "minimum_lot_size",
         "maximum_lot": "maximum_lot_size",
         "rounding": "rounding_value",
+        "maximum_stock": "maximum_stock",
+        "lot_size_independent_cost": "lot_size_independent_cost",
+        "storage_cost_percent": "storage_cost_percent",
         "assembly_scrap": "assembly_scrap_percent",
         "component_scrap": "component_scrap_percent",
     }.items():
         columns[name] = np.maximum(number[column], 0)
     strategy = _positions(list(registry.strategies), text["strategy_group"])
-    return MasterData(plants, places, material, label, columns, strategy, bom_items)
+    return MasterData(plants, places, material, label, columns, strategy, bom_items, planning_calendars.dates)
 
 
 class _Finder:

@@ -76,6 +76,7 @@ def read_snapshot(session: Session, registry: Registry, request: PlanningRequest
         strategies=tuple(registry.strategies.values()),
         lot_sizes=tuple(registry.lot_sizes.values()),
         lot_size_plugins=tuple(registry.plugin_of(LOT_SIZES, code) for code in registry.lot_sizes),
+        planning_calendars=master.planning_calendars,
         exception_rules=tuple(registry.exception_rules.values()),
         exception_rule_plugins=tuple(
             registry.plugin_of(EXCEPTION_RULES, code) for code in registry.exception_rules

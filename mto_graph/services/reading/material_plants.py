@@ -69,6 +69,10 @@ class MaterialPlantRow(Row):
     standard_price: Decimal | None = ten_thousandths("mp.standard_price")
     price_unit: int | None = stored("mp.price_unit")
     opening_period_days: int = stored("mp.opening_period_days")
+    lot_size_independent_cost: Decimal | None = ten_thousandths("mp.lot_size_independent_cost")
+    storage_cost_percent: Decimal | None = percentage("mp.storage_cost_percent")
+    planning_calendar: str | None = word("mp.planning_calendar")
+    individual_lot_sizing: str | None = word("mp.individual_lot_sizing")
     low_level_code: int = stored("mp.low_level_code")
     has_bom: bool = stored("EXISTS (SELECT 1 FROM bom_item b WHERE b.parent = mp.id)")
 

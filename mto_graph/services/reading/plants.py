@@ -48,6 +48,41 @@ def every(session: Session) -> list[PlantRow]:
     return PlantRow.all(session.rows(f"SELECT {PlantRow.COLUMNS} FROM plant p ORDER BY p.plant"))
 
 
+class PlanningCalendarRow(Row):
+    """A planning calendar."""
+
+    __slots__ = ("dates",)
+
+    code: str = stored("c.planning_calendar")
+    plant_id: int = stored("c.plant")
+    dates: list[date]
+    """The days on which its periods begin, in order."""
+
+    @property
+    def identity(self) -> str:
+        return f"{self.plant_id}/{self.code}"
+
+
+def planning_calendars(session: Session, ids: Iterable[int]) -> dict[int, list[PlanningCalendarRow]]:
+    """The planning calendars of each plant, by code."""
+    wanted = list(ids)
+    among, parameter = numbers(session, wanted)
+    lines = session.rows(
+        f"SELECT {PlanningCalendarRow.COLUMNS}, c.date FROM planning_calendar c WHERE c.plant IN {among}"
+        " ORDER BY c.plant, c.planning_calendar, c.date",
+        [parameter],
+    )
+    found: dict[tuple[int, str], PlanningCalendarRow] = {}
+    for code, plant, day in lines:
+        row = found.setdefault((plant, code), PlanningCalendarRow((code, plant)))
+        if not hasattr(row, "dates"):
+            row.dates = []
+        begins = day_of(day)
+        assert begins is not None
+        row.dates.append(begins)
+    return grouped(wanted, ((row.plant_id, row) for row in found.values()))
+
+
 def holidays(
     session: Session, ids: Iterable[int], first: int | None, last: int | None
 ) -> dict[int, list[date]]:
