@@ -101,8 +101,8 @@ def order(
     upsert(application, {"receipts": [row]})
 
 
-def post(application: Application, movement_type: str, quantity: str, **more: Any) -> PostedMovement:
-    """One goods movement: `post(app, "101", "11", order="PO1")`."""
+def post(application: Application, movement_type: str, quantity: str | None, **more: Any) -> PostedMovement:
+    """One goods movement: `post(app, "101", "11", order="PO1")`; None: all that is open."""
     return post_all(application, movement(movement_type, quantity, **more))[0]
 
 
@@ -110,13 +110,14 @@ def post_all(application: Application, *movements: GoodsMovement) -> tuple[Poste
     return post_goods_movements(application, movements, today=TODAY)
 
 
-def movement(movement_type: str, quantity: str, **more: Any) -> GoodsMovement:
+def movement(movement_type: str, quantity: str | None, **more: Any) -> GoodsMovement:
     given = dict(more)
     if "material" in given:
         given.setdefault("plant", "1000")
     if "sales_order" in given:
         given.setdefault("sales_order_item", 10)
-    return GoodsMovement(movement_type=movement_type, quantity=Decimal(quantity), **given)
+    wanted = None if quantity is None else Decimal(quantity)
+    return GoodsMovement(movement_type=movement_type, quantity=wanted, **given)
 
 
 def cost(application: Application, number: str = "4711", item: int = 10) -> ItemCost:
