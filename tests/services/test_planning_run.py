@@ -492,6 +492,20 @@ def test_who_watches_cannot_undo_a_run_that_is_written(memory_application: Appli
     assert len(stored(memory_application)["planned_order"]) == 3
 
 
+def test_a_run_that_is_broken_off_after_it_was_written_is_finished(
+    memory_application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(**facts: Any) -> PlanningResult:
+        raise KeyboardInterrupt
+
+    fill(memory_application)
+    monkeypatch.setattr("mto_graph.services.planning.run.PlanningResult", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        plan(memory_application)
+    assert last_run(memory_application) == ("FINISHED", "", "")
+    assert len(stored(memory_application)["planned_order"]) == 3
+
+
 def test_progress_tells_the_phases_and_grows_to_the_whole(memory_application: Application) -> None:
     fill(memory_application)
     told: list[tuple[str, float]] = []
