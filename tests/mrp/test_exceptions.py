@@ -43,9 +43,19 @@ def test_26_on_stock_and_receipts_of_a_customer_that_nothing_needs() -> None:
     built.receipt("C", 4, DAY, section="1/10")
     built.order("C", 5, DAY, strategy="20", item="1/10")
     assert built.plan().supply_messages() == [
+        (20, "C", "1/10", "R1", "4"),
         (26, "C", "1/10", "stock", "2"),
         (26, "C", "1/10", "R1", "4"),
     ]
+
+
+def test_20_only_on_a_receipt_that_nothing_of_is_needed() -> None:
+    built = World()
+    built.bought("C")
+    built.receipt("C", 4, DAY, section="1/10")
+    built.receipt("C", 4, DAY)
+    built.order("C", 1, DAY, strategy="20", item="1/10")
+    assert built.plan().supply_messages() == [(26, "C", "1/10", "R1", "3")]
 
 
 def test_no_26_in_plant_stock() -> None:

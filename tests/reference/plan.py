@@ -33,6 +33,7 @@ SAFETY_STOCK, SALES_ORDER, PLAN_LINE, DEPENDENT, ORDER_RESERVATION, RESERVATION 
 """The order of requirements on one day."""
 
 BRING_FORWARD = 10
+NO_LONGER_NEEDED = 20
 SURPLUS = 26
 
 
@@ -154,6 +155,8 @@ class _Planner:
             self._message(BRING_FORWARD, key, section, supply.identity, supply.quantity)
         if section.is_customer:
             for supply, left in result.left.items():
+                if left == supply.quantity and supply.day is not None:
+                    self._message(NO_LONGER_NEEDED, key, section, supply.identity, left)
                 if left > 0:
                     self._message(SURPLUS, key, section, supply.identity, left)
 

@@ -117,3 +117,9 @@ def test_what_a_customers_section_does_not_need() -> None:
     assert supply(individual=True, unused=1, stock=True) == ["26"]
     assert supply(individual=True, unused=0) == []
     assert supply(unused=5) == []
+    assert supply(individual=True, unused=5, stock=True) == ["26"]
+
+
+def test_a_receipt_for_a_customer_that_nothing_is_needed_of() -> None:
+    assert supply(individual=True, unused=5) == ["20", "26"]
+    assert supply(unused=5) == []

@@ -56,9 +56,13 @@ def _individual_surplus(supplies: SupplyColumns) -> Flags:
     return supplies.individual & (supplies.unused > 0)
 
 
+def _individual_receipt_unneeded(supplies: SupplyColumns) -> Flags:
+    return ~supplies.is_stock & supplies.individual & (supplies.unused == supplies.quantity)
+
+
 @hookimpl
 def mto_exception_rules() -> Iterator[ExceptionRule]:
-    """Messages 01 to 04, 10, 26, 30, 50, 52, 55 and 69."""
+    """Messages 01 to 04, 10, 20, 26, 30, 50, 52, 55 and 69."""
     yield ExceptionRule(
         number=1, group=4, text="Newly created order proposal", of_orders=_every, only_new=True
     )
@@ -74,6 +78,7 @@ def mto_exception_rules() -> Iterator[ExceptionRule]:
     yield ExceptionRule(
         number=10, group=7, text="Bring process forward", of_supplies=_bring_forward, whole_supply=True
     )
+    yield ExceptionRule(number=20, group=7, text="Cancel process", of_supplies=_individual_receipt_unneeded)
     yield ExceptionRule(
         number=26, group=6, text="Excess in individual segment", of_supplies=_individual_surplus
     )
