@@ -317,6 +317,68 @@ def test_a_credit_for_goods_that_are_gone_is_a_difference(works: Application) ->
     }
 
 
+def test_a_reversal_leaves_no_value_without_quantity(works: Application) -> None:
+    # As before, but the cheap KG goes back: 10.00 are credited, the last 15.00 leave with it.
+    order(works, "PO1", "purchase_order", "CASTING", "1", net_price="10")
+    order(works, "PO2", "purchase_order", "CASTING", "1", net_price="20")
+    cheap = post(works, "101", "1", order="PO1")
+    post(works, "101", "1", order="PO2")
+    post(works, "551", "1", material="CASTING", sales_order="4711")
+    reverse_goods_movement(works, cheap.numbers[0])
+    assert amounts(cost(works), "actual", "stock_value", "scrapped", "difference") == {
+        "actual": "20",
+        "stock_value": "0",
+        "scrapped": "15",
+        "difference": "5",
+    }
+
+
+def test_a_reversed_receipt_takes_what_is_left_back_to_its_order(works: Application) -> None:
+    # One BODY made without any part, 20.00, and one moved in at 45.00; one is scrapped at 32.50.
+    order(works, "PR1", "production_order", "BODY", "1")
+    received = post(works, "101", "1", order="PR1")
+    post(works, "413", "1", material="BODY", sales_order="4711")
+    post(works, "551", "1", material="BODY", sales_order="4711")
+    reverse_goods_movement(works, received.numbers[0])
+    # The other 32.50 leave the stock: 20.00 as activity taken back, 12.50 onto the order, which is open again.
+    assert amounts(cost(works), "actual", "stock_value", "work_in_process", "scrapped", "difference") == {
+        "actual": "45",
+        "stock_value": "0",
+        "work_in_process": "12.5",
+        "scrapped": "32.5",
+        "difference": "0",
+    }
+
+
+def test_an_item_from_plant_stock_costs_the_standard_price_until_it_comes_back(works: Application) -> None:
+    upsert(works, {"material_plants": [bought("SPARE", standard_price="8", strategy_group="")]})
+    upsert(
+        works,
+        {
+            "sales_orders": [sales_order("4720", "SPARE", "5", net_price="10")],
+            "stock": [{"material": "SPARE", "plant": "1000", "quantity": 9}],
+        },
+    )
+    post(works, "601", "5", sales_order="4720")
+    assert amounts(cost(works, "4720"), "planned", "actual", "delivered", "margin", "difference") == {
+        "planned": "40",
+        "actual": "40",
+        "delivered": "40",
+        "margin": "10",
+        "difference": "0",
+    }
+    post(works, "653", "1", material="SPARE", sales_order="4720")
+    found = cost(works, "4720")
+    assert amounts(found, "actual", "delivered", "stock_value", "work_in_process", "difference") == {
+        "actual": "32",
+        "delivered": "32",
+        "stock_value": "0",
+        "work_in_process": "0",
+        "difference": "0",
+    }
+    assert causes(found) == {"returns": "-8"}
+
+
 def test_one_batch_is_worth_what_single_postings_are(works: Application) -> None:
     order(works, "PO1", "purchase_order", "CASTING", "4", net_price="8.3333")
     order(works, "PR1", "production_order", "BODY", "3")
@@ -410,6 +472,15 @@ def test_stock_valued_with_plant_stock_stands_at_the_standard_price() -> None:
     assert amounts(cost(works), "stock_value") == {"stock_value": "40"}
     out = post(works, "411", "1", material="BODY", sales_order="4711")
     assert ledger(works, *out.numbers) == [("40", "0", "-40", "transfer")]
+    order(works, "PR2", "production_order", "PUMP", "2")
+    post(works, "101", "2", order="PR2")
+    post(works, "601", "2", sales_order="4711")
+    back = post(works, "653", "1", material="PUMP", sales_order="4711")
+    found = post(works, "701", "1", material="PUMP", section=OWN)
+    assert ledger(works, *back.numbers, *found.numbers) == [
+        ("70", "0", "0", "delivery"),
+        ("70", "0", "0", "scrap"),
+    ]
     works.close()
 
 
@@ -438,4 +509,15 @@ def test_without_valuation_the_item_still_collects_its_cost() -> None:
         "delivered": "20.225",
         "margin": "74.775",
     }
+    back = post(works, "653", "1", material="PUMP", sales_order="4711")
+    out = post(works, "411", "1", material="PUMP", sales_order="4711")
+    entered = post(works, "561", "1", material="PUMP", section=OWN)
+    moved = post(works, "413", "1", material="PUMP", sales_order="4711")
+    # Only what plant stock gives or gets has an amount; the item is charged and credited at the standard price.
+    assert ledger(works, *back.numbers, *out.numbers, *entered.numbers, *moved.numbers) == [
+        ("0", "0", "0", "delivery"),
+        ("70", "0", "-70", "transfer"),
+        ("0", "0", "70", "transfer"),
+        ("70", "0", "70", "transfer"),
+    ]
     works.close()
