@@ -81,6 +81,12 @@ def test_what_is_no_quantity_is_refused_in_words(value: object, fault: str) -> N
         to_quantity(value)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_integers_of_thousands_of_digits_are_too_large_in_the_same_words(sign: int) -> None:
+    with pytest.raises(ValueError, match="too large"):
+        to_quantity(sign * 10**5000)
+
+
 def test_a_long_value_is_quoted_in_short() -> None:
     with pytest.raises(ValueError, match="…") as raised:
         to_quantity("9" * 60)

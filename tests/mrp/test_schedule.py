@@ -116,9 +116,12 @@ def test_lead_times_beyond_the_calendar_are_refused_with_the_materials_name(
     assert refused.value.errors[0].code is ErrorCode.LEAD_TIME_OUTSIDE_CALENDAR
 
 
-def test_kept_dates_before_the_calendar_are_refused_too() -> None:
+@pytest.mark.parametrize(
+    "material", [made(30_000), made(0, 30_000), bought(30_000), bought(0, processing=30_000)]
+)
+def test_kept_dates_before_the_calendar_are_refused_too(material: dict[str, object]) -> None:
     with pytest.raises(Refused, match="material P ") as refused:
-        dates("2025-04-07", **made(30_000, keep_backward_dates=True))
+        dates("2025-04-07", keep_backward_dates=True, **material)
     assert refused.value.errors[0].code is ErrorCode.LEAD_TIME_OUTSIDE_CALENDAR
 
 

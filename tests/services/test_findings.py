@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from mto_graph.errors import ErrorCode, Refused
 from mto_graph.services.application import Application, open_application
 from mto_graph.services.findings import findings, findings_of
-from mto_graph.strategies import Finding, MasterDataCheck, MaterialFacts, hookimpl
+from mto_graph.strategies import Finding, MasterDataCheck, MaterialFacts, Registry, hookimpl
 
 from .worlds import bought, forecast, item, load, made, order, plan, rows
 
@@ -109,6 +110,44 @@ def test_demand_decides_whether_a_components_lot_size_has_an_effect(
     assert codes(memory_application, "C") == ({"LOT_SIZE_WITHOUT_EFFECT"} if individual else set())
 
 
+def test_what_is_maintained_for_lot_sizes_is_read_exactly(application: Application) -> None:
+    """A check sees what was entered, in the units of the data set."""
+    calendar = [{"planning_calendar": "WEEKS", "plant": "1000", "date": "2025-04-07"}]
+    maintained = {
+        "maximum_stock": Decimal("12.345"),
+        "lot_size_independent_cost": Decimal("100.5001"),
+        "storage_cost_percent": Decimal("7.125"),
+        "standard_price": Decimal("0.0001"),
+        "purchase_price": Decimal(20),
+        "planning_calendar": "WEEKS",
+        "individual_lot_sizing": "rounding",
+    }
+    load(application, planning_calendars=calendar, material_plants=[bought("C", **maintained), bought("D")])
+    seen: dict[str, MaterialFacts] = {}
+    check = MasterDataCheck("SEE", "", "", lambda facts: seen.update({facts.material: facts}))
+    registry = Registry([])
+    registry._shelves["mto_master_data_checks"].items["SEE"] = check
+    with application.database.reading() as session:
+        findings(session, registry, [row[0] for row in rows(application, "SELECT id FROM material_plant")])
+    assert {name: getattr(seen["C"], name) for name in maintained} == maintained
+    nothing = {name: getattr(seen["D"], name) for name in maintained}
+    assert set(nothing.values()) == {None, ""}
+
+
+def test_a_procedure_without_its_settings_is_found(application: Application) -> None:
+    load(
+        application,
+        material_plants=[
+            bought("H", lot_size="HB"),
+            bought("K", lot_size="PK"),
+            bought("G", lot_size="GR", lot_size_independent_cost=100, standard_price=20),
+        ],
+    )
+    assert codes(application, "H") == {"MAXIMUM_STOCK_MISSING"}
+    assert codes(application, "K") == {"PLANNING_CALENDAR_MISSING"}
+    assert codes(application, "G") == {"LOT_COSTS_MISSING"}
+
+
 def test_every_material_is_checked_in_one_statement(application: Application) -> None:
     load(application, material_plants=[made(f"P{number}", lot_size="FX") for number in range(9)])
     ids = [row[0] for row in rows(application, "SELECT id FROM material_plant ORDER BY id")]
@@ -121,7 +160,7 @@ def test_every_material_is_checked_in_one_statement(application: Application) ->
 
 
 class Own:
-    """A plugin with a check that fails and one that is right."""
+    """A plugin with a check that fails, one that is right and one that does not answer in words."""
 
     @hookimpl
     def mto_master_data_checks(self) -> list[MasterDataCheck]:
@@ -131,6 +170,7 @@ class Own:
         return [
             MasterDataCheck("FAILING", "bom", "It fails.", failing),
             MasterDataCheck("FIRST", "bom", "Always found.", lambda facts: f"Look at {facts.material}."),
+            MasterDataCheck("NUMBER", "bom", "No sentence.", lambda facts: 5),  # type: ignore[arg-type,return-value]
         ]
 
 
@@ -138,12 +178,15 @@ def test_a_check_that_fails_is_a_finding_and_stops_nothing() -> None:
     application = open_application("sqlite://", plugins=[Own()])
     try:
         load(application, material_plants=[bought("C")])
-        failing, first = findings_of(application, "C", "1000")
+        failing, first, number = findings_of(application, "C", "1000")
         assert (failing.code, failing.field) == ("FAILING", "bom")
         assert failing.message == (
             "Check FAILING failed for material C (LookupError: no such licence); correct its plugin."
         )
         assert first == Finding("FIRST", "bom", "Look at C.")
+        assert number.message.startswith(
+            "Check NUMBER failed for material C (TypeError: it answered with int"
+        )
         assert plan(application).counts["planned_orders"] == 0
     finally:
         application.close()

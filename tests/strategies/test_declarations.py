@@ -13,6 +13,8 @@ from mto_graph.strategies import (
     Finding,
     MasterDataCheck,
     MaterialFacts,
+    MrpType,
+    Procedure,
     RequirementsClass,
     SegmentKind,
     Strategy,
@@ -78,6 +80,14 @@ def test_demand_without_a_strategy_is_ordinary_and_convertible() -> None:
 def test_message_numbers_are_1_to_999(number: int) -> None:
     with pytest.raises(ValueError, match=f"{number} is not between"):
         ExceptionRule(number=number, group=1, text="Own message")
+
+
+def test_an_mrp_types_procedure_may_be_written_as_text() -> None:
+    texts = {"code": "X1", "name": "Own", "when_to_use": "In tests."}
+    written = MrpType(procedure="requirements", **texts)  # type: ignore[arg-type]
+    assert written.procedure is Procedure.REQUIREMENTS
+    with pytest.raises(ValueError, match="sometimes"):
+        MrpType(procedure="sometimes", **texts)  # type: ignore[arg-type]
 
 
 def test_a_check_answers_with_its_code_and_field_or_not_at_all() -> None:

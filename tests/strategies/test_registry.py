@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
 from mto_graph.errors import ErrorCode, Refused
-from mto_graph.strategies import ExceptionRule, Strategy, hookimpl, load_registry
+from mto_graph.strategies import (
+    ExceptionRule,
+    LotSize,
+    MrpType,
+    Procedure,
+    Strategy,
+    hookimpl,
+    load_registry,
+)
 from mto_graph.strategies.registry import CHECKS, EXCEPTION_RULES, LOT_SIZES, MRP_TYPES, STRATEGIES
 
-from .plugins import Everything, Supplying, plugin, strategy
+from .plugins import Everything, OwnLotSize, Supplying, plugin, strategy
 
 BUILT_IN = ["20", "50", "60"]
 
@@ -79,6 +88,25 @@ def test_a_plugin_that_is_wrong_supplies_nothing_and_the_others_go_on(name: str)
     assert failed.error.startswith(fault)
     assert list(registry.strategies) == [*BUILT_IN, "X1"]
     assert registry.plugin_of(STRATEGIES, "X1") == "Everything"
+
+
+@pytest.mark.parametrize("code", [5, None, "", "ELEVENCHARS", "A B"])
+def test_codes_of_lot_sizes_and_mrp_types_are_short_texts(code: Any) -> None:
+    class Own:
+        @hookimpl
+        def mto_lot_sizes(self) -> list[LotSize]:
+            return [OwnLotSize(code)]
+
+    class Other:
+        @hookimpl
+        def mto_mrp_types(self) -> list[MrpType]:
+            return [MrpType(code=code, name="Own", when_to_use="In tests.", procedure=Procedure.NONE)]
+
+    registry = load_registry(plugins=[Own(), Other()])
+    assert not plugin(registry, "Own").loaded
+    assert not plugin(registry, "Other").loaded
+    assert {"EX", "FX"} <= registry.lot_sizes.keys()
+    assert list(registry.mrp_types) == ["ND", "PD", "VB"]
 
 
 def test_nothing_is_a_good_answer() -> None:
