@@ -57,7 +57,8 @@ def _individual_surplus(supplies: SupplyColumns) -> Flags:
 
 
 def _individual_receipt_unneeded(supplies: SupplyColumns) -> Flags:
-    return ~supplies.is_stock & supplies.individual & (supplies.unused == supplies.quantity)
+    unneeded: Flags = supplies.unused == supplies.quantity
+    return ~supplies.is_stock & supplies.individual & unneeded
 
 
 @hookimpl
