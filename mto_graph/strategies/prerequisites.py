@@ -24,8 +24,8 @@ def _not_lot_for_lot(facts: MaterialFacts) -> str | None:
     if facts.lot_size in ("", "EX"):
         return None
     return (
-        f"Lot size {facts.lot_size} of material {facts.material} over-plans what orders consume; "
-        "set lot_size to EX (customer sections are lot-for-lot in any case)."
+        f"Lot size {facts.lot_size} of material {facts.material} over-plans what orders consume; set lot_size to EX"
+        f"{'' if facts.individual_lot_sizing else ' (customer sections are lot-for-lot in any case)'}."
     )
 
 
@@ -35,10 +35,10 @@ def _quantity_changed(facts: MaterialFacts) -> str | None:
     ]
     if not maintained:
         return None
-    return (
-        f"{' and '.join(maintained)} of material {facts.material} has no effect in customer sections "
-        "and over-plans elsewhere; clear it."
-    )
+    names = f"{' and '.join(maintained)} of material {facts.material}"
+    if facts.individual_lot_sizing:
+        return f"{names} over-plans what orders consume; clear it."
+    return f"{names} has no effect in customer sections and over-plans elsewhere; clear it."
 
 
 def _consumption_missing(facts: MaterialFacts) -> str | None:

@@ -127,6 +127,29 @@ def test_nothing_given_is_nothing_done(memory_application: Application) -> None:
         ({"plants": [{"name": "x"}]}, ["plants:0:plant REQUIRED"]),
         ({"plants": [{"plant": ""}]}, ["plants:0:plant REQUIRED"]),
         ({"holidays": [{"plant": "2000", "date": "2025-05-01"}]}, ["holidays:0:plant NOT_FOUND"]),
+        (
+            {"planning_calendars": [{"planning_calendar": "W", "plant": "2000", "date": "2025-05-01"}]},
+            ["planning_calendars:0:plant NOT_FOUND"],
+        ),
+        (
+            {"planning_calendars": [{"plant": "1000", "date": "2025-05-01"}]},
+            ["planning_calendars:0:planning_calendar REQUIRED"],
+        ),
+        (
+            {"planning_calendars": [{"planning_calendar": "W", "plant": "1000"}]},
+            ["planning_calendars:0:date REQUIRED"],
+        ),
+        (
+            {"material_plants": materials("X", planning_calendar="W")},
+            ["material_plants:0:planning_calendar NOT_FOUND"],
+        ),
+        (
+            {"material_plants": materials("X", individual_lot_sizing="some", storage_cost_percent="-1")},
+            [
+                "material_plants:0:storage_cost_percent INVALID_VALUE",
+                "material_plants:0:individual_lot_sizing INVALID_VALUE",
+            ],
+        ),
         ({"material_plants": materials("X", plant="2000")}, ["material_plants:0:plant NOT_FOUND"]),
         (
             {"material_plants": materials("X", supplying_plant="9")},

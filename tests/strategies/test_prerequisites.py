@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from mto_graph.strategies import MaterialFacts, load_registry
+from mto_graph.strategies.prerequisites import LOT_FOR_LOT, NO_ROUNDING
 
 REGISTRY = load_registry()
 
@@ -137,6 +138,66 @@ def test_lot_sizes_without_effect_are_found_where_demand_is_individual(facts: di
 def test_lot_for_lot_has_its_effect_everywhere() -> None:
     check = REGISTRY.checks["LOT_SIZE_WITHOUT_EFFECT"]
     assert check.finding(replace(SOUND, planned_individually=True)) is None
+
+
+def test_what_relaxes_lot_for_lot_has_its_effect() -> None:
+    check = REGISTRY.checks["LOT_SIZE_WITHOUT_EFFECT"]
+    limits = {"lot_size": "MB", "minimum_lot_size": Decimal(5), "rounding_value": Decimal(4)}
+    component = replace(SOUND, strategy_group="", planned_individually=True, **limits)
+    rounded = check.finding(replace(component, individual_lot_sizing="rounding"))
+    assert rounded is not None
+    assert rounded.message.endswith(
+        "which are lot-for-lot but for rounding: lot_size MB, minimum_lot_size has no effect there."
+    )
+    assert check.finding(replace(component, individual_lot_sizing="full")) is None
+
+
+def test_products_are_told_that_a_relaxed_lot_size_reaches_their_orders() -> None:
+    relaxed = replace(SOUND, lot_size="MB", rounding_value=Decimal(4), individual_lot_sizing="full")
+    for prerequisite in (LOT_FOR_LOT, NO_ROUNDING):
+        finding = prerequisite.finding(relaxed)
+        assert finding is not None
+        assert "customer sections" not in finding.message
+        strict = prerequisite.finding(replace(relaxed, individual_lot_sizing=""))
+        assert strict is not None
+        assert "customer sections" in strict.message
+
+
+@pytest.mark.parametrize(
+    ("code", "lot_size", "setting"),
+    [
+        ("MAXIMUM_STOCK_MISSING", "HB", {"maximum_stock": Decimal(5)}),
+        ("PLANNING_CALENDAR_MISSING", "PK", {"planning_calendar": "WEEKS"}),
+    ],
+)
+def test_a_lot_size_has_what_it_needs(code: str, lot_size: str, setting: dict[str, Any]) -> None:
+    check = REGISTRY.checks[code]
+    finding = check.finding(replace(SOUND, lot_size=lot_size))
+    assert finding is not None
+    assert f"lot size {lot_size} but no {next(iter(setting))}; it is planned lot for lot." in finding.message
+    assert finding.field == next(iter(setting))
+    assert check.finding(replace(SOUND, lot_size=lot_size, **setting)) is None
+    assert check.finding(SOUND) is None
+
+
+@pytest.mark.parametrize("lot_size", ["GR", "SP", "WI", "WW"])
+def test_lot_sizes_that_weigh_costs_have_them(lot_size: str) -> None:
+    check = REGISTRY.checks["LOT_COSTS_MISSING"]
+    bare = replace(SOUND, lot_size=lot_size)
+    finding = check.finding(bare)
+    assert finding is not None
+    assert (
+        "no lot_size_independent_cost and no storage_cost_percent and no standard_price;" in finding.message
+    )
+    costs = {"lot_size_independent_cost": Decimal(100), "storage_cost_percent": Decimal(10)}
+    finding = check.finding(replace(bare, **costs))
+    assert finding is not None
+    assert "but no standard_price;" in finding.message
+    assert check.finding(replace(bare, **costs, standard_price=Decimal(20))) is None
+    assert (
+        check.finding(replace(bare, **costs, standard_price=Decimal(0), purchase_price=Decimal(20))) is None
+    )
+    assert check.finding(replace(SOUND, lot_size="MB")) is None
 
 
 def test_a_fixed_lot_size_has_a_size() -> None:

@@ -195,8 +195,12 @@ def _lot_size(
     facts: _Facts, order: PlannedOrderRow, material: MaterialPlantRow, pegs: Sequence[PeggingRow]
 ) -> str:
     surplus = order.quantity - exact(sum(peg.scaled for peg in pegs))
-    if kind_of(order.segment) in (SegmentKind.CUSTOMER, SegmentKind.PROJECT):
+    individual = kind_of(order.segment) in (SegmentKind.CUSTOMER, SegmentKind.PROJECT)
+    if individual and material.individual_lot_sizing != "full":
         sized = "Individual sections are lot-for-lot: each shortage is one order."
+        if material.individual_lot_sizing == "rounding" and material.rounding_value:
+            rounding = f"{_plain(material.rounding_value)} {material.base_unit}"
+            sized = f"Individual sections are lot-for-lot, those of this material rounded up to {rounding}."
     else:
         lot_size = facts.registry.lot_sizes.get(material.lot_size_code)
         name = f" ({lot_size.name})" if lot_size is not None else ""
