@@ -155,6 +155,15 @@ def test_the_requirements_type_of_a_plan_line_goes_before_the_materials_strategy
     assert left(memory_application) == ["10", "0", "0"]
 
 
+@pytest.mark.parametrize(("group", "open_plan"), [("", "6"), ("50", "6"), ("20", "10"), ("60", "10")])
+def test_the_strategy_of_the_item_goes_before_the_materials(
+    memory_application: Application, group: str, open_plan: str
+) -> None:
+    fill(memory_application)
+    load(memory_application, sales_orders=[order(1, "P", 4, APRIL_7, strategy_group=group)])
+    assert left(memory_application) == [open_plan, "10", "10"]
+
+
 def test_versions_are_consumed_in_their_order(memory_application: Application) -> None:
     load(
         memory_application,

@@ -27,6 +27,7 @@ from .worlds import (
     plan,
     proposals,
     receipt,
+    reservation,
     rows,
     run_status,
     sections,
@@ -152,6 +153,56 @@ def test_order_types_say_what_may_become_of_an_order(memory_application: Applica
 def test_an_empty_database_is_planned_too(memory_application: Application) -> None:
     assert plan(memory_application).unchanged
     assert run_status(memory_application) == ["FINISHED"]
+
+
+def test_reservations_are_served_in_their_own_section(memory_application: Application) -> None:
+    """One of plant stock, one of the sales order item; each is short of what its own section lacks."""
+    of_the_item = {"sales_order": "1", "sales_order_item": 10}
+    load(
+        memory_application,
+        material_plants=[made("P", strategy_group="20"), bought("C")],
+        sales_orders=[order(1, "P", 1)],
+        stock=[stock("C", "0.001"), stock("C", 2, **of_the_item)],
+        reservations=[reservation("7", "C", 5), reservation("8", "C", 3, **of_the_item)],
+    )
+    plan(memory_application)
+    found = {
+        text: [str(row.quantity) for row in proposals(section)]
+        for text, section in sections(memory_application, "C").items()
+    }
+    assert found == {"net": ["4.999"], "customer 1/10": ["1"]}
+
+
+def test_reservations_of_orders_are_served_before_those_by_hand(memory_application: Application) -> None:
+    """4 are there for the 3 of the production order and the 2 by hand, which have the lower number."""
+    load(
+        memory_application,
+        material_plants=[made("P"), bought("C")],
+        stock=[stock("C", 4)],
+        receipts=[receipt("60", "P", 1, kind="production_order")],
+        reservations=[reservation("1", "C", 2), reservation("2", "C", 3, order="60")],
+    )
+    plan(memory_application)
+    by_hand = rows(memory_application, "SELECT id FROM reservation WHERE reservation = '1'")[0][0]
+    short = rows(memory_application, "SELECT demand, quantity FROM pegging WHERE supply > 0")
+    assert short == [(by_hand, 1000)]
+
+
+@pytest.mark.parametrize(("horizon", "quantities"), [(None, ["5"]), (0, []), (5, [])])
+def test_a_horizon_of_no_days_reaches_to_today(
+    memory_application: Application, horizon: int | None, quantities: list[str]
+) -> None:
+    """What arrives today covers what was wanted on Friday, where there is a horizon at all."""
+    load(
+        memory_application,
+        plants=[{"plant": "1000", "rescheduling_horizon_days": horizon}],
+        material_plants=[bought("C")],
+        sales_orders=[order(1, "C", 5, "2025-02-28")],
+        receipts=[receipt("45", "C", 5, str(TODAY))],
+    )
+    plan(memory_application)
+    found = proposals(sections(memory_application, "C")["net"])
+    assert [str(row.quantity) for row in found] == quantities
 
 
 def test_where_nothing_is_maintained_a_bill_of_material_means_in_house(

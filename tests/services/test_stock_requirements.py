@@ -95,7 +95,7 @@ def test_a_row_says_where_it_comes_from(memory_application: Application) -> None
     assert (str(proposal.start_date), str(proposal.finish_date)) == ("2025-03-31", DAY)
     assert (demand.source_kind, demand.order, demand.item) == ("schedule_line", "1", 10)
     found = {row.element: row for row in sections(memory_application, "C")["customer 1/10"].rows}
-    assert found["DepReq"].source_key == (1, 1)
+    assert (found["DepReq"].source_key, found["DepReq"].order) == ((1, 1), "1")
     assert (found["POitem"].order, found["POitem"].item, found["POitem"].firmed) == ("45", 7, True)
     assert found["POitem"].order_type is None
 
