@@ -206,7 +206,9 @@ def test_adapting_a_part_for_another_item_moves_the_cost(works: Application) -> 
         to_section="customer 4712/10",
     )
     assert amounts(cost(works), "actual", "stock_value") == {"actual": "45", "stock_value": "45"}
-    assert amounts(cost(works, "4712"), "actual", "stock_value") == {"actual": "45", "stock_value": "45"}
+    other = cost(works, "4712")
+    assert amounts(other, "actual", "stock_value") == {"actual": "45", "stock_value": "45"}
+    assert money(by_material(works, other)["BODY-B"].actual) == "45"
     reverse_goods_movement(works, posted.numbers[0])
     assert amounts(cost(works), "actual", "stock_value") == {"actual": "90", "stock_value": "90"}
     assert amounts(cost(works, "4712"), "actual", "stock_value") == {"actual": "0", "stock_value": "0"}
@@ -379,34 +381,80 @@ def test_an_item_from_plant_stock_costs_the_standard_price_until_it_comes_back(w
     assert causes(found) == {"returns": "-8"}
 
 
+def test_an_order_closed_early_leaves_a_difference(works: Application) -> None:
+    order(works, "PR1", "production_order", "BODY", "2")
+    post(works, "413", "5.2", material="CASTING", sales_order="4711")
+    post(works, "261", "5.2", order="PR1", material="CASTING", section=OWN)
+    # Half of 39.00 comes out with the first of two, and no second one will come.
+    post(works, "101", "1", order="PR1", final=True)
+    assert amounts(cost(works), "actual", "stock_value", "work_in_process", "difference") == {
+        "actual": "59",
+        "stock_value": "39.5",
+        "work_in_process": "0",
+        "difference": "19.5",
+    }
+
+
+def test_more_than_was_ordered_takes_no_more_than_was_issued(works: Application) -> None:
+    upsert(
+        works,
+        {
+            "material_plants": [
+                {"material": "BODY", "plant": "1000", "overdelivery_tolerance_percent": 100},
+            ]
+        },
+    )
+    order(works, "PR1", "production_order", "BODY", "1")
+    post(works, "413", "2.6", material="CASTING", sales_order="4711")
+    post(works, "261", "2.6", order="PR1", material="CASTING", section=OWN)
+    post(works, "101", "2", order="PR1")
+    assert amounts(cost(works), "actual", "stock_value", "difference") == {
+        "actual": "59.5",
+        "stock_value": "59.5",
+        "difference": "0",
+    }
+
+
 def test_one_batch_is_worth_what_single_postings_are(works: Application) -> None:
-    order(works, "PO1", "purchase_order", "CASTING", "4", net_price="8.3333")
-    order(works, "PR1", "production_order", "BODY", "3")
+    def works_with_orders(application: Application) -> Application:
+        upsert(application, PUMP_WORKS)
+        order(application, "PO1", "purchase_order", "CASTING", "4", net_price="8.3333")
+        order(application, "PR1", "production_order", "BODY", "3")
+        order(application, "PR2", "production_order", "PUMP", "3")
+        return application
+
     batch = [
         movement("101", "3", order="PO1"),
         movement("261", "2", order="PR1", material="CASTING", section=OWN),
         movement("101", "1", order="PR1"),
         movement("101", "1", order="PO1"),
-        movement("261", "2", order="PR1", material="CASTING", section=OWN),
+        movement("261", "1", order="PR1", material="CASTING", section=OWN),
         movement("101", "2", order="PR1"),
         movement("551", "1", material="BODY", section=OWN),
         movement("411", "1", material="BODY", sales_order="4711"),
+        movement("261", "1", order="PR2", material="BODY", section=OWN),
+        movement("101", "3", order="PR2"),
+        movement("601", "2", sales_order="4711"),
+        movement("653", "1", material="PUMP", sales_order="4711"),
+        movement("653", "1", material="PUMP", sales_order="4711"),
     ]
-    posted = post_all(works, *batch)
+    # What is taken back must have been posted before.
+    back = [movement("102", "0.03", order="PO1") for _ in range(5)]
+    works_with_orders(works)
+    posted = [*post_all(works, *batch), *post_all(works, *back)]
     together = ledger(works, *(number for one in posted for number in one.numbers))
-    twin = open_application("sqlite://")
-    upsert(twin, PUMP_WORKS)
-    order(twin, "PO1", "purchase_order", "CASTING", "4", net_price="8.3333")
-    order(twin, "PR1", "production_order", "BODY", "3")
-    numbers = [number for one in batch for number in post_all(twin, one)[0].numbers]
+    twin = works_with_orders(open_application("sqlite://"))
+    numbers = [number for one in (*batch, *back) for number in post_all(twin, one)[0].numbers]
     assert ledger(twin, *numbers) == together
     twin.close()
-    # 25.00 for three KG, 16.6667 into the order, a third of it 5.5556 and 20.00 out.
+    # 25.00 for three KG, 16.6666 into the order, a third of it 5.5555 and 20.00 out.
     assert together[:3] == [
         ("24.9999", "0", "24.9999", "purchase"),
         ("16.6666", "16.6666", "0", ""),
         ("25.5555", "5.5555", "20", "activity"),
     ]
+    # The last BODY, 28.3333, and 37.50 are three PUMPs; two go out, 43.8889, and come back one by one.
+    assert [row[0] for row in together[10:13]] == ["43.8889", "21.9445", "21.9444"]
 
 
 def test_a_value_beyond_all_bounds_is_refused(works: Application) -> None:
