@@ -51,7 +51,7 @@ def mto_mrp_types() -> Iterable[MrpType]:  # type: ignore[empty-body]
 def mto_lot_sizes() -> Iterable[LotSize]:  # type: ignore[empty-body]
     """Supply lot-size procedures: how shortages of the net, gross and planning segments become proposals.
 
-    Individual segments are lot-for-lot and never ask.
+    Individual segments are lot-for-lot and never ask, unless a material's `individual_lot_sizing` says `full`.
     """
 
 
