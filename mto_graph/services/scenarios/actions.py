@@ -9,6 +9,8 @@ from decimal import Decimal
 from typing import Final
 
 from mto_graph.errors import ErrorCode
+from mto_graph.services.goods_movements import GoodsMovement
+from mto_graph.services.goods_movements.resolving import STOCK_TYPES
 from mto_graph.services.scenarios.fields import Fields
 
 Row = Mapping[str, object]
@@ -53,6 +55,8 @@ class ReceiveGoods:
     section: str
     on: date | None
     quantity: Decimal | None
+    issue_components: bool
+    final: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +70,9 @@ class Deliver:
 
 @dataclass(frozen=True, slots=True)
 class MoveGoods:
-    """A goods movement by its movement type."""
+    """A goods movement by its movement type, with whatever a posting may name."""
 
-    movement_type: str
-    material: str
-    plant: str
-    quantity: Decimal
-    sales_order: str
-    sales_order_item: int | None
-    storage_location: str
-    stock_type: str
+    movement: GoodsMovement
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +100,6 @@ Action = (
     | MoveToday
     | ExpectError
 )
-
-STOCK_TYPES: Final = ("unrestricted", "quality_inspection", "blocked")
 
 
 def read_action(key: str, fields: Fields, plant: str) -> Action:
@@ -152,6 +147,8 @@ def _goods_receipt(fields: Fields, plant: str) -> Action:
         fields.text("section", required=True),
         fields.day("date"),
         fields.positive_quantity("quantity"),
+        bool(fields.flag("issue_components")),
+        bool(fields.flag("final")),
     )
 
 
@@ -164,15 +161,30 @@ def _delivery(fields: Fields, plant: str) -> Action:
 
 
 def _goods_movement(fields: Fields, plant: str) -> Action:
+    material = fields.text("material")
     return MoveGoods(
-        fields.text("movement_type", required=True),
-        fields.text("material", required=True),
-        plant_of(fields, plant),
-        fields.positive_quantity("quantity", required=True) or Decimal(0),
-        fields.text("sales_order"),
-        fields.number("sales_order_item"),
-        fields.text("storage_location"),
-        fields.choice("stock_type", STOCK_TYPES, "unrestricted"),
+        GoodsMovement(
+            movement_type=fields.text("movement_type", required=True),
+            quantity=fields.positive_quantity("quantity"),
+            material=material,
+            plant=fields.text("plant", plant, required=bool(material) and not plant),
+            order=fields.text("order"),
+            order_item=fields.number("order_item"),
+            reservation=fields.text("reservation"),
+            reservation_item=fields.number("reservation_item"),
+            sales_order=fields.text("sales_order"),
+            sales_order_item=fields.number("sales_order_item"),
+            section=fields.text("section"),
+            storage_location=fields.text("storage_location"),
+            stock_type=fields.choice("stock_type", STOCK_TYPES),
+            to_material=fields.text("to_material"),
+            to_section=fields.text("to_section"),
+            to_storage_location=fields.text("to_storage_location"),
+            posting_date=fields.day("posting_date"),
+            document=fields.text("document"),
+            issue_components=bool(fields.flag("issue_components")),
+            final=bool(fields.flag("final")),
+        )
     )
 
 

@@ -23,7 +23,7 @@ from mto_graph.services.scenarios.actions import (
     RunPlanning,
     UpsertRows,
 )
-from mto_graph.services.stock_postings import delivery, goods_movement, receive_section
+from mto_graph.services.stock_postings import delivery, post_one, receive_section
 
 _RECORDS_OF_ATTEMPTS: Final = frozenset({"planning_run"})
 """Tables in which a refused attempt may leave its record; everything else is what it must not change."""
@@ -71,23 +71,16 @@ class Performer:
             action.section,
             quantity=action.quantity,
             on=action.on,
+            issue_components=action.issue_components,
+            final=action.final,
+            today=self.today,
         )
 
     def _deliver(self, action: Deliver) -> None:
-        delivery(self.application, action.sales_order, action.item, action.quantity)
+        delivery(self.application, action.sales_order, action.item, action.quantity, today=self.today)
 
     def _move_goods(self, action: MoveGoods) -> None:
-        goods_movement(
-            self.application,
-            action.movement_type,
-            action.material,
-            action.plant,
-            action.quantity,
-            sales_order=action.sales_order or None,
-            item=action.sales_order_item,
-            storage_location=action.storage_location,
-            stock_type=action.stock_type,
-        )
+        post_one(self.application, action.movement, self.today)
 
     def _move_today(self, action: MoveToday) -> None:
         self.today = action.today
