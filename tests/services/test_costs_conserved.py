@@ -258,7 +258,7 @@ def random_steps(seed: int, count: int) -> list[Step]:
 
 
 def test_a_long_history_on_every_database(application: Application) -> None:
-    world = played(application, random_steps(4, 250))
+    world = played(application, random_steps(19, 250))
     posted: dict[str, int] = defaultdict(int)
     for row, _ in world.reference.rows.values():
         posted[row.code] += 1

@@ -116,6 +116,7 @@ def test_a_price_is_for_its_price_unit(works: Application) -> None:
 def test_the_standard_price_stands_in_for_the_purchase_price(works: Application) -> None:
     change(works, "CASTING", purchase_price=None)
     assert needs(works)["CASTING"][2] == "78"
+    assert cost(works).findings == ()
 
 
 def test_a_material_on_two_levels_stands_on_the_deeper(works: Application) -> None:
@@ -123,6 +124,45 @@ def test_a_material_on_two_levels_stands_on_the_deeper(works: Application) -> No
     found = needs(works)
     assert found["SEAL"] == (2, "purchase 12000", "38.4")
     assert found["BOLT"] == (2, "plant_stock 32000", "1.44")
+
+
+def test_a_level_is_counted_in_the_structure_of_the_item(works: Application) -> None:
+    # Elsewhere HEAD stands four levels down; in the pump it is on level 1, and SEAL on 2 below it, on 3 below ARM.
+    upsert(
+        works,
+        {
+            "material_plants": [made(name, "1") for name in ("D0", "D1", "D2", "D3", "HEAD", "ARM")],
+            "bom_items": [
+                *(bom(f"D{at}", "0010", f"D{at + 1}", "1") for at in range(3)),
+                bom("D3", "0010", "HEAD", "1"),
+                bom("PUMP", "0040", "HEAD", "1"),
+                bom("HEAD", "0010", "SEAL", "1"),
+                bom("BODY", "0020", "ARM", "1"),
+                bom("ARM", "0010", "SEAL", "1"),
+            ],
+        },
+    )
+    assert {name: level for name, (level, _, _) in needs(works).items()} == {
+        "PUMP": 0,
+        "BODY": 1,
+        "BOLT": 1,
+        "HEAD": 1,
+        "ARM": 2,
+        "CASTING": 2,
+        "SEAL": 3,
+    }
+
+
+def test_a_collective_part_is_not_looked_into(works: Application) -> None:
+    # What goes into the bolts would leave all bounds; plant stock gives them at their price.
+    upsert(works, {"bom_items": [bom("BOLT", "0010", "SEAL", "900000000000")]})
+    change(works, "BOLT", procurement_type="in_house")
+    assert planned(works) == "239.88"
+
+
+def test_a_product_with_a_reorder_point_is_made_for_the_order(works: Application) -> None:
+    change(works, "PUMP", mrp_type="VB", reorder_point=10)
+    assert planned(works) == "239.88"
 
 
 def test_a_part_collective_in_one_place_and_individual_in_another(works: Application) -> None:
@@ -167,7 +207,9 @@ def test_a_stock_transfer_costs_what_the_other_plant_spends(works: Application) 
         {
             "plants": [{"plant": "2000"}],
             "material_plants": [
-                bought("BODY", special_procurement="stock_transfer", supplying_plant="2000"),
+                bought(
+                    "BODY", special_procurement="stock_transfer", supplying_plant="2000", standard_price=None
+                ),
                 {**made("BODY", "30"), "plant": "2000"},
                 {**bought("CASTING", purchase_price="6"), "plant": "2000"},
             ],
@@ -176,8 +218,11 @@ def test_a_stock_transfer_costs_what_the_other_plant_spends(works: Application) 
     )
     found = cost(works)
     # 50.00 + 26.68 as before; four bodies at 30.00 below the transfer, 8 KG at 6.00 below them.
-    assert levels(found) == [(0, "50", "0"), (1, "26.68", "0"), (2, "120", "0"), (3, "48", "0")]
+    expected = [(0, "50", "0"), (1, "26.68", "0"), (2, "120", "0"), (3, "48", "0")]
+    assert levels(found) == expected
     assert found.findings == ()
+    change(works, "BODY", purchase_price="99")
+    assert levels(cost(works)) == expected
 
 
 def test_what_planning_proposes_nothing_for_comes_from_plant_stock(works: Application) -> None:

@@ -13,7 +13,6 @@ from mto_graph.model.sessions import Session
 from mto_graph.mrp.scope import Scope
 from mto_graph.mrp.snapshot import (
     FIRST_INDIVIDUAL_SEGMENT,
-    Materials,
     PlanLines,
     Receipts,
     Reservations,
@@ -24,7 +23,7 @@ from mto_graph.mrp.snapshot import (
 )
 from mto_graph.services.planning.demand import item_strategies
 from mto_graph.services.planning.keys import Numbering, SnapshotKeys
-from mto_graph.services.planning.master_data import MasterData, read_master_data
+from mto_graph.services.planning.master_data import read_master_data
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Flags, Integers, Registry
 from mto_graph.strategies.registry import LOT_SIZES
@@ -38,7 +37,10 @@ _IS_TRANSFER: Final = "above.special_procurement = 'stock_transfer'"
 
 
 class _CustomerSections(Scope):
-    """Only what stands in customer sections: plant stock costs its standard price, whatever it is made of."""
+    """Only what stands in customer sections: plant stock costs its standard price, whatever it is made of.
+
+    The plant's own demand (safety stocks, reorder points) stands elsewhere and so is left out as well.
+    """
 
     @property
     def everything(self) -> bool:
@@ -69,7 +71,7 @@ def read_items_alone(session: Session, registry: Registry, items: Sequence[int])
     snapshot = Snapshot(
         today=0,
         calendars=master.plants.calendars,
-        materials=_without_reserves(master),
+        materials=master.materials(),
         bom_items=master.bom_items,
         segment_strategy=np.concatenate((np.full(FIRST_INDIVIDUAL_SEGMENT, -1, dtype=np.int64), strategies)),
         scope=_CustomerSections(),
@@ -164,13 +166,6 @@ def _read_lines(
         quantity=quantity,
         day=day,
     )
-
-
-def _without_reserves(master: MasterData) -> Materials:
-    """The materials, all planned, without safety stocks and reorder points: those are the plant's own demand."""
-    materials = master.materials()
-    nothing = np.zeros(len(materials), dtype=np.int64)
-    return replace(materials, safety_stock=nothing, reorder_point=nothing)
 
 
 def _no_rows(*columns: str) -> dict[str, Integers]:

@@ -32,7 +32,7 @@ class PlannedLine:
 class PlannedItem:
     """The structure of one item: its lines by level, material and kind, and the level of each material.
 
-    `levels` has every material of the structure, also those that cost nothing themselves (stock transfers).
+    `levels` has every material of the structure.
     `refusal` says why the item cannot be planned; then there are no lines.
     """
 
@@ -75,7 +75,7 @@ class _Needs:
     material: Integers
     quantity: Integers
     kind: Integers
-    """Position in `_KINDS`; -1 for what costs nothing itself."""
+    """Position in `_KINDS`."""
 
 
 def _planned(snapshot: Snapshot) -> dict[int, PlannedItem]:
@@ -93,7 +93,7 @@ def _planned(snapshot: Snapshot) -> dict[int, PlannedItem]:
             lines.quantity[from_stock],
             np.full(len(from_stock), _KINDS.index(CostKind.PLANT_STOCK), dtype=np.int64),
         ),
-        _orders(snapshot, done),
+        _orders(done),
         _components(snapshot, done),
     )
     width = len(snapshot.materials)
@@ -107,14 +107,12 @@ def _proposing(snapshot: Snapshot) -> Flags:
     return materials.planned_by_requirements | materials.planned_by_reorder_point
 
 
-def _orders(snapshot: Snapshot, done: Plan) -> _Needs:
-    """What the orders of customer sections are themselves: made, bought, or only moved from another plant."""
+def _orders(done: Plan) -> _Needs:
+    """What the orders of customer sections are themselves: made or bought."""
     orders = done.orders
     rows = np.flatnonzero(orders.segment >= FIRST_INDIVIDUAL_SEGMENT)
-    material = orders.material[rows]
     kind = np.where(orders.in_house[rows], _KINDS.index(CostKind.ACTIVITY), _KINDS.index(CostKind.PURCHASE))
-    moved = snapshot.materials.supplying[material] >= 0
-    return _Needs(orders.segment[rows], material, orders.quantity[rows], np.where(moved, -1, kind))
+    return _Needs(orders.segment[rows], orders.material[rows], orders.quantity[rows], kind)
 
 
 def _components(snapshot: Snapshot, done: Plan) -> _Needs:
@@ -152,11 +150,10 @@ def _summed(parts: tuple[_Needs, ...], width: int) -> list[tuple[int, int, int, 
         np.concatenate([getattr(part, name) for part in parts])
         for name in ("item", "material", "quantity", "kind")
     )
-    costing = kind >= 0
-    key = ((item * width + material) * len(_KINDS) + kind)[costing]
+    key = (item * width + material) * len(_KINDS) + kind
     sums: dict[int, int] = {}
     # Python's integers, because a sum of many quantities may leave 64 bits.
-    for at, amount in zip(key.tolist(), quantity[costing].tolist(), strict=True):
+    for at, amount in zip(key.tolist(), quantity.tolist(), strict=True):
         sums[at] = sums.get(at, 0) + amount
     return [
         (*divmod(at // len(_KINDS), width), at % len(_KINDS), amount) for at, amount in sorted(sums.items())
