@@ -6,7 +6,8 @@ import pytest
 
 from mto_graph.errors import ErrorCode, Refused
 
-from .worlds import MONDAY, Requirement, World
+from .views import Requirement
+from .worlds import MONDAY, World
 
 START = "2025-03-31"
 """An order for Monday, 7 April, of a product made in five workdays."""

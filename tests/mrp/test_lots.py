@@ -6,7 +6,8 @@ import pytest
 
 from mto_graph.errors import ErrorCode, Refused
 
-from .worlds import Order, World
+from .views import Order
+from .worlds import World
 
 APRIL_7, APRIL_8, APRIL_14, MAY_5 = "2025-04-07", "2025-04-08", "2025-04-14", "2025-05-05"
 

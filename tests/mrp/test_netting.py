@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from .worlds import MONDAY, Order, World
+from .views import Order
+from .worlds import MONDAY, World
 
 
 def world(**material: object) -> World:

@@ -7,7 +7,8 @@ import numpy as np
 from mto_graph.mrp.requirements import DemandKind
 from mto_graph.mrp.supplies import NO_SINGLE_SUPPLY, STOCK, receipt_code
 
-from .worlds import MONDAY, Peg, World
+from .views import Peg
+from .worlds import MONDAY, World
 
 DAY = "2025-04-07"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from .worlds import Requirement, World
+from .views import Requirement
+from .worlds import World
 
 
 def world() -> World:

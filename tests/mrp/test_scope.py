@@ -6,7 +6,8 @@ import numpy as np
 
 from mto_graph.mrp.scope import Scope
 
-from .worlds import Requirement, World
+from .views import Requirement
+from .worlds import World
 
 DAY = "2025-04-07"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from .worlds import Requirement, World
+from .views import Requirement
+from .worlds import World
 
 ON = "2025-04-07"
 

@@ -75,6 +75,22 @@ def load(application: Application, **tables: Any) -> None:
     upsert(application, {"plants": [{"plant": "1000"}], **tables})
 
 
+def fill(application: Application) -> Application:
+    """A product of strategy 20 made of a part of its own and a common one of which 4 are in stock."""
+    load(
+        application,
+        material_plants=[
+            made("P", 5, strategy_group="20"),
+            bought("OWN", 7),
+            bought("COMMON", 7, individual_collective="collective"),
+        ],
+        bom_items=[item("P", "OWN", 2), item("P", "COMMON", 3)],
+        sales_orders=[order(1, "P", 10)],
+        stock=[stock("COMMON", 4)],
+    )
+    return application
+
+
 def plan(application: Application, today: date = TODAY, **scope: Any) -> PlanningResult:
     return run_planning(application, PlanningRequest(today=today, **scope))
 
