@@ -361,7 +361,13 @@ def test_an_item_from_plant_stock_costs_the_standard_price_until_it_comes_back(w
             "stock": [{"material": "SPARE", "plant": "1000", "quantity": 9}],
         },
     )
-    post(works, "601", "5", sales_order="4720")
+    post(works, "601", "2", sales_order="4720")
+    assert amounts(cost(works, "4720"), "actual", "delivered", "work_in_process") == {
+        "actual": "16",
+        "delivered": "16",
+        "work_in_process": "0",
+    }
+    post(works, "601", "3", sales_order="4720")
     assert amounts(cost(works, "4720"), "planned", "actual", "delivered", "margin", "difference") == {
         "planned": "40",
         "actual": "40",
@@ -413,6 +419,20 @@ def test_more_than_was_ordered_takes_no_more_than_was_issued(works: Application)
         "stock_value": "59.5",
         "difference": "0",
     }
+
+
+def test_a_posting_that_found_no_price_is_told(works: Application) -> None:
+    upsert(works, {"material_plants": [bought("GIFT", purchase_price="5")]})
+    upsert(works, {"stock": [{"material": "GIFT", "plant": "1000", "quantity": 1}]})
+    assert cost(works).findings == ()
+    post(works, "413", "1", material="GIFT", sales_order="4711")
+    found = cost(works)
+    assert amounts(found, "actual") == {"actual": "0"}
+    assert [finding.code for finding in found.findings] == ["STANDARD_PRICE_MISSING"]
+    # What was bought had the price of its order: nothing is missing.
+    order(works, "PO1", "purchase_order", "GIFT", "1")
+    post(works, "101", "1", order="PO1")
+    assert len(cost(works).findings) == 1
 
 
 def test_one_batch_is_worth_what_single_postings_are(works: Application) -> None:
@@ -557,6 +577,13 @@ def test_without_valuation_the_item_still_collects_its_cost() -> None:
         "delivered": "20.225",
         "margin": "74.775",
     }
+    # Rejected, nothing of it is in process any more.
+    for rejected, in_process, difference in ((True, "0", "60.675"), (False, "60.675", "0")):
+        upsert(works, {"sales_orders": [sales_order("4711", "PUMP", "4", net_price="95", rejected=rejected)]})
+        assert amounts(cost(works), "work_in_process", "difference") == {
+            "work_in_process": in_process,
+            "difference": difference,
+        }
     back = post(works, "653", "1", material="PUMP", sales_order="4711")
     out = post(works, "411", "1", material="PUMP", sales_order="4711")
     entered = post(works, "561", "1", material="PUMP", section=OWN)
