@@ -181,6 +181,19 @@ def test_a_return_brings_back_what_the_delivery_took(works: Application) -> None
     }
 
 
+def test_what_came_back_is_not_earned(works: Application) -> None:
+    post(works, "413", "2", material="PUMP", sales_order="4711")
+    sent = post(works, "601", "2", sales_order="4711")
+    assert amounts(cost(works), "margin") == {"margin": "50"}
+    # One of two at 70.00 and 95.00 comes back, goes out again as a reversal, and then both deliveries are undone.
+    back = post(works, "653", "1", material="PUMP", sales_order="4711")
+    assert amounts(cost(works), "margin", "delivered") == {"margin": "25", "delivered": "70"}
+    reverse_goods_movement(works, back.numbers[0])
+    assert amounts(cost(works), "margin", "delivered") == {"margin": "50", "delivered": "140"}
+    reverse_goods_movement(works, sent.numbers[0])
+    assert amounts(cost(works), "margin", "delivered") == {"margin": "0", "delivered": "0"}
+
+
 def test_adapting_a_part_takes_its_value_along(works: Application) -> None:
     upsert(works, {"material_plants": [made("BODY-B", "1", standard_price="50")]})
     post(works, "413", "2", material="BODY", sales_order="4711")
@@ -385,6 +398,8 @@ def test_an_item_from_plant_stock_costs_the_standard_price_until_it_comes_back(w
         "difference": "0",
     }
     assert causes(found) == {"returns": "-8"}
+    # Four at 10.00, less the 32.00 that they cost.
+    assert amounts(found, "margin") == {"margin": "8"}
 
 
 def test_an_order_closed_early_leaves_a_difference(works: Application) -> None:

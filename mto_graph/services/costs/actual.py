@@ -22,7 +22,8 @@ class ActualCost:
 
     `spent` is the actual cost by material and kind with the quantity it stands for, `stock` what lies in the item's
     sections, `sent` what its customer has got out of them, `on_orders` what was issued to orders that are still
-    open, by the material they bring. `delivered` is `sent` and what was used up straight from plant stock.
+    open, by the material they bring. `delivered` is `sent` and what was used up straight from plant stock; `returned`
+    are the quantities that the customer has sent back.
     """
 
     spent: dict[tuple[int, CostKind], Pool] = field(default_factory=dict)
@@ -30,6 +31,7 @@ class ActualCost:
     sent: dict[int, Pool] = field(default_factory=dict)
     scrapped: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     on_orders: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    returned: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     delivered: int = 0
 
     @property
@@ -54,6 +56,7 @@ class ActualCost:
         elif group.kind == Internal.DELIVERY:
             self.delivered += outward
             _add(self.sent, group.material, group.quantity if group.from_own else -group.quantity, outward)
+            self._count_return(group, into=group.to_own)
         elif group.kind in _COST_KINDS:
             self._spend(group, CostKind(group.kind))
 
@@ -61,9 +64,16 @@ class ActualCost:
         used_up = kind in (CostKind.PLANT_STOCK, CostKind.RETURNS)
         if used_up and group.direct:
             self.delivered += group.cost
+        if kind is CostKind.RETURNS:
+            self._count_return(group, into=not group.leaves)
         comes = group.leaves if used_up else group.to_own
         material = group.to_material if group.to_own else group.material
         _add(self.spent, (material, kind), group.quantity if comes else -group.quantity, group.cost)
+
+    def _count_return(self, group: _Group, *, into: bool) -> None:
+        """A return enters stock by itself; what enters stock as a reversal was a delivery taken back."""
+        if into != group.takes_back:
+            self.returned[group.material] += group.quantity if into else -group.quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,7 @@ class _Group:
     """Postings of one item, material, kind and direction together.
 
     `direct` postings belong to no order; `leaves` says that they take from a stock, `from_own` and `to_own` that it
-    is the item's own.
+    is the item's own; `takes_back` marks reversals.
     """
 
     item: int
@@ -82,6 +92,7 @@ class _Group:
     leaves: bool
     from_own: bool
     to_own: bool
+    takes_back: bool
     quantity: int
     amount: int
     cost: int
@@ -111,7 +122,9 @@ def actual_stocks(session: Session, items: Sequence[int]) -> dict[int, ActualCos
     return found
 
 
-_KEYS: Final = "item, material_plant, to_material_plant, cost_kind, direct, leaves, from_own, to_own"
+_KEYS: Final = (
+    "item, material_plant, to_material_plant, cost_kind, direct, leaves, from_own, to_own, takes_back"
+)
 
 
 def _groups(session: Session, items: Sequence[int]) -> list[_Group]:
@@ -124,10 +137,11 @@ def _groups(session: Session, items: Sequence[int]) -> list[_Group]:
         f"SELECT {_KEYS}, SUM(quantity), SUM(amount), SUM(cost) FROM ("
         f"SELECT CAST(sales_order_item AS BIGINT) AS item, {material}, cost_kind, receipt IS NULL AS direct,"
         f" from_segment IS NOT NULL AS leaves, COALESCE(from_segment = {own}, FALSE) AS from_own,"
-        f" COALESCE(to_segment = {own}, FALSE) AS to_own, quantity, COALESCE(amount, 0) AS amount, cost"
+        f" COALESCE(to_segment = {own}, FALSE) AS to_own, reversal_of IS NOT NULL AS takes_back, quantity,"
+        " COALESCE(amount, 0) AS amount, cost"
         f" FROM goods_movement WHERE sales_order_item IN {among}"
-        f" UNION ALL SELECT from_segment / 8, {material}, '{CostKind.TRANSFER}', TRUE, TRUE, TRUE, FALSE, quantity,"
-        " COALESCE(amount, 0), -COALESCE(amount, 0)"
+        f" UNION ALL SELECT from_segment / 8, {material}, '{CostKind.TRANSFER}', TRUE, TRUE, TRUE, FALSE, FALSE,"
+        " quantity, COALESCE(amount, 0), -COALESCE(amount, 0)"
         f" FROM goods_movement WHERE from_segment IN {sections} AND sales_order_item <> from_segment / 8"
         f") postings GROUP BY {_KEYS} ORDER BY {_KEYS}",
         [parameter, section_parameter],
@@ -136,7 +150,20 @@ def _groups(session: Session, items: Sequence[int]) -> list[_Group]:
 
 
 def _group(row: tuple[Any, ...]) -> _Group:
-    item, material, to_material, kind, direct, leaves, from_own, to_own, quantity, amount, cost = row
+    (
+        item,
+        material,
+        to_material,
+        kind,
+        direct,
+        leaves,
+        from_own,
+        to_own,
+        takes_back,
+        quantity,
+        amount,
+        cost,
+    ) = row
     return _Group(
         item,
         material,
@@ -146,6 +173,7 @@ def _group(row: tuple[Any, ...]) -> _Group:
         bool(leaves),
         bool(from_own),
         bool(to_own),
+        bool(takes_back),
         int(quantity),
         int(amount),
         int(cost),

@@ -23,6 +23,7 @@ class CostedItem:
     """
 
     id: int
+    material_plant: int
     net_price: int | None
     rejected: bool
     ordered: int
@@ -71,14 +72,15 @@ def assembled(
             )
         )
     materials.sort(key=lambda part: _order(part, prices[part.material_plant]))
-    work_in_process, delivered = _whereabouts(item, actual)
+    kept = max(item.delivered - actual.returned.get(item.material_plant, 0), 0)
+    work_in_process, delivered = _whereabouts(item, actual, kept)
     return ItemCost(
         sales_order_item=item.id,
         is_planned=not planned.refusal,
         valuation=item.valuation,
         net_price=item.net_price,
         ordered_quantity=0 if item.rejected else item.ordered,
-        delivered_quantity=item.delivered,
+        delivered_quantity=kept,
         materials=tuple(materials),
         delivered=delivered,
         scrapped=sum(actual.scrapped.values()),
@@ -95,11 +97,11 @@ def _carried(item: CostedItem, stock: Pool, price: MaterialPrices) -> Pool:
     return stock if item.valuation is Valuation.SEPARATE else Pool(stock.quantity, 0)
 
 
-def _whereabouts(item: CostedItem, actual: ActualCost) -> tuple[int, int]:
-    """What is in process and what was delivered; without valuation the delivered share of all that was spent."""
+def _whereabouts(item: CostedItem, actual: ActualCost, kept: int) -> tuple[int, int]:
+    """What is in process and what was delivered; without valuation by what the customer has kept of the order."""
     if not item.apart or item.valuation is not Valuation.NONE:
         return sum(actual.on_orders.values()), actual.delivered
-    delivered = share(actual.cost, item.delivered, item.ordered)
+    delivered = share(actual.cost, kept, item.ordered)
     return (0 if item.rejected else actual.cost - delivered), delivered
 
 

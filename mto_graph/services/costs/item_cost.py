@@ -75,6 +75,7 @@ class LevelCost:
 class ItemCost:
     """The cost of one sales order item (id), in ten-thousandths; quantities in thousandths.
 
+    `delivered_quantity` is what the customer has got of the product and not sent back.
     What was spent lies in the item's stock or on its open orders, or was delivered or scrapped; `difference` is the
     rest: what was posted to orders after they were complete, and credits for goods that are gone already.
     """
