@@ -16,6 +16,8 @@ from mto_graph.mrp.snapshot import UNLIMITED_DAY, BomItems, Materials
 from mto_graph.strategies import Flags, Integers
 
 HUNDRED_PERCENT = 100_000
+MOST_COMPONENTS = 100_000
+"""So many components may one material have after its phantoms are dissolved."""
 _SAFE = 2**62
 
 
@@ -42,6 +44,8 @@ class PreparedBoms:
     denominator: Integers
     wide: dict[int, Fraction]
     """Ratios that do not fit 62 bits together, by row."""
+    is_wide: Flags
+    """Per row: whether its ratio is one of these."""
     fixed: Flags
     collective: Flags
     valid_from: Integers
@@ -133,9 +137,12 @@ class _Preparation:
         place = np.empty_like(order)
         place[order] = np.arange(len(order))
         first = np.searchsorted(joined.pop("parent")[order], np.arange(len(materials) + 1))
+        is_wide = np.zeros(len(order), dtype=np.bool_)
+        is_wide[place[list(wide)]] = True
         return PreparedBoms(
             first=first,
             wide={int(place[row]): ratio for row, ratio in wide.items()},
+            is_wide=is_wide,
             has_items=has_items,
             recursive=ringed,
             hollow=joined.pop("hollow")[order].astype(np.bool_),
@@ -179,6 +186,13 @@ class _Preparation:
         for item, windows in self._selected(parent):
             for window in windows:
                 rows.extend(self._rows(item, window))
+            if len(rows) > MOST_COMPONENTS:
+                raise refuse(
+                    ErrorCode.TOO_MANY_COMPONENTS,
+                    f"The phantoms below {self.materials.names[parent]} come to more than {MOST_COMPONENTS} "
+                    "components, because one that is used on several paths multiplies what is below it; "
+                    "plan some of them as assemblies.",
+                )
         self.dissolved[parent] = rows
 
     def _rows(self, item: int, window: Window) -> list[_Row]:
@@ -300,12 +314,13 @@ def exploded_quantity(
     if len(too_large):
         raise _too_large(names[boms.component[rows[too_large[0]]]])
     needed = whole * numerator + -(-(rest * numerator) // denominator)
-    for row, ratio in boms.wide.items():
-        for at in np.flatnonzero(rows == row).tolist():
-            exact = -(-int(per_order[at]) * ratio.numerator // ratio.denominator)
-            if exact >= _SAFE:
-                raise _too_large(names[boms.component[row]])
-            needed[at] = exact
+    for at in np.flatnonzero(boms.is_wide[rows]).tolist():
+        row = int(rows[at])
+        ratio = boms.wide[row]
+        exact = -(-int(per_order[at]) * ratio.numerator // ratio.denominator)
+        if exact >= _SAFE:
+            raise _too_large(names[boms.component[row]])
+        needed[at] = exact
     return needed
 
 

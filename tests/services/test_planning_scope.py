@@ -262,3 +262,28 @@ def test_a_first_run_may_be_a_part(memory_application: Application) -> None:
     assert quantities(memory_application, "COMMON") == {"net": []}
     assert plan(memory_application).counts["planned_orders_deleted"] == 0
     assert len(stored(memory_application)[PLAN_TABLES[0]]) > 3
+
+
+def test_components_of_firm_orders_are_served_in_the_order_of_these(application: Application) -> None:
+    load(
+        application,
+        plants=[{"plant": "1000"}],
+        material_plants=[made("A", 1), bought("C", 0, individual_collective="collective")],
+        bom_items=[item("A", "C", 1)],
+        stock=[stock("C", 4)],
+        receipts=[
+            {
+                "order": number,
+                "item": 1,
+                "kind": "planned_order",
+                "material": "A",
+                "plant": "1000",
+                "quantity": quantity,
+                "start_date": "2025-03-10",
+                "availability_date": "2025-03-11",
+            }
+            for number, quantity in (("X1", 3), ("X2", 5))
+        ],
+    )
+    plan(application)
+    assert plan(application, material="C").unchanged

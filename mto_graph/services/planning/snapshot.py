@@ -17,7 +17,7 @@ from mto_graph.services.planning.demand import (
     read_reservations,
     read_sales_order_lines,
 )
-from mto_graph.services.planning.keys import SEGMENT_STEP, SnapshotKeys, read_keys
+from mto_graph.services.planning.keys import SEGMENT_STEP, Numbering, SnapshotKeys, read_keys
 from mto_graph.services.planning.master_data import read_master_data
 from mto_graph.services.planning.request import PlanningRequest
 from mto_graph.services.planning.scope import scope_of
@@ -94,6 +94,16 @@ def read_snapshot(session: Session, registry: Registry, request: PlanningRequest
     return ReadSnapshot(snapshot, references, scope)
 
 
+def _firm_order_places(session: Session) -> Numbering:
+    """Firm planned orders among the receipts, by order and item."""
+    (ids,) = read_columns(
+        session,
+        "SELECT id FROM receipt WHERE kind = 'planned_order' ORDER BY order_number, item",
+        dtypes=(INT,),
+    )
+    return Numbering(ids)
+
+
 def read_stored_requirements(
     session: Session, keys: SnapshotKeys, scope: Scope
 ) -> tuple[StoredRequirements, Integers, Integers]:
@@ -115,7 +125,10 @@ def read_stored_requirements(
     material, segment = keys.materials.places(material_ids), keys.segments_of(codes)
     above, above_segment = keys.materials.places(above_ids), keys.segments_of(above_codes)
     rows = np.flatnonzero(scope.holds(material, segment) & ~scope.holds(above, above_segment))
-    rows = rows[np.lexsort((position[rows], parent[rows], above_day[rows], above_segment[rows], above[rows]))]
+    sequence = np.where(parent > 0, parent, _firm_order_places(session).places(-parent) - len(parent))
+    rows = rows[
+        np.lexsort((position[rows], sequence[rows], above_day[rows], above_segment[rows], above[rows]))
+    ]
     stored = StoredRequirements(
         material=material[rows],
         segment=segment[rows],
