@@ -180,8 +180,8 @@ class SalesOrderItemCost:
     revenue: Decimal | None = shown("The net price of all that is ordered; null without a net price.")
     planned_margin: Decimal | None = shown("What the whole item is to earn: revenue less planned cost.")
     margin: Decimal | None = shown(
-        "What the item has earned so far: the net price of what is delivered, less all cost that does not lie in "
-        "stock or on orders any more."
+        "What the item has earned so far: the net price of what is delivered and not sent back, less all cost that "
+        "does not lie in stock or on orders any more."
     )
     valuation: Valuation = shown("At which value its stock is carried.")
     stock_value: Decimal = shown("The value of the item's stock, all levels together.")
