@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -86,3 +87,8 @@ def small(write_data_set: Callable[[str, dict[str, str]], Path]) -> Path:
             ),
         },
     )
+
+
+def interruptible() -> None:
+    """For `preexec_fn`: a program started from a background job would inherit that Ctrl-C is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -18,7 +18,7 @@ import pytest
 
 from mto_graph import demo
 
-from .conftest import PROGRAM, Command, environment
+from .conftest import PROGRAM, Command, environment, interruptible
 
 
 def rows(table: str) -> list[dict[str, str]]:
@@ -140,6 +140,7 @@ def serving(folder: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[st
             stdout=out,
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=interruptible,
         )
         try:
             while not (

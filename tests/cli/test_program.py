@@ -14,7 +14,7 @@ import pytest
 
 from mto_graph.cli.program import COMMANDS, program
 
-from .conftest import PROGRAM, Command, environment
+from .conftest import PROGRAM, Command, environment, interruptible
 
 WORDS = {"demo", "serve", "migrate", "import", "export", "plan", "list", "scenario", "plugins", "schema"}
 
@@ -182,6 +182,7 @@ def test_interrupting_is_quiet_and_ends_with_130(tmp_path: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=interruptible,
     )
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
