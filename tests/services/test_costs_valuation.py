@@ -9,8 +9,10 @@ import pytest
 
 from mto_graph.errors import ErrorCode, Refused
 from mto_graph.services.application import Application, open_application
+from mto_graph.services.costs.valuation import value_rows
 from mto_graph.services.datasets import upsert
 from mto_graph.services.goods_movements import reverse_goods_movement
+from mto_graph.services.goods_movements.rows import LedgerRow
 from mto_graph.strategies import RequirementsClass, SegmentKind, Strategy, Valuation, hookimpl
 
 from .costing import (
@@ -490,6 +492,56 @@ def test_one_batch_is_worth_what_single_postings_are(works: Application) -> None
     ]
     # The last BODY, 28.3333, and 37.50 are three PUMPs; two go out, 43.8889, and come back one by one.
     assert [row[0] for row in together[10:13]] == ["43.8889", "21.9445", "21.9444"]
+
+
+def test_a_batch_of_any_size_is_valued_in_as_many_statements(works: Application) -> None:
+    order(works, "PO1", "purchase_order", "CASTING", "90", net_price="8")
+    order(works, "PR1", "production_order", "BODY", "30")
+    with works.database.reading() as session:
+        casting, body = (
+            session.scalar(
+                "SELECT mp.id FROM material_plant mp JOIN material m ON m.id = mp.material WHERE m.material = ?",
+                [name],
+            )
+            for name in ("CASTING", "BODY")
+        )
+        bought_for, made_for = (
+            session.scalar("SELECT id FROM receipt WHERE order_number = ?", [name]) for name in ("PO1", "PR1")
+        )
+        item = session.scalar(
+            "SELECT i.id FROM sales_order_item i JOIN sales_order o ON o.id = i.sales_order"
+            " WHERE o.sales_order = '4711'"
+        )
+    own = 3 + 8 * item
+
+    def row(code: str, material: int, receipt: int, giver: int | None, taker: int | None) -> LedgerRow:
+        found = LedgerRow(
+            movement_type=code,
+            posting_date=0,
+            material_plant=material,
+            quantity=1000,
+            from_segment=giver,
+            to_segment=taker,
+            receipt=receipt,
+        )
+        found.bear_cost(item)
+        return found
+
+    one = [
+        row("101", casting, bought_for, None, own),
+        row("261", casting, made_for, own, None),
+        row("101", body, made_for, None, own),
+    ]
+    counts = []
+    for batch in (one, one * 30):
+        with works.database.reading() as session, works.database.observed() as statements:
+            values = value_rows(session, works.registry, batch)
+        counts.append(len(statements))
+        assert len(values) == len(batch)
+    assert counts[0] == counts[1] <= 5
+    # Each KG at 8.00 goes into the next of thirty bodies that are still open: a thirtieth of it comes out at once,
+    # the last one takes all that has gathered.
+    assert sum(value.amount for value in values[2::3]) == 30 * (80_000 + 200_000)
 
 
 def test_a_value_beyond_all_bounds_is_refused(works: Application) -> None:
