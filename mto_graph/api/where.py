@@ -148,6 +148,36 @@ class ExceptionWhere:
     )
 
 
+@strawberry.enum(description="By what goods movements are sorted.")
+class GoodsMovementOrderField(Enum):
+    NUMBER = strawberry.enum_value("number", description="By number: as they were posted.")
+    POSTING_DATE = strawberry.enum_value(
+        "posting_date", description="By the day that they count for, then as they were posted."
+    )
+
+
+@strawberry.input(description="The sequence of goods movements.")
+class GoodsMovementOrder:
+    field: GoodsMovementOrderField = needed("By what.")
+    direction: OrderDirection = strawberry.field(
+        default=OrderDirection.ASC, description="In which direction."
+    )
+
+
+@strawberry.input(description="Which goods movements: all conditions together.")
+class GoodsMovementWhere:
+    material: str | None = optional("From or to the material of this number.")
+    plant: str | None = optional("In the plant of this code.")
+    sales_order_item: SalesOrderItemRef | None = optional(
+        "For this sales order item, or out of its stock, on all levels."
+    )
+    movement_types: list[str] | None = optional('Of these movement types, for example `["101", "102"]`.')
+    order_number: str | None = optional("Received for or issued to the order of this number.")
+    document: str | None = optional("With this reference.")
+    reversal: bool | None = optional("Only those that take others back, or only others.")
+    posting_date: DateRange | None = optional("Posted for a day in this range.")
+
+
 @strawberry.input(description="Which planning runs.")
 class PlanningRunWhere:
     status: PlanningRunStatus | None = optional("Of this status.")

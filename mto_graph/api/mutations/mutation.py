@@ -3,7 +3,7 @@
 import strawberry
 
 from mto_graph.api.fields import changing
-from mto_graph.api.mutations import conversion, planning, tables
+from mto_graph.api.mutations import conversion, goods_movements, orders, planning, sales_order_items, tables
 from mto_graph.api.mutations.upserts import upserting
 
 
@@ -70,4 +70,38 @@ class Mutation:
         conversion.convert,
         "Turn planned orders into production orders and purchase requisitions. Their components become reservations.",
         conversion.ConvertPlannedOrdersInput,
+    )
+    convert_purchase_requisitions: orders.ConvertPurchaseRequisitionsPayload = changing(
+        orders.convert,
+        "Order what purchase requisitions ask for: they become purchase orders with a price and a date of their own.",
+        orders.ConvertPurchaseRequisitionsInput,
+    )
+    complete_orders: orders.CompleteOrdersPayload = changing(
+        orders.complete,
+        "Say of orders that nothing more will come: planning no longer counts on them, and their open reservations "
+        "ask for nothing.",
+        orders.CompleteOrdersInput,
+    )
+    post_goods_movements: goods_movements.PostGoodsMovementsPayload = changing(
+        goods_movements.post,
+        "Post goods movements: receipts, issues, deliveries, returns, transfers, counts, scrap. Stock never falls "
+        "below zero, and nobody takes the stock of another sales order item.",
+        goods_movements.PostGoodsMovementsInput,
+    )
+    reverse_goods_movements: goods_movements.ReverseGoodsMovementsPayload = changing(
+        goods_movements.reverse,
+        "Take back goods movements by posting their opposites. The ledger keeps both.",
+        goods_movements.ReverseGoodsMovementsInput,
+    )
+    deliver_sales_order_item: sales_order_items.DeliverSalesOrderItemPayload = changing(
+        sales_order_items.deliver,
+        "Deliver a sales order item: from its own stock if it is made to order, else from plant stock. The plan that "
+        "it consumed goes down.",
+        sales_order_items.DeliverSalesOrderItemInput,
+    )
+    reject_sales_order_items: sales_order_items.RejectSalesOrderItemsPayload = changing(
+        sales_order_items.reject,
+        "Reject sales order items, or take the rejection back. The next planning run deletes the proposals of a "
+        "rejected item on all levels; its stock and firm receipts stay and are reported (26, 20).",
+        sales_order_items.RejectSalesOrderItemsInput,
     )

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from typing import Final
 
 from mto_graph.api.types.errors import UserErrorRow, error_row
 from mto_graph.errors import ErrorCode, Refused, UserError
 from mto_graph.services.idempotency import Answer
+
+IDEMPOTENCY_KEY: Final = (
+    "Makes the mutation safe to repeat: the same key with the same input gives the first answer."
+)
 
 _NOT_THE_CLIENTS: Final = frozenset({ErrorCode.DATABASE_UNAVAILABLE, ErrorCode.SCHEMA_OUTDATED})
 
@@ -37,3 +42,14 @@ def camel_case(name: str) -> str:
     """A name of the data set as the graph writes it: `sales_order_item` is `salesOrderItem`."""
     first, *rest = name.split("_")
     return first + "".join(part.capitalize() for part in rest)
+
+
+def through(row: type, name: str, path: tuple[str, ...]) -> list[str]:
+    """The way through an input's list of this name for a service's path (index, field).
+
+    A field that the rows of the list do not have leads to its row.
+    """
+    if not path:
+        return ["input"]
+    known = {camel_case(field.name) for field in fields(row)}
+    return ["input", name, path[0], *(part for part in map(camel_case, path[1:]) if part in known)]

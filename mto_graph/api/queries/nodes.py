@@ -11,6 +11,7 @@ from mto_graph.services.reading import (
     Session,
     boms,
     demands,
+    goods_movements,
     material_plants,
     materials,
     planned_orders,
@@ -29,6 +30,7 @@ ByIds = Callable[[Session, Iterable[Any]], Mapping[Any, Row]]
 _BY_NUMBER: Final[Mapping[str, ByIds]] = {
     "BomItem": boms.by_ids,
     "FirmPlannedOrder": supplies.receipts_by_ids,
+    "GoodsMovement": goods_movements.by_numbers,
     "Material": materials.by_ids,
     "MaterialPlant": material_plants.by_ids,
     "PlannedIndependentRequirement": demands.plans_by_ids,

@@ -4,10 +4,13 @@ import strawberry
 
 from mto_graph.api.connections import AFTER, FIRST, Connection
 from mto_graph.api.fields import Given, related
+from mto_graph.api.queries import goods_movements as ledger
 from mto_graph.api.queries import master_data, orders, others
 from mto_graph.api.types.exceptions import ExceptionMessage
+from mto_graph.api.types.goods_movements import PAGED, GoodsMovement
 from mto_graph.api.types.material_plants import MaterialPlant
 from mto_graph.api.types.materials import Material
+from mto_graph.api.types.movement_types import MovementType
 from mto_graph.api.types.node import Node
 from mto_graph.api.types.planned_orders import PlannedOrder
 from mto_graph.api.types.planning_runs import PlanningRun
@@ -18,6 +21,7 @@ from mto_graph.api.types.sections import StockRequirementsList
 from mto_graph.api.types.strategies import LotSize, MrpType, Strategy
 from mto_graph.api.where import (
     ExceptionWhere,
+    GoodsMovementWhere,
     MaterialOrder,
     MaterialPlantOrder,
     MaterialPlantWhere,
@@ -114,6 +118,21 @@ class Query:
         order_by=_order(PlannedOrderOrder, "by number"),
         first=FIRST,
         after=AFTER,
+    )
+    goods_movement: GoodsMovement | None = related(
+        ledger.goods_movement,
+        "A goods movement; null when there is none of this number.",
+        number=Given(str, "The movement's number in the ledger."),
+    )
+    goods_movements: Connection[GoodsMovement] = related(
+        ledger.goods_movements,
+        "The ledger: every goods movement ever posted.",
+        where=_where(GoodsMovementWhere),
+        **PAGED,
+    )
+    movement_types: list[MovementType] = related(
+        ledger.movement_types,
+        "All movement types that the loaded plugins supply, by code: what can be posted, and what it does.",
     )
     exceptions: Connection[ExceptionMessage] = related(
         orders.exceptions,

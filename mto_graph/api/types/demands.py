@@ -1,13 +1,16 @@
 """Requirements: plans, reservations, and the components of orders."""
 
 import datetime
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated
 
 import strawberry
 
+from mto_graph.api.context import Reading
 from mto_graph.api.enums import PlanPeriod
 from mto_graph.api.fields import graph_type, related, shown
+from mto_graph.api.lookahead import Asked
 from mto_graph.api.types.links import link, reference, to_material_plant, to_sales_order_item
 from mto_graph.api.types.node import Node
 from mto_graph.api.types.pegging import load_coverage
@@ -16,6 +19,7 @@ from mto_graph.api.types.references import (
     FirmPlannedOrderRef,
     MaterialPlantRef,
     PeggingRef,
+    PlanConsumptionRef,
     PlannedOrderRef,
     ReceiptRef,
     SalesOrderItemRef,
@@ -23,13 +27,45 @@ from mto_graph.api.types.references import (
     SectionRef,
 )
 from mto_graph.api.types.sections import load_sections
-from mto_graph.services.reading import boms, supplies
+from mto_graph.services.reading import boms, plan_lines, sales_orders, supplies
 from mto_graph.services.reading.demands import (
     DependentRequirementRow,
     PlannedIndependentRequirementRow,
     ReservationRow,
 )
 from mto_graph.services.reading.elements import ReorderPointRow, SafetyStockRow
+from mto_graph.services.reading.plan_lines import ConsumptionRow
+
+
+def _consumed(
+    read: Reading, rows: Sequence[PlannedIndependentRequirementRow], _asked: Asked
+) -> list[Decimal]:
+    found = plan_lines.consumption_of(read.session, read.application.registry, rows)
+    return [plan_lines.consumed_quantity(found, row) for row in rows]
+
+
+def _open(read: Reading, rows: Sequence[PlannedIndependentRequirementRow], _asked: Asked) -> list[Decimal]:
+    found = plan_lines.consumption_of(read.session, read.application.registry, rows)
+    return [plan_lines.open_quantity(found, row) for row in rows]
+
+
+def _consumers(
+    read: Reading, rows: Sequence[PlannedIndependentRequirementRow], _asked: Asked
+) -> list[list[ConsumptionRow]]:
+    found = plan_lines.consumption_of(read.session, read.application.registry, rows)
+    return plan_lines.parts_of(found, rows)
+
+
+@graph_type(
+    ConsumptionRow,
+    description="What an open schedule line consumes of a line of the plan: the order was expected, so it is not "
+    "planned twice. Worked out anew whenever somebody looks.",
+)
+class PlanConsumption:
+    quantity: Decimal = shown("How much, in the unit of the planned material.")
+    schedule_line: ScheduleLineRef | None = related(
+        link(sales_orders.schedule_lines_by_ids, "schedule_line_id"), "The schedule line that consumes it."
+    )
 
 
 @graph_type(
@@ -42,7 +78,21 @@ class PlannedIndependentRequirement(Node):
     date: datetime.date = shown("The planned date; of a week or month any day in it.")
     period: PlanPeriod = shown("The bucket that the date stands for.")
     planned_quantity: Decimal = shown("What is still planned. Sales orders consume it without changing it.")
-    withdrawn_quantity: Decimal = shown("What deliveries have taken from the plan.")
+    withdrawn_quantity: Decimal = shown(
+        "What deliveries have taken from the plan, for good (plan reduction): `plannedQuantity` is without it."
+    )
+    consumed_quantity: Decimal = related(
+        _consumed,
+        "What open sales orders take of `plannedQuantity` right now. It follows them: changing or rejecting an order "
+        "gives it back, delivering turns it into `withdrawnQuantity`.",
+    )
+    open_quantity: Decimal = related(
+        _open,
+        "What neither deliveries nor open orders have taken: only this is planned. Nothing of an inactive line.",
+    )
+    consumed_by: list[PlanConsumptionRef] = related(
+        _consumers, "The open schedule lines that consume it, in the order in which they do."
+    )
     requirements_type: str | None = shown(
         "The maintained requirements type; null: the plan type of the material's strategy."
     )

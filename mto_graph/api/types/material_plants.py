@@ -20,12 +20,14 @@ from mto_graph.api.enums import (
 from mto_graph.api.fields import Given, graph_type, related, shown
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.types.findings import load_findings
+from mto_graph.api.types.goods_movements import PAGED, paged
 from mto_graph.api.types.links import link, listed, to_material, to_plant
 from mto_graph.api.types.node import Node
 from mto_graph.api.types.references import (
     BomRef,
     ExplosionRowRef,
     FindingRef,
+    GoodsMovementRef,
     LotSizeRef,
     MaterialRef,
     MrpTypeRef,
@@ -46,6 +48,7 @@ from mto_graph.services.reading import (
     boms,
     demands,
     explosions,
+    goods_movements,
     materials,
     planned_orders,
     plants,
@@ -197,6 +200,15 @@ class MaterialPlant(Node):
     )
     standard_price: Decimal | None = shown("Price of `priceUnit` base units.")
     price_unit: int | None = shown("Number of base units that the price is for; null counts as 1.")
+    purchase_price: Decimal | None = shown(
+        "What `priceUnit` base units cost at the supplier; null: the standard price."
+    )
+    activity_cost: Decimal | None = shown(
+        "What making `priceUnit` base units costs, without their components."
+    )
+    overdelivery_tolerance_percent: Decimal | None = shown(
+        "How much more than ordered may be received; null: nothing."
+    )
     low_level_code: int = shown(
         "The lowest level at which it occurs in any bill of material, 0 for products; planning goes by it."
     )
@@ -250,6 +262,11 @@ class MaterialPlant(Node):
     )
     planned_orders: Connection[PlannedOrderRef] = related(
         _planned_orders, "What planning proposes, by availability date.", first=FIRST, after=AFTER
+    )
+    goods_movements: Connection[GoodsMovementRef] = related(
+        paged(goods_movements.pages_of_material_plants),
+        "What was moved of it, plant stock and stock of sales order items; its stock is the sum.",
+        **PAGED,
     )
     stock_requirements_list: StockRequirementsListRef = related(
         load_lists, "Its stock, requirements and receipts, section by section, as they are now."

@@ -9,18 +9,26 @@ from strawberry import lazy
 if TYPE_CHECKING:
     from mto_graph.api.types.boms import Bom, BomItem
     from mto_graph.api.types.costs import MaterialCost, SalesOrderItemCost
-    from mto_graph.api.types.demands import DependentRequirement, PlannedIndependentRequirement, Reservation
+    from mto_graph.api.types.demands import (
+        DependentRequirement,
+        PlanConsumption,
+        PlannedIndependentRequirement,
+        Reservation,
+    )
     from mto_graph.api.types.exceptions import ExceptionMessage
     from mto_graph.api.types.explanations import Explanation
     from mto_graph.api.types.explosions import ExplosionRow, WhereUsedRow
     from mto_graph.api.types.findings import Finding
+    from mto_graph.api.types.goods_movements import GoodsMovement, PlanReduction
     from mto_graph.api.types.material_plants import MaterialPlant
     from mto_graph.api.types.materials import Material
+    from mto_graph.api.types.movement_types import MovementType
     from mto_graph.api.types.pegging import Pegging
     from mto_graph.api.types.planned_orders import PlannedOrder
     from mto_graph.api.types.planning_runs import PlanningRun
     from mto_graph.api.types.plants import Plant
     from mto_graph.api.types.plugins import Plugin
+    from mto_graph.api.types.progress import MaterialProgress, SalesOrderItemProgress
     from mto_graph.api.types.sales_orders import Promise, SalesOrder, SalesOrderItem, ScheduleLine
     from mto_graph.api.types.sections import CustomerSection, Section, StockRequirementsList
     from mto_graph.api.types.strategies import LotSize, MrpType, RequirementsClass, Strategy
@@ -37,12 +45,17 @@ ExplanationRef = Annotated["Explanation", lazy(f"{_HERE}.explanations")]
 ExplosionRowRef = Annotated["ExplosionRow", lazy(f"{_HERE}.explosions")]
 FindingRef = Annotated["Finding", lazy(f"{_HERE}.findings")]
 FirmPlannedOrderRef = Annotated["FirmPlannedOrder", lazy(f"{_HERE}.supplies")]
+GoodsMovementRef = Annotated["GoodsMovement", lazy(f"{_HERE}.goods_movements")]
 LotSizeRef = Annotated["LotSize", lazy(f"{_HERE}.strategies")]
 MaterialCostRef = Annotated["MaterialCost", lazy(f"{_HERE}.costs")]
 MaterialPlantRef = Annotated["MaterialPlant", lazy(f"{_HERE}.material_plants")]
+MaterialProgressRef = Annotated["MaterialProgress", lazy(f"{_HERE}.progress")]
 MaterialRef = Annotated["Material", lazy(f"{_HERE}.materials")]
+MovementTypeRef = Annotated["MovementType", lazy(f"{_HERE}.movement_types")]
 MrpTypeRef = Annotated["MrpType", lazy(f"{_HERE}.strategies")]
 PeggingRef = Annotated["Pegging", lazy(f"{_HERE}.pegging")]
+PlanConsumptionRef = Annotated["PlanConsumption", lazy(f"{_HERE}.demands")]
+PlanReductionRef = Annotated["PlanReduction", lazy(f"{_HERE}.goods_movements")]
 PlannedIndependentRequirementRef = Annotated["PlannedIndependentRequirement", lazy(f"{_HERE}.demands")]
 PlannedOrderRef = Annotated["PlannedOrder", lazy(f"{_HERE}.planned_orders")]
 PlanningRunRef = Annotated["PlanningRun", lazy(f"{_HERE}.planning_runs")]
@@ -53,6 +66,7 @@ ReceiptRef = Annotated["Receipt", lazy(f"{_HERE}.supplies")]
 RequirementsClassRef = Annotated["RequirementsClass", lazy(f"{_HERE}.strategies")]
 ReservationRef = Annotated["Reservation", lazy(f"{_HERE}.demands")]
 SalesOrderItemCostRef = Annotated["SalesOrderItemCost", lazy(f"{_HERE}.costs")]
+SalesOrderItemProgressRef = Annotated["SalesOrderItemProgress", lazy(f"{_HERE}.progress")]
 SalesOrderItemRef = Annotated["SalesOrderItem", lazy(f"{_HERE}.sales_orders")]
 SalesOrderRef = Annotated["SalesOrder", lazy(f"{_HERE}.sales_orders")]
 ScheduleLineRef = Annotated["ScheduleLine", lazy(f"{_HERE}.sales_orders")]

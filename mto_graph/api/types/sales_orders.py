@@ -9,15 +9,20 @@ from mto_graph.api.context import Reading
 from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.types.costs import load_item_costs
+from mto_graph.api.types.goods_movements import PAGED, paged
 from mto_graph.api.types.links import link, listed, to_material_plant, to_sales_order_item
 from mto_graph.api.types.node import Node
 from mto_graph.api.types.pegging import load_coverage
+from mto_graph.api.types.progress import load_progress
 from mto_graph.api.types.references import (
     CustomerSectionRef,
+    GoodsMovementRef,
     MaterialPlantRef,
     PeggingRef,
     PlannedOrderRef,
+    ReceiptRef,
     SalesOrderItemCostRef,
+    SalesOrderItemProgressRef,
     SalesOrderItemRef,
     SalesOrderRef,
     ScheduleLineRef,
@@ -26,7 +31,7 @@ from mto_graph.api.types.references import (
 )
 from mto_graph.api.types.sections import load_customer_sections
 from mto_graph.api.types.strategies import load_strategies
-from mto_graph.services.reading import planned_orders, promises, sales_orders, supplies
+from mto_graph.services.reading import goods_movements, planned_orders, promises, sales_orders, supplies
 from mto_graph.services.reading.sales_orders import SalesOrderItemRow, SalesOrderRow, ScheduleLineRow
 
 
@@ -80,6 +85,7 @@ class SalesOrderItem(Node):
     requested_date: datetime.date = shown(
         "When the customer wants it: the earliest schedule line that is still open, else the earliest of all."
     )
+    net_price: Decimal | None = shown("What the customer pays for one base unit; null: not maintained.")
     schedule_lines: list[ScheduleLineRef] = related(
         listed(sales_orders.schedule_lines_of), "Its quantities and dates."
     )
@@ -110,6 +116,19 @@ class SalesOrderItem(Node):
         "What planning proposes for it on all levels, products first, then by availability date.",
         first=FIRST,
         after=AFTER,
+    )
+    orders: list[ReceiptRef] = related(
+        listed(supplies.receipts_of_items),
+        "Production orders, purchase requisitions and purchase orders of its sections on all levels, products first, "
+        "then by availability date; completed ones included.",
+    )
+    goods_movements: Connection[GoodsMovementRef] = related(
+        paged(goods_movements.pages_of_items),
+        "Everything that was moved for it or out of its stock, on all levels.",
+        **PAGED,
+    )
+    progress: SalesOrderItemProgressRef = related(
+        load_progress, "How far it has come: ordered, planned, in production, received, issued, delivered."
     )
 
 

@@ -13,15 +13,16 @@ from mto_graph.api.enums import MrpElementType, SectionKind
 from mto_graph.api.fields import Given, graph_type, related, shown
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.types.costs import load_section_costs
-from mto_graph.api.types.links import reference, to_material_plant, to_sales_order_item
+from mto_graph.api.types.links import listed, reference, to_material_plant, to_sales_order_item
 from mto_graph.api.types.references import (
     ExceptionMessageRef,
     MaterialCostRef,
     MaterialPlantRef,
     PeggingRef,
+    PlannedIndependentRequirementRef,
     SalesOrderItemRef,
 )
-from mto_graph.services.reading import exceptions, material_plants, pegging, sales_orders, sections
+from mto_graph.services.reading import demands, exceptions, material_plants, pegging, sales_orders, sections
 from mto_graph.services.reading.pegging import PeggingRow
 from mto_graph.services.reading.sections import ElementRow, ListRow, SectionRow
 
@@ -193,7 +194,11 @@ class GrossSection(Section):
     ),
 )
 class PlanningSection(Section):
-    pass
+    planned_independent_requirements: list[PlannedIndependentRequirementRef] = related(
+        listed(demands.plans_of, "material_plant_id"),
+        "The plan of its material by date, with what deliveries and open orders have taken of each line; fully "
+        "consumed lines, which no longer show among `rows`, included.",
+    )
 
 
 @graph_type(

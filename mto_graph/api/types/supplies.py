@@ -6,20 +6,23 @@ from typing import Annotated
 
 import strawberry
 
+from mto_graph.api.connections import Connection
 from mto_graph.api.enums import StockType
 from mto_graph.api.fields import graph_type, related, shown
+from mto_graph.api.types.goods_movements import PAGED, paged
 from mto_graph.api.types.links import listed, to_material_plant, to_sales_order_item
 from mto_graph.api.types.node import Node
 from mto_graph.api.types.pegging import load_uses
 from mto_graph.api.types.references import (
     DependentRequirementRef,
+    GoodsMovementRef,
     MaterialPlantRef,
     PeggingRef,
     PlannedOrderRef,
     ReservationRef,
     SalesOrderItemRef,
 )
-from mto_graph.services.reading import demands, supplies
+from mto_graph.services.reading import demands, goods_movements, supplies
 
 _reservations = listed(lambda session, keys: demands.reservations_of(session, "receipt", keys))
 
@@ -69,11 +72,20 @@ class Receipt(Node):
     )
     availability_date: datetime.date = shown("From when it can be used.")
     firmed: bool = shown("Whether it is marked as firm.")
+    net_price: Decimal | None = shown(
+        "What `priceUnit` base units cost in a purchase order; null: the material's purchase price."
+    )
+    delivery_completed: bool = shown("Whether nothing more will come, whatever was ordered.")
     sales_order_item: SalesOrderItemRef | None = related(
         to_sales_order_item, "The sales order item that it is for; null: for plant stock."
     )
     reservations: list[ReservationRef] = related(_reservations, "The components set aside for it.")
     pegged_to: list[PeggingRef] = related(load_uses, "The requirements that it covers.")
+    goods_movements: Connection[GoodsMovementRef] = related(
+        paged(goods_movements.pages_of_receipts),
+        "What was received for it, and what was issued to it.",
+        **PAGED,
+    )
 
 
 @graph_type(supplies.ProductionOrderRow, description="An order to make a material.")

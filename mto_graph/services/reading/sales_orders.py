@@ -9,7 +9,15 @@ from decimal import Decimal
 from mto_graph.model.sessions import Session
 from mto_graph.services.reading.paging import LIKE, Filter, Order, Page, Slice, pattern, read_page
 from mto_graph.services.reading.references import SCHEDULE_LINE, Reference
-from mto_graph.services.reading.rows import Row, calendar_day, flag, stored, thousandths, word
+from mto_graph.services.reading.rows import (
+    Row,
+    calendar_day,
+    flag,
+    stored,
+    ten_thousandths,
+    thousandths,
+    word,
+)
 from mto_graph.services.reading.segments import customer_segment
 from mto_graph.services.reading.sql import grouped, number_pairs, numbers, texts
 
@@ -41,6 +49,7 @@ class SalesOrderItemRow(Row):
     quantity: Decimal = thousandths("sol.quantity")
     delivered_quantity: Decimal = thousandths("sol.delivered_quantity")
     requested_date: date = calendar_day("COALESCE(sol.open_date, sol.first_date)")
+    net_price: Decimal | None = ten_thousandths("soi.net_price")
 
     @property
     def segment(self) -> int:

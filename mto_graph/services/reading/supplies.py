@@ -8,7 +8,15 @@ from decimal import Decimal
 from typing import Final
 
 from mto_graph.model.sessions import Session
-from mto_graph.services.reading.rows import Row, calendar_day, flag, stored, thousandths, word
+from mto_graph.services.reading.rows import (
+    Row,
+    calendar_day,
+    flag,
+    stored,
+    ten_thousandths,
+    thousandths,
+    word,
+)
 from mto_graph.services.reading.segments import customer_segment, owner_of, segment_of
 from mto_graph.services.reading.sql import grouped, numbers, texts
 from mto_graph.strategies import SegmentKind
@@ -61,6 +69,8 @@ class ReceiptRow(Row):
     availability_date: date = calendar_day("r.availability_date")
     firmed: bool = flag("r.firmed")
     sales_order_item_id: int | None = stored("r.sales_order_item")
+    net_price: Decimal | None = ten_thousandths("r.net_price")
+    delivery_completed: bool = flag("r.delivery_completed")
 
     @property
     def segment(self) -> int:
@@ -190,6 +200,19 @@ def receipts_of(session: Session, material_plants: Iterable[int]) -> dict[int, l
         [parameter],
     )
     return grouped(wanted, ((row.material_plant_id, row) for row in map(receipt_row, lines)))
+
+
+def receipts_of_items(session: Session, items: Iterable[int]) -> dict[int, list[ReceiptRow]]:
+    """The receipts of each sales order item on all levels of its bill of material, products first."""
+    wanted = list(items)
+    among, parameter = numbers(session, wanted)
+    lines = session.rows(
+        f"SELECT {ReceiptRow.COLUMNS} FROM receipt r JOIN material_plant mp ON mp.id = r.material_plant"
+        f" WHERE r.sales_order_item IN {among}"
+        " ORDER BY mp.low_level_code, r.availability_date, r.order_number, r.item",
+        [parameter],
+    )
+    return grouped(wanted, ((row.sales_order_item_id or 0, row) for row in map(receipt_row, lines)))
 
 
 def receipt_row(line: tuple[object, ...]) -> ReceiptRow:
