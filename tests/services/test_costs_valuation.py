@@ -610,11 +610,12 @@ def test_stock_valued_with_plant_stock_stands_at_the_standard_price() -> None:
     order(works, "PR2", "production_order", "PUMP", "2")
     post(works, "101", "2", order="PR2")
     post(works, "601", "2", sales_order="4711")
+    upsert(works, {"material_plants": [{"material": "PUMP", "plant": "1000", "standard_price": "60"}]})
     back = post(works, "653", "1", material="PUMP", sales_order="4711")
     found = post(works, "701", "1", material="PUMP", section=OWN)
     assert ledger(works, *back.numbers, *found.numbers) == [
-        ("70", "0", "0", "delivery"),
-        ("70", "0", "0", "scrap"),
+        ("60", "0", "0", "delivery"),
+        ("60", "0", "0", "scrap"),
     ]
     works.close()
 
