@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shlex
 import subprocess
@@ -10,16 +9,15 @@ import sys
 from functools import cached_property
 from pathlib import Path
 
-from mto_graph.api.execution import Api, GraphQLRequest
 from mto_graph.model.vocabulary import TABLES, Column, Kind
-from mto_graph.services.application import open_application
 from mto_graph.services.datasets.plan_files import PLAN_TABLES
 from mto_graph.units import FACTOR_PLACES, PERCENT_PLACES, PRICE_PLACES, QUANTITY_PLACES, format_decimal
 
+from .answers import answer, fenced, pretty
+from .life_of_an_order import Life
 from .mutations import MUTATIONS
 
 ROOT = Path(__file__).parents[2]
-WIDTH = 110
 _PLACES = {
     Kind.QUANTITY: QUANTITY_PLACES,
     Kind.PRICE: PRICE_PLACES,
@@ -58,6 +56,11 @@ class RealParts:
                 self.command(*shlex.split(rest), database=self._rush_order, plugins=True)
             ),
             "plugins": lambda: fenced(self.command("plugins")),
+            "life-given": lambda: fenced(self._life.given(), "yaml"),
+            "life-steps": lambda: fenced(self._life.steps(rest), "yaml"),
+            "life-list": lambda: fenced(self._life.list(*rest.split())),
+            "life-cost": lambda: fenced(self._life.cost(rest), "json"),
+            "life-ledger": self._life.ledger,
         }
         return renderers[kind]()
 
@@ -77,6 +80,10 @@ class RealParts:
         )
         assert done.returncode == code, done.stderr
         return done.stderr if code else done.stdout
+
+    @cached_property
+    def _life(self) -> Life:
+        return Life(self._folder)
 
     @cached_property
     def _demo(self) -> str:
@@ -126,33 +133,6 @@ def plan_files() -> str:
     """The files of an exported plan and their columns, as Markdown."""
     rows = [f"| `{name}.csv` | {', '.join(columns)} |" for name, columns in PLAN_TABLES.items()]
     return "\n".join(["| file | columns |", "|---|---|", *rows])
-
-
-def fenced(text: str, language: str = "") -> str:
-    """A text as a code block."""
-    return f"```{language}\n{text.strip()}\n```"
-
-
-def pretty(value: object, indent: str = "") -> str:
-    """JSON as people write it: what fits stands on one line."""
-    line = json.dumps(value, ensure_ascii=False)
-    if len(indent + line) <= WIDTH or not isinstance(value, dict | list):
-        return line
-    inner = indent + "  "
-    if isinstance(value, list):
-        parts = [inner + pretty(item, inner) for item in value]
-        return "[\n" + ",\n".join(parts) + f"\n{indent}]"
-    parts = [f"{inner}{json.dumps(key)}: {pretty(item, inner)}" for key, item in value.items()]
-    return "{\n" + ",\n".join(parts) + f"\n{indent}}}"
-
-
-def answer(database: str, query: str, variables: dict[str, object] | None = None) -> object:
-    """What the API answers on a database."""
-    application = open_application(database)
-    try:
-        return Api(application).execute(GraphQLRequest(query, variables), "documentation").body
-    finally:
-        application.close()
 
 
 def vocabulary() -> str:

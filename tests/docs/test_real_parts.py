@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from mto_graph.services.scenarios import run_scenario
+
+from .life_of_an_order import EXAMPLE
 from .real_parts import RealParts
 from .rewrite import PAGES, ROOT, rewritten
 
@@ -20,6 +23,11 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> RealParts:
 def test_the_page_shows_what_the_program_says(page: Path, parts: RealParts) -> None:
     text = page.read_text(encoding="utf-8")
     assert text == rewritten(text, parts.render), f"{page.name} is stale; write it anew with: make docs"
+
+
+def test_the_example_of_the_life_of_an_order_holds() -> None:
+    result = run_scenario(EXAMPLE)
+    assert result.passed, str(result)
 
 
 def test_a_stale_part_is_seen() -> None:

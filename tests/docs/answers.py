@@ -1,0 +1,37 @@
+"""Answers of the API and blocks of code, as people write them."""
+
+from __future__ import annotations
+
+import json
+
+from mto_graph.api.execution import Api, GraphQLRequest
+from mto_graph.services.application import open_application
+
+WIDTH = 110
+
+
+def fenced(text: str, language: str = "") -> str:
+    """A text as a code block."""
+    return f"```{language}\n{text.strip()}\n```"
+
+
+def pretty(value: object, indent: str = "") -> str:
+    """JSON as people write it: what fits stands on one line."""
+    line = json.dumps(value, ensure_ascii=False)
+    if len(indent + line) <= WIDTH or not isinstance(value, dict | list):
+        return line
+    inner = indent + "  "
+    if isinstance(value, list):
+        parts = [inner + pretty(item, inner) for item in value]
+        return "[\n" + ",\n".join(parts) + f"\n{indent}]"
+    parts = [f"{inner}{json.dumps(key)}: {pretty(item, inner)}" for key, item in value.items()]
+    return "{\n" + ",\n".join(parts) + f"\n{indent}}}"
+
+
+def answer(database: str, query: str, variables: dict[str, object] | None = None) -> object:
+    """What the API answers on a database."""
+    application = open_application(database)
+    try:
+        return Api(application).execute(GraphQLRequest(query, variables), "documentation").body
+    finally:
+        application.close()
