@@ -64,8 +64,8 @@ def test_requirements_of_a_day_join_together_or_not_at_all(code: str) -> None:
 
 @pytest.mark.parametrize("code", OPTIMISING)
 def test_a_lot_stands_at_its_first_requirement_that_is_still_open(code: str) -> None:
-    """Fifteens: 10 leave 5, and of the far day's 5, 20 and 3 the first is covered."""
-    assert rows(code, on_days((0, 10), (50, 5), (50, 20), (50, 3), rounding=15_000)) == [(0, 15), (2, 30)]
+    """Fifteens: 10 leave 5, which cover the first of the far day's 5, 12 and 3; the others are just fifteen."""
+    assert rows(code, on_days((0, 10), (50, 5), (50, 12), (50, 3), rounding=15_000)) == [(0, 15), (2, 15)]
 
 
 def test_the_next_lot_begins_where_the_rounded_one_ends() -> None:
