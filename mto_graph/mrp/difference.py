@@ -32,6 +32,7 @@ def pair_orders(stored: Sequence[Integers], new: Sequence[Integers]) -> Pairing:
         return Pairing(np.arange(len(new[0])), np.zeros(0, dtype=np.int64))
     pairs = np.full(len(new[0]), -1, dtype=np.int64)
     free_stored, free_new = np.arange(len(stored[0])), np.arange(len(new[0]))
+    unlike = free_new
     for columns in (5, 3, 2):
         left = [column[free_stored] for column in stored[:columns]]
         right = [column[free_new] for column in new[:columns]]
@@ -39,7 +40,25 @@ def pair_orders(stored: Sequence[Integers], new: Sequence[Integers]) -> Pairing:
         pairs[free_new[at_new]] = free_stored[at_stored]
         free_stored = np.delete(free_stored, at_stored)
         free_new = np.delete(free_new, at_new)
+        if columns == 5:
+            unlike = free_new
+    if len(unlike):
+        touched = np.flatnonzero(np.isin(new[0], new[0][unlike]))
+        pairs[touched] = _in_order(pairs[touched], [column[touched] for column in new])
     return Pairing(pairs, free_stored)
+
+
+def _in_order(pairs: Integers, new: Sequence[Integers]) -> Integers:
+    """Among orders alike in every respect the first continues the first; new ones, which get new numbers, come last.
+
+    Otherwise the next run, which pairs them so, would exchange their numbers although nothing has changed.
+    """
+    columns = new[::-1]
+    place = np.lexsort((np.arange(len(pairs)), *columns))
+    rank = np.lexsort((np.where(pairs < 0, np.iinfo(np.int64).max, pairs), *columns))
+    ordered = np.empty_like(pairs)
+    ordered[place] = pairs[rank]
+    return ordered
 
 
 def pair_keys(stored: Sequence[Integers], new: Sequence[Integers]) -> Pairing:

@@ -55,6 +55,15 @@ def test_another_date_is_the_same_order() -> None:
     assert paired([order(availability=10)], [order(availability=15)]) == ([0], [])
 
 
+def test_the_next_run_does_not_exchange_orders_alike() -> None:
+    """One of two new orders alike continues an order of another quantity, the other an order alike or none."""
+    assert paired([order(quantity=7), order(quantity=5)], [order(quantity=5), order(quantity=5)]) == (
+        [0, 1],
+        [],
+    )
+    assert paired([order(quantity=7)], [order(quantity=5), order(quantity=5)]) == ([0, -1], [])
+
+
 def test_what_is_alike_in_every_respect_comes_before_what_only_shares_the_day() -> None:
     """Two on the day 10: the second is exactly the new one."""
     stored = [order(quantity=5), order(quantity=7)]
