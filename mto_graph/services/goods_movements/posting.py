@@ -10,9 +10,10 @@ from mto_graph.errors import ErrorCode, Refused, UserError, refuse, refuse_all
 from mto_graph.model.sessions import Session
 from mto_graph.services.application import Application
 from mto_graph.services.goods_movements.document_book import DocumentBook
-from mto_graph.services.goods_movements.drafting import Drafted, Drafter, touched
+from mto_graph.services.goods_movements.drafting import Drafted, Drafter
 from mto_graph.services.goods_movements.given import GoodsMovement, PostedMovement
 from mto_graph.services.goods_movements.ledger import write
+from mto_graph.services.goods_movements.places import touched
 from mto_graph.services.goods_movements.resolving import resolve
 from mto_graph.services.goods_movements.reversing import (
     Original,

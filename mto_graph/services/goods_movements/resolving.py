@@ -11,6 +11,7 @@ from mto_graph.errors import ErrorCode, Refused, UserError
 from mto_graph.model.sessions import Session
 from mto_graph.services.goods_movements.facts import Facts, Order, Reservation
 from mto_graph.services.goods_movements.given import GoodsMovement
+from mto_graph.services.goods_movements.places import segment_at, segment_of_document, target_segment
 from mto_graph.services.goods_movements.wanted import Wanted
 from mto_graph.services.places import customer_of
 from mto_graph.services.reading.segments import owner_of, segment_of
@@ -68,9 +69,10 @@ class _Resolver:
         section = self._section("section", given.section)
         item = self._item(section)
         self._check_document(kind, order, reservation, item)
+        self._check_stock_type(kind)
         place = self._place(kind, order, reservation, item)
         components = self._components(kind, order, reservation, place)
-        return Wanted(
+        wanted = Wanted(
             index=self._index,
             kind=kind,
             quantity=self._quantity(kind, bool(components)),
@@ -90,6 +92,23 @@ class _Resolver:
             document=given.document,
             issue_components=given.issue_components,
             final=given.final,
+        )
+        self._check_target(wanted)
+        return wanted
+
+    def _check_target(self, wanted: Wanted) -> None:
+        """Nothing is brought to a section that does not exist: only items that are kept apart have one."""
+        source = segment_at(wanted.kind.source, wanted, segment_of_document(wanted))
+        target = target_segment(wanted, segment_of_document(wanted))
+        owner = None if target in (None, source) else owner_of(target or 0)
+        by_document = wanted.kind.document in (Document.ORDER, Document.RETURN)
+        if owner is None or by_document or wanted.kind.reverses or self._facts.rules[owner].kept_apart:
+            return
+        field = "to_section" if wanted.to_section is not None else "sales_order"
+        raise _Fault(
+            ErrorCode.NOT_FOUND,
+            field,
+            "The sales order item has no section of its own: what it needs comes from plant stock.",
         )
 
     def _check_texts(self) -> None:
@@ -224,6 +243,17 @@ class _Resolver:
         if item is not None and item != order.sales_order_item:
             message = f"The {order.name} does not belong to the sales order item that is named."
             raise _Fault(ErrorCode.CONFLICT, "sales_order", message)
+
+    def _check_stock_type(self, kind: MovementType) -> None:
+        """Only unrestricted stock goes into an order or to a customer; some types name their stock themselves."""
+        given = self._given.stock_type
+        issues = (Document.COMPONENT, Document.DELIVERY, Document.SALES_ORDER_ITEM)
+        fixed = kind.from_stock_type or (kind.to_stock_type if kind.source is Place.OUTSIDE else "")
+        if kind.document in issues and not kind.reverses:
+            fixed = "unrestricted"
+        if given and fixed and given != fixed:
+            message = f"Movement type {kind.code} is about {fixed.replace('_', ' ')} stock; leave stock_type out."
+            raise _Fault(ErrorCode.CONFLICT, "stock_type", message)
 
     def _place(
         self, kind: MovementType, order: Order | None, reservation: Reservation | None, item: int | None

@@ -9,7 +9,8 @@ from typing import Any
 from mto_graph.errors import ErrorCode, Refused, refuse
 from mto_graph.model.sessions import Session
 from mto_graph.services.goods_movements.document_book import DocumentBook
-from mto_graph.services.goods_movements.drafting import Drafted, segment_of_document
+from mto_graph.services.goods_movements.drafting import Drafted
+from mto_graph.services.goods_movements.places import segment_of_document
 from mto_graph.services.goods_movements.rows import LedgerRow
 from mto_graph.services.goods_movements.stock_book import StockBook
 from mto_graph.services.goods_movements.wanted import Wanted
