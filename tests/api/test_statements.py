@@ -86,6 +86,12 @@ def two_products(client: Client) -> Client:
     """A small product and one with a thousand components, planned."""
     for name, width in (("SMALL", 2), ("LARGE", 10)):
         upsert(client.application, structure(name, width))
+    parts = [f"{name}-part-{at}" for name, width in (("SMALL", 2), ("LARGE", 10)) for at in range(width)]
+    stock = [{"plant": "P", "quantity": 1, "storage_location": at} for at in map(str, range(10))]
+    upsert(
+        client.application,
+        {"stock": [{"material": part, **there} for part in parts for there in stock]},
+    )
     run_planning(client.application, PlanningRequest(today=TODAY))
     return client
 
@@ -132,6 +138,12 @@ LISTS = {
     "exceptions": """query ($first: Int!) { exceptions(first: $first) { totalCount nodes {
         number text material { material { number } } section { kind } subject { __typename ... on PlannedOrder
         { number } } } } }""",
+    "goods movements": """query ($first: Int!) { goodsMovements(first: $first) { totalCount nodes {
+        number movementType { code reversal { code } plugin { name } } material { material { number } }
+        toMaterial { id } fromSection { kind rows { quantity } } toSection { kind ... on CustomerSection { stock } }
+        order { number goodsMovements(first: 2) { totalCount nodes { number } } } reservation { number }
+        scheduleLine { id } salesOrderItem { item orders { number } goodsMovements(first: 2) { nodes { number } } }
+        reversalOf { number } reversedBy { number } planReductions { quantity } } } }""",
     "materials in plants": """query ($first: Int!) { materialPlants(first: $first) { nodes {
         material { number } strategy { code } bom { items { item } } } } }""",
 }
