@@ -30,6 +30,15 @@ mutation ($input: ConvertPlannedOrdersInput!) {
 }"""
 
 
+_RECEIVE = """\
+mutation ($input: PostGoodsMovementsInput!) {
+  postGoodsMovements(input: $input) {
+    postings { quantity notices goodsMovements { number material { material { number } } toSection { kind } } }
+    errors { code message path }
+  }
+}"""
+
+
 def _orders(*changes: dict[str, Any]) -> dict[str, Any]:
     row = {
         "salesOrder": "4800",
@@ -57,4 +66,13 @@ MUTATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "convert": (_CONVERT, {"input": {"plannedOrders": [{"plannedOrder": {"number": "15"}}]}}),
+    "receive": (
+        _RECEIVE,
+        {
+            "input": {
+                "goodsMovements": [{"movementType": "101", "order": "1000001", "postingDate": "2027-03-16"}],
+                "idempotencyKey": "receipt 1000001, first time",
+            }
+        },
+    ),
 }

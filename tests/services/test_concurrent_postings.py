@@ -18,11 +18,11 @@ from typing import Any, TypeVar
 
 import pytest
 
+from mto_graph.api.execution import Api, GraphQLRequest
 from mto_graph.errors import ErrorCode, Refused
 from mto_graph.services.application import Application, open_application
 from mto_graph.services.datasets import upsert
 from mto_graph.services.goods_movements import GoodsMovement, PostedMovement, post_goods_movements
-from mto_graph.services.idempotency import once
 from mto_graph.services.orders import Conversion, convert_planned_orders
 from mto_graph.services.planning import PlanningRequest, run_planning
 from mto_graph.services.reading.segments import segment_of
@@ -36,6 +36,9 @@ ITEM: dict[str, Any] = {"sales_order": "1", "sales_order_item": 10}
 OTHER_ITEM: dict[str, Any] = {"sales_order": "1", "sales_order_item": 20}
 PUMP: dict[str, Any] = {"material": "PUMP", "plant": "1000"}
 SCREW: dict[str, Any] = {"material": "SCREW", "plant": "1000"}
+
+SCRAP = """mutation ($input: PostGoodsMovementsInput!) { postGoodsMovements(input: $input) {
+    postings { quantity goodsMovements { number } } errors { code message } } }"""
 
 KINDS: Sequence[dict[str, Any]] = (
     {"movement_type": "101", "order": "P1"},
@@ -176,17 +179,21 @@ def test_a_planned_order_becomes_one_order_however_many_convert_it(servers: tupl
 
 
 def test_one_idempotency_key_from_eight_writers_posts_once(servers: tuple[Application, ...]) -> None:
-    def post(server: Application, _writer: int) -> dict[str, Any]:
-        movement = GoodsMovement(movement_type="551", **SCREW, quantity=Decimal(7))
+    variables = {
+        "input": {
+            "goodsMovements": [{"movementType": "551", **SCREW, "quantity": "7"}],
+            "idempotencyKey": "scrap 7",
+        }
+    }
 
-        def change() -> dict[str, Any]:
-            return {"numbers": post_goods_movements(server, [movement], today=TODAY)[0].numbers[0]}
-
-        return once(server, "scrap-7", "postGoodsMovements", {"quantity": Decimal(7)}, change)
+    def post(server: Application, _writer: int) -> Any:
+        return Api(server).execute(GraphQLRequest(SCRAP, variables), "test").body
 
     answers = at_once(servers, post)
-    (number,) = {answer["numbers"] for answer in answers}
-    assert [row["id"] for row in ledger(servers[0]) if row["movement_type"] == "551"] == [number]
+    assert all(answer == answers[0] for answer in answers), answers
+    (movement,) = answers[0]["data"]["postGoodsMovements"]["postings"][0]["goodsMovements"]
+    posted = [row["id"] for row in ledger(servers[0]) if row["movement_type"] == "551"]
+    assert posted == [int(movement["number"])]
     _check_books(servers[0])
 
 
