@@ -252,7 +252,9 @@ class _Resolver:
         if kind.document in issues and not kind.reverses:
             fixed = "unrestricted"
         if given and fixed and given != fixed:
-            message = f"Movement type {kind.code} is about {fixed.replace('_', ' ')} stock; leave stock_type out."
+            message = (
+                f"Movement type {kind.code} is about {fixed.replace('_', ' ')} stock; leave stock_type out."
+            )
             raise _Fault(ErrorCode.CONFLICT, "stock_type", message)
 
     def _place(
