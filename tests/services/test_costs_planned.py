@@ -22,6 +22,7 @@ from .costing import (
     made,
     money,
     order,
+    post,
     sales_order,
 )
 
@@ -127,11 +128,15 @@ def test_a_material_on_two_levels_stands_on_the_deeper(works: Application) -> No
 
 
 def test_a_level_is_counted_in_the_structure_of_the_item(works: Application) -> None:
-    # Elsewhere HEAD stands four levels down; in the pump it is on level 1, and SEAL on 2 below it, on 3 below ARM.
+    # In another product HEAD stands four levels down; in the pump it is on level 1. SEAL is on 2 below it, on 3 below
+    # ARM, and stands there, although HEAD is planned later than ARM when both products are looked at together.
     upsert(
         works,
         {
-            "material_plants": [made(name, "1") for name in ("D0", "D1", "D2", "D3", "HEAD", "ARM")],
+            "material_plants": [
+                made("D0", "1", strategy_group="20"),
+                *(made(name, "1") for name in ("D1", "D2", "D3", "HEAD", "ARM")),
+            ],
             "bom_items": [
                 *(bom(f"D{at}", "0010", f"D{at + 1}", "1") for at in range(3)),
                 bom("D3", "0010", "HEAD", "1"),
@@ -140,9 +145,13 @@ def test_a_level_is_counted_in_the_structure_of_the_item(works: Application) -> 
                 bom("BODY", "0020", "ARM", "1"),
                 bom("ARM", "0010", "SEAL", "1"),
             ],
+            "sales_orders": [sales_order("4712", "D0", "1")],
         },
     )
-    assert {name: level for name, (level, _, _) in needs(works).items()} == {
+    with works.database.reading() as session:
+        items = [identity for (identity,) in session.rows("SELECT id FROM sales_order_item ORDER BY id")]
+        pump, other = item_costs(session, works.registry, items).values()
+    assert {name: part.level for name, part in by_material(works, pump).items()} == {
         "PUMP": 0,
         "BODY": 1,
         "BOLT": 1,
@@ -151,11 +160,21 @@ def test_a_level_is_counted_in_the_structure_of_the_item(works: Application) -> 
         "CASTING": 2,
         "SEAL": 3,
     }
+    assert [level for level, _, _ in levels(other)] == [0, 1, 2, 3, 4, 5]
 
 
 def test_a_collective_part_is_not_looked_into(works: Application) -> None:
     # What goes into the bolts would leave all bounds; plant stock gives them at their price.
-    upsert(works, {"bom_items": [bom("BOLT", "0010", "SEAL", "900000000000")]})
+    upsert(
+        works,
+        {
+            "material_plants": [made("NUT", "1")],
+            "bom_items": [
+                bom("BOLT", "0010", "NUT", "900000000000"),
+                bom("NUT", "0010", "SEAL", "900000000000"),
+            ],
+        },
+    )
     change(works, "BOLT", procurement_type="in_house")
     assert planned(works) == "239.88"
 
@@ -298,10 +317,17 @@ def test_one_item_that_cannot_be_planned_spoils_no_other(works: Application) -> 
 
 
 def test_an_unknown_strategy_leaves_the_item_unplanned(works: Application) -> None:
+    order(works, "PO1", "purchase_order", "CASTING", "1", net_price="9")
+    post(works, "101", "1", order="PO1")
     with works.database.session() as session:
         session.execute("UPDATE sales_order_item SET strategy_group = 'gone'")
     found = cost(works)
-    assert (found.planned, found.actual) == (None, 0)
+    assert amounts(found, "planned", "actual", "variance") == {
+        "planned": None,
+        "actual": "9",
+        "variance": None,
+    }
+    assert found.causes == {}
     assert [finding.code for finding in found.findings] == ["UNKNOWN_STRATEGY"]
 
 

@@ -465,7 +465,7 @@ def test_one_batch_is_worth_what_single_postings_are(works: Application) -> None
         movement("261", "2", order="PR1", material="CASTING", section=OWN),
         movement("101", "1", order="PR1"),
         movement("101", "1", order="PO1"),
-        movement("261", "1", order="PR1", material="CASTING", section=OWN),
+        movement("261", "0.7", order="PR1", material="CASTING", section=OWN),
         movement("101", "2", order="PR1"),
         movement("551", "1", material="BODY", section=OWN),
         movement("411", "1", material="BODY", sales_order="4711"),
@@ -476,7 +476,7 @@ def test_one_batch_is_worth_what_single_postings_are(works: Application) -> None
         movement("653", "1", material="PUMP", sales_order="4711"),
     ]
     # What is taken back must have been posted before.
-    back = [movement("102", "0.03", order="PO1") for _ in range(5)]
+    back = [movement("102", "0.001", order="PO1") for _ in range(3)]
     works_with_orders(works)
     posted = [*post_all(works, *batch), *post_all(works, *back)]
     together = ledger(works, *(number for one in posted for number in one.numbers))
@@ -490,8 +490,12 @@ def test_one_batch_is_worth_what_single_postings_are(works: Application) -> None
         ("16.6666", "16.6666", "0", ""),
         ("25.5555", "5.5555", "20", "activity"),
     ]
-    # The last BODY, 28.3333, and 37.50 are three PUMPs; two go out, 43.8889, and come back one by one.
-    assert [row[0] for row in together[10:13]] == ["43.8889", "21.9445", "21.9444"]
+    # Three BODYs for 25.5555 + 11.1111 + 5.8333 + 40.00 = 82.4999 go one by one.
+    assert [together[at][0] for at in (6, 7, 8)] == ["27.5", "27.5", "27.4999"]
+    # The last one and 37.50 are three PUMPs for 64.9999; two go out, and come back one by one.
+    assert [row[0] for row in together[10:13]] == ["43.3333", "21.6667", "21.6666"]
+    # A thousandth of a KG is 0.0083333: what is taken back in parts is rounded as the whole.
+    assert [row[2] for row in together[13:]] == ["-0.0083", "-0.0084", "-0.0083"]
 
 
 def test_a_batch_of_any_size_is_valued_in_as_many_statements(works: Application) -> None:
