@@ -23,7 +23,7 @@ def test_a_folder_is_loaded_gzipped_or_not(application: Application, tmp_path: P
         tmp_path / "set",
         {
             "plants.csv": 'plant,name\r\n1000,"Works, old"\r\n\r\n2000,\r\n',
-            "materials.csv.gz": gzip.compress(b"material\nFG\n"),
+            "materials.csv.gz": gzip.compress(b"material\nFG\n", mtime=0),
             "LICENSE": "anything",
             "README.md": "anything",
         },
@@ -127,7 +127,7 @@ def test_a_malformed_file_is_told(
     assert plant_codes(memory_application) == []
 
 
-@pytest.mark.parametrize("content", [b"no gzip at all", gzip.compress(b"plant\n1000\n" * 100)[:-12]])
+@pytest.mark.parametrize("content", [b"no gzip at all", gzip.compress(b"plant\n1000\n" * 100, mtime=0)[:-12]])
 def test_a_broken_gzip_file_is_told(memory_application: Application, tmp_path: Path, content: bytes) -> None:
     found = import_errors(memory_application, write_folder(tmp_path / "set", {"plants.csv.gz": content}))
     assert "plants.csv.gz:1 MALFORMED_FILE" in places(found)
