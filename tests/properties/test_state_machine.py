@@ -317,7 +317,7 @@ class MakeToOrder(RuleBasedStateMachine):
         quantity = data.draw(st.sampled_from(list(quantities(self.factory.stock()[place]))))
         self.move(
             {place: -quantity, (to_material, to_section, USABLE): quantity},
-            to_material != place[0] and sections[to_section],
+            to_material != place[0] and (sections[to_section] or to_section == place[1]),
             movement_type="309",
             material=place[0],
             section=place[1],
