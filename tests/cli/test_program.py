@@ -16,7 +16,19 @@ from mto_graph.cli.program import COMMANDS, program
 
 from .conftest import PROGRAM, Command, environment, interruptible
 
-WORDS = {"demo", "serve", "migrate", "import", "export", "plan", "list", "scenario", "plugins", "schema"}
+WORDS = {
+    "demo",
+    "serve",
+    "migrate",
+    "import",
+    "export",
+    "plan",
+    "list",
+    "post",
+    "scenario",
+    "plugins",
+    "schema",
+}
 
 
 def test_help_lists_every_command_of_the_vocabulary(cli: Command) -> None:
