@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -149,9 +150,42 @@ class MakeToOrder(RuleBasedStateMachine):
 
     # -- movements for documents
 
-    @rule(data=st.data(), components=st.booleans(), final=st.booleans(), location=st.sampled_from(LOCATIONS))
+    @rule(data=st.data())
+    def produce(self, data: st.DataObject) -> None:
+        """The short way from a sales order item to its stock."""
+        self.check_plan()
+        one = self.drawn(data, self.factory.sold(), [one for one in self.factory.sold() if one.open])
+        if one is None or one.material == "OIL":
+            return
+        found = self.factory.rows(
+            "SELECT o.number FROM planned_order o JOIN order_profile p ON p.id = o.order_profile"
+            " WHERE o.segment = ? AND p.convertible AND p.procurement = 'in_house' ORDER BY o.number",
+            8 * one.id + 3,
+        )
+        self.check(
+            {},
+            True,
+            lambda: convert_planned_orders(self.application, [Conversion(number) for (number,) in found]),
+        )
+        for order in self.factory.orders():
+            if (order.section, order.received, order.kind) == (one.section, 0, "production_order"):
+                self.move(
+                    {(order.material, order.section, USABLE): order.quantity},
+                    not order.completed,
+                    movement_type="101",
+                    order=order.order,
+                    quantity=order.quantity,
+                )
+
+    @rule(
+        data=st.data(),
+        components=st.booleans(),
+        final=st.sampled_from((False, False, True)),
+        location=st.sampled_from(LOCATIONS),
+    )
     def receive(self, data: st.DataObject, components: bool, final: bool, location: str) -> None:
-        one = self.drawn(data, self.factory.orders())
+        firm = [row for row in self.factory.orders() if row.kind in ("production_order", "purchase_order")]
+        one = self.drawn(data, self.factory.orders(), [row for row in firm if row.received < row.quantity])
         if one is None:
             return
         tolerance = {"FRAME": 20_000, "BOLT": 12_500}.get(one.material, 0)
@@ -185,7 +219,13 @@ class MakeToOrder(RuleBasedStateMachine):
 
     @rule(data=st.data(), final=st.booleans(), by_order=st.booleans())
     def issue(self, data: st.DataObject, final: bool, by_order: bool) -> None:
-        one = self.drawn(data, self.factory.reservations())
+        stock = self.factory.stock()
+        served = [
+            row
+            for row in self.factory.reservations()
+            if stock[row.material, row.section, USABLE] and not row.final
+        ]
+        one = self.drawn(data, self.factory.reservations(), served)
         if one is None:
             return
         alone = [
@@ -231,11 +271,13 @@ class MakeToOrder(RuleBasedStateMachine):
             quantity=quantity,
         )
 
-    @rule(data=st.data(), location=st.sampled_from((*LOCATIONS, "")))
+    @precondition(lambda self: self.ready())
+    @rule(data=st.data(), location=st.sampled_from(("", "", "", "A1")))
     def deliver(self, data: st.DataObject, location: str) -> None:
-        one = self.drawn(data, self.factory.sold())
+        one = self.drawn(data, self.factory.sold(), self.ready())
         if one is not None:
-            quantity = data.draw(st.sampled_from(list(quantities(max(one.open, 1)))))
+            there = min(one.open, self.factory.stock()[one.material, one.stock, USABLE])
+            quantity = data.draw(st.sampled_from(list(quantities(max(there, 1)))))
             self.move(
                 {(one.material, one.stock, USABLE): -quantity},
                 quantity <= one.open and self.at(one.material, one.stock, USABLE, location) >= quantity,
@@ -245,9 +287,10 @@ class MakeToOrder(RuleBasedStateMachine):
                 **self.item(one),
             )
 
+    @precondition(lambda self: any(one.delivered for one in self.factory.sold()))
     @rule(data=st.data(), kind=st.sampled_from(("651", "653", "655", "657")))
     def take_back(self, data: st.DataObject, kind: str) -> None:
-        one = self.drawn(data, self.factory.sold())
+        one = self.drawn(data, self.factory.sold(), [one for one in self.factory.sold() if one.delivered])
         if one is None:
             return
         back = self.sent_back(one)
@@ -271,6 +314,7 @@ class MakeToOrder(RuleBasedStateMachine):
 
     # -- movements of stock alone
 
+    @precondition(lambda self: any(place[2] != USABLE for place in self.factory.stock()))
     @rule(data=st.data())
     def release(self, data: st.DataObject) -> None:
         kinds = {"returns_blocked": "453", "quality_inspection": "321", "blocked": "343"}
@@ -293,6 +337,8 @@ class MakeToOrder(RuleBasedStateMachine):
         material = data.draw(st.sampled_from(MATERIALS))
         if one is None:
             return
+        there = [name for name, _, kind in sorted(self.factory.stock()) if kind == USABLE]
+        material = self.drawn(data, [material], there)
         customer, plant = (material, one.section, USABLE), (material, "net", USABLE)
         source, target = (plant, customer) if into else (customer, plant)
         quantity = data.draw(st.sampled_from(list(quantities(self.factory.stock()[source]))))
@@ -483,6 +529,11 @@ class MakeToOrder(RuleBasedStateMachine):
 
     # -- how the rules do it
 
+    def ready(self) -> list[Sold]:
+        """Items that something may be delivered of."""
+        stock = self.factory.stock()
+        return [one for one in self.factory.sold() if one.open and stock[one.material, one.stock, USABLE]]
+
     def enter(self, number: str, item: int, material: str, quantity: int, day: date) -> None:
         row = {
             "sales_order": number,
@@ -500,7 +551,10 @@ class MakeToOrder(RuleBasedStateMachine):
     def item(self, one: Sold) -> dict[str, Any]:
         return {"sales_order": one.sales_order, "sales_order_item": one.item}
 
-    def drawn(self, data: st.DataObject, choices: list[Any]) -> Any:
+    def drawn(self, data: st.DataObject, choices: list[Any], sensible: list[Any] | None = None) -> Any:
+        """One of the choices, more often than not a sensible one."""
+        if sensible and data.draw(st.integers(0, 3)):
+            return data.draw(st.sampled_from(sensible))
         return data.draw(st.sampled_from(choices)) if choices else None
 
     def at(
@@ -566,4 +620,4 @@ class MakeToOrder(RuleBasedStateMachine):
 
 
 TestMakeToOrder = MakeToOrder.TestCase
-TestMakeToOrder.settings = looking_at(40)
+TestMakeToOrder.settings = settings(looking_at(40), stateful_step_count=30)

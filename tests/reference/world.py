@@ -129,7 +129,7 @@ class World:
         self.reservations = [_reservation(row) for row in tables.get("reservations", ())]
         self.stock: dict[tuple[Key, Section], Fraction] = {}
         for row in tables.get("stock", ()):
-            if _text(row, "stock_type", "unrestricted") != "blocked":
+            if _text(row, "stock_type", "unrestricted") not in ("blocked", "returns_blocked"):
                 place = (_key(row), _section(row))
                 self.stock[place] = self.stock.get(place, Fraction(0)) + (
                     _number(row, "quantity") or Fraction(0)
