@@ -190,7 +190,14 @@ class Factory:
         sections = self.sections()
         return [
             OpenOrder(
-                *row[:4], sections[0 if row[4] is None else 8 * row[4] + 3], row[5], row[6], bool(row[7])
+                row[0],
+                row[1],
+                row[2],
+                row[3],
+                sections[0 if row[4] is None else 8 * row[4] + 3],
+                row[5],
+                row[6],
+                bool(row[7]),
             )
             for row in self.rows(
                 "SELECT r.id, r.order_number, r.kind, m.material, r.sales_order_item, r.quantity, r.received_quantity,"
@@ -203,7 +210,10 @@ class Factory:
         sections = self.sections()
         return [
             Reserved(
-                *row[:4],
+                row[0],
+                row[1],
+                row[2],
+                row[3],
                 sections[0 if row[4] is None else 8 * row[4] + 3],
                 row[5],
                 row[6],
@@ -219,7 +229,7 @@ class Factory:
 
     def sold(self) -> list[Sold]:
         return [
-            Sold(*row[:4], bool(row[4]), *row[5:])
+            Sold(row[0], row[1], row[2], row[3], bool(row[4]), int(row[5]), int(row[6]))
             for row in self.rows(
                 "SELECT i.id, o.sales_order, i.item, m.material, i.rejected, SUM(l.quantity), SUM(l.delivered_quantity)"
                 " FROM sales_order_item i JOIN sales_order o ON o.id = i.sales_order"
