@@ -83,7 +83,6 @@ class Problem:
                 day=_none(),
                 parent_material=_none(),
                 parent_segment=_none(),
-                parent_day=_none(),
             ),
             stocks=Stocks(material=_none(), segment=_none(), quantity=_none()),
             receipts=Receipts(

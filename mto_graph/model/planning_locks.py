@@ -72,9 +72,18 @@ def postgresql_lock(connect: Callable[[], Any]) -> PlanningLock:
                         raise _in_progress()
             yield
         finally:
-            connection.close()
+            _let_go(connection)
 
     return held
+
+
+def _let_go(connection: Any) -> None:
+    """The server notices a closed connection only a little later, so the locks are given back in words."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock_all()")
+    finally:
+        connection.close()
 
 
 def _in_progress() -> Refused:

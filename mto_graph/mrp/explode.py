@@ -37,11 +37,35 @@ class ExplodingOrders:
         )
 
     def in_plan_order(self) -> ExplodingOrders:
-        """By material, segment and availability; firm orders before proposals, those as they were made."""
-        if bool((self.code >= 0).all()):
+        """By material, segment and availability; firm orders as they come, then proposals by quantity and start.
+
+        Each criterion is stored with the order, so that a run which plans only a part finds the same order.
+        """
+        proposed = self.code >= 0
+        criteria = (
+            self.material,
+            self.segment,
+            self.availability,
+            proposed,
+            np.where(proposed, self.quantity, 0),
+            np.where(proposed, self.start, 0),
+        )
+        if _ascending(criteria):
             return self
-        order = np.lexsort((self.availability, self.segment, self.material))
+        order = np.lexsort(criteria[::-1])
         return ExplodingOrders(**{field.name: getattr(self, field.name)[order] for field in fields(self)})
+
+
+def _ascending(criteria: Sequence[Integers | Flags]) -> bool:
+    """Whether the rows stand in the order of these columns already, the first before the second …"""
+    alike = np.ones(max(len(criteria[0]) - 1, 0), dtype=np.bool_)
+    for column in criteria:
+        if bool((alike & (column[1:] < column[:-1])).any()):
+            return False
+        alike &= column[1:] == column[:-1]
+        if not alike.any():
+            return True
+    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +100,10 @@ class DependentRequirements:
 
 def explode(
     snapshot: Snapshot, boms: PreparedBoms, orders: ExplodingOrders
-) -> tuple[DependentRequirements, Integers]:
-    """The BOM items valid on each order's start day, and what became of each order's BOM as `Explosion` values.
+) -> tuple[DependentRequirements, Integers, Integers]:
+    """The BOM items valid on each order's start day, the order of each, and what became of each order's BOM.
 
+    The last as `Explosion` values.
     Quantities are exact and rounded up once to thousandths. A collective component goes to plant stock; others stay
     in the segment of the order above, unless that is itself plant stock or gross planning.
     """
@@ -111,7 +136,8 @@ def explode(
         requirements_class=np.where(own, orders.requirements_class[order], 0),
         bom_item=boms.identity[row],
     )
-    return dependents, _status(boms, orders, made, np.bincount(order, minlength=len(counts)), hollow)
+    exploded = np.bincount(order, minlength=len(counts))
+    return dependents, order, _status(boms, orders, made, exploded, hollow)
 
 
 def _requirement_day(

@@ -6,6 +6,7 @@ There is no clock, no database and no chance in here. The same snapshot gives th
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -26,6 +27,7 @@ from mto_graph.mrp.requirements import (
     Requirements,
     independent_requirements,
     segment_classes,
+    stored_requirements,
 )
 from mto_graph.mrp.schedule import schedule
 from mto_graph.mrp.snapshot import NET_SEGMENT, Snapshot
@@ -73,6 +75,10 @@ class _Run:
     dependents: list[DependentRequirements] = field(default_factory=list)
     dependent_count: int = 0
     waiting: dict[int, list[Requirements]] = field(default_factory=lambda: defaultdict(list))
+    dependent: dict[int, list[tuple[Requirements, Integers]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    """Dependent requirements with the (material, segment) of the orders above, ascending in each part."""
 
     def planned(self) -> Plan:
         snapshot = self.snapshot
@@ -85,6 +91,11 @@ class _Run:
             snapshot.plan_lines,
         )
         self._hand_down(independent_requirements(snapshot, self.classes, consumed))
+        stored = snapshot.stored_requirements
+        self._hand_down_dependent(
+            stored_requirements(snapshot, self.classes),
+            stored.parent_material * self._segments + stored.parent_segment,
+        )
         for level in range(int(self.levels.code.max(initial=0)) + 1):
             self._plan_level(level)
         orders = PlannedOrders.joined(self.orders)
@@ -121,25 +132,41 @@ class _Run:
 
     def _hand_down(self, rows: Requirements) -> None:
         """Keep rows for the level of their material; what the run does not plan is left out."""
-        if not self.snapshot.scope.everything:
-            rows = rows.take(np.flatnonzero(self.snapshot.scope.holds(rows.material, rows.segment)))
+        for level, members in self._by_level(rows):
+            self.waiting[level].append(rows.take(members))
+
+    def _hand_down_dependent(self, rows: Requirements, above: Integers) -> None:
+        """The same for dependent requirements, each with the (material, segment) of the order above."""
+        for level, members in self._by_level(rows):
+            self.dependent[level].append((rows.take(members), above[members]))
+
+    def _by_level(self, rows: Requirements) -> Iterator[tuple[int, Integers | slice]]:
         level = self.levels.code[rows.material]
-        for code in np.flatnonzero(np.bincount(level)).tolist():
+        if not self.snapshot.scope.everything:
+            level = np.where(self.snapshot.scope.holds(rows.material, rows.segment), level, -1)
+        for code in np.flatnonzero(np.bincount(level + 1)[1:]).tolist():
             members = np.flatnonzero(level == code)
-            self.waiting[code].append(rows if len(members) == len(rows) else rows.take(members))
+            yield code, slice(None) if len(members) == len(rows) else members
 
     def _plan_level(self, level: int) -> None:
         self._hand_down(self._reorder_points(level))
         exploding = self._firm_orders(level)
-        parts = self.waiting.pop(level, [])
+        parts = self.waiting.pop(level, []) + self._dependents_in_plan_order(level)
         if parts:
             exploding = ExplodingOrders.joined([exploding, self._proposals(Requirements.joined(parts))])
         self._explode(exploding)
 
+    def _dependents_in_plan_order(self, level: int) -> list[Requirements]:
+        """By material and segment of the orders above, whatever level or run these come from."""
+        parts = self.dependent.pop(level, [])
+        if len(parts) < 2:
+            return [rows for rows, _ in parts]
+        order = np.argsort(np.concatenate([above for _, above in parts]), kind="stable")
+        return [Requirements.joined([rows for rows, _ in parts]).take(order)]
+
     def _proposals(self, rows: Requirements) -> ExplodingOrders:
         """Net, size and schedule the requirements of one level."""
         snapshot = self.snapshot
-        rows = self._merged(rows)
         rows = rows.take(netting_order(rows, self._segments))
         netted = net(rows, self.supplies, snapshot.materials, self._segments)
         proposals = propose(snapshot, rows, netted, self.lot_for_lot)
@@ -174,45 +201,12 @@ class _Run:
         self.order_count += len(material)
         return found
 
-    def _merged(self, rows: Requirements) -> Requirements:
-        """Dependent requirements of stored orders stand where their orders stand in the plan, not before all others."""
-        stored = rows.demand_kind == DemandKind.STORED_DEPENDENT
-        if not stored.any():
-            return rows
-        own = np.flatnonzero(rows.demand_kind == DemandKind.DEPENDENT)
-        foreign = np.flatnonzero(stored)
-        above = self.snapshot.stored_requirements
-        material, segment, day = self._parents(rows.demand[own])
-        material = np.concatenate((material, above.parent_material[rows.demand[foreign]]))
-        segment = np.concatenate((segment, above.parent_segment[rows.demand[foreign]]))
-        day = np.concatenate((day, above.parent_day[rows.demand[foreign]]))
-        dependent = np.concatenate((own, foreign))
-        order = np.lexsort((rows.demand[dependent], day, segment, material, self.levels.code[material]))
-        others = np.flatnonzero(~stored & (rows.demand_kind != DemandKind.DEPENDENT))
-        return rows.take(np.concatenate((others, dependent[order])))
-
-    def _parents(self, dependents: Integers) -> tuple[Integers, Integers, Integers]:
-        """Material, segment and availability day of the orders above these dependent requirements."""
-        orders, receipts = PlannedOrders.joined(self.orders), self.snapshot.receipts
-        parent = DependentRequirements.joined(self.dependents).parent[dependents]
-        proposed = parent >= 0
-        found = []
-        for of_orders, of_receipts in (
-            (orders.material, receipts.material),
-            (orders.segment, receipts.segment),
-            (orders.availability_day, receipts.day),
-        ):
-            column = np.zeros(len(parent), dtype=np.int64)
-            column[proposed] = of_orders[parent[proposed]]
-            column[~proposed] = of_receipts[-2 - parent[~proposed]]
-            found.append(column)
-        return found[0], found[1], found[2]
-
     def _explode(self, exploding: ExplodingOrders) -> None:
         if not len(exploding.code):
             return
         exploding = exploding.in_plan_order()
-        dependents, status = explode(self.snapshot, self.boms, exploding)
+        dependents, order, status = explode(self.snapshot, self.boms, exploding)
+        above = exploding.material[order] * self._segments + exploding.segment[order]
         proposals = exploding.code >= 0
         if proposals.any():
             first = self.order_count - int(proposals.sum())
@@ -220,7 +214,7 @@ class _Run:
         self.receipt_explosion[-2 - exploding.code[~proposals]] = status[~proposals]
         self.dependents.append(dependents)
         count = len(dependents)
-        self._hand_down(
+        self._hand_down_dependent(
             Requirements(
                 material=dependents.material,
                 segment=dependents.segment,
@@ -230,7 +224,8 @@ class _Run:
                 element=np.full(count, int(Element.DEPENDENT), dtype=np.int64),
                 demand_kind=np.full(count, int(DemandKind.DEPENDENT), dtype=np.int64),
                 demand=self.dependent_count + np.arange(count),
-            )
+            ),
+            above,
         )
         self.dependent_count += count
 

@@ -60,7 +60,7 @@ class Requirements:
     def __len__(self) -> int:
         return len(self.material)
 
-    def take(self, rows: Integers) -> Requirements:
+    def take(self, rows: Integers | slice) -> Requirements:
         """These rows, in this order."""
         return Requirements(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
 
@@ -111,7 +111,6 @@ def independent_requirements(snapshot: Snapshot, classes: ClassTable, consumed: 
             _safety_stocks(snapshot),
             _sales_orders(snapshot, classes),
             _plan(snapshot, classes, consumed),
-            _stored(snapshot, classes),
             _reservations(snapshot, classes),
         ]
     )
@@ -189,7 +188,8 @@ def _plan(snapshot: Snapshot, classes: ClassTable, consumed: Consumed) -> Requir
     )
 
 
-def _stored(snapshot: Snapshot, classes: ClassTable) -> Requirements:
+def stored_requirements(snapshot: Snapshot, classes: ClassTable) -> Requirements:
+    """What orders that are not planned by this run need of materials that are."""
     stored = snapshot.stored_requirements
     return _rows(
         stored.material,

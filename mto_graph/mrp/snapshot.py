@@ -138,7 +138,7 @@ class Reservations:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredRequirements:
-    """Dependent requirements of planned orders that this run does not plan anew, in the plan order of these."""
+    """Dependent requirements of orders that this run does not plan anew, in the plan order of these orders."""
 
     material: Integers
     segment: Integers
@@ -146,8 +146,6 @@ class StoredRequirements:
     day: Integers
     parent_material: Integers
     parent_segment: Integers
-    parent_day: Integers
-    """Availability day of the order above."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

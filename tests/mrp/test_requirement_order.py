@@ -60,8 +60,8 @@ def test_lines_alike_are_served_in_the_order_of_their_documents() -> None:
     assert [peg.demand for peg in world.plan().pegs("C") if peg.supply == "stock"] == ["1:0", "1:1"]
 
 
-def test_components_follow_the_level_of_their_parents_first() -> None:
-    """Z stands above A; though its name comes last, its component is served first."""
+def test_components_follow_their_parents_whatever_level_these_have() -> None:
+    """Z stands above A, but A comes first: it takes all it needs from stock, and Z goes short."""
     world = World()
     world.made("A")
     world.made("Z")
@@ -72,7 +72,23 @@ def test_components_follow_the_level_of_their_parents_first() -> None:
     world.order("Z", 1, DAY)
     world.stock("C", 5)
     assert world.plan().quantities("C") == ["2"]
-    assert [need.quantity for need in world.plan().needs("C")] == ["4", "3"]
+    assert [(peg.demand, peg.quantity) for peg in world.plan().pegs("C") if peg.supply == "stock"] == [
+        ("4:1", "2"),
+        ("4:2", "3"),
+    ]
+
+
+def test_of_orders_of_one_day_the_smaller_one_is_served_first() -> None:
+    """Two orders for one day in the sequence of their requirements: 5, then 2."""
+    world = World()
+    world.made("P")
+    world.bought("C")
+    world.item("P", "C")
+    world.order("P", 5, DAY)
+    world.order("P", 2, DAY)
+    world.stock("C", 4)
+    assert world.plan().quantities("P") == ["5", "2"]
+    assert world.plan().quantities("C") == ["3"]
 
 
 def test_on_one_level_they_follow_the_materials_and_their_sections() -> None:

@@ -246,7 +246,6 @@ class World:
                 day(on),
                 self._row(parent),
                 self.segment(section),
-                day(on),
             )
         )
 

@@ -197,7 +197,7 @@ class _Planner:
         for requirement, quantity in lot.serves:
             supply = ("planned order", number)
             self.plan.pegging.append(Peg(*key, str(section), requirement.identity, supply, quantity))
-        place = (self.codes[key], *key, section, dates.availability, (1, sequence))
+        place = (*key, section, dates.availability, (1, lot.quantity, dates.start, sequence))
         self._need_components(("planned order", number), section, place, needs)
 
     def _order_type(self, key: Key, section: Section) -> str:
@@ -218,7 +218,7 @@ class _Planner:
         needs, faults = explode(self.world, row.key, row.quantity, start)
         for fault in faults:
             self._message(fault, row.key, row.section, who, row.quantity)
-        place = (self.codes[row.key], *row.key, row.section, row.availability, (0, row.order, row.item))
+        place = (*row.key, row.section, row.availability, (0, row.order, row.item))
         self._need_components(who, row.section, place, needs)
 
     def _need_components(

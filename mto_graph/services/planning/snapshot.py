@@ -109,26 +109,27 @@ def read_stored_requirements(
 ) -> tuple[StoredRequirements, Integers, Integers]:
     """Dependent requirements on planned materials whose orders are not planned by this run, by plan order of these."""
     if scope.everything:
-        columns = tuple(np.zeros(0, dtype=np.int64) for _ in range(9))
+        columns = tuple(np.zeros(0, dtype=np.int64) for _ in range(11))
     else:
         columns = read_columns(
             session,
             "SELECT d.parent, d.position, d.material_plant, d.segment, d.quantity, d.date, p.material_plant, p.segment,"
-            " p.availability_date FROM dependent_requirement d JOIN planned_order p ON p.number = d.parent"
+            " p.availability_date, p.quantity, p.start_date"
+            " FROM dependent_requirement d JOIN planned_order p ON p.number = d.parent"
             " UNION ALL SELECT d.parent, d.position, d.material_plant, d.segment, d.quantity, d.date, r.material_plant,"
             f" CASE WHEN r.sales_order_item IS NULL THEN 0 ELSE {int(SegmentKind.CUSTOMER)} + {SEGMENT_STEP}"
-            " * CAST(r.sales_order_item AS BIGINT) END, r.availability_date"
+            " * CAST(r.sales_order_item AS BIGINT) END, r.availability_date, 0, 0"
             " FROM dependent_requirement d JOIN receipt r ON r.id = -d.parent",
-            dtypes=(INT,) * 9,
+            dtypes=(INT,) * 11,
         )
-    parent, position, material_ids, codes, quantity, day, above_ids, above_codes, above_day = columns
+    parent, position, material_ids, codes, quantity, day = columns[:6]
+    above_ids, above_codes, above_day, above_quantity, above_start = columns[6:]
     material, segment = keys.materials.places(material_ids), keys.segments_of(codes)
     above, above_segment = keys.materials.places(above_ids), keys.segments_of(above_codes)
     rows = np.flatnonzero(scope.holds(material, segment) & ~scope.holds(above, above_segment))
-    sequence = np.where(parent > 0, parent, _firm_order_places(session).places(-parent) - len(parent))
-    rows = rows[
-        np.lexsort((position[rows], sequence[rows], above_day[rows], above_segment[rows], above[rows]))
-    ]
+    sequence = np.where(parent > 0, parent, _firm_order_places(session).places(-parent))
+    criteria = (above, above_segment, above_day, parent > 0, above_quantity, above_start, sequence, position)
+    rows = rows[np.lexsort([column[rows] for column in criteria[::-1]])]
     stored = StoredRequirements(
         material=material[rows],
         segment=segment[rows],
@@ -136,6 +137,5 @@ def read_stored_requirements(
         day=day[rows],
         parent_material=above[rows],
         parent_segment=above_segment[rows],
-        parent_day=above_day[rows],
     )
     return stored, parent[rows], position[rows]
