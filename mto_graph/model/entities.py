@@ -30,6 +30,7 @@ def define(db: Any) -> None:
     _define_plan_and_supply(db, text)
     _define_ledger(db, text)
     _define_planned_orders(db)
+    _define_planning_file(db, text)
     _define_dictionaries(db, text)
     _define_runs(db, text)
 
@@ -43,6 +44,8 @@ def _define_plants(db: Any, text: dict[str, Any]) -> None:
         purchasing_processing_days = Optional(int)
         rescheduling_horizon_days = Optional(int)
         keep_backward_dates = Required(bool)
+        planning_horizon_days = Optional(int)
+        planning_date = Optional(int)
         holidays = Set("Holiday", cascade_delete=False)
         planning_calendars = Set("PlanningCalendar", cascade_delete=False)
         materials = Set("MaterialPlant", reverse="plant", cascade_delete=False)
@@ -319,6 +322,7 @@ def _define_planned_orders(db: Any) -> None:
         quantity = Required(int, size=64)
         material_plant = Required(int)
         segment = Required(int, size=64)
+        composite_index(material_plant, segment)
 
     class PlanException(db.Entity):
         _table_ = "plan_exception"
@@ -329,6 +333,20 @@ def _define_planned_orders(db: Any) -> None:
         subject = Required(int, size=64)
         PrimaryKey(material_plant, segment, number, subject_kind, subject)
         quantity = Required(int, size=64)
+
+
+def _define_planning_file(db: Any, text: dict[str, Any]) -> None:
+    """What planning must look at again: rows are added by whoever changes something and removed by a run."""
+
+    class PlanningFileEntry(db.Entity):
+        _table_ = "planning_file_entry"
+        id = PrimaryKey(int, size=64, auto=True)
+        material_plant = Required(int, index=True)
+        segment = Required(int, size=64)
+        reason = Required(int, size=16)
+        date = Optional(int)
+        origin = Required(str, **text)
+        entered_at = Required(datetime)
 
 
 def _define_dictionaries(db: Any, text: dict[str, Any]) -> None:

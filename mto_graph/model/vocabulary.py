@@ -47,6 +47,10 @@ _PLANTS = Table(
         days("purchasing_processing_days", "Workdays purchasing takes to release an order."),
         days("rescheduling_horizon_days", "Workdays from today in which late receipts are proposed earlier."),
         flag("keep_backward_dates", "Leave dates in the past instead of scheduling forward from today."),
+        days(
+            "planning_horizon_days",
+            "Workdays from today in which a change makes run type NETPL plan a section; empty: without end.",
+        ),
     ),
 )
 

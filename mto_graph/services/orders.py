@@ -15,6 +15,7 @@ from typing import Final
 from mto_graph.errors import ErrorCode, Refused, UserError, refuse, refuse_all
 from mto_graph.model.bulk import allocate_ids, delete_keys, insert_columns
 from mto_graph.model.sessions import Session
+from mto_graph.services import planning_file
 from mto_graph.services.application import Application
 from mto_graph.services.convertible_orders import (
     PlannedOrder,
@@ -36,6 +37,7 @@ from mto_graph.services.reading.sql import numbers
 from mto_graph.units import from_quantity, to_day, to_quantity
 
 MAXIMUM_CONVERSIONS: Final = 10_000
+_ORIGIN: Final = "conversion"
 
 _KINDS: Final = {True: PRODUCTION_ORDERS, False: PURCHASE_REQUISITIONS}
 
@@ -176,6 +178,8 @@ def _converted(session: Session, chosen: Sequence[_Chosen]) -> tuple[ConvertedOr
         book.hand_over_supply(order.code, -receipt, quantity)
     book.write()
     _reduce_orders(session, chosen, receipt_ids)
+    planning_file.enter_receipts(session, receipt_ids, _ORIGIN)
+    planning_file.enter_reservations_of(session, receipt_ids, _ORIGIN)
     return tuple(
         ConvertedOrder(
             order.code,

@@ -518,14 +518,14 @@ class MakeToOrder(RuleBasedStateMachine):
             self.check_plan()
 
     def check_plan(self) -> None:
-        plan(self.application, self.today)
+        plan(self.application, self.today, "NETCH")
         product = of_product(self.application)
         reference = of_reference(plan_world(self.factory.tables(), self.today))
         assert product.orders == reference.orders
         assert product.components == reference.components
         assert product.pegs == reference.pegs
         assert product.messages == reference.messages
-        assert plan(self.application, self.today).unchanged
+        assert plan(self.application, self.today, "NEUPL").unchanged
 
     # -- how the rules do it
 

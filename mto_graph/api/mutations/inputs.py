@@ -50,6 +50,9 @@ class PlantInput:
         "Workdays from today within which late firm receipts are used; null: they never are."
     )
     keep_backward_dates: bool | None = kept("Leave start dates in the past instead of scheduling forward.")
+    planning_horizon_days: int | None = kept(
+        "Workdays from today in which a change makes run type NETPL plan a section; null: without end."
+    )
 
 
 @strawberry.input(description="A day on which a plant is closed. Its key is `plant` and `date`.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Final
 
 import numpy as np
 
@@ -25,15 +24,10 @@ from mto_graph.services.planning.demand import item_strategies
 from mto_graph.services.planning.keys import Numbering, SnapshotKeys
 from mto_graph.services.planning.master_data import read_master_data
 from mto_graph.services.reading.sql import numbers
+from mto_graph.services.reading.structures import below
 from mto_graph.strategies import Flags, Integers, Registry
 from mto_graph.strategies.registry import LOT_SIZES
 from mto_graph.units import EPOCH
-
-_TRANSFERS: Final = (
-    "material_plant above JOIN material_plant below ON below.material = above.material"
-    " AND below.plant = above.supplying_plant"
-)
-_IS_TRANSFER: Final = "above.special_procurement = 'stock_transfer'"
 
 
 class _CustomerSections(Scope):
@@ -110,7 +104,7 @@ def _read_keys(session: Session, items: Sequence[int]) -> SnapshotKeys:
     (material_ids,) = read_columns(
         session,
         f"WITH RECURSIVE reached(id) AS (SELECT material_plant FROM sales_order_item WHERE id IN {among}"
-        f" UNION {_below(session)})"
+        f" UNION {below(session)})"
         " SELECT mp.id FROM reached JOIN material_plant mp ON mp.id = reached.id"
         " JOIN material m ON m.id = mp.material JOIN plant p ON p.id = mp.plant ORDER BY m.material, p.plant",
         [parameter],
@@ -125,22 +119,6 @@ def _read_keys(session: Session, items: Sequence[int]) -> SnapshotKeys:
     )
     materials = Numbering(material_ids)
     return SnapshotKeys(materials, Numbering(item_ids), materials.places(item_materials), groups.tolist())
-
-
-def _below(session: Session) -> str:
-    """One step down the structure, by index: components, and what a stock transfer brings.
-
-    SQLite takes two recursive selects but no LATERAL, PostgreSQL the other way round.
-    """
-    if session.dialect == "sqlite":
-        return (
-            "SELECT b.component FROM reached JOIN bom_item b ON b.parent = reached.id UNION"
-            f" SELECT below.id FROM reached JOIN {_TRANSFERS} WHERE above.id = reached.id AND {_IS_TRANSFER}"
-        )
-    return (
-        "SELECT used.id FROM reached, LATERAL (SELECT b.component AS id FROM bom_item b WHERE b.parent = reached.id"
-        f" UNION ALL SELECT below.id FROM {_TRANSFERS} WHERE above.id = reached.id AND {_IS_TRANSFER}) used"
-    )
 
 
 def _read_lines(

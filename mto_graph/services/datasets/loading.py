@@ -59,7 +59,7 @@ def upsert(application: Application, tables: Mapping[str, Sequence[Mapping[str, 
     batches = {
         name: batch_of_mappings(TABLES[name], tables[name], faults) for name in TABLES if name in tables
     }
-    return _store(application, batches, faults, dry_run=False, progress=None)
+    return _store(application, batches, faults, origin="upsert", dry_run=False, progress=None)
 
 
 def import_folder(
@@ -78,7 +78,7 @@ def import_folder(
                 progress(phase, rows, 0)
 
         batches[name] = batch_of_file(TABLES[name], path, faults, told)
-    return _store(application, batches, faults, dry_run=dry_run, progress=progress)
+    return _store(application, batches, faults, origin="import", dry_run=dry_run, progress=progress)
 
 
 def _refuse_strange_tables(tables: Mapping[str, object]) -> None:
@@ -107,6 +107,7 @@ def _store(
     batches: Mapping[str, Batch],
     faults: Faults,
     *,
+    origin: str,
     dry_run: bool,
     progress: Progress | None,
 ) -> dict[str, int]:
@@ -114,7 +115,7 @@ def _store(
         with application.database.session() as session:
             # Two loads at once could each complete the other's circle, or insert the same key.
             session.serialize("datasets")
-            work = Work(session, application.registry, faults)
+            work = Work(session, application.registry, faults, origin)
             for name, batch in batches.items():
                 if batch.incomplete:
                     work.set_incomplete(name)
