@@ -338,9 +338,11 @@ def _define_planned_orders(db: Any) -> None:
 def _define_planning_file(db: Any, text: dict[str, Any]) -> None:
     """What planning must look at again: rows are added by whoever changes something and removed by a run."""
 
+    number_type = "INTEGER" if db.provider.dialect == "SQLite" else "BIGSERIAL"
+
     class PlanningFileEntry(db.Entity):
         _table_ = "planning_file_entry"
-        id = PrimaryKey(int, size=64, auto=True)
+        id = PrimaryKey(int, size=64, auto=True, sql_type=number_type)
         material_plant = Required(int, index=True)
         segment = Required(int, size=64)
         reason = Required(int, size=16)

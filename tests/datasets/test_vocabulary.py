@@ -6,7 +6,8 @@ from mto_graph.model.vocabulary import TABLES, Kind
 
 # Key columns in upper case; restated from the description of the data set, not read off the code.
 AGREED = {
-    "plants": "PLANT name workdays purchasing_processing_days rescheduling_horizon_days keep_backward_dates",
+    "plants": "PLANT name workdays purchasing_processing_days rescheduling_horizon_days keep_backward_dates"
+    " planning_horizon_days",
     "holidays": "PLANT DATE",
     "planning_calendars": "PLANNING_CALENDAR PLANT DATE",
     "materials": "MATERIAL description base_unit material_type",
