@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 _WORDS = {
-    "sqlite": {"text": "TEXT", "auto_key": "INTEGER PRIMARY KEY AUTOINCREMENT", "timestamp": "DATETIME"},
+    "sqlite": {"text": "TEXT", "row_number": "INTEGER", "timestamp": "DATETIME"},
     "postgresql": {
         "text": 'TEXT COLLATE "C"',
-        "auto_key": "BIGSERIAL PRIMARY KEY",
+        "row_number": "BIGSERIAL",
         "timestamp": "TIMESTAMP",
     },
 }
@@ -15,7 +15,7 @@ _STATEMENTS = (
     "ALTER TABLE plant ADD COLUMN planning_horizon_days INTEGER",
     "ALTER TABLE plant ADD COLUMN planning_date INTEGER",
     """CREATE TABLE planning_file_entry (
-        id {auto_key},
+        id {row_number} NOT NULL PRIMARY KEY,
         material_plant INTEGER NOT NULL,
         segment BIGINT NOT NULL,
         reason SMALLINT NOT NULL,
