@@ -83,6 +83,7 @@ class Problem:
                 day=_none(),
                 parent_material=_none(),
                 parent_segment=_none(),
+                strategy=_none(),
             ),
             stocks=Stocks(material=_none(), segment=_none(), quantity=_none()),
             receipts=Receipts(

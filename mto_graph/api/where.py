@@ -7,7 +7,13 @@ from typing import Any
 import strawberry
 
 from mto_graph.api.arguments import day
-from mto_graph.api.enums import OrderDirection, PlanningRunStatus, ProcurementType, SectionKind
+from mto_graph.api.enums import (
+    OrderDirection,
+    PlanningFileReason,
+    PlanningRunStatus,
+    ProcurementType,
+    SectionKind,
+)
 from mto_graph.services.reading import materials
 from mto_graph.services.reading.paging import Filter, Order
 
@@ -176,6 +182,13 @@ class GoodsMovementWhere:
     document: str | None = optional("With this reference.")
     reversal: bool | None = optional("Only those that take others back, or only others.")
     posting_date: DateRange | None = optional("Posted for a day in this range.")
+
+
+@strawberry.input(description="Which entries of the planning file: all conditions together.")
+class PlanningFileWhere:
+    material: str | None = optional("Of the material of this number.")
+    plant: str | None = optional("Of the plant of this code.")
+    reason: PlanningFileReason | None = optional("For this reason.")
 
 
 @strawberry.input(description="Which planning runs.")

@@ -43,7 +43,7 @@ class RunPlanningInput:
         default=None, description="The day that planning takes for today; null: today."
     )
     run_type: PlanningRunType = strawberry.field(
-        default=PlanningRunType.NEUPL, description="Which materials of the scope are planned."
+        default=PlanningRunType.NETCH, description="Which materials of the scope are planned."
     )
     planning_mode: PlanningMode = strawberry.field(
         default=PlanningMode.ADAPT, description="What happens to the proposals that are there already."

@@ -13,6 +13,7 @@ from mto_graph.api.types.materials import Material
 from mto_graph.api.types.movement_types import MovementType
 from mto_graph.api.types.node import Node
 from mto_graph.api.types.planned_orders import PlannedOrder
+from mto_graph.api.types.planning_file import PlanningFileEntry
 from mto_graph.api.types.planning_runs import PlanningRun
 from mto_graph.api.types.plants import Plant
 from mto_graph.api.types.plugins import Plugin
@@ -28,6 +29,7 @@ from mto_graph.api.where import (
     MaterialWhere,
     PlannedOrderOrder,
     PlannedOrderWhere,
+    PlanningFileWhere,
     PlanningRunWhere,
     SalesOrderOrder,
     SalesOrderWhere,
@@ -157,6 +159,13 @@ class Query:
     )
     plugins: list[Plugin] = related(
         others.plugins, "All plugins that were found, those that could not be loaded included."
+    )
+    planning_file: Connection[PlanningFileEntry] = related(
+        others.planning_file,
+        "The planning file: what the next net-change run looks at, and why; the oldest entries first.",
+        where=_where(PlanningFileWhere),
+        first=FIRST,
+        after=AFTER,
     )
     planning_run: PlanningRun | None = related(
         others.planning_run,

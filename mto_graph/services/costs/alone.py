@@ -75,7 +75,9 @@ def read_items_alone(session: Session, registry: Registry, items: Sequence[int])
             **_no_rows("material", "segment", "quantity", "day"), of_order=np.zeros(0, dtype=np.bool_)
         ),
         stored_requirements=StoredRequirements(
-            **_no_rows("material", "segment", "quantity", "day", "parent_material", "parent_segment")
+            **_no_rows(
+                "material", "segment", "quantity", "day", "parent_material", "parent_segment", "strategy"
+            )
         ),
         stocks=Stocks(**_no_rows("material", "segment", "quantity")),
         receipts=Receipts(

@@ -59,7 +59,8 @@ def upsert(application: Application, tables: Mapping[str, Sequence[Mapping[str, 
     batches = {
         name: batch_of_mappings(TABLES[name], tables[name], faults) for name in TABLES if name in tables
     }
-    return _store(application, batches, faults, origin="upsert", dry_run=False, progress=None)
+    origin = f"upsert {', '.join(batches)}"
+    return _store(application, batches, faults, origin=origin, dry_run=False, progress=None)
 
 
 def import_folder(

@@ -29,7 +29,7 @@ class PlanningRequest:
     material: str | None = None
     sales_order: str | None = None
     item: int | None = None
-    run_type: str = "NEUPL"
+    run_type: str = "NETCH"
     planning_mode: str = "ADAPT"
 
     def __post_init__(self) -> None:

@@ -76,7 +76,7 @@ def read_snapshot(
     plan_lines, plan_ids = read_plan_lines(session, keys, registry, master, part)
     reservations, reservation_ids = read_reservations(session, keys, part)
     receipts, receipt_references = read_receipts(session, keys, part)
-    stored, parents, positions = read_stored_requirements(session, keys, scope, part)
+    stored, parents, positions = read_stored_requirements(session, registry, keys, scope, part)
     snapshot = Snapshot(
         today=day_of(request.today),
         calendars=master.plants.calendars,

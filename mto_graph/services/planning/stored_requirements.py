@@ -11,7 +11,7 @@ from mto_graph.mrp.snapshot import StoredRequirements
 from mto_graph.services.planning.keys import SEGMENT_STEP, SnapshotKeys
 from mto_graph.services.planning.part import Part
 from mto_graph.services.reading.sql import numbers
-from mto_graph.strategies import Integers, SegmentKind
+from mto_graph.strategies import Integers, Registry, SegmentKind
 
 _COLUMNS = "d.parent, d.position, d.material_plant, d.segment, d.quantity, d.date"
 _OF_RECEIPT = (
@@ -21,11 +21,11 @@ _OF_RECEIPT = (
 
 
 def read_stored_requirements(
-    session: Session, keys: SnapshotKeys, scope: Scope, part: Part | None
+    session: Session, registry: Registry, keys: SnapshotKeys, scope: Scope, part: Part | None
 ) -> tuple[StoredRequirements, Integers, Integers]:
     """The requirements in the plan order of the orders above, and their stored key: parent and position."""
     if scope.everything:
-        columns = tuple(np.zeros(0, dtype=np.int64) for _ in range(12))
+        columns = tuple(np.zeros(0, dtype=np.int64) for _ in range(13))
     else:
         source, parameters = (
             ("dependent_requirement d", [])
@@ -34,15 +34,16 @@ def read_stored_requirements(
         )
         columns = read_columns(
             session,
-            f"SELECT {_COLUMNS}, p.material_plant, p.segment, p.availability_date, p.quantity, p.start_date, p.firmed"
+            f"SELECT {_COLUMNS}, p.material_plant, p.segment, p.availability_date, p.quantity, p.start_date, p.firmed,"
+            " p.order_profile"
             f" FROM {source} JOIN planned_order p ON p.number = d.parent"
-            f" UNION ALL SELECT {_COLUMNS}, r.material_plant, {_OF_RECEIPT}, r.availability_date, 0, 0, 1"
+            f" UNION ALL SELECT {_COLUMNS}, r.material_plant, {_OF_RECEIPT}, r.availability_date, 0, 0, 1, 0"
             f" FROM {source} JOIN receipt r ON r.id = -d.parent",
             parameters * 2,
-            dtypes=(INT,) * 12,
+            dtypes=(INT,) * 13,
         )
     parent, position, material_ids, codes, quantity, day = columns[:6]
-    above_ids, above_codes, above_day, above_quantity, above_start, firmed = columns[6:]
+    above_ids, above_codes, above_day, above_quantity, above_start, firmed, profile = columns[6:]
     material, segment = keys.materials.places(material_ids), keys.segments_of(codes)
     above, above_segment = keys.materials.places(above_ids), keys.segments_of(above_codes)
     proposed = firmed == 0
@@ -65,8 +66,20 @@ def read_stored_requirements(
         day=day[rows],
         parent_material=above[rows],
         parent_segment=above_segment[rows],
+        strategy=_strategies(session, registry, profile[rows]),
     )
     return stored, parent[rows], position[rows]
+
+
+def _strategies(session: Session, registry: Registry, profile: Integers) -> Integers:
+    """The strategy that stands in each order profile, by its position; -1 where there is none."""
+    place = {code: at for at, code in enumerate(registry.strategies)}
+    known = {
+        number: place.get(code, -1) for number, code in session.rows("SELECT id, strategy FROM order_profile")
+    }
+    of_profile = np.full(max(known, default=0) + 1, -1, dtype=np.int64)
+    of_profile[list(known)] = list(known.values())
+    return of_profile[profile]
 
 
 def _firm_places(session: Session, parent: Integers, firm: Integers) -> Integers:
