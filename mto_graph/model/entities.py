@@ -121,6 +121,7 @@ def _define_materials(db: Any, text: dict[str, Any]) -> None:
         storage_cost_percent = Optional(int)
         planning_calendar = Optional(str, sql_default="''", **text)
         individual_lot_sizing = Optional(str, sql_default="''", **text)
+        mrp_controller = Optional(str, sql_default="''", index=True, **text)
         bom_items = Set("BomItem", reverse="parent", cascade_delete=False)
         used_in = Set("BomItem", reverse="component", cascade_delete=False)
         sales_order_items = Set("SalesOrderItem", cascade_delete=False)
@@ -333,6 +334,36 @@ def _define_planned_orders(db: Any) -> None:
         subject = Required(int, size=64)
         PrimaryKey(material_plant, segment, number, subject_kind, subject)
         quantity = Required(int, size=64)
+
+    class Worklist(db.Entity):
+        _table_ = "worklist"
+        material_plant = Required(int)
+        segment = Required(int, size=64)
+        number = Required(int, size=16)
+        subject_kind = Required(int, size=16)
+        subject = Required(int, size=64)
+        PrimaryKey(material_plant, segment, number, subject_kind, subject)
+        urgency = Required(int, size=16)
+        due_date = Required(int)
+        quantity = Required(int, size=64)
+        measure = Required(int, size=64)
+        composite_index(urgency, due_date, number, subject_kind, subject, material_plant, segment)
+
+    class RunException(db.Entity):
+        _table_ = "run_exception"
+        run = Required(int)
+        change = Required(int, size=16)
+        urgency = Required(int, size=16)
+        due_date = Required(int)
+        number = Required(int, size=16)
+        subject_kind = Required(int, size=16)
+        subject = Required(int, size=64)
+        material_plant = Required(int)
+        segment = Required(int, size=64)
+        PrimaryKey(run, change, urgency, due_date, number, subject_kind, subject, material_plant, segment)
+        quantity = Required(int, size=64)
+        measure = Required(int, size=64)
+        measure_before = Required(int, size=64)
 
 
 def _define_planning_file(db: Any, text: dict[str, Any]) -> None:

@@ -160,6 +160,11 @@ _MATERIAL_PLANTS = Table(
             "rounding",
             "full",
         ),
+        text(
+            "mrp_controller",
+            "The planner who looks after it; the worklist is kept by planner.",
+            length=KEY_LENGTH,
+        ),
     ),
 )
 

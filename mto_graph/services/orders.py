@@ -32,6 +32,7 @@ from mto_graph.services.number_ranges import (
 )
 from mto_graph.services.order_pegging import PeggingBook, Requirement
 from mto_graph.services.places import material_plant_id, section_segment
+from mto_graph.services.worklist_upkeep import forget_messages
 from mto_graph.services.reading.segments import owner_of
 from mto_graph.services.reading.sql import numbers
 from mto_graph.units import from_quantity, to_day, to_quantity
@@ -299,6 +300,7 @@ def _reduce_orders(session: Session, chosen: Sequence[_Chosen], receipt_ids: Seq
     whole = [(order.code, receipt) for (order, part), receipt in pairs if part == order.quantity]
     parts = [(part, order.code) for order, part in chosen if part < order.quantity]
     delete_keys(session, "planned_order", {"number": [code for code, _ in whole if code > 0]})
+    forget_messages(session, [order for order, part in chosen if part == order.quantity])
     session.executemany(
         "UPDATE planned_order SET quantity = quantity - ? WHERE number = ?",
         [(part, code) for part, code in parts if code > 0],

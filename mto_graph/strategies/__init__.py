@@ -35,6 +35,7 @@ from mto_graph.strategies.lot_sizes import (
 )
 from mto_graph.strategies.movement_types import CostCause, Document, MovementType, Place, Purpose
 from mto_graph.strategies.mrp_types import MrpType, Procedure
+from mto_graph.strategies.proposed_actions import Measure, ProposedAction
 from mto_graph.strategies.registry import Registry, load_registry
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "Lots",
     "MasterDataCheck",
     "MaterialFacts",
+    "Measure",
     "MovementType",
     "MrpType",
     "PeriodLotSize",
@@ -62,6 +64,7 @@ __all__ = [
     "PlannedOrderColumns",
     "Plugin",
     "Procedure",
+    "ProposedAction",
     "Purpose",
     "Registry",
     "RequirementsClass",

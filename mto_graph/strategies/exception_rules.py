@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from mto_graph.strategies.arrays import Flags, Integers
+from mto_graph.strategies.proposed_actions import LEAST_URGENT, Measure, ProposedAction
 
 
 class Explosion(IntEnum):
@@ -65,8 +66,12 @@ class ExceptionRule:
     `only_new` restricts the message to proposals made in the run that is looked at. A message on a supply is about
     its unused quantity, with `whole_supply` about all of it.
 
-    Example: `ExceptionRule(number=3, group=2, text="New, and start date in the past",
-        of_orders=lambda orders: orders.start_day < orders.today, only_new=True)`
+    A message with an `urgency` (1 the most urgent, 9 the least) stands in the worklist and proposes an `action`;
+    0 keeps it out. `measure` is what must grow for a run to report the message as worse. `field` names the table or
+    column that `CHECK_MASTER_DATA` is about.
+
+    Example: `ExceptionRule(number=30, group=2, text="Plan process according to schedule",
+        of_orders=lambda orders: orders.forward, urgency=1, action=ProposedAction.RESCHEDULE, measure=Measure.DAYS)`
     """
 
     number: int
@@ -76,7 +81,23 @@ class ExceptionRule:
     of_supplies: Callable[[SupplyColumns], Flags] | None = None
     only_new: bool = False
     whole_supply: bool = False
+    urgency: int = 0
+    action: ProposedAction | None = None
+    measure: Measure = Measure.QUANTITY
+    field: str = ""
 
     def __post_init__(self) -> None:
         if not 0 < self.number < 1000:
             raise ValueError(f"exception number {self.number} is not between 1 and 999")
+        if not 0 <= self.urgency <= LEAST_URGENT:
+            raise ValueError(f"urgency {self.urgency} of message {self.number:02d} is not between 0 and 9")
+        if self.urgency and self.only_new:
+            raise ValueError(
+                f"message {self.number:02d} is of new proposals only and cannot stay in the worklist; leave out urgency"
+            )
+        if bool(self.urgency) != (self.action is not None):
+            raise ValueError(
+                f"message {self.number:02d} needs both an urgency and an action for the worklist, or none"
+            )
+        if (self.action is ProposedAction.CHECK_MASTER_DATA) != bool(self.field):
+            raise ValueError(f"message {self.number:02d}: CHECK_MASTER_DATA, and only it, names a field")

@@ -76,7 +76,7 @@ def test_a_migrated_database_is_the_one_the_entities_describe_on_sqlite(sqlite_u
     connection = fresh.provider.pool.con
     with migrated.reading() as session:
         shape = sqlite_shape(session.rows)
-    assert len(shape) == 25
+    assert len(shape) == 27
     assert shape == sqlite_shape(lambda sql: connection.execute(sql).fetchall())
     migrated.close()
 
@@ -99,7 +99,7 @@ def test_a_migrated_database_is_the_one_the_entities_describe_on_postgresql(
 
     with migrated.reading() as session:
         shape = postgresql_shape(session.rows)
-    assert len({row[0] for row in shape["columns"]}) == 25
+    assert len({row[0] for row in shape["columns"]}) == 27
     assert shape["columns"] == postgresql_shape(rows)["columns"]
     assert shape == postgresql_shape(rows)
     assert {row[4] for row in shape["columns"] if row[2] == "text"} == {"C"}
@@ -124,6 +124,7 @@ def test_stock_of_a_sales_order_never_becomes_plant_stock_by_a_deletion(bare: Da
                 "special_procurement",
                 "planning_calendar",
                 "individual_lot_sizing",
+                "mrp_controller",
             ),
             "",
         )
@@ -139,7 +140,8 @@ def test_stock_of_a_sales_order_never_becomes_plant_stock_by_a_deletion(bare: Da
 
 def test_migrating_twice_does_nothing_the_second_time(bare: Database) -> None:
     applied = migrate(bare)
-    assert [migration.version for migration in applied] == list(range(1, len(applied) + 1))
+    versions = [migration.version for migration in applied]
+    assert versions == sorted(set(versions))
     assert [migration.name for migration in applied[:2]] == ["first_tables", "goods_movements"]
     assert migrate(bare) == []
     require_current(bare)

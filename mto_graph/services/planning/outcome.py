@@ -11,6 +11,7 @@ from mto_graph.mrp.difference import Pairing, pair_keys, pair_orders
 from mto_graph.mrp.plan import Plan
 from mto_graph.mrp.requirements import DemandKind
 from mto_graph.mrp.supplies import NO_SINGLE_SUPPLY, STOCK
+from mto_graph.mrp.worklist import worklist
 from mto_graph.services.planning.dictionaries import Dictionaries
 from mto_graph.services.planning.snapshot import ReadSnapshot
 from mto_graph.services.planning.stored_plan import Columns, StoredPlan
@@ -33,6 +34,7 @@ class Outcome:
     """New coverage of requirements on planned materials whose orders this run did not plan."""
     pegging: Columns
     exceptions: Columns
+    worklist: Columns
 
 
 def outcome_of(
@@ -58,6 +60,7 @@ def outcome_of(
         foreign_requirements=foreign,
         pegging=pegging,
         exceptions=_exceptions(read, plan, supply),
+        worklist=_worklist(read, plan, supply),
     )
 
 
@@ -173,16 +176,32 @@ def _pegging(
 
 def _exceptions(read: ReadSnapshot, plan: Plan, supply: _Supplies) -> Columns:
     messages, keys = plan.supply_messages, read.references.keys
-    subject = supply.stored(messages.supply)
     material = keys.materials.ids[messages.material]
-    kind = np.where(
-        subject == 0, SUBJECT_STOCK, np.where(subject < 0, SUBJECT_RECEIPT, SUBJECT_PLANNED_ORDER)
-    )
     return {
         "number": messages.number,
-        "subject_kind": kind,
-        "subject": np.where(subject == 0, material, np.abs(subject)),
+        **_subjects(supply.stored(messages.supply), material),
         "quantity": messages.quantity,
         "material_plant": material,
         "segment": keys.codes_of(messages.segment),
     }
+
+
+def _worklist(read: ReadSnapshot, plan: Plan, supply: _Supplies) -> Columns:
+    found, keys = worklist(read.snapshot, plan), read.references.keys
+    material = keys.materials.ids[found.material]
+    return {
+        "material_plant": material,
+        "segment": keys.codes_of(found.segment),
+        "number": found.number,
+        **_subjects(supply.stored(found.supply), material),
+        "urgency": found.urgency,
+        "due_date": found.due_day,
+        "quantity": found.quantity,
+        "measure": found.measure,
+    }
+
+
+def _subjects(supply: Integers, material: Integers) -> Columns:
+    """What a message is about: a planned order or receipt by its number or id, stock by its material."""
+    kind = np.where(supply == 0, SUBJECT_STOCK, np.where(supply < 0, SUBJECT_RECEIPT, SUBJECT_PLANNED_ORDER))
+    return {"subject_kind": kind, "subject": np.where(supply == 0, material, np.abs(supply))}

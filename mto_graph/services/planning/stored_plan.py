@@ -41,6 +41,17 @@ REQUIREMENT_COLUMNS = (
 )
 PEGGING_COLUMNS = ("demand_kind", "demand", "position", "supply", "quantity", "material_plant", "segment")
 EXCEPTION_COLUMNS = ("number", "subject_kind", "subject", "quantity", "material_plant", "segment")
+WORKLIST_COLUMNS = (
+    "material_plant",
+    "segment",
+    "number",
+    "subject_kind",
+    "subject",
+    "urgency",
+    "due_date",
+    "quantity",
+    "measure",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,7 @@ class StoredPlan:
     """On materials in scope, of orders outside it."""
     pegging: Columns
     exceptions: Columns
+    worklist: Columns
 
 
 def read_stored_plan(
@@ -66,13 +78,14 @@ def read_stored_plan(
     orders = _inside(orders, keys, scope)
     pegging = _inside(_plan_rows(session, "pegging", PEGGING_COLUMNS, part), keys, scope)
     exceptions = _inside(_plan_rows(session, "plan_exception", EXCEPTION_COLUMNS, part), keys, scope)
+    worklist = _inside(_plan_rows(session, "worklist", WORKLIST_COLUMNS, part), keys, scope)
     if scope.everything:
         requirements = _read(
             session, "dependent_requirement", REQUIREMENT_COLUMNS, "ORDER BY parent, position"
         )
         nothing = {name: column[:0] for name, column in requirements.items()}
         outside = np.zeros(len(requirements["parent"]), dtype=np.bool_)
-        return StoredPlan(orders, requirements, outside, nothing, pegging, exceptions)
+        return StoredPlan(orders, requirements, outside, nothing, pegging, exceptions, worklist)
     parents = np.concatenate((orders["number"], _firm_parents(session, keys, scope, part)))
     requirements = _requirements(session, part, parents)
     own = np.isin(requirements["parent"], parents)
@@ -86,6 +99,7 @@ def read_stored_plan(
         foreign_requirements=_taken(requirements, ~own & inside),
         pegging=pegging,
         exceptions=exceptions,
+        worklist=worklist,
     )
 
 

@@ -10,10 +10,15 @@ from mto_graph.strategies import (
     ExceptionRule,
     Explosion,
     Flags,
+    Measure,
     PlannedOrderColumns,
+    ProposedAction,
     SupplyColumns,
     hookimpl,
 )
+
+LATE, INCOMPLETE, NOT_NEEDED, SURPLUS = 1, 2, 4, 5
+"""Urgencies: a demand is not met in time; what is below an order is missing; an order or stock is too much."""
 
 
 def _every(orders: PlannedOrderColumns) -> Flags:
@@ -44,7 +49,15 @@ def _explosion_rule(number: int, text: str, status: Explosion) -> ExceptionRule:
     """A message on what became of the BOM of a planned order, proposed or firm."""
     condition = _exploded(status)
     return ExceptionRule(
-        number=number, group=5, text=text, of_orders=condition, of_supplies=condition, whole_supply=True
+        number=number,
+        group=5,
+        text=text,
+        of_orders=condition,
+        of_supplies=condition,
+        whole_supply=True,
+        urgency=INCOMPLETE,
+        action=ProposedAction.CHECK_MASTER_DATA,
+        field="bom_items",
     )
 
 
@@ -77,13 +90,40 @@ def mto_exception_rules() -> Iterator[ExceptionRule]:
         number=4, group=1, text="New, and finish date in the past", of_orders=_finish_passed, only_new=True
     )
     yield ExceptionRule(
-        number=10, group=7, text="Bring process forward", of_supplies=_bring_forward, whole_supply=True
+        number=10,
+        group=7,
+        text="Bring process forward",
+        of_supplies=_bring_forward,
+        whole_supply=True,
+        urgency=LATE,
+        action=ProposedAction.RESCHEDULE,
+        measure=Measure.DAYS,
     )
-    yield ExceptionRule(number=20, group=7, text="Cancel process", of_supplies=_individual_receipt_unneeded)
     yield ExceptionRule(
-        number=26, group=6, text="Excess in individual segment", of_supplies=_individual_surplus
+        number=20,
+        group=7,
+        text="Cancel process",
+        of_supplies=_individual_receipt_unneeded,
+        urgency=NOT_NEEDED,
+        action=ProposedAction.CANCEL,
     )
-    yield ExceptionRule(number=30, group=2, text="Plan process according to schedule", of_orders=_forward)
+    yield ExceptionRule(
+        number=26,
+        group=6,
+        text="Excess in individual segment",
+        of_supplies=_individual_surplus,
+        urgency=SURPLUS,
+        action=ProposedAction.USE_ELSEWHERE,
+    )
+    yield ExceptionRule(
+        number=30,
+        group=2,
+        text="Plan process according to schedule",
+        of_orders=_forward,
+        urgency=LATE,
+        action=ProposedAction.RESCHEDULE,
+        measure=Measure.DAYS,
+    )
     yield _explosion_rule(50, "No BOM exists", Explosion.NO_BOM)
     yield _explosion_rule(52, "No BOM selected", Explosion.NONE_SELECTED)
     yield _explosion_rule(55, "Phantom assembly not exploded", Explosion.PHANTOM_WITHOUT_BOM)
