@@ -32,9 +32,9 @@ from mto_graph.services.number_ranges import (
 )
 from mto_graph.services.order_pegging import PeggingBook, Requirement
 from mto_graph.services.places import material_plant_id, section_segment
-from mto_graph.services.worklist_upkeep import forget_messages
 from mto_graph.services.reading.segments import owner_of
 from mto_graph.services.reading.sql import numbers
+from mto_graph.services.worklist_upkeep import forget_messages
 from mto_graph.units import from_quantity, to_day, to_quantity
 
 MAXIMUM_CONVERSIONS: Final = 10_000

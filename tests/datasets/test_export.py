@@ -56,6 +56,7 @@ WORLD: dict[str, list[dict[str, Any]]] = {
             storage_cost_percent="7.125",
             planning_calendar="WEEKS",
             individual_lot_sizing="rounding",
+            mrp_controller="EK1",
         ),
         *materials("FG", plant="2000", minimum_lot_size="0.5", maximum_lot_size="999999999999.999", firming_type=0),
         *materials("PLAN", plant="2000"),

@@ -149,6 +149,7 @@ class MaterialPlantInput:
     individual_lot_sizing: IndividualLotSizing | None = kept(
         "Relaxes lot-for-lot in sections of sales order items; null: lot-for-lot."
     )
+    mrp_controller: str | None = kept("The planner who looks after it; the worklist is kept by planner.")
 
 
 @strawberry.input(

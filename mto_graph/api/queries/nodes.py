@@ -14,6 +14,7 @@ from mto_graph.services.reading import (
     goods_movements,
     material_plants,
     materials,
+    messages,
     planned_orders,
     planning_file,
     plants,
@@ -58,6 +59,8 @@ def row_of(read: Reading, type_name: str, key: str) -> Row | None:
     if type_name == "DependentRequirement" and len(numbers) == 2:
         component = numbers[0], numbers[1]
         return demands.dependent_by_keys(read.session, [component]).get(component)
+    if type_name == "ExceptionMessage" and len(numbers) == 5:
+        return messages.by_key(read.session, read.application.registry, tuple(numbers))
     reader = _BY_NUMBER.get(type_name)
     if reader is None or len(numbers) != 1:
         return None

@@ -6,6 +6,7 @@ from mto_graph.api.connections import AFTER, FIRST, Connection
 from mto_graph.api.fields import Given, related
 from mto_graph.api.queries import goods_movements as ledger
 from mto_graph.api.queries import master_data, orders, others
+from mto_graph.api.queries.worklist import worklist
 from mto_graph.api.types.exceptions import ExceptionMessage
 from mto_graph.api.types.goods_movements import PAGED, GoodsMovement
 from mto_graph.api.types.material_plants import MaterialPlant
@@ -33,6 +34,7 @@ from mto_graph.api.where import (
     PlanningRunWhere,
     SalesOrderOrder,
     SalesOrderWhere,
+    WorklistWhere,
 )
 
 _MATERIAL = Given(str, "The material's number.")
@@ -140,6 +142,14 @@ class Query:
         orders.exceptions,
         "Exception messages, by number: what planners must look at.",
         where=_where(ExceptionWhere),
+        first=FIRST,
+        after=AFTER,
+    )
+    worklist: Connection[ExceptionMessage] = related(
+        worklist,
+        "What must be done today: the messages that ask a planner to act, most urgent first. Sorted by urgency, then "
+        "by due date, then by message number and order.",
+        where=_where(WorklistWhere),
         first=FIRST,
         after=AFTER,
     )

@@ -76,6 +76,7 @@ class MaterialPlantRow(Row):
     storage_cost_percent: Decimal | None = percentage("mp.storage_cost_percent")
     planning_calendar: str | None = word("mp.planning_calendar")
     individual_lot_sizing: str | None = word("mp.individual_lot_sizing")
+    mrp_controller: str | None = word("mp.mrp_controller")
     low_level_code: int = stored("mp.low_level_code")
     has_bom: bool = stored("EXISTS (SELECT 1 FROM bom_item b WHERE b.parent = mp.id)")
 

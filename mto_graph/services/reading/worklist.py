@@ -1,0 +1,130 @@
+"""The worklist: the messages that ask a planner to act, most urgent first, as the last planning runs left them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from mto_graph.model.sessions import Session
+from mto_graph.mrp.worklist import NEVER_DUE
+from mto_graph.services.reading import sales_orders
+from mto_graph.services.reading.exceptions import ExceptionMessageRow, explained
+from mto_graph.services.reading.paging import Filter, Order, Page, Slice, read_page
+from mto_graph.services.reading.rows import Column, day_of, stored, thousandths
+from mto_graph.services.reading.sales_orders import SalesOrderItemRow
+from mto_graph.services.reading.sql import number_pairs, numbers
+from mto_graph.strategies import Registry
+
+MessageKey = tuple[int, int, int, int, int]
+"""Number, kind and key of the subject, material in plant, segment."""
+
+
+def due_day(sql: str) -> Any:
+    """A due date; None for what nothing needs."""
+    return Column(sql, lambda stored_day: None if stored_day == NEVER_DUE else day_of(stored_day))
+
+
+class WorklistRow(ExceptionMessageRow):
+    """A message of the worklist."""
+
+    __slots__ = ()
+
+    urgency: int = stored("x.urgency")
+    due_date: date | None = due_day("x.due_date")
+    quantity: Decimal = thousandths("x.quantity")
+    measure: int = stored("x.measure")
+
+
+BY_URGENCY: Final = (
+    "x.urgency",
+    "x.due_date",
+    "x.number",
+    "x.subject_kind",
+    "x.subject",
+    "x.material_plant",
+    "x.segment",
+)
+MOST_URGENT_FIRST: Final = Order(BY_URGENCY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criteria:
+    """Which messages of the worklist: all conditions together; None: any.
+
+    Example: `Criteria(mrp_controller="EK1", sales_order_item=("4711", 10))`
+    """
+
+    mrp_controller: str | None = None
+    plant: str | None = None
+    material: str | None = None
+    sales_order: str | None = None
+    sales_order_item: tuple[str, int] | None = None
+    groups: Sequence[int] | None = None
+    numbers: Sequence[int] | None = None
+
+    def filter(self, session: Session, registry: Registry) -> Filter:
+        """The criteria as conditions on `worklist x`."""
+        where = Filter()
+        for condition, value in (
+            ("mp.mrp_controller = ?", self.mrp_controller),
+            ("mp.plant IN (SELECT id FROM plant WHERE plant = ?)", self.plant),
+            ("mp.material IN (SELECT id FROM material WHERE material = ?)", self.material),
+        ):
+            if value is not None:
+                where.add(
+                    f"x.material_plant IN (SELECT mp.id FROM material_plant mp WHERE {condition})", value
+                )
+        if self.sales_order is not None:
+            _in_sections(session, where, _items_of(session, self.sales_order))
+        if self.sales_order_item is not None:
+            found = sales_orders.items_by_keys(session, [self.sales_order_item])
+            _in_sections(session, where, list(found.values()))
+        if self.groups is not None:
+            rules = registry.exception_rules.values()
+            where_number(session, where, [rule.number for rule in rules if rule.group in self.groups])
+        if self.numbers is not None:
+            where_number(session, where, self.numbers)
+        return where
+
+
+def _items_of(session: Session, number: str) -> list[SalesOrderItemRow]:
+    order = sales_orders.orders_by_numbers(session, [number]).get(number)
+    return [] if order is None else sales_orders.items_of_orders(session, [order.id])[order.id]
+
+
+def _in_sections(session: Session, where: Filter, items: Sequence[SalesOrderItemRow]) -> None:
+    among, parameter = number_pairs(session, sales_orders.places_of(session, items))
+    where.add(f"(x.material_plant, x.segment) IN {among}", parameter)
+
+
+def where_number(session: Session, where: Filter, wanted: Iterable[int]) -> None:
+    """Only messages of these numbers."""
+    among, parameter = numbers(session, wanted)
+    where.add(f"x.number IN {among}", parameter)
+
+
+def page(session: Session, registry: Registry, criteria: Criteria, part: Slice) -> Page[WorklistRow]:
+    """One page of the worklist, most urgent first."""
+    where = criteria.filter(session, registry)
+    found = read_page(session, WorklistRow, "worklist x", where, MOST_URGENT_FIRST, part)
+    for row in found.rows:
+        explained(registry, row)
+    return found
+
+
+def entries(session: Session, messages: Iterable[ExceptionMessageRow]) -> dict[MessageKey, WorklistRow]:
+    """The entries of the worklist for these messages; messages that ask for no action have none."""
+    known = {message.message_key: message for message in messages}
+    found = {key: message for key, message in known.items() if isinstance(message, WorklistRow)}
+    places = {key[3:] for key in known.keys() - found.keys()}
+    if places:
+        among, parameter = number_pairs(session, places)
+        lines = session.rows(
+            f"SELECT {WorklistRow.COLUMNS} FROM worklist x WHERE (x.material_plant, x.segment) IN {among}",
+            [parameter],
+        )
+        found.update({row.message_key: row for row in WorklistRow.all(lines)})
+    return found
