@@ -161,9 +161,11 @@ class WorklistWhere:
     mrp_controller: str | None = optional("About materials of this planner.")
     plant: str | None = optional("In the plant of this code.")
     material: str | None = optional("About the material of this number.")
-    sales_order: str | None = optional("In the sections of the items of this sales order, on all levels.")
+    sales_order: str | None = optional(
+        "In the sections of the items of this sales order, or on orders elsewhere that serve them; on all levels."
+    )
     sales_order_item: SalesOrderItemRef | None = optional(
-        "In the sections of this sales order item, on all levels."
+        "In the sections of this sales order item, or on orders elsewhere that serve it; on all levels."
     )
     groups: list[int] | None = optional("Of these selection groups, for example `[7]`.")
     numbers: list[str] | None = optional('Of these numbers, for example `["10", "30"]`.')

@@ -10,8 +10,13 @@ from typing import Any, Final
 
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.worklist import NEVER_DUE
-from mto_graph.services.reading import sales_orders
-from mto_graph.services.reading.exceptions import ExceptionMessageRow, explained
+from mto_graph.services.reading import sales_orders, serving_orders
+from mto_graph.services.reading.exceptions import (
+    ON_PLANNED_ORDER,
+    ON_RECEIPT,
+    ExceptionMessageRow,
+    explained,
+)
 from mto_graph.services.reading.paging import Filter, Order, Page, Slice, read_page
 from mto_graph.services.reading.rows import Column, day_of, stored, thousandths
 from mto_graph.services.reading.sales_orders import SalesOrderItemRow
@@ -78,10 +83,10 @@ class Criteria:
                     f"x.material_plant IN (SELECT mp.id FROM material_plant mp WHERE {condition})", value
                 )
         if self.sales_order is not None:
-            _in_sections(session, where, _items_of(session, self.sales_order))
+            _endangering(session, where, _items_of(session, self.sales_order))
         if self.sales_order_item is not None:
             found = sales_orders.items_by_keys(session, [self.sales_order_item])
-            _in_sections(session, where, list(found.values()))
+            _endangering(session, where, list(found.values()))
         if self.groups is not None:
             rules = registry.exception_rules.values()
             where_number(session, where, [rule.number for rule in rules if rule.group in self.groups])
@@ -95,9 +100,19 @@ def _items_of(session: Session, number: str) -> list[SalesOrderItemRow]:
     return [] if order is None else sales_orders.items_of_orders(session, [order.id])[order.id]
 
 
-def _in_sections(session: Session, where: Filter, items: Sequence[SalesOrderItemRow]) -> None:
-    among, parameter = number_pairs(session, sales_orders.places_of(session, items))
+def _endangering(session: Session, where: Filter, items: Sequence[SalesOrderItemRow]) -> None:
+    """Only messages in the sections of these items, and on orders of other sections that serve them."""
+    serving = serving_orders.of_items(session, [row.id for row in items])
+    places = sales_orders.places_of(session, items) | serving.places
+    among, parameter = number_pairs(session, places)
     where.add(f"(x.material_plant, x.segment) IN {among}", parameter)
+    own, own_parameter = numbers(session, (row.segment for row in items))
+    subjects = {(ON_PLANNED_ORDER, number) for number in serving.planned_orders}
+    subjects |= {(ON_RECEIPT, receipt) for receipt in serving.receipts}
+    serve, serve_parameter = number_pairs(session, subjects)
+    where.add(
+        f"(x.segment IN {own} OR (x.subject_kind, x.subject) IN {serve})", own_parameter, serve_parameter
+    )
 
 
 def where_number(session: Session, where: Filter, wanted: Iterable[int]) -> None:
