@@ -7,7 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mto_graph.strategies import Explosion, PlannedOrderColumns, SupplyColumns, load_registry
+from mto_graph.strategies import (
+    ExceptionRule,
+    Explosion,
+    PlannedOrderColumns,
+    ProposedAction,
+    SupplyColumns,
+    load_registry,
+)
 
 RULES = load_registry().exception_rules
 TODAY = 100
@@ -123,3 +130,40 @@ def test_what_a_customers_section_does_not_need() -> None:
 def test_a_receipt_for_a_customer_that_nothing_is_needed_of() -> None:
     assert supply(individual=True, unused=5) == ["20", "26"]
     assert supply(unused=5) == []
+
+
+# The worklist
+
+
+def test_what_the_built_in_messages_ask_for() -> None:
+    asked = {
+        number: (rule.urgency, str(rule.action), str(rule.measure), rule.field)
+        for number, rule in RULES.items()
+        if rule.urgency
+    }
+    assert asked == {
+        "10": (1, "reschedule", "days", ""),
+        "20": (4, "cancel", "quantity", ""),
+        "26": (5, "use_elsewhere", "quantity", ""),
+        "30": (1, "reschedule", "days", ""),
+        **dict.fromkeys(("50", "52", "55", "69"), (2, "check_master_data", "quantity", "bom_items")),
+    }
+
+
+@pytest.mark.parametrize(
+    ("declared", "fault"),
+    [
+        ({"urgency": 10, "action": ProposedAction.CANCEL}, "urgency 10 of message 90 is not between 0 and 9"),
+        ({"urgency": 1}, "message 90 needs both an urgency and an action"),
+        ({"action": ProposedAction.CANCEL}, "message 90 needs both an urgency and an action"),
+        (
+            {"urgency": 1, "action": ProposedAction.CANCEL, "only_new": True},
+            "message 90 is of new proposals only and cannot stay in the worklist",
+        ),
+        ({"urgency": 1, "action": ProposedAction.CHECK_MASTER_DATA}, "only it, names a field"),
+        ({"urgency": 1, "action": ProposedAction.CANCEL, "field": "x"}, "only it, names a field"),
+    ],
+)
+def test_a_rule_that_contradicts_itself_is_refused(declared: dict[str, Any], fault: str) -> None:
+    with pytest.raises(ValueError, match=fault):
+        ExceptionRule(number=90, group=9, text="Mine", **declared)
