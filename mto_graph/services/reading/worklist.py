@@ -53,6 +53,7 @@ BY_URGENCY: Final = (
     "x.segment",
 )
 MOST_URGENT_FIRST: Final = Order(BY_URGENCY)
+_WALKED: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,17 @@ class Criteria:
     sales_order_item: tuple[str, int] | None = None
     groups: Sequence[int] | None = None
     numbers: Sequence[int] | None = None
+
+    @property
+    def by_place(self) -> bool:
+        """Whether they name materials or sections."""
+        named = self.mrp_controller, self.plant, self.material, self.sales_order, self.sales_order_item
+        return any(value is not None for value in named)
+
+    @property
+    def often_met(self) -> bool:
+        """Whether many entries may meet them, unlike those of one sales order."""
+        return self.by_place and self.sales_order is None and self.sales_order_item is None
 
     def filter(self, session: Session, registry: Registry) -> Filter:
         """The criteria as conditions on `worklist x`."""
@@ -102,9 +114,8 @@ def _items_of(session: Session, number: str) -> list[SalesOrderItemRow]:
 
 def _endangering(session: Session, where: Filter, items: Sequence[SalesOrderItemRow]) -> None:
     """Only messages in the sections of these items, and on orders of other sections that serve them."""
-    serving = serving_orders.of_items(session, [row.id for row in items])
-    places = sales_orders.places_of(session, items) | serving.places
-    among, parameter = number_pairs(session, places)
+    serving = serving_orders.of_items(session, items)
+    among, parameter = number_pairs(session, serving.places)
     where.add(f"(x.material_plant, x.segment) IN {among}", parameter)
     own, own_parameter = numbers(session, (row.segment for row in items))
     subjects = {(ON_PLANNED_ORDER, number) for number in serving.planned_orders}
@@ -124,10 +135,33 @@ def where_number(session: Session, where: Filter, wanted: Iterable[int]) -> None
 def page(session: Session, registry: Registry, criteria: Criteria, part: Slice) -> Page[WorklistRow]:
     """One page of the worklist, most urgent first."""
     where = criteria.filter(session, registry)
-    found = read_page(session, WorklistRow, "worklist x", where, MOST_URGENT_FIRST, part)
+    found = _among_next(session, where, part) if criteria.often_met and not part.counted else None
+    if found is None or not found.has_next:
+        found = _among_all(session, where, part, gathered=criteria.by_place)
     for row in found.rows:
         explained(registry, row)
     return found
+
+
+def _among_next(session: Session, where: Filter, part: Slice) -> Page[WorklistRow]:
+    """The page as far as it lies among the next entries of the whole worklist; complete when there is a next page.
+
+    Criteria that many entries meet are answered by a short walk in sequence, criteria that few meet by reading these
+    few through the table's key. Which they are only the walk can tell, and neither is slow when it is the right one.
+    """
+    beyond = "" if part.after is None else f" WHERE {MOST_URGENT_FIRST.beyond()}"
+    window = f"(SELECT * FROM worklist x{beyond} ORDER BY {MOST_URGENT_FIRST.clause()} LIMIT {_WALKED}) x"
+    chosen = Filter(list(where.conditions), [*(part.after or ()), *where.parameters])
+    return read_page(session, WorklistRow, window, chosen, MOST_URGENT_FIRST, part)
+
+
+def _among_all(session: Session, where: Filter, part: Slice, *, gathered: bool) -> Page[WorklistRow]:
+    """The page; `gathered` has the entries looked up by their places before they are sorted, never the other way."""
+    if not gathered:
+        return read_page(session, WorklistRow, "worklist x", where, MOST_URGENT_FIRST, part)
+    chosen = f"WITH chosen AS MATERIALIZED (SELECT * FROM worklist x WHERE {where.clause()})"
+    source = f"({chosen} SELECT * FROM chosen) x"
+    return read_page(session, WorklistRow, source, Filter([], where.parameters), MOST_URGENT_FIRST, part)
 
 
 def entries(session: Session, messages: Iterable[ExceptionMessageRow]) -> dict[MessageKey, WorklistRow]:
