@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from mto_graph.model.sessions import Session
 from mto_graph.services.reading import elements
@@ -13,6 +13,9 @@ from mto_graph.services.reading.exceptions import ExceptionMessageRow
 from mto_graph.services.reading.rows import Row
 from mto_graph.services.reading.worklist import WorklistRow, entries
 from mto_graph.strategies import ExceptionRule, ProposedAction, Registry
+
+
+R = TypeVar("R", bound=Row)
 
 
 class RescheduleRow(Row):
@@ -128,7 +131,7 @@ def _dated_action(action: ProposedAction, entry: WorklistRow, subject: Any) -> P
     return _with(RescheduleRow(), from_date=subject.availability_date, to_date=entry.due_date)
 
 
-def _with(row: Any, **values: Any) -> Any:
+def _with(row: R, **values: Any) -> R:
     for name, value in values.items():
         setattr(row, name, value)
     return row

@@ -57,5 +57,8 @@ def _own_places(session: Session, items: Sequence[int]) -> set[tuple[int, int]]:
 
 def _components(session: Session, proposed: set[int], firm: set[int]) -> set[Reference]:
     needed = demands.dependent_of(session, [*proposed, *(-receipt for receipt in firm)])
-    reserved = demands.reservations_of(session, "receipt", firm) if firm else {}
-    return {row.reference for rows in (*needed.values(), *reserved.values()) for row in rows}
+    references = {row.reference for rows in needed.values() for row in rows}
+    if firm:
+        reserved = demands.reservations_of(session, "receipt", firm)
+        references |= {row.reference for rows in reserved.values() for row in rows}
+    return references
