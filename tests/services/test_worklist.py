@@ -214,3 +214,23 @@ def test_an_order_converted_in_part_stays(works: Application) -> None:
 def test_the_first_few_and_how_many_there_are(works: Application) -> None:
     found = worklist(works, Criteria(), 3)
     assert ([entry.key for entry in found.entries], found.total) == (ALL[:3], 4)
+
+
+def test_who_looks_after_a_material_is_no_reason_to_plan_it(works: Application) -> None:
+    load(works, material_plants=[{"material": "P", "plant": "1000", "mrp_controller": "OTHER"}])
+    assert rows(works, "SELECT COUNT(*) FROM planning_file_entry") == [(0,)]
+
+
+def test_a_net_change_run_reports_what_it_planned(works: Application) -> None:
+    """Only the purchase has changed; the other messages are not looked at, and stay."""
+    load(works, receipts=[receipt("45", "C", 5, "2025-04-11")])
+    result = plan(works, run_type="NETCH")
+    assert changes(result.counts) == (0, 0, 1, 0)
+    assert keys(works) == ALL
+    assert plan(works, run_type="NEUPL").unchanged
+
+
+def test_a_net_change_run_of_a_later_day_finds_what_is_later(works: Application) -> None:
+    result = plan(works, date(2025, 3, 4), run_type="NETCH")
+    assert reported(works, result.run) == [(3, 30, 3, 1, 6, 7)]
+    assert plan(works, date(2025, 3, 4), run_type="NEUPL").unchanged

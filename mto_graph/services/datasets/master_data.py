@@ -46,6 +46,7 @@ _WITHOUT_EFFECT: Final = (
     "replenishment_days",
     "activity_cost",
     "overdelivery_tolerance_percent",
+    "mrp_controller",
 )
 """Settings that no plan depends on."""
 _REFERENCES: Final = ("supplying_plant", "planning_material", "planning_plant")

@@ -14,7 +14,6 @@ from mto_graph.services.reading.rows import Row
 from mto_graph.services.reading.worklist import WorklistRow, entries
 from mto_graph.strategies import ExceptionRule, ProposedAction, Registry
 
-
 R = TypeVar("R", bound=Row)
 
 
