@@ -266,7 +266,7 @@ def test_what_a_run_changed(late: Client) -> None:
     rejected = {"sales_order": "1", "item": 10, "rejected": True}
     more = {**WORLD["stock"][0], "quantity": 5}
     upsert(late.application, {"receipts": [receipt], "sales_orders": [rejected], "stock": [more]})
-    run_planning(late.application, PlanningRequest(today=TODAY))
+    run_planning(late.application, PlanningRequest(today=TODAY, run_type="NEUPL"))
     (run,) = late.ask(RUNS)["planningRuns"]["nodes"]
     assert run["counts"] == {
         "exceptionsNew": 0,

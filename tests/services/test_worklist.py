@@ -10,12 +10,21 @@ import pytest
 
 from mto_graph.services.application import Application
 from mto_graph.services.orders import Conversion, convert_planned_orders
+from mto_graph.services.planning import PlanningResult
 from mto_graph.services.reading.worklist import Criteria
 from mto_graph.services.worklist import Entry, worklist
 
-from .worlds import bought, item, load, made, order, plan, receipt, rows, stock
+from . import worlds
+from .worlds import TODAY, bought, item, load, made, order, receipt, rows, stock
 
 LATE = "2025-03-04"
+
+
+def plan(
+    application: Application, today: date = TODAY, run_type: str = "NEUPL", **scope: Any
+) -> PlanningResult:
+    """A run over everything, or over all of a scope, so that it has something to say of each message."""
+    return worlds.plan(application, today, run_type=run_type, **scope)
 
 
 @pytest.fixture

@@ -84,12 +84,12 @@ class PlanningRunCounts:
     dependent_requirements_created: int = shown("Components that are new.")
     dependent_requirements_changed: int = shown("Components that changed.")
     dependent_requirements_deleted: int = shown("Components that are no longer needed.")
-    exceptions_new: int = shown(
-        "Messages of the worklist, in the run's scope, that the plan before did not have."
-    )
+    exceptions_new: int = shown("Messages of the worklist that the plan before did not have.")
     exceptions_gone: int = shown("Messages of the worklist that the new plan no longer has.")
     exceptions_worse: int = shown("Messages of both plans that have grown: more days, or a larger quantity.")
-    exceptions_unchanged: int = shown("Messages of both plans that have not grown.")
+    exceptions_unchanged: int = shown(
+        "Messages of both plans that have not grown. A net change run looks only at what it plans."
+    )
 
 
 @graph_type(
