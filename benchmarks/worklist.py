@@ -53,7 +53,7 @@ def _planned(application: Application) -> list[dict[str, object]]:
     upsert(application, tables(Problem(lines=LINES, first_day=1, last_day=5)))
     results: list[dict[str, object]] = []
     for name in ("first run", "second run"):
-        result = run_planning(application, PlanningRequest(today=TODAY))
+        result = run_planning(application, PlanningRequest(today=TODAY, run_type="NEUPL"))
         messages = result.counts["exceptions_new"] + result.counts["exceptions_unchanged"]
         results.append(
             {
