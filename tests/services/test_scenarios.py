@@ -223,7 +223,9 @@ def test_a_refused_step_that_changes_something_is_seen(monkeypatch: pytest.Monke
         "code: NOT_FOUND, step: {goods_receipt: {material: FG50, section: customer 1/10}}",
         'code: CONFLICT, step: {stock: [{material: PART, plant: "1000", quantity: 1}]}',
     )
-    assert "refused with CONFLICT, but changed counter, goods_movement, planning_file_entry, stock" in str(perform(text))
+    assert "refused with CONFLICT, but changed counter, goods_movement, planning_file_entry, stock" in str(
+        perform(text)
+    )
 
 
 def test_absent_rows_look_at_the_sections_named_or_at_all() -> None:
