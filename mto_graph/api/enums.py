@@ -209,9 +209,12 @@ class PlanningRunType(Enum):
 
 @strawberry.enum(description="What a planning run does with the proposals that are there already.")
 class PlanningMode(Enum):
-    ADAPT = _value("ADAPT", "Keeps them and changes only what no longer fits.")
-    RE_EXPLODE = _value("RE_EXPLODE", "As ADAPT, and explodes every bill of material again.")
-    DELETE_AND_RECREATE = _value("DELETE_AND_RECREATE", "Deletes them and builds them anew.")
+    ADAPT = _value("ADAPT", "Mode 1: keeps them and changes only what no longer fits.")
+    RE_EXPLODE = _value("RE_EXPLODE", "Mode 2: as `ADAPT`, and explodes every bill of material again.")
+    DELETE_AND_RECREATE = _value(
+        "DELETE_AND_RECREATE",
+        "Mode 3: deletes them and makes them anew, with new numbers. Firm ones stay in every mode.",
+    )
 
 
 @strawberry.enum(description="Ascending or descending.")

@@ -299,6 +299,8 @@ def _define_planned_orders(db: Any) -> None:
         exception_set = Required(int, size=16)
         firmed = Required(int, size=16)
         created_run = Required(int)
+        changed_run = Required(int, sql_default="0")
+        exploded_run = Required(int, sql_default="0")
 
     class DependentRequirement(db.Entity):
         _table_ = "dependent_requirement"
@@ -419,6 +421,7 @@ def _define_runs(db: Any, text: dict[str, Any]) -> None:
         counts = Optional(str, **text)
         error_code = Optional(str, **text)
         error_message = Optional(str, **text)
+        single_level = Required(bool, sql_default="FALSE")
 
     class IdempotencyKey(db.Entity):
         _table_ = "idempotency_key"

@@ -17,6 +17,7 @@ from mto_graph.strategies.discovery import Plugin
 from mto_graph.strategies.exception_rules import (
     ExceptionRule,
     Explosion,
+    Occasion,
     PlannedOrderColumns,
     SupplyColumns,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "Measure",
     "MovementType",
     "MrpType",
+    "Occasion",
     "PeriodLotSize",
     "Place",
     "PlannedOrderColumns",

@@ -20,7 +20,7 @@ from ..reference import Plan
 Name = tuple[Any, ...]
 EPOCH = date(1970, 1, 1)
 ON_STOCK = 1
-NEW = "1"  # every proposal is new in the run that makes it; when it is shown is another matter
+EVERY = {"1", "42", "44"}  # said of every proposal once a run has made, changed or exploded it: shown elsewhere
 DEMAND_KINDS = {
     1: "schedule line",
     2: "plan line",
@@ -140,7 +140,7 @@ class _Reader:
                 *(*self.places[place], self.section(segment), quantity_of(quantity)),
                 *(day_of(start), day_of(finish), day_of(availability)),
                 *(order_type, bool(convertible)),
-                tuple(int(text) for text in (numbers or "").split(",") if text not in ("", NEW)),
+                tuple(int(text) for text in (numbers or "").split(",") if text not in {"", *EVERY}),
             )
             for number, place, segment, quantity, start, finish, availability, order_type, convertible, numbers in rows
         }

@@ -70,7 +70,15 @@ def _planned(
             stored = read_stored_plan(session, read.references.keys, read.scope, read.part)
             started = perf_counter()
             progress("plan", 0.3)
-            outcome = outcome_of(read, plan(read.snapshot), stored, dictionaries, last_number)
+            outcome = outcome_of(
+                read,
+                plan(read.snapshot),
+                stored,
+                dictionaries,
+                last_number,
+                run=run,
+                mode=request.planning_mode,
+            )
             moved = _moved(selection, sections, read, stored, outcome)
             planning += perf_counter() - started
             more = _to_be_planned_too(session, selection, sections, moved)
@@ -173,8 +181,8 @@ def _close_dead_runs(session: Session) -> None:
 def _open_run(session: Session, request: PlanningRequest) -> int:
     session.execute(
         "INSERT INTO planning_run (status, plant, material, sales_order, sales_order_item, run_type, planning_mode,"
-        " planning_date, started_at, counts, error_code, error_message)"
-        " VALUES ('RUNNING', ?, ?, ?, ?, ?, ?, ?, ?, '', '', '')",
+        " planning_date, started_at, counts, error_code, error_message, single_level)"
+        " VALUES ('RUNNING', ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', ?)",
         [
             request.plant or "",
             request.material or "",
@@ -184,6 +192,7 @@ def _open_run(session: Session, request: PlanningRequest) -> int:
             request.planning_mode,
             day_of(request.today),
             _now(),
+            request.single_level,
         ],
     )
     return int(session.scalar("SELECT MAX(id) FROM planning_run"))

@@ -28,6 +28,8 @@ ORDER_COLUMNS = (
     "availability_date",
     "order_profile",
     "exception_set",
+    "changed_run",
+    "exploded_run",
 )
 REQUIREMENT_COLUMNS = (
     "parent",

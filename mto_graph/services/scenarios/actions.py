@@ -11,6 +11,7 @@ from typing import Final
 from mto_graph.errors import ErrorCode
 from mto_graph.services.goods_movements import GoodsMovement
 from mto_graph.services.goods_movements.resolving import STOCK_TYPES
+from mto_graph.services.planning.request import SCOPES
 from mto_graph.services.scenarios.fields import Fields
 
 Row = Mapping[str, object]
@@ -34,6 +35,7 @@ class RunPlanning:
     item: int | None
     run_type: str
     planning_mode: str
+    scope: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +117,6 @@ def _run_planning(fields: Fields, plant: str) -> Action:
     item = fields.number("item", required=bool(sales_order))
     if item is not None and not sales_order:
         fields.fault("is required beside item", "sales_order", code=ErrorCode.REQUIRED)
-    if fields.value("scope") is not None:
-        fields.fault(
-            "this version plans by plant, material or sales_order and item; take scope out",
-            "scope",
-            code=ErrorCode.NOT_SUPPORTED,
-        )
     return RunPlanning(
         fields.text("plant", plant if material else ""),
         material,
@@ -128,6 +124,7 @@ def _run_planning(fields: Fields, plant: str) -> Action:
         item,
         fields.text("planning_run_type"),
         fields.text("planning_mode"),
+        fields.choice("scope", SCOPES),
     )
 
 

@@ -47,7 +47,11 @@ class Performer:
         upsert(self.application, {table: list(rows) for table, rows in action.tables.items()})
 
     def _run_planning(self, action: RunPlanning) -> None:
-        given = {"run_type": action.run_type, "planning_mode": action.planning_mode}
+        given = {
+            "run_type": action.run_type,
+            "planning_mode": action.planning_mode,
+            "scope": action.scope,
+        }
         run_planning(
             self.application,
             PlanningRequest(
