@@ -8,18 +8,21 @@ from typing import Final
 from mto_graph.model.bulk import rows_where_in
 from mto_graph.model.sessions import Session
 
+PLANNED_ORDERS: Final = "planned_order"
 PRODUCTION_ORDERS: Final = "production_order"
 PURCHASE_REQUISITIONS: Final = "purchase_requisition"
 PURCHASE_ORDERS: Final = "purchase_order"
 RESERVATIONS: Final = "reservation"
 
 _LAST_BEFORE_FIRST: Final = {
+    PLANNED_ORDERS: 0,
     PRODUCTION_ORDERS: 1_000_000,
     PURCHASE_REQUISITIONS: 10_000_000,
     PURCHASE_ORDERS: 4_500_000_000,
     RESERVATIONS: 0,
 }
 _USED: Final = {
+    PLANNED_ORDERS: "SELECT order_number FROM receipt WHERE order_number IN",
     PRODUCTION_ORDERS: "SELECT order_number FROM receipt WHERE order_number IN",
     PURCHASE_REQUISITIONS: "SELECT order_number FROM receipt WHERE order_number IN",
     PURCHASE_ORDERS: "SELECT order_number FROM receipt WHERE order_number IN",

@@ -20,7 +20,11 @@ from ..reference import Plan
 Name = tuple[Any, ...]
 EPOCH = date(1970, 1, 1)
 ON_STOCK = 1
-EVERY = {"1", "42", "44"}  # said of every proposal once a run has made, changed or exploded it: shown elsewhere
+EVERY = {
+    "1",
+    "42",
+    "44",
+}  # said of every proposal once a run has made, changed or exploded it: shown elsewhere
 DEMAND_KINDS = {
     1: "schedule line",
     2: "plan line",

@@ -18,7 +18,8 @@ ADAPT: Final = "ADAPT"
 RE_EXPLODE: Final = "RE_EXPLODE"
 DELETE_AND_RECREATE: Final = "DELETE_AND_RECREATE"
 PLANNING_MODES: Final = (ADAPT, RE_EXPLODE, DELETE_AND_RECREATE)
-"""Modes 1, 2 and 3 of the trade."""
+MODE_NUMBERS: Final = ("1", "2", "3")
+"""What the trade calls them."""
 
 _ALIKE: Final = ("material_plant", "segment", "availability_date", "quantity", "start_date")
 _TOLD: Final = ("quantity", "start_date", "finish_date", "availability_date", "order_profile")
@@ -28,9 +29,7 @@ _COMPONENT: Final = ("material_plant", "segment", "quantity", "date", "bom_item"
 
 def planning_mode(written: str) -> str:
     """The mode that a person names, by number or by name: `planning_mode("2")` is RE_EXPLODE."""
-    if written in ("1", "2", "3"):
-        return PLANNING_MODES[int(written) - 1]
-    return written
+    return dict(zip(MODE_NUMBERS, PLANNING_MODES, strict=True)).get(written, written)
 
 
 def continued(mode: str, stored: Columns, new: Columns) -> Pairing:
@@ -77,9 +76,7 @@ def _with_other_components(stored: Columns, new: Columns) -> Integers:
     pairing = pair_keys(_columns(stored, keys), _columns(new, keys))
     different = changed_rows(pairing, _columns(stored, _COMPONENT), _columns(new, _COMPONENT))
     created = np.flatnonzero(pairing.stored < 0)
-    return np.concatenate(
-        (new["parent"][different], new["parent"][created], stored["parent"][pairing.gone])
-    )
+    return np.concatenate((new["parent"][different], new["parent"][created], stored["parent"][pairing.gone]))
 
 
 def _columns(columns: Columns, names: Sequence[str]) -> list[Integers]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeAlias
 
 from mto_graph.errors import ErrorCode, refuse
-from mto_graph.services.planning.modes import ADAPT, PLANNING_MODES, planning_mode
+from mto_graph.services.planning.modes import ADAPT, MODE_NUMBERS, PLANNING_MODES, planning_mode
 
 RUN_TYPES = ("NEUPL", "NETCH", "NETPL")
 MULTI_LEVEL = "multi_level"
@@ -59,7 +59,7 @@ class PlanningRequest:
         object.__setattr__(self, "planning_mode", planning_mode(self.planning_mode))
         for name, value, known in (
             ("run_type", self.run_type, RUN_TYPES),
-            ("planning_mode", self.planning_mode, PLANNING_MODES),
+            ("planning_mode", self.planning_mode, (*MODE_NUMBERS, *PLANNING_MODES)),
             ("scope", self.scope, SCOPES),
         ):
             if value not in known:
