@@ -71,8 +71,8 @@ class OrderMaterial:
         if found.availability[0] != availability:
             raise refuse(
                 ErrorCode.LEAD_TIME_OUTSIDE_CALENDAR,
-                f"An order available on {from_day(availability)} would start before the calendar begins; give its "
-                "start_date too.",
+                f"An order available on {from_day(availability)} would start before the calendar begins (1970-01-01); "
+                "give a later date.",
                 "availability_date",
             )
         return OrderDates(int(found.start[0]), int(found.finish[0]))
