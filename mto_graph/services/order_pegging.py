@@ -115,9 +115,11 @@ class PeggingBook:
         """Let the order cover no more than the first `quantity` of what it covered so far."""
         self._limit(list(self._of_supply[order]), quantity)
 
-    def limit_demand(self, requirement: Requirement, quantity: int) -> None:
-        """Let what covers the requirement cover no more than the first `quantity` of it."""
-        self._limit(list(self._of_demand[_DEPENDENT, requirement.parent, requirement.position]), quantity)
+    def limit(self, requirement: Requirement, quantity: int) -> None:
+        """Let the requirement be of `quantity`, or gone with 0, and let what covers it cover no more than that."""
+        requirement.left = quantity
+        demand = (_DEPENDENT, requirement.parent, requirement.position)
+        self._limit(list(self._of_demand[demand]), quantity)
 
     def _limit(self, pegs: Sequence[_Peg], quantity: int) -> None:
         for peg in pegs:

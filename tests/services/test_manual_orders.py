@@ -216,6 +216,27 @@ def test_a_bill_of_material_that_changes_reaches_firm_orders_too(planned: Applic
     assert shown(planned, "OWN") == [("2025-03-31", "20", "2025-03-25", True, (46,))]
 
 
+def test_a_net_change_run_finds_all_that_was_done_by_hand(planned: Application) -> None:
+    def plans_it_all() -> None:
+        assert not plan(planned, run_type="NETCH").unchanged
+        assert plan(planned, run_type="NEUPL").unchanged
+
+    plan(planned, run_type="NETCH")
+    number = change(planned, "OWN", quantity=Decimal(25), availability_date=date(2025, 3, 28))
+    plans_it_all()
+    change(planned, "OWN", quantity=Decimal(7))
+    plans_it_all()
+    change_planned_order(planned, number, PlannedOrderChange(firmed=False))
+    plans_it_all()
+    new = NewPlannedOrder(
+        material="OWN", plant="1000", quantity=Decimal(3), availability_date=date(2025, 3, 28)
+    )
+    made_by_hand = create_planned_order(planned, new)
+    plans_it_all()
+    delete_planned_order(planned, made_by_hand)
+    plans_it_all()
+
+
 # From order to stock
 
 

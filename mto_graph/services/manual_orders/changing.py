@@ -10,14 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from mto_graph.errors import ErrorCode, UserError, refuse, refuse_all
 from mto_graph.model.sessions import Session
 from mto_graph.services.application import Application
 from mto_graph.services.exception_messages import FIRMED_BY_HAND, messages_by_hand
-from mto_graph.services.manual_orders.order_material import OrderMaterial
+from mto_graph.services.manual_orders.order_materials import OrderMaterials
 from mto_graph.services.manual_orders.stored_order import (
     StoredOrder,
+    enter_order,
     forget_order_messages,
     hindrance,
     need_components,
@@ -30,6 +32,8 @@ from mto_graph.services.places import material_plant_id, section_segment
 from mto_graph.services.planning.dictionaries import Dictionaries
 from mto_graph.strategies import Registry
 from mto_graph.units import to_day
+
+_ORIGIN: Final = "changed planned order"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +107,7 @@ def _deleted(application: Application, find: Callable[[Session], StoredOrder]) -
     with application.database.planning_lock(), application.database.session() as session:
         session.serialize("datasets")
         order = find(session)
-        remove_order(session, order)
+        remove_order(session, order, "deleted planned order")
         return order.number
 
 
@@ -175,11 +179,12 @@ def _give_back(session: Session, order: StoredOrder) -> None:
         [order.number],
     )
     forget_order_messages(session, order)
+    enter_order(session, order, _ORIGIN)
 
 
 def _firm(session: Session, registry: Registry, order: StoredOrder, values: GivenValues) -> None:
-    material = OrderMaterial(session, registry, order.material_plant, order.segment)
-    changed = _with(order, material, values)
+    materials = OrderMaterials(session, registry, [order.section])
+    changed = _with(order, materials, values)
     dictionaries = Dictionaries(session)
     session.execute(
         "UPDATE planned_order SET quantity = ?, start_date = ?, finish_date = ?, availability_date = ?, firmed = ?,"
@@ -195,19 +200,18 @@ def _firm(session: Session, registry: Registry, order: StoredOrder, values: Give
         ],
     )
     dictionaries.write(session)
-    need_components(
-        session, changed, material.components(changed.quantity, changed.start, changed.availability)
-    )
+    need_components(session, [changed], materials.components([changed]), _ORIGIN)
+    enter_order(session, order, _ORIGIN)
 
 
-def _with(order: StoredOrder, material: OrderMaterial, values: GivenValues) -> StoredOrder:
+def _with(order: StoredOrder, materials: OrderMaterials, values: GivenValues) -> StoredOrder:
     """The order with the values that are given; a date that stays keeps what was scheduled for it."""
     quantity = order.quantity if values.quantity is None else values.quantity
     if values.availability in (None, order.availability):
         start, finish, availability = order.start, order.finish, order.availability
     else:
         availability = values.availability or 0
-        start, finish = material.dates(availability)
+        start, finish = materials.dates(order.material_plant, availability)
     start = values.checked_start(start, availability)
     return replace(
         order, quantity=quantity, start=start, finish=max(start, finish), availability=availability

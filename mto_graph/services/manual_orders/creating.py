@@ -12,7 +12,7 @@ from mto_graph.model.sessions import Session
 from mto_graph.services.application import Application
 from mto_graph.services.exception_messages import FIRMED_BY_HAND, messages_by_hand
 from mto_graph.services.item_rules import item_rules
-from mto_graph.services.manual_orders.order_material import OrderMaterial
+from mto_graph.services.manual_orders.order_materials import OrderMaterials
 from mto_graph.services.manual_orders.stored_order import StoredOrder, need_components
 from mto_graph.services.manual_orders.values import GivenValues
 from mto_graph.services.number_ranges import PLANNED_ORDERS, next_numbers
@@ -68,10 +68,10 @@ def _created(session: Session, registry: Registry, new: NewPlannedOrder, values:
         else sales_order_item_id(session, new.sales_order, new.sales_order_item)
     )
     entry, strategy = _requirements_class(session, registry, item, new)
-    material = OrderMaterial(session, registry, place, segment_of(item))
+    materials = OrderMaterials(session, registry, [(place, segment_of(item))])
     assert values.quantity is not None
     assert values.availability is not None
-    start, finish = material.dates(values.availability)
+    start, finish = materials.dates(place, values.availability)
     start = values.checked_start(start, values.availability)
     dictionaries = Dictionaries(session)
     order = StoredOrder(
@@ -85,11 +85,11 @@ def _created(session: Session, registry: Registry, new: NewPlannedOrder, values:
         convertible=entry.convertible,
         order_type=entry.order_type,
     )
-    profile = dictionaries.profile(entry, strategy, material.in_house)
+    profile = dictionaries.profile(entry, strategy, materials.in_house(place))
     messages = dictionaries.exception_set(messages_by_hand(registry))
     dictionaries.write(session)
     _insert(session, order, profile, messages)
-    need_components(session, order, material.components(order.quantity, start, order.availability))
+    need_components(session, [order], materials.components([order]), "manual planned order")
     return order.number
 
 

@@ -1,15 +1,20 @@
-"""A planned order as it is stored, and keeping its row, its components, its pegging and its messages in step."""
+"""A planned order as it is stored, and keeping its row, its components, its pegging and its messages in step.
+
+Every change enters what it concerns into the planning file.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mto_graph.errors import ErrorCode, UserError
 from mto_graph.model.bulk import delete_keys, insert_columns
 from mto_graph.model.sessions import Session
+from mto_graph.services import planning_file
+from mto_graph.services.convertible_orders import may_hold_orders
 from mto_graph.services.exception_messages import forget_messages
-from mto_graph.services.manual_orders.order_material import OrderComponent
 from mto_graph.services.order_pegging import PeggingBook, Requirement
 from mto_graph.services.planning.outcome import SUBJECT_PLANNED_ORDER
 
@@ -27,6 +32,22 @@ class StoredOrder:
     availability: int
     convertible: bool
     order_type: str
+
+    @property
+    def section(self) -> tuple[int, int]:
+        """Where it stands: the material in its plant, and the segment."""
+        return self.material_plant, self.segment
+
+
+class OrderComponent(NamedTuple):
+    """A component requirement of an order, as it is stored."""
+
+    position: int
+    material_plant: int
+    segment: int
+    quantity: int
+    date: int
+    bom_item: int | None
 
 
 _SELECT = (
@@ -53,73 +74,106 @@ def orders_of_section(session: Session, material_plant: int, segment: int) -> li
 
 def hindrance(order: StoredOrder, *path: str) -> UserError | None:
     """Why nobody may change or delete an order by hand."""
-    if order.convertible:
+    if not order.convertible:
+        reason = (
+            f"Planned order {order.number} has type {order.order_type}: it stands for a plan and is not changed by "
+            "hand. Change the plan instead."
+        )
+    elif not may_hold_orders(order.segment):
+        reason = (
+            f"Planned order {order.number} stands in a section that has no orders of its own: only net and customer "
+            "have."
+        )
+    else:
         return None
-    return UserError(
-        ErrorCode.NOT_CHANGEABLE,
-        f"Planned order {order.number} has type {order.order_type}: it stands for a plan and is not changed by hand. "
-        "Change the plan instead.",
-        path,
-    )
+    return UserError(ErrorCode.NOT_CHANGEABLE, reason, path)
 
 
-def need_components(session: Session, order: StoredOrder, components: Sequence[OrderComponent]) -> None:
-    """Let the order cover no more than its quantity, and need these components.
+def need_components(
+    session: Session,
+    orders: Sequence[StoredOrder],
+    components: Mapping[int, Sequence[OrderComponent]],
+    origin: str,
+) -> None:
+    """Let the orders cover no more than their quantities, and need these components (by number).
 
     What stays the same requirement keeps what covers it, up to its new quantity; how the rest is covered is for the
     next planning run.
     """
-    book = PeggingBook(session, [(order.number, order.material_plant, order.segment)])
-    book.limit_supply(order.number, order.quantity)
-    wanted = {component.position: component for component in components}
-    kept = []
-    for requirement in book.components[order.number]:
-        component = wanted.get(requirement.position)
-        stays = component is not None and _is_same(component, requirement)
-        requirement.left = component.quantity if component is not None and stays else 0
-        book.limit_demand(requirement, requirement.left)
-        if component is not None and stays:
-            kept.append(component)
+    book = PeggingBook(session, [(order.number, *order.section) for order in orders])
+    kept: list[tuple[int, int | None, int, int]] = []
+    new: list[tuple[int, OrderComponent]] = []
+    for order in orders:
+        book.limit_supply(order.number, order.quantity)
+        wanted = {component.position: component for component in components[order.number]}
+        for requirement in book.components[order.number]:
+            component = wanted.get(requirement.position)
+            if component is None or not _is_same(component, requirement):
+                book.limit(requirement, 0)
+                continue
+            book.limit(requirement, component.quantity)
+            kept.append((component.date, component.bom_item, order.number, component.position))
             del wanted[component.position]
+        new += [(order.number, component) for component in wanted.values()]
     book.write()
     session.executemany(
-        "UPDATE dependent_requirement SET date = ?, bom_item = ? WHERE parent = ? AND position = ?",
-        [(component.date, component.bom_item, order.number, component.position) for component in kept],
+        "UPDATE dependent_requirement SET date = ?, bom_item = ? WHERE parent = ? AND position = ?", kept
     )
-    _insert(session, order.number, list(wanted.values()))
+    _insert(session, new)
+    _enter(
+        session,
+        orders,
+        book,
+        [component for order in orders for component in components[order.number]],
+        origin,
+    )
 
 
-def remove_order(session: Session, order: StoredOrder) -> None:
+def remove_order(session: Session, order: StoredOrder, origin: str) -> None:
     """Delete the order with its components; what it covered is open again."""
-    book = PeggingBook(session, [(order.number, order.material_plant, order.segment)])
+    book = PeggingBook(session, [(order.number, *order.section)])
     book.limit_supply(order.number, 0)
     for requirement in book.components[order.number]:
-        requirement.left = 0
-        book.limit_demand(requirement, 0)
+        book.limit(requirement, 0)
     book.write()
     delete_keys(session, "planned_order", {"number": [order.number]})
     forget_order_messages(session, order)
+    _enter(session, [order], book, [], origin)
 
 
 def forget_order_messages(session: Session, order: StoredOrder) -> None:
     """Delete what the last run said of the order as a firm one."""
-    forget_messages(session, SUBJECT_PLANNED_ORDER, [(order.material_plant, order.segment, order.number)])
+    forget_messages(session, SUBJECT_PLANNED_ORDER, [(*order.section, order.number)])
+
+
+def enter_order(session: Session, order: StoredOrder, origin: str) -> None:
+    """Let the next run look at the order's section."""
+    sections = [(*order.section, order.availability)]
+    planning_file.enter(session, planning_file.Reason.PLANNED_ORDER, sections, origin)
 
 
 def _is_same(component: OrderComponent, requirement: Requirement) -> bool:
     return (component.material_plant, component.segment) == (requirement.material_plant, requirement.segment)
 
 
-def _insert(session: Session, number: int, components: Sequence[OrderComponent]) -> None:
-    insert_columns(
-        session,
-        "dependent_requirement",
-        {
-            "parent": [number] * len(components),
-            **{
-                name: [getattr(component, name) for component in components]
-                for name in OrderComponent._fields
-            },
-            "covered_by": [None] * len(components),
-        },
-    )
+def _insert(session: Session, rows: Sequence[tuple[int, OrderComponent]]) -> None:
+    columns = {name: [getattr(component, name) for _, component in rows] for name in OrderComponent._fields}
+    parents = {"parent": [number for number, _ in rows]}
+    insert_columns(session, "dependent_requirement", {**parents, **columns, "covered_by": [None] * len(rows)})
+
+
+def _enter(
+    session: Session,
+    orders: Sequence[StoredOrder],
+    book: PeggingBook,
+    components: Sequence[OrderComponent],
+    origin: str,
+) -> None:
+    """Let the next run look at the orders' sections, and at those of the components that they had and have."""
+    for order in orders:
+        enter_order(session, order, origin)
+    sections = [(row.material_plant, row.segment, row.date) for row in components]
+    sections += [
+        (row.material_plant, row.segment, row.date) for needed in book.components.values() for row in needed
+    ]
+    planning_file.enter(session, planning_file.Reason.DEPENDENT, sections, origin)

@@ -26,6 +26,7 @@ from mto_graph.services.reading.structures import below
 from mto_graph.strategies import Integers, Registry
 from mto_graph.strategies.registry import LOT_SIZES
 
+
 def bare_snapshot(
     registry: Registry, master: MasterData, segment_strategies: Integers, scope: Scope
 ) -> Snapshot:
