@@ -290,6 +290,21 @@ _RECEIPTS = Table(
     ),
 )
 
+_FIRMED_PLANNED_ORDERS = Table(
+    "firmed_planned_orders",
+    "Planned orders that a person made or changed: planning leaves them as they are.",
+    (
+        key("order", "The planned order's number, digits only."),
+        reference("material", "What it brings.", Reference.MATERIAL, required=True),
+        reference("plant", "Where.", Reference.PLANT, required=True),
+        quantity("quantity", "How much it brings.", required=True, minimum=1),
+        date("start_date", "When it starts; empty: on its availability date."),
+        date("finish_date", "When it is finished; empty: on its availability date."),
+        date("availability_date", "From when it can be used.", required=True),
+        *sales_order_item(),
+    ),
+)
+
 _RESERVATIONS = Table(
     "reservations",
     "Material set aside, for an order or by hand.",
@@ -322,6 +337,7 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
             _PLANNED_INDEPENDENT_REQUIREMENTS,
             _STOCK,
             _RECEIPTS,
+            _FIRMED_PLANNED_ORDERS,
             _RESERVATIONS,
         )
     }

@@ -49,6 +49,13 @@ def next_numbers(session: Session, number_range: str, wanted: int) -> list[str]:
     return numbers
 
 
+def skip_numbers(session: Session, number_range: str, used: int) -> None:
+    """Let the next numbers of a range come after one that somebody brought along."""
+    stored = session.scalar("SELECT value FROM counter WHERE name = ?", [number_range])
+    if used > (_LAST_BEFORE_FIRST[number_range] if stored is None else int(stored)):
+        _remember(session, number_range, used, known=stored is not None)
+
+
 def _remember(session: Session, number_range: str, last: int, *, known: bool) -> None:
 
     if known:

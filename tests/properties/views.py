@@ -20,6 +20,7 @@ from ..reference import Plan
 Name = tuple[Any, ...]
 EPOCH = date(1970, 1, 1)
 ON_STOCK = 1
+ON_PLANNED_ORDER = 3
 EVERY = {
     "1",
     "42",
@@ -115,6 +116,7 @@ class _Reader:
             "SELECT i.id, o.sales_order, i.item FROM sales_order_item i JOIN sales_order o ON o.id = i.sales_order"
         )
         self.receipts = self._keyed("SELECT id, order_number, item FROM receipt")
+        self.firm = {number for (number,) in self.rows("SELECT number FROM planned_order WHERE firmed = 1")}
         self.orders = self._orders()
         self.positions = self._positions()
 
@@ -137,7 +139,7 @@ class _Reader:
             "SELECT o.number, o.material_plant, o.segment, o.quantity,"
             " o.start_date, o.finish_date, o.availability_date, p.order_type, p.convertible, e.numbers"
             " FROM planned_order o JOIN order_profile p ON p.id = o.order_profile"
-            " LEFT JOIN exception_set e ON e.id = o.exception_set"
+            " LEFT JOIN exception_set e ON e.id = o.exception_set WHERE o.firmed = 0"
         )
         return {
             number: (
@@ -150,6 +152,8 @@ class _Reader:
         }
 
     def parent(self, number: int) -> Name:
+        if number in self.firm:
+            return ("receipt", str(number), 0)
         return self.orders[number] if number > 0 else ("receipt", *self.receipts[-number])
 
     def supply(self, number: int) -> Name:
@@ -201,7 +205,9 @@ class _Reader:
             "SELECT number, subject_kind, subject, quantity, material_plant, segment FROM plan_exception"
         )
         for number, kind, subject, quantity, place, segment in rows:
-            name: Name = ("stock",) if kind == ON_STOCK else ("receipt", *self.receipts[subject])
+            name: Name = ("stock",)
+            if kind != ON_STOCK:
+                name = self.parent(subject if kind == ON_PLANNED_ORDER else -subject)
             yield (*self.places[place], self.section(segment), number, name, quantity_of(quantity))
 
     def _demands(self) -> dict[int, dict[int, Name]]:

@@ -243,6 +243,21 @@ class ReceiptInput:
     delivery_completed: bool | None = kept("Whether nothing more will come, whatever was ordered.")
 
 
+@strawberry.input(
+    description="A planned order that a person made or changed. Its key is `order`, which it keeps as its number."
+)
+class FirmedPlannedOrderInput:
+    order: str = key("The planned order's number, digits only.")
+    material: str | None = kept("What it brings; needed for a new one.")
+    plant: str | None = kept("To which plant; needed for a new one.")
+    quantity: Decimal | None = kept("How much; needed for a new one.")
+    start_date: datetime.date | None = kept("When it starts; on its availability date for a new one.")
+    finish_date: datetime.date | None = kept("When it is finished; on its availability date for a new one.")
+    availability_date: datetime.date | None = kept("From when it can be used; needed for a new one.")
+    sales_order: str | None = kept("The sales order that it is for; null: for plant stock.")
+    sales_order_item: int | None = kept(_SALES_ORDER_ITEM)
+
+
 @strawberry.input(description="Material set aside. Its key is `reservation` and `item`.")
 class ReservationInput:
     reservation: str = key("The reservation's number.")

@@ -64,6 +64,11 @@ class Mutation:
         "Create or change firm receipts: production and purchase orders, requisitions, firm planned orders.",
         tables.UpsertReceiptsInput,
     )
+    upsert_firmed_planned_orders: tables.UpsertFirmedPlannedOrdersPayload = changing(
+        upserting("firmed_planned_orders"),
+        "Bring in or change firm planned orders with their numbers. To change single ones use `changePlannedOrder`.",
+        tables.UpsertFirmedPlannedOrdersInput,
+    )
     upsert_reservations: tables.UpsertReservationsPayload = changing(
         upserting("reservations"), "Create or change reservations.", tables.UpsertReservationsInput
     )

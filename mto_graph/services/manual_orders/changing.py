@@ -24,7 +24,7 @@ from mto_graph.services.manual_orders.stored_order import (
     hindrance,
     need_components,
     orders_of_section,
-    read_order,
+    read_orders,
     remove_order,
 )
 from mto_graph.services.manual_orders.values import GivenValues
@@ -127,7 +127,7 @@ def _changed(
 
 
 def _by_number(session: Session, number: int) -> StoredOrder:
-    order = read_order(session, number)
+    order = read_orders(session, [number]).get(number)
     if order is None:
         raise refuse(ErrorCode.NOT_FOUND, f"Planned order {number} does not exist.", "number")
     _refuse_plan(order, "number")

@@ -5,7 +5,7 @@ Every change enters what it concerns into the planning file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from mto_graph.services.convertible_orders import may_hold_orders
 from mto_graph.services.exception_messages import forget_messages
 from mto_graph.services.order_pegging import PeggingBook, Requirement
 from mto_graph.services.planning.outcome import SUBJECT_PLANNED_ORDER
+from mto_graph.services.reading import sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,11 @@ _SELECT = (
 )
 
 
-def read_order(session: Session, number: int) -> StoredOrder | None:
-    """The planned order of this number; None when there is none."""
-    rows = session.rows(f"{_SELECT} WHERE po.number = ?", [number])
-    return StoredOrder(*rows[0]) if rows else None
+def read_orders(session: Session, numbers: Iterable[int]) -> dict[int, StoredOrder]:
+    """The planned orders of these numbers."""
+    among, parameter = sql.numbers(session, numbers)
+    found = (StoredOrder(*row) for row in session.rows(f"{_SELECT} WHERE po.number IN {among}", [parameter]))
+    return {order.number: order for order in found}
 
 
 def orders_of_section(session: Session, material_plant: int, segment: int) -> list[StoredOrder]:
