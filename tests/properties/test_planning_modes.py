@@ -32,8 +32,8 @@ def planned_in(application: Application, world: DrawnWorld, mode: str) -> None:
 def firm_orders(application: Application) -> list[Name]:
     with application.database.reading() as session:
         return session.rows(
-            "SELECT number, material_plant, segment, quantity, start_date, finish_date, availability_date, order_profile"
-            " FROM planned_order WHERE firmed = 1 ORDER BY number"
+            "SELECT number, material_plant, segment, quantity, start_date, finish_date, availability_date,"
+            " order_profile FROM planned_order WHERE firmed = 1 ORDER BY number"
         )
 
 
