@@ -28,7 +28,7 @@ from mto_graph.cli.terminal import counted, progress_bar
     "--mode",
     type=click.Choice(("1", "2", "3")),
     default="1",
-    help="1 adapts the proposals, 2 explodes all of them again, 3 deletes them and makes them anew.",
+    help="What becomes of the proposals that it plans: 1 adapts them, 2 explodes all again, 3 makes them anew.",
 )
 @click.option("--today", type=DATE, help="The planning date; without it the date of this computer.")
 @with_json
