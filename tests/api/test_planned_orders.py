@@ -64,7 +64,7 @@ def test_a_change_answers_with_the_order_and_its_new_components(works: Client) -
         },
         "errors": [],
     }
-    assert plan(works, planningMode="DELETE_AND_RECREATE")["errors"] == []
+    assert plan(works, planningMode="DELETE_AND_RECREATE", runType="NEUPL")["errors"] == []
     kept = frame(works)
     assert (kept["number"], kept["quantity"], kept["firmed"]) == (number, "8", True)
     assert [one["number"] for one in kept["exceptions"]] == ["26", "46"]
@@ -195,13 +195,14 @@ def test_eight_who_change_one_order_leave_one_whole_change(works: Client) -> Non
 
 
 def test_runs_in_every_mode_and_of_one_material_alone(works: Client) -> None:
-    again = plan(works, planningMode="RE_EXPLODE")["planningRun"]
+    again = plan(works, planningMode="RE_EXPLODE", runType="NEUPL")["planningRun"]
     assert (again["planningMode"], again["singleLevel"]) == ("RE_EXPLODE", False)
     assert again["counts"]["plannedOrdersChanged"] > 0
     assert [one["number"] for one in frame(works)["exceptions"]] == ["44"]
     anew = plan(
         works,
         planningMode="DELETE_AND_RECREATE",
+        runType="NEUPL",
         scope={"materialAlone": {"material": "FRAME", "plant": "1000"}},
     )
     run = anew["planningRun"]
@@ -217,7 +218,7 @@ def test_the_worklist_tells_what_happened_as_the_orders_do(works: Client) -> Non
     plan(works)
     found = works.ask(query)["exceptions"]
     assert [one["number"] for one in found["nodes"]] == ["46"]
-    plan(works, planningMode="RE_EXPLODE")
+    plan(works, planningMode="RE_EXPLODE", runType="NEUPL")
     found = works.ask(query)["exceptions"]
     assert {one["number"] for one in found["nodes"]} == {"44", "46"}
     assert found["totalCount"] == len(found["nodes"])

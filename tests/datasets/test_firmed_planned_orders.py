@@ -95,7 +95,7 @@ def test_a_firm_order_keeps_its_number_and_needs_its_components_at_once(loaded: 
     upsert(loaded, {"firmed_planned_orders": [FIRM]})
     assert orders(loaded) == [(7, "P", 4, 1, "KD")]
     assert needed(loaded, 7) == [(8, (date(2025, 3, 24) - date(1970, 1, 1)).days)]
-    plan(loaded, planning_mode="3")
+    plan(loaded, planning_mode="3", run_type="NEUPL")
     assert orders(loaded) == [
         (7, "P", 4, 1, "KD"),
         (8, "P", 6, 0, "KD"),

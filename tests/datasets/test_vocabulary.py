@@ -32,6 +32,8 @@ AGREED = {
     "receipts": """
         ORDER ITEM kind material plant quantity received_quantity start_date availability_date firmed sales_order
         sales_order_item net_price delivery_completed""",
+    "firmed_planned_orders": """
+        ORDER material plant quantity start_date finish_date availability_date sales_order sales_order_item""",
     "reservations": """
         RESERVATION ITEM material plant quantity withdrawn_quantity date sales_order sales_order_item order
         order_item final_issue""",

@@ -26,7 +26,7 @@ MODES = ("1", "2", "3")
 
 
 def planned_in(application: Application, world: DrawnWorld, mode: str) -> None:
-    run_planning(application, PlanningRequest(today=world.today, planning_mode=mode))
+    run_planning(application, PlanningRequest(today=world.today, planning_mode=mode, run_type="NEUPL"))
 
 
 def firm_orders(application: Application) -> list[Name]:

@@ -129,7 +129,7 @@ def test_a_changed_quantity_firms_the_order_and_reaches_its_components_at_once(p
 @pytest.mark.parametrize("mode", MODES)
 def test_a_changed_order_survives_every_mode_with_its_number(planned: Application, mode: str) -> None:
     number = change(planned, "OWN", quantity=Decimal(12), availability_date=date(2025, 3, 28))
-    plan(planned, planning_mode=mode)
+    plan(planned, planning_mode=mode, run_type="NEUPL")
     assert shown(planned, "OWN") == [
         ("2025-03-28", "12", "2025-03-24", True, (46,)),
         ("2025-03-31", "8", "2025-03-25", False, (1,)),
@@ -275,7 +275,7 @@ def test_a_new_order_is_firm_and_saves_a_proposal(planned: Application, mode: st
         ),
     )
     assert needs(planned, "RAW")[0] == ("2025-03-24", "-20")
-    plan(planned, planning_mode=mode)
+    plan(planned, planning_mode=mode, run_type="NEUPL")
     assert shown(planned, "OWN") == [("2025-03-28", "20", "2025-03-24", True, (46,))]
     assert number_of(planned, "OWN") == number
     (row,) = proposals(sections(planned, "OWN")[SECTION])

@@ -109,7 +109,7 @@ def test_44_in_mode_1_is_said_of_orders_whose_components_changed_alone(planned: 
 
 def test_mode_2_explodes_every_proposal_with_components_again(planned: Application) -> None:
     before, kept = content(planned), numbers(planned)
-    result = plan(planned, planning_mode="2")
+    result = plan(planned, planning_mode="2", run_type="NEUPL")
     assert (content(planned), numbers(planned)) == (before, kept)
     assert messages(planned) == {"P": (44,), "OWN": (44,), "RAW": (), "COMMON": ()}
     assert result.counts["planned_orders_changed"] == 4
@@ -120,13 +120,13 @@ def test_mode_2_explodes_every_proposal_with_components_again(planned: Applicati
 
 def test_mode_2_says_both_of_what_it_changed(planned: Application) -> None:
     load(planned, sales_orders=[order(1, "P", 12)])
-    plan(planned, planning_mode="RE_EXPLODE")
+    plan(planned, planning_mode="RE_EXPLODE", run_type="NEUPL")
     assert messages(planned) == {"P": (42, 44), "OWN": (42, 44), "RAW": (42,), "COMMON": (42,)}
 
 
 def test_mode_3_makes_every_proposal_anew(planned: Application) -> None:
     before, old = content(planned), numbers(planned)
-    result = plan(planned, planning_mode="3")
+    result = plan(planned, planning_mode="3", run_type="NEUPL")
     assert content(planned) == before
     assert not set(numbers(planned)) & set(old)
     assert result.counts["planned_orders_created"] == result.counts["planned_orders_deleted"] == len(old)
@@ -140,7 +140,7 @@ def test_mode_3_makes_every_proposal_anew(planned: Application) -> None:
 
 def test_mode_3_in_a_scope_leaves_what_is_outside_of_it(planned: Application) -> None:
     before = {row[0]: row for row in rows(planned, "SELECT * FROM planned_order")}
-    plan(planned, sales_order="1", item=10, planning_mode="3")
+    plan(planned, sales_order="1", item=10, planning_mode="3", run_type="NEUPL")
     after = {row[0]: row for row in rows(planned, "SELECT * FROM planned_order")}
     assert len(set(before) - set(after)) == len(set(after) - set(before)) == 3
     assert {number: row for number, row in after.items() if number in before} == {
@@ -156,7 +156,7 @@ def test_mode_3_in_a_scope_leaves_what_is_outside_of_it(planned: Application) ->
 
 def test_the_three_numbers_are_the_three_modes(planned: Application) -> None:
     for number in "123":
-        plan(planned, planning_mode=number)
+        plan(planned, planning_mode=number, run_type="NEUPL")
     modes = rows(planned, "SELECT planning_mode FROM planning_run ORDER BY id DESC LIMIT 3")
     assert modes == [("DELETE_AND_RECREATE",), ("RE_EXPLODE",), ("ADAPT",)]
 

@@ -51,7 +51,9 @@ def bare_snapshot(
             **_no_rows("material", "segment", "quantity", "day"), of_order=np.zeros(0, dtype=np.bool_)
         ),
         stored_requirements=StoredRequirements(
-            **_no_rows("material", "segment", "quantity", "day", "parent_material", "parent_segment")
+            **_no_rows(
+                "material", "segment", "quantity", "day", "parent_material", "parent_segment", "strategy"
+            )
         ),
         stocks=Stocks(**_no_rows("material", "segment", "quantity")),
         receipts=Receipts(
