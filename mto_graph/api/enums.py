@@ -207,7 +207,9 @@ class PlanningRunType(Enum):
     )
 
 
-@strawberry.enum(description="What a planning run does with the proposals, of what it plans, that are there already.")
+@strawberry.enum(
+    description="What a planning run does with the proposals, of what it plans, that are there already."
+)
 class PlanningMode(Enum):
     ADAPT = _value("ADAPT", "Mode 1: keeps them and changes only what no longer fits.")
     RE_EXPLODE = _value("RE_EXPLODE", "Mode 2: as `ADAPT`, and explodes every bill of material again.")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mto_graph.model.bulk import delete_keys
 from mto_graph.model.sessions import Session
 from mto_graph.strategies import Occasion, Registry
 
@@ -90,14 +88,3 @@ class ShownMessages:
 def messages_by_hand(registry: Registry) -> list[int]:
     """The numbers of the messages on planned orders that a person made or changed."""
     return [rule.number for rule in registry.exception_rules.values() if rule.only is Occasion.BY_HAND]
-
-
-def forget_messages(session: Session, subject_kind: int, supplies: Sequence[tuple[int, int, int]]) -> None:
-    """Delete the stored messages on receipts or firm planned orders (material in its plant, segment, key).
-
-    They are gone, or no longer firm.
-    """
-    if supplies:
-        places, segments, subjects = zip(*supplies, strict=True)
-        keys = {"material_plant": places, "segment": segments, "subject": subjects}
-        delete_keys(session, "plan_exception", {**keys, "subject_kind": [subject_kind] * len(supplies)})

@@ -24,7 +24,6 @@ from mto_graph.services.convertible_orders import (
     read_orders,
     read_section,
 )
-from mto_graph.services.exception_messages import forget_messages
 from mto_graph.services.number_ranges import (
     PRODUCTION_ORDERS,
     PURCHASE_REQUISITIONS,
@@ -33,7 +32,6 @@ from mto_graph.services.number_ranges import (
 )
 from mto_graph.services.order_pegging import PeggingBook, Requirement
 from mto_graph.services.places import material_plant_id, section_segment
-from mto_graph.services.planning.outcome import SUBJECT_PLANNED_ORDER, SUBJECT_RECEIPT
 from mto_graph.services.reading.segments import owner_of
 from mto_graph.services.reading.sql import numbers
 from mto_graph.services.worklist_upkeep import forget_messages
@@ -301,12 +299,6 @@ def _reduce_orders(session: Session, chosen: Sequence[_Chosen], receipt_ids: Seq
     pairs = list(zip(chosen, receipt_ids, strict=True))
     whole = [(order.code, receipt) for (order, part), receipt in pairs if part == order.quantity]
     parts = [(part, order.code) for order, part in chosen if part < order.quantity]
-    gone = [order for order, part in chosen if part == order.quantity]
-    for kind, sign in ((SUBJECT_PLANNED_ORDER, 1), (SUBJECT_RECEIPT, -1)):
-        of_kind = [order for order in gone if order.code * sign > 0]
-        forget_messages(
-            session, kind, [(order.material_plant, order.segment, abs(order.code)) for order in of_kind]
-        )
     delete_keys(session, "planned_order", {"number": [code for code, _ in whole if code > 0]})
     forget_messages(session, [order for order, part in chosen if part == order.quantity])
     session.executemany(

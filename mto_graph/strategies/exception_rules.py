@@ -107,9 +107,9 @@ class ExceptionRule:
             raise ValueError(f"exception number {self.number} is not between 1 and 999")
         if not 0 <= self.urgency <= LEAST_URGENT:
             raise ValueError(f"urgency {self.urgency} of message {self.number:02d} is not between 0 and 9")
-        if self.urgency and self.only_new:
+        if self.urgency and self.only is not None:
             raise ValueError(
-                f"message {self.number:02d} is of new proposals only and cannot stay in the worklist; leave out urgency"
+                f"message {self.number:02d} tells what has happened and cannot stay in the worklist; leave out urgency"
             )
         if bool(self.urgency) != (self.action is not None):
             raise ValueError(

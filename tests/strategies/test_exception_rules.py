@@ -168,7 +168,7 @@ def test_what_the_built_in_messages_ask_for() -> None:
         ({"urgency": 1}, "message 90 needs both an urgency and an action"),
         ({"action": ProposedAction.CANCEL}, "message 90 needs both an urgency and an action"),
         (
-            {"urgency": 1, "action": ProposedAction.CANCEL, "only_new": True},
+            {"urgency": 1, "action": ProposedAction.CANCEL, "only": Occasion.NEW},
             "message 90 is of new proposals only and cannot stay in the worklist",
         ),
         ({"urgency": 1, "action": ProposedAction.CHECK_MASTER_DATA}, "only it, names a field"),

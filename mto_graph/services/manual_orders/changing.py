@@ -20,7 +20,6 @@ from mto_graph.services.manual_orders.order_materials import OrderMaterials
 from mto_graph.services.manual_orders.stored_order import (
     StoredOrder,
     enter_order,
-    forget_order_messages,
     hindrance,
     need_components,
     orders_of_section,
@@ -30,6 +29,7 @@ from mto_graph.services.manual_orders.stored_order import (
 from mto_graph.services.manual_orders.values import GivenValues
 from mto_graph.services.places import material_plant_id, section_segment
 from mto_graph.services.planning.dictionaries import Dictionaries
+from mto_graph.services.worklist_upkeep import forget_messages
 from mto_graph.strategies import Registry
 from mto_graph.units import to_day
 
@@ -178,7 +178,7 @@ def _give_back(session: Session, order: StoredOrder) -> None:
         "UPDATE planned_order SET firmed = 0, exception_set = 0 WHERE number = ? AND firmed <> 0",
         [order.number],
     )
-    forget_order_messages(session, order)
+    forget_messages(session, [order])
     enter_order(session, order, _ORIGIN)
 
 

@@ -14,10 +14,9 @@ from mto_graph.model.bulk import delete_keys, insert_columns
 from mto_graph.model.sessions import Session
 from mto_graph.services import planning_file
 from mto_graph.services.convertible_orders import may_hold_orders
-from mto_graph.services.exception_messages import forget_messages
 from mto_graph.services.order_pegging import PeggingBook, Requirement
-from mto_graph.services.planning.outcome import SUBJECT_PLANNED_ORDER
 from mto_graph.services.reading import sql
+from mto_graph.services.worklist_upkeep import forget_messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,11 @@ class StoredOrder:
     availability: int
     convertible: bool
     order_type: str
+
+    @property
+    def code(self) -> int:
+        """Its supply code."""
+        return self.number
 
     @property
     def section(self) -> tuple[int, int]:
@@ -100,8 +104,9 @@ def need_components(
     """Let the orders cover no more than their quantities, and need these components (by number).
 
     What stays the same requirement keeps what covers it, up to its new quantity; how the rest is covered is for the
-    next planning run.
+    next planning run. What the last one said of the orders holds no more.
     """
+    forget_messages(session, orders)
     book = PeggingBook(session, [(order.number, *order.section) for order in orders])
     kept: list[tuple[int, int | None, int, int]] = []
     new: list[tuple[int, OrderComponent]] = []
@@ -139,13 +144,8 @@ def remove_order(session: Session, order: StoredOrder, origin: str) -> None:
         book.limit(requirement, 0)
     book.write()
     delete_keys(session, "planned_order", {"number": [order.number]})
-    forget_order_messages(session, order)
+    forget_messages(session, [order])
     _enter(session, [order], book, [], origin)
-
-
-def forget_order_messages(session: Session, order: StoredOrder) -> None:
-    """Delete what the last run said of the order as a firm one."""
-    forget_messages(session, SUBJECT_PLANNED_ORDER, [(*order.section, order.number)])
 
 
 def enter_order(session: Session, order: StoredOrder, origin: str) -> None:
