@@ -141,15 +141,15 @@ class MasterData:
         ]
 
     def _control_cycles(self) -> list[Row]:
-        """None in most worlds, so that the other rules still meet."""
-        if not self.draws.chance(3):
+        """None in half of the worlds, so that the other rules still meet."""
+        if not self.draws.chance(2):
             return []
-        return self.draws.several(1, 3, self._control_cycle, lambda row: row["control_cycle"])
+        return self.draws.several(1, 4, self._control_cycle, lambda row: row["control_cycle"])
 
     def _control_cycle(self) -> Row:
         material, plant = self.any_place()
         return {
-            "control_cycle": self.draws.one_of(("K1", "K2", "K3")),
+            "control_cycle": self.draws.one_of(("K1", "K2", "K3", "K4")),
             "material": material,
             "plant": plant,
             "storage_location": self.draws.one_of(LOCATIONS),
