@@ -12,6 +12,7 @@ from mto_graph.errors import ErrorCode
 from mto_graph.services.goods_movements import GoodsMovement
 from mto_graph.services.goods_movements.resolving import STOCK_TYPES
 from mto_graph.services.scenarios.fields import Fields
+from mto_graph.services.scenarios.kanban import CreateKanban, SetKanbanStatus, read_create_kanban, read_kanban
 
 Row = Mapping[str, object]
 Tables = Mapping[str, tuple[Row, ...]]
@@ -97,6 +98,8 @@ Action = (
     | ReceiveGoods
     | Deliver
     | MoveGoods
+    | SetKanbanStatus
+    | CreateKanban
     | MoveToday
     | ExpectError
 )
@@ -199,5 +202,7 @@ _READERS: Final[Mapping[str, Callable[[Fields, str], Action]]] = {
     "goods_receipt": _goods_receipt,
     "delivery": _delivery,
     "goods_movement": _goods_movement,
+    "kanban": read_kanban,
+    "create_kanban": read_create_kanban,
 }
 ACTION_KEYS: Final = tuple(_READERS)
