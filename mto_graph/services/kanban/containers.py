@@ -111,8 +111,12 @@ def _container(row: tuple[Any, ...]) -> Container:
 
 
 def _control_cycle(row: tuple[Any, ...]) -> ControlCycle:
-    return ControlCycle(*row[:5], bool(row[5]), *row[6:])
+    identity, name, material_plant, location, quantity, event_driven, replenishment, source = row
+    return ControlCycle(
+        identity, name, material_plant, location, quantity, bool(event_driven), replenishment, source
+    )
 
 
 def _element(row: tuple[Any, ...]) -> Element | None:
-    return None if row[0] is None else Element(*row[:5], bool(row[5]))
+    identity, number, item, kind, arrived, is_open = row
+    return None if identity is None else Element(identity, number, item, kind, arrived, bool(is_open))

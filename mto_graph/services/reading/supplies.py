@@ -72,6 +72,7 @@ class ReceiptRow(Row):
     sales_order_item_id: int | None = stored("r.sales_order_item")
     net_price: Decimal | None = ten_thousandths("r.net_price")
     delivery_completed: bool = flag("r.delivery_completed")
+    storage_location: str | None = word("r.storage_location")
 
     @property
     def segment(self) -> int:
