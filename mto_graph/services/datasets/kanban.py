@@ -58,6 +58,10 @@ def store_storage_locations(work: Work, batch: Batch) -> None:
         if merged is not None:
             merge.take(key, merged)
     merge.write()
+    stored = {id(row) for row, _ in sound}
+    work.directory.faulty_storage_locations.update(
+        row.cells[code] for row in batch.rows if id(row) not in stored
+    )
 
 
 class _Cycle(NamedTuple):
@@ -94,6 +98,10 @@ def store_control_cycles(work: Work, batch: Batch) -> None:
             merge.take(key, merged)
             taken.append((row, key, cycle))
     ids = merge.write()
+    stored = {id(row) for row, _, _ in taken}
+    work.directory.faulty_control_cycles.update(
+        row.cells[name] for row in batch.rows if id(row) not in stored
+    )
     _fit_containers(work, batch, [(row, ids[key], cycle) for row, key, cycle in taken])
 
 
@@ -156,7 +164,7 @@ def _agrees(work: Work, batch: Batch, row: Row, cycle: _Cycle, locations: set[tu
     for column in ("storage_location", "source_storage_location"):
         code = getattr(cycle, column)
         if (code or column == "storage_location") and (plant, code) not in locations:
-            if work.knows("storage_locations"):
+            if work.knows("storage_locations") and code not in work.directory.faulty_storage_locations:
                 told(
                     column,
                     ErrorCode.NOT_FOUND,
@@ -244,7 +252,7 @@ def _cycle(work: Work, batch: Batch, row: Row, cycles: dict[str, _Facts]) -> int
     name, container = (row.cells[batch.position[column]] for column in ("control_cycle", "container"))
     found = cycles.get(name)
     if found is None:
-        if work.knows("control_cycles"):
+        if work.knows("control_cycles") and name not in work.directory.faulty_control_cycles:
             message = (
                 f"control_cycle: control cycle {shown(name)} does not exist; add it to control_cycles first."
             )
