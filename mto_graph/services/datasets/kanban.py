@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from mto_graph.errors import ErrorCode
 from mto_graph.model.bulk import allocate_ids, delete_keys, insert_columns, rows_where_in
 from mto_graph.model.vocabulary import TABLES
+from mto_graph.services import planning_file
 from mto_graph.services.datasets.batches import KEEP, Batch, Cell, Row
 from mto_graph.services.datasets.cells import shown
 from mto_graph.services.datasets.directory import FAULTY
@@ -58,6 +59,16 @@ def store_storage_locations(work: Work, batch: Batch) -> None:
         if merged is not None:
             merge.take(key, merged)
     merge.write()
+    # A location that was not listed counted; new ones that count change nothing.
+    planning_file.enter_plants(
+        work.session,
+        {
+            key[0]
+            for key, before, after in merge.changes()
+            if bool(before[0] if before else False) != bool(after[0])
+        },
+        work.origin,
+    )
     stored = {id(row) for row, _ in sound}
     work.directory.faulty_storage_locations.update(
         row.cells[code] for row in batch.rows if id(row) not in stored
@@ -98,6 +109,12 @@ def store_control_cycles(work: Work, batch: Batch) -> None:
             merge.take(key, merged)
             taken.append((row, key, cycle))
     ids = merge.write()
+    planning_file.enter_materials(
+        work.session,
+        planning_file.Reason.MATERIAL,
+        {after[0] for _, _, after in merge.changes()},
+        work.origin,
+    )
     stored = {id(row) for row, _, _ in taken}
     work.directory.faulty_control_cycles.update(
         row.cells[name] for row in batch.rows if id(row) not in stored

@@ -9,8 +9,10 @@ from decimal import Decimal
 
 from mto_graph.errors import Refused, UserError
 from mto_graph.model.sessions import Session
+from mto_graph.services import planning_file
 from mto_graph.services.application import Application
 from mto_graph.services.goods_movements import GoodsMovement, PostedMovement, post_goods_movements
+from mto_graph.services.kanban.calls import ORIGIN
 from mto_graph.services.kanban.containers import Container
 from mto_graph.services.number_ranges import PURCHASE_REQUISITIONS
 from mto_graph.services.order_completion import complete_orders
@@ -100,4 +102,7 @@ def withdraw(session: Session, application: Application, containers: Sequence[Co
     session.executemany(
         "UPDATE reservation SET final_issue = ? WHERE id = ?",
         [(True, element.id) for element in elements if not element.kind],
+    )
+    planning_file.enter_reservations(
+        session, (element.id for element in elements if not element.kind), ORIGIN
     )

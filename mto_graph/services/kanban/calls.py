@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from mto_graph.model.bulk import allocate_ids, insert_columns
 from mto_graph.model.sessions import Session
+from mto_graph.services import planning_file
 from mto_graph.services.application import Application
 from mto_graph.services.kanban.containers import FROM_STORAGE_LOCATION, ControlCycle
 from mto_graph.services.kanban.schedules import IN_HOUSE, Scheduled, Wanted, schedule_calls
@@ -18,6 +20,9 @@ from mto_graph.services.number_ranges import (
     next_numbers,
 )
 from mto_graph.units import to_day
+
+ORIGIN: Final = "kanban"
+"""What the planning file calls signals of containers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,11 @@ def call(session: Session, application: Application, calls: Sequence[Call], toda
     orders = [one for one in calls if one.cycle.replenishment != FROM_STORAGE_LOCATION]
     found = {one.index: Called(reservation=row) for one, row in _reserve(session, transfers, today)}
     found |= {one.index: Called(receipt=row) for one, row in _order(session, application, orders, today)}
+    receipts = [one.receipt for one in found.values() if one.receipt is not None]
+    planning_file.enter_receipts(session, receipts, ORIGIN)
+    planning_file.enter_reservations_of(session, receipts, ORIGIN)
+    reservations = [one.reservation for one in found.values() if one.reservation is not None]
+    planning_file.enter_reservations(session, reservations, ORIGIN)
     return found
 
 
