@@ -404,3 +404,38 @@ def test_previews_cannot_be_converted_and_say_why(line: Application) -> None:
     assert not any(
         value for name, value in counts.items() if name.endswith(("created", "changed", "deleted"))
     )
+
+
+def test_a_net_change_run_sees_signals_and_settings(line: Application) -> None:
+    """After each of them nothing is left that planning everything anew would change."""
+    location = {"plant": "1000", "storage_location": "LINE"}
+    reserved = {"reservation": "77", "plant": "1000", "quantity": 25, "date": date(2025, 4, 7)}
+    upsert(
+        line,
+        {
+            "reservations": [
+                {**reserved, "item": 1, "material": "SEAL"},
+                {**reserved, "item": 2, "material": "NUT", "quantity": 70},
+            ]
+        },
+    )
+    run_planning(line, PlanningRequest(today=TODAY))
+
+    def settled() -> None:
+        run_planning(line, PlanningRequest(today=TODAY, run_type="NETCH"))
+        assert run_planning(line, PlanningRequest(today=TODAY, run_type="NEUPL")).unchanged
+
+    for excluded in (False, True, False):
+        upsert(line, {"storage_locations": [{**location, "excluded_from_planning": excluded}]})
+        settled()
+        signal(line, ("SEALS", 1, "empty"), ("NUTS", 1, "empty"), ("NUTS", 2, "empty"))
+        settled()
+        signal(line, ("SEALS", 1, "full"), ("NUTS", 1, "full", 5), ("NUTS", 2, "wait"))
+        settled()
+        signal(line, ("SEALS", 1, "empty"), ("NUTS", 1, "empty"))
+        signal(line, ("SEALS", 1, "wait"), ("NUTS", 1, "wait"))
+        settled()
+    create_kanban(line, "SINGLE", Decimal(3), today=TODAY)
+    settled()
+    upsert(line, {"control_cycles": [cycle("SEALS-2", "RUBBER", "external")]})
+    settled()

@@ -125,7 +125,7 @@ def _components(
         np.concatenate((items.parent, transfers)),
         np.concatenate((items.component, materials.supplying[transfers])),
     )
-    dependents, _ = explode(snapshot, prepare_boms(materials, items, levels), orders)
+    dependents, _, _ = explode(snapshot, prepare_boms(materials, items, levels), orders)
     return [
         (parent, Component(int(keys.materials.ids[material]), quantity, day))
         for parent, material, quantity, day in zip(
