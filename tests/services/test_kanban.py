@@ -416,6 +416,7 @@ def test_a_net_change_run_sees_signals_and_settings(line: Application) -> None:
             "reservations": [
                 {**reserved, "item": 1, "material": "SEAL"},
                 {**reserved, "item": 2, "material": "NUT", "quantity": 70},
+                {**reserved, "item": 3, "material": "RUBBER", "quantity": 500},
             ]
         },
     )
@@ -433,7 +434,10 @@ def test_a_net_change_run_sees_signals_and_settings(line: Application) -> None:
         signal(line, ("SEALS", 1, "full"), ("NUTS", 1, "full", 5), ("NUTS", 2, "wait"))
         settled()
         signal(line, ("SEALS", 1, "empty"), ("NUTS", 1, "empty"))
-        signal(line, ("SEALS", 1, "wait"), ("NUTS", 1, "wait"))
+        settled()
+        signal(line, ("NUTS", 1, "wait"))
+        settled()
+        signal(line, ("SEALS", 1, "wait"))
         settled()
     create_kanban(line, "SINGLE", Decimal(3), today=TODAY)
     settled()
