@@ -230,8 +230,9 @@ def _reservations(snapshot: Snapshot, classes: ClassTable) -> Requirements:
 
 def taken_outside(rows: Requirements, materials: Materials) -> Flags:
     """Which rows orders take from supply areas outside of planning: they are shown, never netted."""
-    outside: Flags = materials.served_outside[rows.material] & (rows.segment == NET_SEGMENT)
-    return outside & ((rows.element == Element.DEPENDENT) | (rows.element == Element.ORDER_RESERVATION))
+    of_orders = (rows.element == Element.DEPENDENT) | (rows.element == Element.ORDER_RESERVATION)
+    outside: Flags = materials.served_outside[rows.material] & (rows.segment == NET_SEGMENT) & of_orders
+    return outside
 
 
 def segment_classes(snapshot: Snapshot, classes: ClassTable, segment: Integers) -> Integers:
