@@ -97,6 +97,29 @@ class ReceiptKind(Enum):
     PLANNED_ORDER = _value("planned_order", "A firm planned order handed over from outside.")
 
 
+@strawberry.enum(description="Where a container of kanban is on its way round.")
+class KanbanStatus(Enum):
+    WAIT = _value("wait", "Empty, and nothing shall come yet; what was called is withdrawn.")
+    EMPTY = _value("empty", "Empty, and its replenishment is called.")
+    IN_PROCESS = _value("in_process", "The source works on it.")
+    IN_TRANSIT = _value("in_transit", "On the way to the supply area.")
+    FULL = _value("full", "Filled and received.")
+    IN_USE = _value("in_use", "The supply area takes from it.")
+    ERROR = _value("error", "Something is wrong; a person decides what comes next.")
+
+
+@strawberry.enum(description="Where an empty container sends its call.")
+class KanbanReplenishment(Enum):
+    IN_HOUSE = _value("in_house", "It is made: a production order.")
+    EXTERNAL = _value("external", "It is bought: a purchase requisition.")
+    STOCK_TRANSFER = _value(
+        "stock_transfer", "The supplying plant sends it: a requisition that reserves there."
+    )
+    FROM_STORAGE_LOCATION = _value(
+        "from_storage_location", "Another storage location of the plant gives it: a reservation there."
+    )
+
+
 @strawberry.enum(description="A day of the week.")
 class Weekday(Enum):
     MONDAY = _value(0, "Monday.")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from .draws import Draws, Place, Row, Tables
-from .master_data import MasterData
+from .master_data import LOCATIONS, MasterData
 
 SALES_ORDERS = ("333", "4711", "20", "A1")
 KINDS = ("production_order", "purchase_order", "purchase_requisition", "planned_order")
@@ -107,12 +107,15 @@ class DemandAndSupply:
         sales_order, item = self.draws.one_of(self.items)
         return {"sales_order": sales_order, "sales_order_item": item}
 
+    def _location(self) -> str:
+        return str(self.draws.one_of(("", "0001", *LOCATIONS)))
+
     def _stock(self) -> Row:
         material, plant = self.master_data.any_place()
         return {
             "material": material,
             "plant": plant,
-            "storage_location": self.draws.one_of(("", "0001")),
+            "storage_location": self._location(),
             "stock_type": self.draws.one_of(
                 ("unrestricted", "unrestricted", "quality_inspection", "blocked")
             ),
@@ -137,6 +140,7 @@ class DemandAndSupply:
             "start_date": start,
             "availability_date": available,
             "firmed": draws.chance(2),
+            "storage_location": self._location() if draws.chance(3) else "",
             **self._owner(),
         }
 
@@ -169,6 +173,8 @@ class DemandAndSupply:
             "date": draws.day(*draws.theme.demand_days),
             **self._owner(),
         }
+        if draws.chance(3):
+            row.update(storage_location=self._location(), to_storage_location=self._location())
         if production_orders and draws.chance(2):
             order = draws.one_of(production_orders)
             row.update(order=order["order"], order_item=order["item"])

@@ -6,6 +6,7 @@ from mto_graph.api.fields import changing
 from mto_graph.api.mutations import (
     conversion,
     goods_movements,
+    kanban,
     orders,
     planned_orders,
     planning,
@@ -33,6 +34,11 @@ class Mutation:
         upserting("planning_calendars"),
         "Add days on which periods of planning calendars begin.",
         tables.UpsertPlanningCalendarsInput,
+    )
+    upsert_storage_locations: tables.UpsertStorageLocationsPayload = changing(
+        upserting("storage_locations"),
+        "Create or change storage locations; those that are not listed count in planning.",
+        tables.UpsertStorageLocationsInput,
     )
     upsert_materials: tables.UpsertMaterialsPayload = changing(
         upserting("materials"), "Create or change materials.", tables.UpsertMaterialsInput
@@ -71,6 +77,16 @@ class Mutation:
     )
     upsert_reservations: tables.UpsertReservationsPayload = changing(
         upserting("reservations"), "Create or change reservations.", tables.UpsertReservationsInput
+    )
+    upsert_control_cycles: tables.UpsertControlCyclesPayload = changing(
+        upserting("control_cycles"),
+        "Create or change control cycles of kanban; the containers that they lack are created, waiting.",
+        tables.UpsertControlCyclesInput,
+    )
+    upsert_kanban_containers: tables.UpsertKanbanContainersPayload = changing(
+        upserting("kanban_containers"),
+        "Load containers as they stand; nothing is called or posted by it.",
+        tables.UpsertKanbanContainersInput,
     )
     run_planning: planning.RunPlanningPayload = changing(
         planning.run,
@@ -121,6 +137,18 @@ class Mutation:
         goods_movements.reverse,
         "Take back goods movements by posting their opposites. The ledger keeps both.",
         goods_movements.ReverseGoodsMovementsInput,
+    )
+    set_kanban_status: kanban.SetKanbanStatusPayload = changing(
+        kanban.set_status,
+        "Give containers a status. `EMPTY` calls for replenishment, once, however often it is said; `FULL` receives it "
+        "into the supply area; `WAIT` withdraws the call.",
+        kanban.SetKanbanStatusInput,
+    )
+    create_kanban: kanban.CreateKanbanPayload = changing(
+        kanban.create,
+        "Create a container of an event-driven control cycle for what is needed once, and call for it. It is gone when "
+        "it is full.",
+        kanban.CreateKanbanInput,
     )
     deliver_sales_order_item: sales_order_items.DeliverSalesOrderItemPayload = changing(
         sales_order_items.deliver,

@@ -17,6 +17,7 @@ from mto_graph.api.types.pegging import load_coverage
 from mto_graph.api.types.references import (
     BomItemRef,
     FirmPlannedOrderRef,
+    KanbanContainerRef,
     MaterialPlantRef,
     PeggingRef,
     PlanConsumptionRef,
@@ -27,7 +28,7 @@ from mto_graph.api.types.references import (
     SectionRef,
 )
 from mto_graph.api.types.sections import load_sections
-from mto_graph.services.reading import boms, plan_lines, sales_orders, supplies
+from mto_graph.services.reading import boms, kanban, plan_lines, sales_orders, supplies
 from mto_graph.services.reading.demands import (
     DependentRequirementRow,
     PlannedIndependentRequirementRow,
@@ -118,6 +119,12 @@ class Reservation(Node):
     )
     order: ReceiptRef | None = related(
         link(supplies.receipts_by_ids, "receipt_id"), "The order that needs it; null: reserved by hand."
+    )
+    storage_location: str | None = shown("Where it is taken from; null: from all locations in their order.")
+    to_storage_location: str | None = shown("Where in the plant it is moved to; null: it leaves the stock.")
+    kanban_container: KanbanContainerRef | None = related(
+        link(lambda session, ids: kanban.container_filled_by(session, "reservation", ids), "id"),
+        "The container of kanban that it fills, or filled last; null when none called for it.",
     )
     covered_by: list[PeggingRef] = related(
         load_coverage, "The stock, receipts and planned orders that cover it."

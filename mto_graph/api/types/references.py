@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mto_graph.api.types.explosions import ExplosionRow, WhereUsedRow
     from mto_graph.api.types.findings import Finding
     from mto_graph.api.types.goods_movements import GoodsMovement, PlanReduction
+    from mto_graph.api.types.kanban import ControlCycle, KanbanContainer
     from mto_graph.api.types.material_plants import MaterialPlant
     from mto_graph.api.types.materials import Material
     from mto_graph.api.types.movement_types import MovementType
@@ -39,6 +40,7 @@ _HERE = "mto_graph.api.types"
 
 BomRef = Annotated["Bom", lazy(f"{_HERE}.boms")]
 BomItemRef = Annotated["BomItem", lazy(f"{_HERE}.boms")]
+ControlCycleRef = Annotated["ControlCycle", lazy(f"{_HERE}.kanban")]
 CustomerSectionRef = Annotated["CustomerSection", lazy(f"{_HERE}.sections")]
 DependentRequirementRef = Annotated["DependentRequirement", lazy(f"{_HERE}.demands")]
 ExceptionMessageRef = Annotated["ExceptionMessage", lazy(f"{_HERE}.exceptions")]
@@ -47,6 +49,7 @@ ExplosionRowRef = Annotated["ExplosionRow", lazy(f"{_HERE}.explosions")]
 FindingRef = Annotated["Finding", lazy(f"{_HERE}.findings")]
 FirmPlannedOrderRef = Annotated["FirmPlannedOrder", lazy(f"{_HERE}.supplies")]
 GoodsMovementRef = Annotated["GoodsMovement", lazy(f"{_HERE}.goods_movements")]
+KanbanContainerRef = Annotated["KanbanContainer", lazy(f"{_HERE}.kanban")]
 LotSizeRef = Annotated["LotSize", lazy(f"{_HERE}.strategies")]
 MaterialCostRef = Annotated["MaterialCost", lazy(f"{_HERE}.costs")]
 MaterialPlantRef = Annotated["MaterialPlant", lazy(f"{_HERE}.material_plants")]

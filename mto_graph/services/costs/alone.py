@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 
 from mto_graph.model.bulk import INT, TEXT, read_columns
@@ -40,6 +40,11 @@ class ItemsAlone:
     keys: SnapshotKeys
 
 
+def read_materials_alone(session: Session, registry: Registry, places: Iterable[int]) -> ItemsAlone:
+    """Materials in plants (ids) and all below them, with no demand, nothing in stock and nothing on order."""
+    return _read_alone(session, registry, _read_keys(session, [], places), [])
+
+
 def read_items_alone(session: Session, registry: Registry, items: Sequence[int]) -> ItemsAlone:
     """What planning would look at if these items (ids) were the only demand and nothing were in stock or on order.
 
@@ -47,7 +52,10 @@ def read_items_alone(session: Session, registry: Registry, items: Sequence[int])
     its requirement allows and the outcome does not depend on the day of asking. Only the materials of the items
     and all below them are read, in a fixed number of statements.
     """
-    keys = _read_keys(session, items)
+    return _read_alone(session, registry, _read_keys(session, items), items)
+
+
+def _read_alone(session: Session, registry: Registry, keys: SnapshotKeys, items: Sequence[int]) -> ItemsAlone:
     master = read_master_data(session, registry, keys, EPOCH, keys.materials.ids.tolist())
     strategies = item_strategies(registry, keys, master)
     snapshot = replace(
@@ -64,10 +72,15 @@ def with_lines(snapshot: Snapshot, rows: Integers) -> Snapshot:
     return replace(snapshot, sales_order_lines=SalesOrderLines(**kept))
 
 
-def _read_keys(session: Session, items: Sequence[int]) -> SnapshotKeys:
+def _read_keys(session: Session, items: Sequence[int], places: Iterable[int] = ()) -> SnapshotKeys:
+    """The materials of the items and those named, with all below them; and the items."""
     among, parameter = numbers(session, items)
+    named, named_parameter = numbers(session, places)
     materials = materials_below(
-        session, f"SELECT material_plant FROM sales_order_item WHERE id IN {among}", [parameter]
+        session,
+        f"SELECT root.id FROM (SELECT material_plant AS id FROM sales_order_item WHERE id IN {among}"
+        f" UNION SELECT id FROM material_plant WHERE id IN {named}) root",
+        [parameter, named_parameter],
     )
     item_ids, item_materials, groups = read_columns(
         session,

@@ -46,6 +46,10 @@ _SOURCES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         "FROM planning_calendar JOIN plant ON plant.id = planning_calendar.plant",
         {"plant": "plant.plant"},
     ),
+    "storage_locations": (
+        "FROM storage_location JOIN plant ON plant.id = storage_location.plant",
+        {"plant": "plant.plant"},
+    ),
     "materials": ("FROM material", {}),
     "material_plants": (
         "FROM material_plant JOIN material ON material.id = material_plant.material "
@@ -92,6 +96,19 @@ _SOURCES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "reservations": (
         _of_owner("reservation") + "LEFT JOIN receipt ON receipt.id = reservation.receipt",
         {**_PLACE, **_OWNER, "order": "receipt.order_number", "order_item": "receipt.item"},
+    ),
+    "control_cycles": (_of_place("control_cycle"), _PLACE),
+    "kanban_containers": (
+        "FROM kanban_container JOIN control_cycle ON control_cycle.id = kanban_container.control_cycle "
+        "LEFT JOIN receipt ON receipt.id = kanban_container.receipt "
+        "LEFT JOIN reservation ON reservation.id = kanban_container.reservation",
+        {
+            "control_cycle": "control_cycle.control_cycle",
+            "order": "receipt.order_number",
+            "order_item": "receipt.item",
+            "reservation": "reservation.reservation",
+            "reservation_item": "reservation.item",
+        },
     ),
 }
 """Where the rows of each table come from, and the columns that are not simply the first table's own."""

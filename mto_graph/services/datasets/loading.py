@@ -16,6 +16,11 @@ from mto_graph.services.datasets.cells import shown
 from mto_graph.services.datasets.csv_files import batch_of_file, table_files
 from mto_graph.services.datasets.faults import Faults
 from mto_graph.services.datasets.firmed_orders import store_firmed_orders
+from mto_graph.services.datasets.kanban import (
+    store_control_cycles,
+    store_kanban_containers,
+    store_storage_locations,
+)
 from mto_graph.services.datasets.master_data import (
     store_holidays,
     store_material_plants,
@@ -36,6 +41,7 @@ _STORE: Final[Mapping[str, Callable[[Work, Batch], None]]] = {
     "plants": store_plants,
     "holidays": store_holidays,
     "planning_calendars": store_planning_calendars,
+    "storage_locations": store_storage_locations,
     "materials": store_materials,
     "material_plants": store_material_plants,
     "bom_items": store_bom_items,
@@ -45,6 +51,8 @@ _STORE: Final[Mapping[str, Callable[[Work, Batch], None]]] = {
     "receipts": store_receipts,
     "firmed_planned_orders": store_firmed_orders,
     "reservations": store_reservations,
+    "control_cycles": store_control_cycles,
+    "kanban_containers": store_kanban_containers,
 }
 _NAMES_MATERIALS: Final = ("material", "parent", "component", "planning_material")
 

@@ -8,11 +8,18 @@ from typing import TypeAlias
 import numpy as np
 
 from mto_graph.model.sessions import Session
+from mto_graph.mrp.columns import PlannedOrders
 from mto_graph.mrp.plan import Plan
-from mto_graph.mrp.snapshot import Snapshot
-from mto_graph.strategies import Integers, RequirementsClass
+from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, Snapshot
+from mto_graph.strategies import Flags, Integers, RequirementsClass
 
 _Profile: TypeAlias = tuple[str, bool, str, str, str]
+
+
+def previews(snapshot: Snapshot, orders: PlannedOrders) -> Flags:
+    """Which planned orders only show what will be needed: containers of kanban call for it, nobody converts them."""
+    for_plant_stock = orders.segment < FIRST_INDIVIDUAL_SEGMENT
+    return snapshot.materials.preview_only[orders.material] & for_plant_stock
 
 
 class Dictionaries:
@@ -33,10 +40,14 @@ class Dictionaries:
         self._new_sets: list[tuple[int, str]] = []
 
     def profiles(self, snapshot: Snapshot, plan: Plan) -> Integers:
-        """The profile of each planned order: its requirements class and whether it is made in-house."""
-        combined = plan.orders.requirements_class * 2 + plan.orders.in_house
+        """The profile of each planned order: its requirements class, whether it is made in-house, and a preview."""
+        orders = plan.orders
+        combined = orders.requirements_class * 4 + orders.in_house * 2 + previews(snapshot, orders)
         distinct, place = np.unique(combined, return_inverse=True)
-        ids = [self._profile(snapshot, plan, code // 2, bool(code % 2)) for code in distinct.tolist()]
+        ids = [
+            self._profile(snapshot, plan, code // 4, bool(code & 2), bool(code & 1))
+            for code in distinct.tolist()
+        ]
         return np.array(ids, dtype=np.int64)[place]
 
     def exception_sets(self, snapshot: Snapshot, messages: Integers) -> Integers:
@@ -57,16 +68,22 @@ class Dictionaries:
         )
         session.executemany("INSERT INTO exception_set (id, numbers) VALUES (?, ?)", self._new_sets)
 
-    def _profile(self, snapshot: Snapshot, plan: Plan, number: int, in_house: bool) -> int:
+    def _profile(self, snapshot: Snapshot, plan: Plan, number: int, in_house: bool, preview: bool) -> int:
         entry = plan.classes.classes[number]
         owner = plan.classes.strategy[number]
-        return self.profile(entry, snapshot.strategies[owner].code if owner >= 0 else "", in_house)
+        strategy = snapshot.strategies[owner].code if owner >= 0 else ""
+        return self.profile(entry, strategy, in_house, preview=preview)
 
-    def profile(self, entry: RequirementsClass, strategy: str, in_house: bool) -> int:
-        """The profile of orders of a requirements class that a strategy declares (empty: none)."""
+    def profile(
+        self, entry: RequirementsClass, strategy: str, in_house: bool, *, preview: bool = False
+    ) -> int:
+        """The profile of orders of a requirements class that a strategy declares (empty: none).
+
+        Those that only show what will be needed (`preview`) cannot be converted.
+        """
         profile = (
             entry.order_type if in_house else entry.external_order_type,
-            entry.convertible,
+            entry.convertible and not preview,
             strategy,
             entry.requirements_type,
             "in_house" if in_house else "external",

@@ -14,6 +14,7 @@ from mto_graph.services.goods_movements.resolving import STOCK_TYPES
 from mto_graph.services.manual_orders import NewPlannedOrder, PlannedOrderChange
 from mto_graph.services.planning.request import SCOPES
 from mto_graph.services.scenarios.fields import Fields
+from mto_graph.services.scenarios.kanban import CreateKanban, SetKanbanStatus, read_create_kanban, read_kanban
 from mto_graph.units import EPOCH
 
 Row = Mapping[str, object]
@@ -132,6 +133,8 @@ Action = (
     | ReceiveGoods
     | Deliver
     | MoveGoods
+    | SetKanbanStatus
+    | CreateKanban
     | MoveToday
     | ExpectError
 )
@@ -270,5 +273,7 @@ _READERS: Final[Mapping[str, Callable[[Fields, str], Action]]] = {
     "goods_receipt": _goods_receipt,
     "delivery": _delivery,
     "goods_movement": _goods_movement,
+    "kanban": read_kanban,
+    "create_kanban": read_create_kanban,
 }
 ACTION_KEYS: Final = tuple(_READERS)

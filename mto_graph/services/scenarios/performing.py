@@ -10,6 +10,7 @@ from typing import Any, Final
 from mto_graph.errors import Refused, UserError
 from mto_graph.services.application import Application
 from mto_graph.services.datasets import upsert
+from mto_graph.services.kanban import create_kanban, set_kanban_status
 from mto_graph.services.manual_orders import change_section, create_planned_order, delete_section
 from mto_graph.services.orders import convert_section
 from mto_graph.services.planning import PlanningRequest, run_planning
@@ -27,6 +28,7 @@ from mto_graph.services.scenarios.actions import (
     RunPlanning,
     UpsertRows,
 )
+from mto_graph.services.scenarios.kanban import CreateKanban, SetKanbanStatus
 from mto_graph.services.stock_postings import delivery, post_one, receive_section
 
 _RECORDS_OF_ATTEMPTS: Final = frozenset({"planning_run"})
@@ -101,6 +103,12 @@ class Performer:
     def _move_goods(self, action: MoveGoods) -> None:
         post_one(self.application, action.movement, self.today)
 
+    def _set_kanban_status(self, action: SetKanbanStatus) -> None:
+        set_kanban_status(self.application, [action.change], today=self.today)
+
+    def _create_kanban(self, action: CreateKanban) -> None:
+        create_kanban(self.application, action.control_cycle, action.quantity, on=action.on, today=self.today)
+
     def _move_today(self, action: MoveToday) -> None:
         self.today = action.today
 
@@ -159,6 +167,8 @@ _PERFORM: Final[dict[type[Action], Callable[..., None]]] = {
     ReceiveGoods: Performer._receive_goods,
     Deliver: Performer._deliver,
     MoveGoods: Performer._move_goods,
+    SetKanbanStatus: Performer._set_kanban_status,
+    CreateKanban: Performer._create_kanban,
     MoveToday: Performer._move_today,
     ExpectError: Performer._expect_error,
 }

@@ -15,6 +15,7 @@ from mto_graph.services.exception_messages import HISTORY_COLUMNS, History, Show
 from mto_graph.services.planning.keys import segment_code
 from mto_graph.services.planning.outcome import SUBJECT_PLANNED_ORDER, SUBJECT_RECEIPT, SUBJECT_STOCK
 from mto_graph.services.planning.supply import USABLE_STOCK_TYPES
+from mto_graph.services.planning_locations import counts, requires
 from mto_graph.services.reading.sql import numbers
 from mto_graph.services.stock_requirements.rows import RECEIPT_ELEMENTS
 from mto_graph.strategies import Procedure, Registry, SegmentKind
@@ -70,7 +71,8 @@ class ElementReader:
         kinds = ", ".join("?" for _ in USABLE_STOCK_TYPES)
         for place, owner, quantity in self.session.rows(
             "SELECT material_plant, sales_order_item, quantity FROM stock"
-            f" WHERE quantity <> 0 AND material_plant IN {self.among} AND stock_type IN ({kinds})",
+            f" WHERE quantity <> 0 AND material_plant IN {self.among} AND stock_type IN ({kinds})"
+            f" AND {counts('stock')}",
             [self.parameter, *USABLE_STOCK_TYPES],
         ):
             key = (place, customer_or_net(owner))
@@ -141,7 +143,7 @@ class ElementReader:
             "SELECT id, material_plant, sales_order_item, availability_date, quantity - received_quantity, kind,"
             " order_number, item, start_date FROM receipt"
             f" WHERE quantity > received_quantity AND NOT delivery_completed AND material_plant IN {self.among}"
-            " ORDER BY order_number, item",
+            f" AND {counts('receipt')} ORDER BY order_number, item",
             [self.parameter],
         ):
             identity, place, owner, day, quantity, kind, order, item, start = row
@@ -246,7 +248,7 @@ class ElementReader:
         for identity, place, owner, day, quantity, receipt, reservation, item in self.session.rows(
             "SELECT id, material_plant, sales_order_item, date, quantity - withdrawn_quantity, receipt, reservation,"
             " item FROM reservation WHERE quantity > withdrawn_quantity AND NOT final_issue"
-            f" AND material_plant IN {self.among}",
+            f" AND material_plant IN {self.among} AND {requires('reservation')}",
             [self.parameter],
         ):
             yield Line(
