@@ -299,6 +299,7 @@ def _define_planned_orders(db: Any) -> None:
         exception_set = Required(int, size=16)
         firmed = Required(int, size=16)
         created_run = Required(int)
+        requirement_date = Optional(int)
 
     class DependentRequirement(db.Entity):
         _table_ = "dependent_requirement"
@@ -391,6 +392,12 @@ def _define_dictionaries(db: Any, text: dict[str, Any]) -> None:
         strategy = Optional(str, **text)
         requirements_type = Optional(str, **text)
         procurement = Optional(str, **text)
+        demand_side = Optional(str, sql_default="''", **text)
+        strategy_plugin = Optional(str, sql_default="''", **text)
+        lot_size = Optional(str, sql_default="''", **text)
+        lot_size_plugin = Optional(str, sql_default="''", **text)
+        sizing = Optional(int, size=16)
+        scheduling = Optional(int, size=16)
 
     class ExceptionSet(db.Entity):
         _table_ = "exception_set"

@@ -28,6 +28,7 @@ ORDER_COLUMNS = (
     "availability_date",
     "order_profile",
     "exception_set",
+    "requirement_date",
 )
 REQUIREMENT_COLUMNS = (
     "parent",
