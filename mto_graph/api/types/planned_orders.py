@@ -11,7 +11,7 @@ from mto_graph.api.lookahead import Asked
 from mto_graph.api.types.explanations import load_explanations
 from mto_graph.api.types.links import link, listed, to_material_plant, to_sales_order_item
 from mto_graph.api.types.node import Node
-from mto_graph.api.types.pegging import load_uses
+from mto_graph.api.types.pegging import LEVELS, levels_of
 from mto_graph.api.types.references import (
     DependentRequirementRef,
     ExceptionMessageRef,
@@ -25,20 +25,18 @@ from mto_graph.api.types.references import (
 )
 from mto_graph.api.types.sections import load_sections
 from mto_graph.api.types.strategies import load_strategies
-from mto_graph.services.reading import demands, exceptions, pegging, runs
+from mto_graph.services.reading import demands, exceptions, pegging_levels, runs
 from mto_graph.services.reading.pegging import PeggingRow
 from mto_graph.services.reading.planned_orders import PlannedOrderRow
 
 
 def _pegging(read: Reading, rows: Sequence[PlannedOrderRow], asked: Asked) -> list[list[PeggingRow]]:
+    levels = levels_of(asked)
     if asked.arguments["direction"] is PeggingDirection.UP:
-        return load_uses(read, rows, asked)
-    components = demands.dependent_of(read.session, [row.number for row in rows])
-    references = [component.reference for row in rows for component in components[row.number]]
-    found = pegging.of_demands(read.session, references)
-    return [
-        [peg for component in components[row.number] for peg in found[component.reference]] for row in rows
-    ]
+        return pegging_levels.above_orders(
+            read.session, [(row.number, None) for row in rows], levels, read.room()
+        )
+    return pegging_levels.below_orders(read.session, [row.number for row in rows], levels, read.room())
 
 
 def _exceptions(
@@ -94,8 +92,10 @@ class PlannedOrder(Node):
     )
     pegging: list[PeggingRef] = related(
         _pegging,
-        "One step along the pegging. `UP`: the requirements that it covers. `DOWN`: the supplies of its components.",
+        "Along the pegging, level by level. `UP`: the requirements that it covers, those of the orders above, up to "
+        "the sales orders. `DOWN`: the supplies of its components, and of theirs, down to the last part.",
         direction=Given(PeggingDirection, "Which way to go.", PeggingDirection.UP),
+        levels=LEVELS,
     )
     exceptions: list[ExceptionMessageRef] = related(_exceptions, "What a planner must look at, by number.")
     explanation: ExplanationRef = related(
