@@ -9,7 +9,7 @@ Many variants of the times are worked out at once: arrays have a row for each va
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -64,6 +64,10 @@ class Variants:
             for name in ("floor", "workdays", "delivery", "receipt")
         }
         return cls(**columns, without=np.full(count, NO_EDGE, dtype=np.int64))
+
+    def rows(self, rows: slice) -> Variants:
+        """Some of the variants."""
+        return Variants(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
 
 
 @dataclass(frozen=True, slots=True)
