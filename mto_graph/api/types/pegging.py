@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 LEVELS = Given(int, "How many levels to follow, at most 100.", 1)
 
 
+ALL_LEVELS = Given(int | None, "How many levels to follow, at most 100; null: all.", None)
+
+
 def levels_of(asked: Asked) -> int:
     """How many levels a query asks for."""
     return bounded(asked.arguments["levels"], "levels", DEEPEST)

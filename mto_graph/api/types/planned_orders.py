@@ -11,12 +11,14 @@ from mto_graph.api.lookahead import Asked
 from mto_graph.api.types.explanations import load_explanations
 from mto_graph.api.types.links import link, listed, to_material_plant, to_sales_order_item
 from mto_graph.api.types.node import Node
-from mto_graph.api.types.pegging import LEVELS, levels_of
+from mto_graph.api.types.order_reports import load_order_reports
+from mto_graph.api.types.pegging import ALL_LEVELS, LEVELS, levels_of
 from mto_graph.api.types.references import (
     DependentRequirementRef,
     ExceptionMessageRef,
     ExplanationRef,
     MaterialPlantRef,
+    OrderReportRef,
     PeggingRef,
     PlanningRunRef,
     SalesOrderItemRef,
@@ -96,6 +98,11 @@ class PlannedOrder(Node):
         "the sales orders. `DOWN`: the supplies of its components, and of theirs, down to the last part.",
         direction=Given(PeggingDirection, "Which way to go.", PeggingDirection.UP),
         levels=LEVELS,
+    )
+    order_report: OrderReportRef | None = related(
+        load_order_reports,
+        "Everything that it needs, level by level, with what is late or missing, and its critical path.",
+        levels=ALL_LEVELS,
     )
     exceptions: list[ExceptionMessageRef] = related(_exceptions, "What a planner must look at, by number.")
     explanation: ExplanationRef = related(

@@ -9,15 +9,19 @@ from mto_graph.api.context import Reading
 from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.types.costs import load_item_costs
+from mto_graph.api.types.critical_paths import load_critical_paths
 from mto_graph.api.types.goods_movements import PAGED, paged
 from mto_graph.api.types.links import link, listed, to_material_plant, to_sales_order_item
 from mto_graph.api.types.node import Node
-from mto_graph.api.types.pegging import LEVELS, levels_of, load_coverage
+from mto_graph.api.types.order_reports import load_item_reports
+from mto_graph.api.types.pegging import ALL_LEVELS, LEVELS, levels_of, load_coverage
 from mto_graph.api.types.progress import load_progress
 from mto_graph.api.types.references import (
+    CriticalPathRef,
     CustomerSectionRef,
     GoodsMovementRef,
     MaterialPlantRef,
+    OrderReportRef,
     PeggingRef,
     PlannedOrderRef,
     ReceiptRef,
@@ -145,6 +149,17 @@ class SalesOrderItem(Node):
         _pegging,
         "What covers it, what covers the components of that, and so on, level by level down to the last part.",
         levels=LEVELS,
+    )
+    critical_path: CriticalPathRef | None = related(
+        load_critical_paths,
+        "What decides when it can be delivered, how late that is, and what would help by how much; null when it is "
+        "delivered or rejected.",
+    )
+    order_report: OrderReportRef | None = related(
+        load_item_reports,
+        "Everything that it needs, level by level, with what is late or missing; null when it is delivered or "
+        "rejected.",
+        levels=ALL_LEVELS,
     )
     progress: SalesOrderItemProgressRef = related(
         load_progress, "How far it has come: ordered, planned, in production, received, issued, delivered."

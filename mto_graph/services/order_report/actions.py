@@ -6,7 +6,7 @@ cannot do that alone, with the fewest that bring all it can.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -65,7 +65,7 @@ class _Candidate:
     free: FreeStock | None = None
 
 
-def actions_of(study: Study, steps: Sequence[Step], free: dict[int, FreeStock]) -> list[Action]:
+def actions_of(study: Study, steps: Sequence[Step], free: Mapping[int, FreeStock]) -> list[Action]:
     """Everything that helps a demand that is late, what gains most first, then what takes the fewest days.
 
     `free` has, for steps whose quantity lies somewhere unused, that stock by node.
@@ -115,7 +115,7 @@ def _tried(study: Study, candidates: Sequence[_Candidate], days: Sequence[int]) 
     return study.lateness_of(variants)
 
 
-def _candidates(study: Study, step: Step, free: dict[int, FreeStock]) -> list[_Candidate]:
+def _candidates(study: Study, step: Step, free: Mapping[int, FreeStock]) -> list[_Candidate]:
     nodes, node = study.network.nodes, step.node
     bought = isinstance(step.order, PlannedOrderRow) and step.order.procurement_type == "external"
     own = ActionKind.SHORTEN_PURCHASING if bought else ActionKind.SHORTEN_PRODUCTION
