@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _HEADER = (
     "",
     "material",
+    "plant",
     "quantity",
     "covered by",
     "needed",

@@ -100,26 +100,24 @@ def needed_of(component: ComponentRow) -> int:
 
 def network_of(waiting: Waiting, orders: Mapping[int, OrderRow], times: LeadTimes) -> SupplyNetwork:
     """The network with the times of its orders."""
-    known = [orders[code] for code in waiting.codes]
-    nodes = times.nodes([root.material_plant_id for root in waiting.roots], known)
-    parent, child = (
-        np.array([getattr(wait, side) for wait in waiting.waits], dtype=np.int64)
-        for side in ("parent", "child")
+    nodes = times.nodes(
+        [root.material_plant_id for root in waiting.roots], [orders[code] for code in waiting.codes]
     )
-    offset = np.zeros(len(parent), dtype=np.int64)
-    rows = np.array(
-        [at for at, wait in enumerate(waiting.waits) if wait.component is not None], dtype=np.int64
-    )
-    if len(rows):
-        needed = np.array([day_of(waiting.waits[at].component.date) for at in rows.tolist()], dtype=np.int64)  # type: ignore[union-attr]
-        starts = np.array(
-            [day_of(order.start_date or order.availability_date) for order in known], dtype=np.int64
-        )
-        start = starts[parent[rows] - len(waiting.roots)]
-        offset[rows] = _offsets(
-            times, nodes.calendar[parent[rows]], nodes.calendar[child[rows]], start, needed
-        )
+    parent = np.array([wait.parent for wait in waiting.waits], dtype=np.int64)
+    child = np.array([wait.child for wait in waiting.waits], dtype=np.int64)
+    days = [_days_of(waiting, orders, wait) for wait in waiting.waits]
+    start, needed = np.array(days, dtype=np.int64).reshape(-1, 2).T
+    offset = _offsets(times, nodes.calendar[parent], nodes.calendar[child], start, needed)
     return SupplyNetwork(times.calendars, nodes, Edges(parent=parent, child=child, offset=offset))
+
+
+def _days_of(waiting: Waiting, orders: Mapping[int, OrderRow], wait: Wait) -> tuple[int, int]:
+    """When the node above begins as planned, and when it then needs the part: a demand both at once."""
+    if wait.component is None:
+        wanted = day_of(waiting.roots[wait.parent].wanted)
+        return wanted, wanted
+    order = orders[waiting.code_at(wait.parent)]
+    return day_of(order.start_date or order.availability_date), day_of(wait.component.date)
 
 
 def _offsets(
