@@ -15,9 +15,9 @@ STEPS = """steps { __typename text
     ... on DemandStep { quantity requirementQuantity requirementDate requirement { __typename } }
     ... on SupplyTakenStep { quantity supply { __typename } }
     ... on StrategyStep { side orderType plugin { name } }
-    ... on LotSizeStep { sizing: rule quantity requiredQuantity surplusQuantity raisedToMinimum lotSizeCode
+    ... on LotSizeStep { sizingRule quantity requiredQuantity surplusQuantity raisedToMinimum lotSizeCode
         plugin { name } }
-    ... on ScheduleStep { scheduling: rule requirementDate availabilityDate workdaysLate }
+    ... on ScheduleStep { schedulingRule requirementDate availabilityDate workdaysLate }
     ... on MessageStep { message { number } } }"""
 ITEM = 'salesOrderItem(salesOrder: "4711", item: 10)'
 
@@ -165,10 +165,10 @@ def test_an_explanation_names_what_is_known(works: Client) -> None:
     assert strategy["plugin"] == {"name": "strategy-20"}
     assert (strategy["side"], strategy["orderType"]) == ("CUSTOMER", "KD")
     lot = steps["LotSizeStep"]
-    assert (lot["sizing"], lot["lotSizeCode"], lot["plugin"]) == ("INDIVIDUAL", None, None)
+    assert (lot["sizingRule"], lot["lotSizeCode"], lot["plugin"]) == ("INDIVIDUAL", None, None)
     assert (lot["quantity"], lot["requiredQuantity"], lot["surplusQuantity"]) == ("10", "10", "0")
     schedule = steps["ScheduleStep"]
-    assert (schedule["scheduling"], schedule["workdaysLate"]) == ("BACKWARD", 0)
+    assert (schedule["schedulingRule"], schedule["workdaysLate"]) == ("BACKWARD", 0)
     assert (schedule["requirementDate"], schedule["availabilityDate"]) == ("2025-05-05", "2025-05-05")
     assert "It starts on 2025-05-01, is finished on 2025-05-05" in schedule["text"]
     assert steps["MessageStep"]["message"] == {"number": "01"}
@@ -183,7 +183,7 @@ def test_an_explanation_names_what_else_covers_a_requirement(works: Client) -> N
     assert demand["text"].startswith("It brings 6 PC of 10 PC for planned order")
     assert (taken["__typename"], taken["quantity"]) == ("SupplyTakenStep", "4")
     assert taken["supply"] == {"__typename": "SectionStock"}
-    assert taken["text"].endswith("come from stock.")
+    assert taken["text"].startswith("Stock covers 4 PC for planned order")
 
 
 def test_every_explanation_adds_up(works: Client) -> None:

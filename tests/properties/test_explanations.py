@@ -65,9 +65,9 @@ def check_coverage(explanation: ExplanationRow) -> None:
 
 
 def check_lot(lot: LotSizeStepRow, demands: list[DemandStepRow], material: Any) -> None:
-    if lot.rule == "individual":
+    if lot.sizing_rule == "individual":
         assert (len(demands), lot.surplus_quantity, lot.lot_size_code) == (1, 0, None)
-    if lot.rule == "procedure":
+    if lot.sizing_rule == "procedure":
         assert (lot.lot_size_code, lot.plugin_name) == (material.lot_size_code, "lot-sizes")
     if lot.raised_to_minimum:
         assert lot.quantity >= material.minimum_lot_size
@@ -79,10 +79,10 @@ def check_lot(lot: LotSizeStepRow, demands: list[DemandStepRow], material: Any) 
 
 def check_dates(dates: ScheduleStepRow, order: PlannedOrderRow, world: DrawnWorld) -> None:
     forward = "30" in [f"{int(number):02}" for number in order.exception_numbers.split(",") if number]
-    assert (dates.rule == "forward") == forward
-    if dates.rule in ("backward", "kept_backward"):
+    assert (dates.scheduling_rule == "forward") == forward
+    if dates.scheduling_rule in ("backward", "kept_backward"):
         assert (dates.workdays_late, dates.requirement_date) == (0, order.availability_date)
-    if dates.rule == "kept_backward":
+    if dates.scheduling_rule == "kept_backward":
         assert order.start_date < world.today
-    if dates.rule == "reorder_point":
+    if dates.scheduling_rule == "reorder_point":
         assert dates.requirement_date == world.today

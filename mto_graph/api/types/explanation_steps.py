@@ -134,7 +134,9 @@ class StrategyStep(ExplanationStep):
 
 @graph_type(steps.LotSizeStepRow, description="Why the order is as large as it is.")
 class LotSizeStep(ExplanationStep):
-    rule: SizingRule | None = shown("Who said how large it is; null for orders older than this record.")
+    sizing_rule: SizingRule | None = shown(
+        "Who said how large it is; null for orders older than this record."
+    )
     quantity: Decimal = shown("How much the order brings: required and surplus.")
     required_quantity: Decimal = shown("What requirements take of it.")
     surplus_quantity: Decimal = shown("What nothing needs.")
@@ -149,7 +151,9 @@ class LotSizeStep(ExplanationStep):
 
 @graph_type(steps.ScheduleStepRow, description="Why the order starts and ends when it does.")
 class ScheduleStep(ExplanationStep):
-    rule: SchedulingRule | None = shown("How it was dated; null for orders older than this record.")
+    scheduling_rule: SchedulingRule | None = shown(
+        "How it was dated; null for orders older than this record."
+    )
     requirement_date: datetime.date | None = shown("When it was needed, as the planning run saw it.")
     start_date: datetime.date = shown("When it begins.")
     finish_date: datetime.date = shown("When it is finished or delivered.")

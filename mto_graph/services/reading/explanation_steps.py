@@ -122,7 +122,7 @@ class LotSizeStepRow(OrderStepRow):
         return None if self.order.sizing is None else sizing_parts(self.order.sizing)
 
     @property
-    def rule(self) -> str | None:
+    def sizing_rule(self) -> str | None:
         """Who said how large it is."""
         return None if self.parts is None else _SIZING_RULES[self.parts[0]]
 
@@ -176,7 +176,7 @@ class ScheduleStepRow(OrderStepRow):
     workdays_late: int
 
     @property
-    def rule(self) -> str | None:
+    def scheduling_rule(self) -> str | None:
         """How it was scheduled."""
         kept = self.order.scheduling
         return None if kept is None else _SCHEDULING_RULES[SchedulingRule(kept)]

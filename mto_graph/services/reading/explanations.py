@@ -114,8 +114,9 @@ def _coverage(facts: Facts, order: PlannedOrderRow, pegs: Sequence[PeggingRow]) 
             if other.supply != peg.supply:
                 taken = SupplyTakenStepRow()
                 taken.demand, taken.supply, taken.quantity = other.demand, other.supply, other.quantity
-                quantity = quantity_text(other.quantity, unit)
-                taken.text = f"{quantity} for {name} come from {facts.supply_name(other.supply)}."
+                supply = facts.supply_name(other.supply)
+                covered = quantity_text(other.quantity, unit)
+                taken.text = f"{supply[0].upper()}{supply[1:]} covers {covered} for {name}."
                 yield taken
 
 
@@ -202,7 +203,7 @@ def _dated(step: ScheduleStepRow) -> str:
     if step.workdays_late:
         days = "1 workday" if step.workdays_late == 1 else f"{step.workdays_late} workdays"
         late = f" It comes {days} after its requirement of {step.requirement_date}."
-    match step.rule:
+    match step.scheduling_rule:
         case "forward":
             start = " It was scheduled forward, because it should have started before the planning date."
             return start + late
