@@ -80,3 +80,37 @@ def test_variants_do_not_touch_each_other() -> None:
 
 def test_an_edge_that_closes_a_ring_is_left_out() -> None:
     assert ready(network(ring=True))[BOUGHT] == day("2025-03-11")
+
+
+def transfer(floor: str) -> SupplyNetwork:
+    """A transfer (1 workday, 4 days) into a plant that works every day, out of one that rests at weekends."""
+    every_day, weekdays = 0, 1
+    calendars = Calendars.build([("1111111", []), ("1111100", [])])
+    nodes = Nodes(
+        calendar=integers([every_day, weekdays]),
+        begin=integers([day(MONDAY)] * 2),
+        floor=integers([-1, day(floor)]),
+        workdays=integers([1, 0]),
+        delivery=integers([4, 0]),
+        receipt=integers([0, 0]),
+    )
+    return SupplyNetwork(
+        calendars, nodes, Edges(parent=integers([0]), child=integers([1]), offset=integers([0]))
+    )
+
+
+def test_what_comes_on_a_closed_day_can_be_used_on_the_next_workday_of_its_own_plant() -> None:
+    """There on Saturday 8, sent on from Monday 10: a day of work, four days on the way."""
+    assert ready(transfer("2025-03-08"))[0] == day("2025-03-15")
+    assert ready(transfer("2025-03-07"))[0] == day("2025-03-12")
+
+
+def test_the_latest_day_counts_the_days_on_the_way() -> None:
+    """To be there on Monday 17 it is sent on Thursday 13 and begun on Wednesday 12, and so on; no weekend below."""
+    found = transfer(MONDAY)
+    for target, latest in (
+        ("2025-03-17", "2025-03-12"),
+        ("2025-03-15", "2025-03-10"),
+        ("2025-03-14", "2025-03-07"),
+    ):
+        assert found.latest(integers([day(target), BEYOND])).tolist() == [day(target), day(latest)]
