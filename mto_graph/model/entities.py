@@ -341,6 +341,7 @@ def _define_planned_orders(db: Any) -> None:
         created_run = Required(int)
         changed_run = Required(int, sql_default="0")
         exploded_run = Required(int, sql_default="0")
+        requirement_date = Optional(int)
 
     class DependentRequirement(db.Entity):
         _table_ = "dependent_requirement"
@@ -433,6 +434,12 @@ def _define_dictionaries(db: Any, text: dict[str, Any]) -> None:
         strategy = Optional(str, **text)
         requirements_type = Optional(str, **text)
         procurement = Optional(str, **text)
+        demand_side = Optional(str, sql_default="''", **text)
+        strategy_plugin = Optional(str, sql_default="''", **text)
+        lot_size = Optional(str, sql_default="''", **text)
+        lot_size_plugin = Optional(str, sql_default="''", **text)
+        sizing = Optional(int, size=16)
+        scheduling = Optional(int, size=16)
 
     class ExceptionSet(db.Entity):
         _table_ = "exception_set"

@@ -200,6 +200,8 @@ class _Run:
                 in_house=snapshot.materials.in_house[material],
                 forward=dates.forward,
                 explosion=np.full(len(material), int(Explosion.DONE), dtype=np.int64),
+                sizing=proposals.sizing,
+                scheduling=dates.rule,
             )
         )
         self.order_count += len(material)

@@ -33,6 +33,8 @@ from mto_graph.strategies.lot_sizes import (
     cut,
     gathered,
     lot_for_lot,
+    parts_of,
+    raised,
 )
 from mto_graph.strategies.movement_types import CostCause, Document, MovementType, Place, Purpose
 from mto_graph.strategies.mrp_types import MrpType, Procedure
@@ -81,5 +83,7 @@ __all__ = [
     "hookimpl",
     "load_registry",
     "lot_for_lot",
+    "parts_of",
     "prerequisites",
+    "raised",
 ]

@@ -14,6 +14,8 @@ from mto_graph.api.types.material_plants import MaterialPlant
 from mto_graph.api.types.materials import Material
 from mto_graph.api.types.movement_types import MovementType
 from mto_graph.api.types.node import Node
+from mto_graph.api.types.order_reports import OrderReport
+from mto_graph.api.types.pegging import ALL_LEVELS
 from mto_graph.api.types.planned_orders import PlannedOrder
 from mto_graph.api.types.planning_file import PlanningFileEntry
 from mto_graph.api.types.planning_runs import PlanningRun
@@ -125,6 +127,13 @@ class Query:
         order_by=_order(PlannedOrderOrder, "by number"),
         first=FIRST,
         after=AFTER,
+    )
+    order_report: OrderReport | None = related(
+        orders.order_report,
+        "Everything that a sales order item or planned order needs, what is late or missing, what decides its date and "
+        "what would help; null when it does not exist, or is delivered or rejected.",
+        of=Given(orders.OrderReportOf, "What it is about."),
+        levels=ALL_LEVELS,
     )
     goods_movement: GoodsMovement | None = related(
         ledger.goods_movement,

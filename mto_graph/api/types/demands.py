@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated
 
 import strawberry
@@ -13,7 +14,7 @@ from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.types.links import link, reference, to_material_plant, to_sales_order_item
 from mto_graph.api.types.node import Node
-from mto_graph.api.types.pegging import load_coverage
+from mto_graph.api.types.pegging import LEVELS, levels_of, load_coverage
 from mto_graph.api.types.references import (
     BomItemRef,
     FirmPlannedOrderRef,
@@ -28,14 +29,20 @@ from mto_graph.api.types.references import (
     SectionRef,
 )
 from mto_graph.api.types.sections import load_sections
-from mto_graph.services.reading import boms, kanban, plan_lines, sales_orders, supplies
+from mto_graph.services.reading import boms, kanban, pegging_levels, plan_lines, sales_orders, supplies
 from mto_graph.services.reading.demands import (
     DependentRequirementRow,
     PlannedIndependentRequirementRow,
     ReservationRow,
 )
 from mto_graph.services.reading.elements import ReorderPointRow, SafetyStockRow
+from mto_graph.services.reading.pegging import PeggingRow
 from mto_graph.services.reading.plan_lines import ConsumptionRow
+
+
+def _pegging(read: Reading, rows: Sequence[DependentRequirementRow], asked: Asked) -> list[list[PeggingRow]]:
+    starts = [(row.parent, Fraction(int(row.quantity * 1000))) for row in rows]
+    return pegging_levels.above_orders(read.session, starts, levels_of(asked), read.room())
 
 
 def _consumed(
@@ -150,6 +157,11 @@ class DependentRequirement(Node):
     )
     order: OrderWithComponents | None = related(
         reference("order"), "The order that needs it; null when it is gone meanwhile."
+    )
+    pegging: list[PeggingRef] = related(
+        _pegging,
+        "What the order above is needed for, and so on, level by level up to the sales orders.",
+        levels=LEVELS,
     )
     covered_by: list[PeggingRef] = related(
         load_coverage, "The stock, receipts and planned orders that cover it."

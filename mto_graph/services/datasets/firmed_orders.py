@@ -147,7 +147,7 @@ def _firmed(work: Work, stored: dict[int, StoredOrder]) -> set[int]:
 
 def _write(work: Work, orders: list[StoredOrder], known: set[int]) -> None:
     materials = OrderMaterials(work.session, work.registry, (order.section for order in orders))
-    dictionaries = Dictionaries(work.session)
+    dictionaries = Dictionaries(work.session, work.registry)
     messages = dictionaries.exception_set(messages_by_hand(work.registry))
     new = [order for order in orders if order.number not in known]
     profiles = _profiles(work, new, materials, dictionaries)
@@ -194,5 +194,5 @@ def _profiles(
             entry, strategy = own.requirements_class, own.strategy
         else:
             entry, strategy = DEFAULT_CLASS if owner is None else INDIVIDUAL_CLASS, ""
-        found.append(dictionaries.profile(entry, strategy, materials.in_house(order.material_plant)))
+        found.append(dictionaries.manual_profile(entry, strategy, materials.in_house(order.material_plant)))
     return found

@@ -185,7 +185,7 @@ def _give_back(session: Session, order: StoredOrder) -> None:
 def _firm(session: Session, registry: Registry, order: StoredOrder, values: GivenValues) -> None:
     materials = OrderMaterials(session, registry, [order.section])
     changed = _with(order, materials, values)
-    dictionaries = Dictionaries(session)
+    dictionaries = Dictionaries(session, registry)
     session.execute(
         "UPDATE planned_order SET quantity = ?, start_date = ?, finish_date = ?, availability_date = ?, firmed = ?,"
         " exception_set = ? WHERE number = ?",

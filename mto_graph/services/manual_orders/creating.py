@@ -73,7 +73,7 @@ def _created(session: Session, registry: Registry, new: NewPlannedOrder, values:
     assert values.availability is not None
     start, finish = materials.dates(place, values.availability)
     start = values.checked_start(start, values.availability)
-    dictionaries = Dictionaries(session)
+    dictionaries = Dictionaries(session, registry)
     order = StoredOrder(
         number=int(next_numbers(session, PLANNED_ORDERS, 1)[0]),
         material_plant=place,
@@ -85,7 +85,7 @@ def _created(session: Session, registry: Registry, new: NewPlannedOrder, values:
         convertible=entry.convertible,
         order_type=entry.order_type,
     )
-    profile = dictionaries.profile(entry, strategy, materials.in_house(place))
+    profile = dictionaries.manual_profile(entry, strategy, materials.in_house(place))
     messages = dictionaries.exception_set(messages_by_hand(registry))
     dictionaries.write(session)
     _insert(session, order, profile, messages)

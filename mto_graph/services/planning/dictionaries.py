@@ -3,52 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeAlias
 
 import numpy as np
 
 from mto_graph.model.sessions import Session
-from mto_graph.mrp.columns import PlannedOrders
 from mto_graph.mrp.plan import Plan
-from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, Snapshot
-from mto_graph.strategies import Flags, Integers, RequirementsClass
-
-_Profile: TypeAlias = tuple[str, bool, str, str, str]
-
-
-def previews(snapshot: Snapshot, orders: PlannedOrders) -> Flags:
-    """Which planned orders only show what will be needed: containers of kanban call for it, nobody converts them."""
-    for_plant_stock = orders.segment < FIRST_INDIVIDUAL_SEGMENT
-    return snapshot.materials.preview_only[orders.material] & for_plant_stock
+from mto_graph.mrp.snapshot import Snapshot
+from mto_graph.services.planning.order_profiles import (
+    COLUMNS,
+    OrderProfile,
+    manual_profile,
+    profiles_of,
+    values_of,
+)
+from mto_graph.strategies import Integers, Registry, RequirementsClass
 
 
 class Dictionaries:
     """Known combinations by id. New ones get the next id and are written with the plan that needs them."""
 
-    def __init__(self, session: Session) -> None:
-        self._profiles: dict[_Profile, int] = {
-            (order_type, bool(convertible), strategy, requirements_type, procurement): number
-            for number, order_type, convertible, strategy, requirements_type, procurement in session.rows(
-                "SELECT id, order_type, convertible, strategy, requirements_type, procurement FROM order_profile"
+    def __init__(self, session: Session, registry: Registry) -> None:
+        self._registry = registry
+        self._profiles: dict[OrderProfile, int] = {
+            OrderProfile(order_type, bool(convertible), *rest): number
+            for number, order_type, convertible, *rest in session.rows(
+                f"SELECT id, {', '.join(COLUMNS)} FROM order_profile ORDER BY id"
             )
         }
         self._sets: dict[str, int] = {"": 0}
         self._sets.update(
             (numbers, key) for key, numbers in session.rows("SELECT id, numbers FROM exception_set")
         )
-        self._new_profiles: list[tuple[int, *_Profile]] = []
+        self._new_profiles: list[tuple[int, OrderProfile]] = []
         self._new_sets: list[tuple[int, str]] = []
 
     def profiles(self, snapshot: Snapshot, plan: Plan) -> Integers:
-        """The profile of each planned order: its requirements class, whether it is made in-house, and a preview."""
-        orders = plan.orders
-        combined = orders.requirements_class * 4 + orders.in_house * 2 + previews(snapshot, orders)
-        distinct, place = np.unique(combined, return_inverse=True)
-        ids = [
-            self._profile(snapshot, plan, code // 4, bool(code & 2), bool(code & 1))
-            for code in distinct.tolist()
-        ]
-        return np.array(ids, dtype=np.int64)[place]
+        """The profile of each planned order: what it is and how it came about."""
+        found, place = profiles_of(snapshot, plan, self._registry)
+        return np.array([self._profile(profile) for profile in found], dtype=np.int64)[place]
+
+    def manual_profile(self, entry: RequirementsClass, strategy: str, in_house: bool) -> int:
+        """The profile of orders that a person makes, in a section of this requirements class."""
+        return self._profile(manual_profile(entry, strategy, in_house, self._registry))
 
     def exception_sets(self, snapshot: Snapshot, messages: Integers) -> Integers:
         """The set of each planned order's messages, by numbers."""
@@ -62,35 +58,15 @@ class Dictionaries:
     def write(self, session: Session) -> None:
         """Store the combinations that are new."""
         session.executemany(
-            "INSERT INTO order_profile (id, order_type, convertible, strategy, requirements_type, procurement)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            self._new_profiles,
+            f"INSERT INTO order_profile (id, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})",
+            [(number, *values_of(profile)) for number, profile in self._new_profiles],
         )
         session.executemany("INSERT INTO exception_set (id, numbers) VALUES (?, ?)", self._new_sets)
 
-    def _profile(self, snapshot: Snapshot, plan: Plan, number: int, in_house: bool, preview: bool) -> int:
-        entry = plan.classes.classes[number]
-        owner = plan.classes.strategy[number]
-        strategy = snapshot.strategies[owner].code if owner >= 0 else ""
-        return self.profile(entry, strategy, in_house, preview=preview)
-
-    def profile(
-        self, entry: RequirementsClass, strategy: str, in_house: bool, *, preview: bool = False
-    ) -> int:
-        """The profile of orders of a requirements class that a strategy declares (empty: none).
-
-        Those that only show what will be needed (`preview`) cannot be converted.
-        """
-        profile = (
-            entry.order_type if in_house else entry.external_order_type,
-            entry.convertible and not preview,
-            strategy,
-            entry.requirements_type,
-            "in_house" if in_house else "external",
-        )
+    def _profile(self, profile: OrderProfile) -> int:
         if profile not in self._profiles:
             self._profiles[profile] = 1 + max(self._profiles.values(), default=0)
-            self._new_profiles.append((self._profiles[profile], *profile))
+            self._new_profiles.append((self._profiles[profile], profile))
         return self._profiles[profile]
 
     def exception_set(self, messages: Iterable[int]) -> int:

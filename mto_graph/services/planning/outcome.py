@@ -101,6 +101,7 @@ def _orders(read: ReadSnapshot, plan: Plan, dictionaries: Dictionaries) -> Colum
         "availability_date": orders.availability_day,
         "order_profile": dictionaries.profiles(read.snapshot, plan),
         "exception_set": dictionaries.exception_sets(read.snapshot, plan.order_messages),
+        "requirement_date": orders.requirement_day,
     }
 
 

@@ -62,7 +62,7 @@ def _planned(
     progress("read", 0.0)
     with application.database.reading() as session:
         selection = selection_of(session, application.registry, request)
-        dictionaries = Dictionaries(session)
+        dictionaries = Dictionaries(session, application.registry)
         last_number = session.scalar("SELECT value FROM counter WHERE name = ?", [COUNTER]) or 0
         sections, planning = selection.sections, 0.0
         while True:

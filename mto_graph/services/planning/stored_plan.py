@@ -30,6 +30,7 @@ ORDER_COLUMNS = (
     "exception_set",
     "changed_run",
     "exploded_run",
+    "requirement_date",
 )
 REQUIREMENT_COLUMNS = (
     "parent",
