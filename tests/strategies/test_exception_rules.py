@@ -169,7 +169,7 @@ def test_what_the_built_in_messages_ask_for() -> None:
         ({"action": ProposedAction.CANCEL}, "message 90 needs both an urgency and an action"),
         (
             {"urgency": 1, "action": ProposedAction.CANCEL, "only": Occasion.NEW},
-            "message 90 is of new proposals only and cannot stay in the worklist",
+            "message 90 tells what has happened and cannot stay in the worklist",
         ),
         ({"urgency": 1, "action": ProposedAction.CHECK_MASTER_DATA}, "only it, names a field"),
         ({"urgency": 1, "action": ProposedAction.CANCEL, "field": "x"}, "only it, names a field"),
