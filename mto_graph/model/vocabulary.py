@@ -20,6 +20,7 @@ from mto_graph.model.columns import (
     code,
     date,
     days,
+    exact_days,
     flag,
     item,
     key,
@@ -155,6 +156,12 @@ _MATERIAL_PLANTS = Table(
             "Relaxes lot-for-lot in sections of sales order items; empty: lot-for-lot.",
             "rounding",
             "full",
+        ),
+        exact_days("setup_time_days", "Workdays of setting up, for each order."),
+        exact_days("processing_time_days", "Workdays of processing, for the processing base quantity."),
+        exact_days("interoperation_time_days", "Workdays of moving and waiting, for each order."),
+        quantity(
+            "processing_base_quantity", "The quantity that the processing time is for; empty: 1.", minimum=1
         ),
     ),
 )

@@ -22,6 +22,8 @@ class PlannedOrders:
     finish_day: Integers
     availability_day: Integers
     requirement_day: Integers
+    production_start_day: Integers
+    production_finish_day: Integers
     requirements_class: Integers
     in_house: Flags
     forward: Flags
@@ -56,3 +58,12 @@ class SupplyMessages:
     """STOCK or a receipt's supply code."""
     quantity: Integers
     """What is not needed, or all of the supply, as the rule says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialMessages:
+    """Exception messages on materials that could not be planned, each number once in a section."""
+
+    number: Integers
+    material: Integers
+    segment: Integers

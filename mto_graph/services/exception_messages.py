@@ -1,4 +1,4 @@
-"""Which exception messages are shown: those of new proposals only as long as they are new."""
+"""Which exception messages are shown: those of new proposals while they are new, others once they are not."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ class ShownMessages:
 
     def __init__(self, session: Session, registry: Registry) -> None:
         self._only_new = {rule.number for rule in registry.exception_rules.values() if rule.only_new}
+        self._only_existing = {
+            rule.number for rule in registry.exception_rules.values() if rule.only_existing
+        }
         self._last_of_all = 0
         self._last_of_plant: dict[str, int] = {}
         for plant, run in session.rows(
@@ -38,6 +41,5 @@ class ShownMessages:
     def numbers(self, stored: str, created_run: int, plant: str) -> tuple[int, ...]:
         """The message numbers of a stored set, ascending."""
         found = tuple(int(number) for number in stored.split(",") if number)
-        if self.is_new(created_run, plant):
-            return found
-        return tuple(number for number in found if number not in self._only_new)
+        hidden = self._only_existing if self.is_new(created_run, plant) else self._only_new
+        return tuple(number for number in found if number not in hidden)

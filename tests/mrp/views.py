@@ -63,14 +63,16 @@ class PlanView:
         """Only the quantities of the planned orders."""
         return [order.quantity for order in self.orders(material)]
 
-    def messages(self, material: str) -> list[tuple[int, ...]]:
-        """The exception messages of each planned order, without 01."""
+    def messages(self, material: str, new: bool = True) -> list[tuple[int, ...]]:
+        """The exception messages of each planned order while it is new, without 01; or of one that is not new."""
         rules = self.snapshot.exception_rules
         return [
             tuple(
                 rule.number
                 for at, rule in enumerate(rules)
-                if int(self.plan.order_messages[row]) >> at & 1 and rule.number != 1
+                if int(self.plan.order_messages[row]) >> at & 1
+                and rule.number != 1
+                and not (rule.only_existing if new else rule.only_new)
             )
             for row in self._order_rows(material)
         ]
@@ -89,6 +91,14 @@ class PlanView:
             for number, material, segment, supply, quantity in zip(
                 found.number, found.material, found.segment, found.supply, found.quantity, strict=True
             )
+        ]
+
+    def material_messages(self) -> list[tuple[int, str, str]]:
+        """Messages on materials that could not be planned: number, material, section."""
+        found = self.plan.material_messages
+        return [
+            (int(number), self._names[material], self._section(segment))
+            for number, material, segment in zip(found.number, found.material, found.segment, strict=True)
         ]
 
     def needs(self, material: str) -> list[Requirement]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     description=(
         "An exception message: something about an order or a stock that a planner must look at. Messages of "
         "new proposals "
-        "(01 to 04) are shown until the next planning run of the plant."
+        "(01 to 04) are shown until the next planning run of the plant, then those of existing ones (05 to 07)."
     ),
 )
 class ExceptionMessage:
@@ -32,5 +32,6 @@ class ExceptionMessage:
     section: SectionRef = related(load_sections, "The section that it is about.")
     subject: Annotated["Supply", lazy("mto_graph.api.types.supplies")] | None = related(
         reference("subject"),
-        "The order or stock that it is about; null when it is gone since the last planning run.",
+        "The order or stock that it is about; null when it is about the material itself, or when the order is gone "
+        "since the last planning run.",
     )

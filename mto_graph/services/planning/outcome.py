@@ -19,6 +19,7 @@ from mto_graph.strategies import Integers
 SUBJECT_STOCK = 1
 SUBJECT_RECEIPT = 2
 SUBJECT_PLANNED_ORDER = 3
+SUBJECT_MATERIAL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,17 +173,21 @@ def _pegging(
 
 
 def _exceptions(read: ReadSnapshot, plan: Plan, supply: _Supplies) -> Columns:
+    """Messages on stock and firm receipts, then those on materials, which are about no quantity."""
     messages, keys = plan.supply_messages, read.references.keys
     subject = supply.stored(messages.supply)
     material = keys.materials.ids[messages.material]
     kind = np.where(
         subject == 0, SUBJECT_STOCK, np.where(subject < 0, SUBJECT_RECEIPT, SUBJECT_PLANNED_ORDER)
     )
-    return {
-        "number": messages.number,
-        "subject_kind": kind,
-        "subject": np.where(subject == 0, material, np.abs(subject)),
-        "quantity": messages.quantity,
-        "material_plant": material,
-        "segment": keys.codes_of(messages.segment),
+    unplanned = plan.material_messages
+    broken = keys.materials.ids[unplanned.material]
+    columns = {
+        "number": (messages.number, unplanned.number),
+        "subject_kind": (kind, np.full(len(broken), SUBJECT_MATERIAL, dtype=np.int64)),
+        "subject": (np.where(subject == 0, material, np.abs(subject)), broken),
+        "quantity": (messages.quantity, np.zeros(len(broken), dtype=np.int64)),
+        "material_plant": (material, broken),
+        "segment": (keys.codes_of(messages.segment), keys.codes_of(unplanned.segment)),
     }
+    return {name: np.concatenate(parts) for name, parts in columns.items()}

@@ -71,7 +71,7 @@ def read_snapshot(session: Session, registry: Registry, request: PlanningRequest
         plan_lines=plan_lines,
         reservations=reservations,
         stored_requirements=stored,
-        stocks=read_stocks(session, keys, master.names),
+        stocks=read_stocks(session, keys),
         receipts=receipts,
         strategies=tuple(registry.strategies.values()),
         lot_sizes=tuple(registry.lot_sizes.values()),

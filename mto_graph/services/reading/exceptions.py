@@ -18,6 +18,7 @@ from mto_graph.strategies import Registry
 ON_STOCK: Final = 1
 ON_RECEIPT: Final = 2
 ON_PLANNED_ORDER: Final = 3
+ON_MATERIAL: Final = 4
 
 
 class ExceptionMessageRow(Row):
@@ -40,8 +41,10 @@ class ExceptionMessageRow(Row):
         return f"{self.message_number:02d}"
 
     @property
-    def subject(self) -> Reference:
-        """The order or stock that the message is about."""
+    def subject(self) -> Reference | None:
+        """The order or stock that the message is about; None where it is about the material itself."""
+        if self.subject_kind == ON_MATERIAL:
+            return None
         if self.subject_kind == ON_STOCK:
             return Reference(STOCK, (self.material_plant_id, self.segment))
         return Reference(RECEIPT if self.subject_kind == ON_RECEIPT else PLANNED_ORDER, self.subject_key)
@@ -70,7 +73,11 @@ def of_element(registry: Registry, number: int, element: ElementRow) -> Exceptio
     source = element.source
     kinds = {STOCK: ON_STOCK, RECEIPT: ON_RECEIPT, PLANNED_ORDER: ON_PLANNED_ORDER}
     kind = kinds.get(source.kind, ON_STOCK) if source is not None else ON_STOCK
-    key = source.key if source is not None and kind != ON_STOCK else element.material_plant_id
+    rule = registry.exception_rules.get(f"{number:02d}")
+    if rule is not None and rule.of_materials is not None:
+        kind = ON_MATERIAL
+    in_place = source is None or kind in (ON_STOCK, ON_MATERIAL)
+    key = element.material_plant_id if in_place else source.key
     return message(registry, number, kind, key, element.material_plant_id, element.segment)
 
 
@@ -129,15 +136,17 @@ def page(
     """One page of all messages that meet the filter (columns of `x`, `m` and `p`)."""
     sets, sets_parameter = _numbers_of_sets(session)
     newest, newest_parameter = _newest_runs(session, registry)
-    only_new = [rule.number for rule in registry.exception_rules.values() if rule.only_new]
-    still_shown = f"sets.b NOT IN ({', '.join(f'{number:d}' for number in only_new) or '-1'})"
+    rules = registry.exception_rules.values()
+    only_new = _listed(rule.number for rule in rules if rule.only_new)
+    only_existing = _listed(rule.number for rule in rules if rule.only_existing)
     source = (
         "(SELECT sets.b AS number, 3 AS subject_kind, po.number AS subject,"
         " po.material_plant AS material_plant, po.segment AS segment FROM planned_order po"
         f" JOIN {sets} sets ON sets.a = po.exception_set"
         " JOIN material_plant owner ON owner.id = po.material_plant"
         f" JOIN {newest} newest ON newest.a = owner.plant"
-        f" WHERE {still_shown} OR po.created_run >= newest.b"
+        f" WHERE CASE WHEN po.created_run >= newest.b THEN sets.b NOT IN ({only_existing})"
+        f" ELSE sets.b NOT IN ({only_new}) END"
         " UNION ALL SELECT number, subject_kind, subject, material_plant, segment FROM plan_exception) x"
         " JOIN material_plant mp ON mp.id = x.material_plant JOIN material m ON m.id = mp.material"
         " JOIN plant p ON p.id = mp.plant"
@@ -147,6 +156,11 @@ def page(
     for row in found.rows:
         explained(registry, row)
     return found
+
+
+def _listed(message_numbers: Iterable[int]) -> str:
+    """Message numbers as SQL's IN wants them, which cannot be empty."""
+    return ", ".join(f"{number:d}" for number in message_numbers) or "-1"
 
 
 def _numbers_of_sets(session: Session) -> tuple[str, str]:

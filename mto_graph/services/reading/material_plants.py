@@ -76,6 +76,10 @@ class MaterialPlantRow(Row):
     storage_cost_percent: Decimal | None = percentage("mp.storage_cost_percent")
     planning_calendar: str | None = word("mp.planning_calendar")
     individual_lot_sizing: str | None = word("mp.individual_lot_sizing")
+    setup_time_days: Decimal | None = thousandths("mp.setup_time_days")
+    processing_time_days: Decimal | None = thousandths("mp.processing_time_days")
+    interoperation_time_days: Decimal | None = thousandths("mp.interoperation_time_days")
+    processing_base_quantity: Decimal | None = thousandths("mp.processing_base_quantity")
     low_level_code: int = stored("mp.low_level_code")
     has_bom: bool = stored("EXISTS (SELECT 1 FROM bom_item b WHERE b.parent = mp.id)")
 

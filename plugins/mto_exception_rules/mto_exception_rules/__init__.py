@@ -6,10 +6,14 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from mto_exception_rules.checks import checks
 from mto_graph.strategies import (
     ExceptionRule,
     Explosion,
     Flags,
+    MasterDataCheck,
+    MaterialColumns,
+    MaterialFault,
     PlannedOrderColumns,
     SupplyColumns,
     hookimpl,
@@ -30,6 +34,36 @@ def _start_passed(orders: PlannedOrderColumns) -> Flags:
 
 def _finish_passed(orders: PlannedOrderColumns) -> Flags:
     return orders.finish_day < orders.today
+
+
+def _firm_opening_passed(supplies: SupplyColumns) -> Flags:
+    return (
+        ~supplies.ordered & (supplies.opening_day < supplies.today) & (supplies.start_day >= supplies.today)
+    )
+
+
+def _firm_start_passed(supplies: SupplyColumns) -> Flags:
+    return ~supplies.ordered & (supplies.start_day < supplies.today) & (supplies.finish_day >= supplies.today)
+
+
+def _firm_finish_passed(supplies: SupplyColumns) -> Flags:
+    return ~supplies.is_stock & (supplies.finish_day < supplies.today)
+
+
+def _production_starts_too_early(orders: PlannedOrderColumns) -> Flags:
+    return orders.production_start_day < orders.start_day
+
+
+def _production_ends_too_late(orders: PlannedOrderColumns) -> Flags:
+    return orders.production_finish_day > orders.finish_day
+
+
+def _plant_inconsistent(materials: MaterialColumns) -> Flags:
+    return materials.fault == MaterialFault.CALENDAR
+
+
+def _master_data_inconsistent(materials: MaterialColumns) -> Flags:
+    return materials.fault != MaterialFault.CALENDAR
 
 
 def _forward(orders: PlannedOrderColumns) -> Flags:
@@ -63,7 +97,7 @@ def _individual_receipt_unneeded(supplies: SupplyColumns) -> Flags:
 
 @hookimpl
 def mto_exception_rules() -> Iterator[ExceptionRule]:
-    """Messages 01 to 04, 10, 20, 26, 30, 50, 52, 55 and 69."""
+    """Messages 01 to 07, 10, 20, 26, 30, 50, 52, 55, 61 to 64 and 69."""
     yield ExceptionRule(
         number=1, group=4, text="Newly created order proposal", of_orders=_every, only_new=True
     )
@@ -76,6 +110,20 @@ def mto_exception_rules() -> Iterator[ExceptionRule]:
     yield ExceptionRule(
         number=4, group=1, text="New, and finish date in the past", of_orders=_finish_passed, only_new=True
     )
+    for number, group, text, of_orders, of_supplies in (
+        (5, 1, "Opening date in the past", _opening_passed, _firm_opening_passed),
+        (6, 2, "Start date in the past", _start_passed, _firm_start_passed),
+        (7, 1, "Finish date in the past", _finish_passed, _firm_finish_passed),
+    ):
+        yield ExceptionRule(
+            number=number,
+            group=group,
+            text=text,
+            of_orders=of_orders,
+            of_supplies=of_supplies,
+            only_existing=True,
+            whole_supply=True,
+        )
     yield ExceptionRule(
         number=10, group=7, text="Bring process forward", of_supplies=_bring_forward, whole_supply=True
     )
@@ -87,4 +135,25 @@ def mto_exception_rules() -> Iterator[ExceptionRule]:
     yield _explosion_rule(50, "No BOM exists", Explosion.NO_BOM)
     yield _explosion_rule(52, "No BOM selected", Explosion.NONE_SELECTED)
     yield _explosion_rule(55, "Phantom assembly not exploded", Explosion.PHANTOM_WITHOUT_BOM)
+    yield ExceptionRule(
+        number=61, group=4, text="Scheduling: plant data inconsistent", of_materials=_plant_inconsistent
+    )
+    yield ExceptionRule(
+        number=62,
+        group=5,
+        text="Scheduling: master data inconsistent",
+        of_materials=_master_data_inconsistent,
+    )
+    yield ExceptionRule(
+        number=63, group=3, text="Production start before order start", of_orders=_production_starts_too_early
+    )
+    yield ExceptionRule(
+        number=64, group=3, text="Production finish after order finish", of_orders=_production_ends_too_late
+    )
     yield _explosion_rule(69, "Recursive BOM components possible", Explosion.RECURSIVE)
+
+
+@hookimpl
+def mto_master_data_checks() -> Iterator[MasterDataCheck]:
+    """What leads to messages 61 and 62, said before a run meets it."""
+    yield from checks()

@@ -36,6 +36,15 @@ def _individual_reorder_point(facts: MaterialFacts) -> str | None:
     )
 
 
+def _reorder_point_missing(facts: MaterialFacts) -> str | None:
+    if facts.mrp_type != REORDER_POINT.code or facts.reorder_point:
+        return None
+    return (
+        f"Material {facts.material} is planned by reorder point and has none, so nothing is ever ordered "
+        "(message 62); maintain its reorder_point."
+    )
+
+
 @hookimpl
 def mto_mrp_types() -> Iterator[MrpType]:
     """The MRP types PD, VB and ND."""
@@ -46,10 +55,16 @@ def mto_mrp_types() -> Iterator[MrpType]:
 
 @hookimpl
 def mto_master_data_checks() -> Iterator[MasterDataCheck]:
-    """Reorder point parts belong to plant stock."""
+    """Reorder point parts belong to plant stock and have a reorder point."""
     yield MasterDataCheck(
         "REORDER_POINT_INDIVIDUAL",
         "individual_collective",
         "Reorder point parts are collective.",
         _individual_reorder_point,
+    )
+    yield MasterDataCheck(
+        "REORDER_POINT_MISSING",
+        "reorder_point",
+        "Reorder point parts have a reorder point.",
+        _reorder_point_missing,
     )
