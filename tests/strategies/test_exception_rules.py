@@ -7,7 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mto_graph.strategies import Explosion, PlannedOrderColumns, SupplyColumns, load_registry
+from mto_graph.strategies import (
+    Explosion,
+    MaterialColumns,
+    MaterialFault,
+    PlannedOrderColumns,
+    SupplyColumns,
+    load_registry,
+)
 
 RULES = load_registry().exception_rules
 TODAY = 100
@@ -19,8 +26,10 @@ def order(
     finish: int = 120,
     forward: bool = False,
     explosion: Explosion = Explosion.DONE,
+    new: bool = True,
+    production: tuple[int, int] | None = None,
 ) -> list[str]:
-    """The messages of one order with these days."""
+    """The messages of one order with these days, while it is new or afterwards."""
 
     def column(value: int) -> np.ndarray[Any, Any]:
         return np.array([value], dtype=np.int64)
@@ -32,11 +41,17 @@ def order(
         finish_day=column(finish),
         availability_day=column(finish),
         requirement_day=column(finish),
+        production_start_day=column(production[0] if production else start),
+        production_finish_day=column(production[1] if production else finish),
         forward=np.array([forward]),
         explosion=column(explosion),
     )
     return [
-        number for number, rule in RULES.items() if rule.of_orders and rule.of_orders(columns).tolist()[0]
+        number
+        for number, rule in RULES.items()
+        if rule.of_orders
+        and rule.of_orders(columns).tolist()[0]
+        and not (rule.only_existing if new else rule.only_new)
     ]
 
 
@@ -53,6 +68,48 @@ def order(
 )
 def test_opening_start_and_finish_in_the_past(days: tuple[int, int, int], messages: list[str]) -> None:
     assert order(*days) == messages
+
+
+@pytest.mark.parametrize(
+    ("days", "messages"),
+    [
+        ((110, 110, 120), []),
+        ((100, 100, 100), []),
+        ((99, 100, 120), ["05"]),
+        ((90, 99, 120), ["06"]),
+        ((90, 99, 100), ["06"]),
+        ((80, 90, 99), ["07"]),
+    ],
+)
+def test_the_same_of_an_order_that_is_not_new(days: tuple[int, int, int], messages: list[str]) -> None:
+    assert order(*days, new=False) == messages
+
+
+@pytest.mark.parametrize(
+    ("production", "messages"),
+    [
+        ((110, 120), []),
+        ((111, 119), []),
+        ((109, 120), ["63"]),
+        ((110, 121), ["64"]),
+        ((109, 121), ["63", "64"]),
+    ],
+)
+def test_production_that_does_not_fit_between_start_and_finish(
+    production: tuple[int, int], messages: list[str]
+) -> None:
+    assert order(110, 110, 120, production=production, new=False) == messages
+
+
+@pytest.mark.parametrize("fault", list(MaterialFault))
+def test_what_could_not_be_planned_is_a_matter_of_the_plant_or_of_the_material(fault: MaterialFault) -> None:
+    columns = MaterialColumns(today=TODAY, fault=np.array([int(fault)]))
+    found = [
+        number
+        for number, rule in RULES.items()
+        if rule.of_materials and rule.of_materials(columns).tolist()[0]
+    ]
+    assert found == ["61" if fault is MaterialFault.CALENDAR else "62"]
 
 
 def test_a_forward_scheduled_order_says_so_and_nothing_of_its_opening_date() -> None:
@@ -76,6 +133,7 @@ def test_what_became_of_the_bill_of_material(explosion: Explosion, message: str)
 
 def test_01_to_04_are_said_of_new_orders_only() -> None:
     assert [number for number, rule in RULES.items() if rule.only_new] == ["01", "02", "03", "04"]
+    assert [number for number, rule in RULES.items() if rule.only_existing] == ["05", "06", "07"]
 
 
 def supply(
@@ -85,6 +143,10 @@ def supply(
     available: int = 110,
     first_use: int = 110,
     explosion: Explosion = Explosion.DONE,
+    ordered: bool = True,
+    opening: int = 110,
+    start: int = 110,
+    finish: int = 110,
 ) -> list[str]:
     """The messages of one supply of 5."""
 
@@ -97,6 +159,10 @@ def supply(
         is_stock=np.array([stock]),
         quantity=column(5),
         unused=column(unused),
+        ordered=np.array([ordered]),
+        opening_day=column(opening),
+        start_day=column(start),
+        finish_day=column(finish),
         availability_day=column(available),
         first_use_day=column(first_use),
         explosion=column(explosion),
@@ -123,3 +189,24 @@ def test_what_a_customers_section_does_not_need() -> None:
 def test_a_receipt_for_a_customer_that_nothing_is_needed_of() -> None:
     assert supply(individual=True, unused=5) == ["20", "26"]
     assert supply(unused=5) == []
+
+
+@pytest.mark.parametrize(
+    ("days", "ordered", "messages"),
+    [
+        ((99, 100, 120), False, ["05"]),
+        ((99, 99, 120), False, ["06"]),
+        ((80, 90, 99), False, ["07"]),
+        ((100, 100, 100), False, []),
+        ((99, 99, 120), True, []),
+        ((80, 90, 99), True, ["07"]),
+    ],
+)
+def test_firm_orders_in_the_past(days: tuple[int, int, int], ordered: bool, messages: list[str]) -> None:
+    """That a production or purchase order has begun is as it should be; that it has not ended is not."""
+    opening, start, finish = days
+    assert supply(ordered=ordered, opening=opening, start=start, finish=finish) == messages
+
+
+def test_stock_has_no_dates() -> None:
+    assert supply(stock=True, opening=1, start=1, finish=1) == []
