@@ -20,6 +20,7 @@ from ..reference import Plan
 Name = tuple[Any, ...]
 EPOCH = date(1970, 1, 1)
 ON_STOCK = 1
+ON_MATERIAL = 4
 NEW = "1"  # every proposal is new in the run that makes it; when it is shown is another matter
 DEMAND_KINDS = {
     1: "schedule line",
@@ -34,7 +35,7 @@ DEMAND_KINDS = {
 @dataclass(frozen=True)
 class PlanView:
     """`orders`: what a planned order shows; `components`: what they need, by parent and position;
-    `pegs`: who covers whom; `messages`: exception messages on stock and receipts."""
+    `pegs`: who covers whom; `messages`: exception messages on stock, receipts and materials."""
 
     orders: tuple[Name, ...]
     components: tuple[Name, ...]
@@ -197,7 +198,10 @@ class _Reader:
             "SELECT number, subject_kind, subject, quantity, material_plant, segment FROM plan_exception"
         )
         for number, kind, subject, quantity, place, segment in rows:
-            name: Name = ("stock",) if kind == ON_STOCK else ("receipt", *self.receipts[subject])
+            if kind == ON_MATERIAL:
+                name: Name = ("material", *self.places[subject])
+            else:
+                name = ("stock",) if kind == ON_STOCK else ("receipt", *self.receipts[subject])
             yield (*self.places[place], self.section(segment), number, name, quantity_of(quantity))
 
     def _demands(self) -> dict[int, dict[int, Name]]:

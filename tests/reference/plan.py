@@ -25,7 +25,7 @@ from .records import (
     Supply,
     customer,
 )
-from .scheduling import Dates, forward, schedule
+from .scheduling import Dates, forward, passed, schedule
 from .strategies import STRATEGIES
 from .world import Receipt, Tables, World
 
@@ -35,6 +35,7 @@ SAFETY_STOCK, SALES_ORDER, PLAN_LINE, DEPENDENT, ORDER_RESERVATION, RESERVATION 
 BRING_FORWARD = 10
 NO_LONGER_NEEDED = 20
 SURPLUS = 26
+MASTER_DATA_INCONSISTENT = 62
 
 
 def plan_world(tables: Tables, today: date) -> Plan:
@@ -112,6 +113,9 @@ class _Planner:
             if row.quantity > 0:
                 supply = Supply(row.availability, row.quantity, ("receipt", row.order, row.item))
                 supplies.setdefault((row.key, row.section), []).append(supply)
+                late = passed(self.world, row, self.today)
+                if late:
+                    self._message(late, row.key, row.section, supply.identity, row.quantity)
 
     # One section of one material.
 
@@ -131,22 +135,33 @@ class _Planner:
     def _cover(self, key: Key, section: Section, shortages: list[Shortage]) -> None:
         """A customer section is lot for lot, whatever is maintained."""
         lots = (
-            lot_for_lot(shortages)
-            if section.is_customer
-            else maintained_lots(shortages, self.world.masters[key])
+            lot_for_lot(shortages) if section.is_customer else self._maintained_lots(key, section, shortages)
         )
         for sequence, lot in enumerate(lots):
-            self._propose(key, section, lot, sequence, schedule(self.world, key, lot.day, self.today))
+            dates = schedule(self.world, key, lot.day, self.today, lot.quantity)
+            self._propose(key, section, lot, sequence, dates)
+
+    def _maintained_lots(self, key: Key, section: Section, shortages: list[Shortage]) -> list[Lot]:
+        """None, and message 62, where what is maintained for lots cannot be followed."""
+        try:
+            return maintained_lots(shortages, self.world.masters[key])
+        except Contradiction:
+            self._message(MASTER_DATA_INCONSISTENT, key, section, ("material", *key), Fraction(0))
+            return []
 
     def _reorder(self, key: Key) -> None:
         """Reorder point: requirements are only shown; when stock and firm receipts together are below the point, one
         shortage of the difference, today."""
         there = sum((supply.quantity for supply in self.plan.supplies.get((key, NET), [])), Fraction(0))
-        short = (self.world.masters[key].number("reorder_point") or Fraction(0)) - there
+        point = self.world.masters[key].number("reorder_point")
+        if not point:
+            self._message(MASTER_DATA_INCONSISTENT, key, NET, ("material", *key), Fraction(0))
+            return
+        short = point - there
         if short > 0:
             need = Requirement(self.today, (), short, ("reorder point", *key))
-            for sequence, lot in enumerate(maintained_lots([(need, short)], self.world.masters[key])):
-                self._propose(key, NET, lot, sequence, forward(self.world, key, self.today))
+            for sequence, lot in enumerate(self._maintained_lots(key, NET, [(need, short)])):
+                self._propose(key, NET, lot, sequence, forward(self.world, key, self.today, lot.quantity))
 
     def _report(self, key: Key, section: Section, result: Netting) -> None:
         for requirement, supply, quantity in result.covers:

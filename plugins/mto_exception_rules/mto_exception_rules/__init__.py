@@ -37,12 +37,12 @@ def _finish_passed(orders: PlannedOrderColumns) -> Flags:
 
 
 def _firm_opening_passed(supplies: SupplyColumns) -> Flags:
-    return (
-        ~supplies.ordered & (supplies.opening_day < supplies.today) & (supplies.start_day >= supplies.today)
-    )
+    begins = (supplies.opening_day < supplies.today) & (supplies.start_day >= supplies.today)
+    return ~supplies.ordered & begins & (supplies.finish_day >= supplies.today)
 
 
 def _firm_start_passed(supplies: SupplyColumns) -> Flags:
+    """A production or purchase order has begun, as it should."""
     return ~supplies.ordered & (supplies.start_day < supplies.today) & (supplies.finish_day >= supplies.today)
 
 
