@@ -135,19 +135,13 @@ class _Planner:
     def _cover(self, key: Key, section: Section, shortages: list[Shortage]) -> None:
         """A customer section is lot for lot, whatever is maintained."""
         lots = (
-            lot_for_lot(shortages) if section.is_customer else self._maintained_lots(key, section, shortages)
+            lot_for_lot(shortages)
+            if section.is_customer
+            else maintained_lots(shortages, self.world.masters[key])
         )
         for sequence, lot in enumerate(lots):
             dates = schedule(self.world, key, lot.day, self.today, lot.quantity)
             self._propose(key, section, lot, sequence, dates)
-
-    def _maintained_lots(self, key: Key, section: Section, shortages: list[Shortage]) -> list[Lot]:
-        """None, and message 62, where what is maintained for lots cannot be followed."""
-        try:
-            return maintained_lots(shortages, self.world.masters[key])
-        except Contradiction:
-            self._message(MASTER_DATA_INCONSISTENT, key, section, ("material", *key), Fraction(0))
-            return []
 
     def _reorder(self, key: Key) -> None:
         """Reorder point: requirements are only shown; when stock and firm receipts together are below the point, one
@@ -160,7 +154,7 @@ class _Planner:
         short = point - there
         if short > 0:
             need = Requirement(self.today, (), short, ("reorder point", *key))
-            for sequence, lot in enumerate(self._maintained_lots(key, NET, [(need, short)])):
+            for sequence, lot in enumerate(maintained_lots([(need, short)], self.world.masters[key])):
                 self._propose(key, NET, lot, sequence, forward(self.world, key, self.today, lot.quantity))
 
     def _report(self, key: Key, section: Section, result: Netting) -> None:
