@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 
 from mto_graph.mrp.calendars import BEYOND
-from mto_graph.mrp.snapshot import Materials
-from mto_graph.strategies import Integers
+from mto_graph.strategies import Flags, Integers
 
 _DAY = 1000
 """Thousandths of a workday."""
 _SAFE = 2**62
 
 
-def production_days(materials: Materials, material: Integers, quantity: Integers) -> Integers:
+class ProductionTimes(Protocol):
+    """The columns of materials that decide how long making them takes; the snapshot's materials have them."""
+
+    @property
+    def in_house(self) -> Flags: ...
+    @property
+    def time_per_order(self) -> Integers: ...
+    @property
+    def processing_time(self) -> Integers: ...
+    @property
+    def processing_base(self) -> Integers: ...
+
+
+def production_days(materials: ProductionTimes, material: Integers, quantity: Integers) -> Integers:
     """The whole workdays that making each quantity (thousandths) of a material takes; 0 where no times are maintained.
 
     Set-up + interoperation + processing × quantity / base quantity, exact and rounded up once. What takes longer than

@@ -140,6 +140,7 @@ def test_migrating_twice_does_nothing_the_second_time(bare: Database) -> None:
         "goods_movements",
         "cost_of_goods_movements",
         "lot_sizes",
+        "quantity_dependent_times",
     ]
     assert migrate(bare) == []
     require_current(bare)

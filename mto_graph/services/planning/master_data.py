@@ -22,7 +22,7 @@ from mto_graph.strategies import Flags, Integers, Procedure, Registry
 from mto_graph.strategies.registry import LOT_SIZES, MRP_TYPES, STRATEGIES
 from mto_graph.units import FACTOR_PLACES, QUANTITY_PLACES
 
-_ONE_UNIT = 10**QUANTITY_PLACES
+ONE_UNIT = 10**QUANTITY_PLACES
 _EXPLOSION = {
     "": ExplosionType.AS_MATERIAL,
     "individual": ExplosionType.INDIVIDUAL,
@@ -189,7 +189,7 @@ def read_master_data(
         "time_per_order": np.maximum(number["setup_time_days"], 0)
         + np.maximum(number["interoperation_time_days"], 0),
         "processing_base": np.where(
-            number["processing_base_quantity"] > 0, number["processing_base_quantity"], _ONE_UNIT
+            number["processing_base_quantity"] > 0, number["processing_base_quantity"], ONE_UNIT
         ),
         "processing_days": plants.processing_days[places],
         "horizon_day": plants.horizon_day[places],
