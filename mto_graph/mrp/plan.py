@@ -12,17 +12,16 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from mto_graph.mrp.boms import PreparedBoms, prepare_boms
-from mto_graph.mrp.calendars import BEYOND
 from mto_graph.mrp.columns import MaterialMessages, PlannedOrders, SupplyMessages
 from mto_graph.mrp.consume import Consumed, consume
 from mto_graph.mrp.exceptions import material_messages, order_messages, supply_messages
 from mto_graph.mrp.explode import DependentRequirements, ExplodingOrders, explode
 from mto_graph.mrp.faults import FaultBook, Faults
-from mto_graph.mrp.intervals import overflowing
 from mto_graph.mrp.levels import Levels, low_level_codes
-from mto_graph.mrp.lots import LotForLot, Proposals, lot_for_lot_materials, propose
-from mto_graph.mrp.net import net, netting_order, pairs
+from mto_graph.mrp.lots import LotForLot, lot_for_lot_materials, propose
+from mto_graph.mrp.net import net, netting_order
 from mto_graph.mrp.pegging import Pegging, PeggingBook
+from mto_graph.mrp.plannable import scheduled, summable
 from mto_graph.mrp.requirements import (
     ClassTable,
     DemandKind,
@@ -32,7 +31,6 @@ from mto_graph.mrp.requirements import (
     segment_classes,
     stored_requirements,
 )
-from mto_graph.mrp.schedule import Schedule, schedule
 from mto_graph.mrp.snapshot import NET_SEGMENT, Snapshot
 from mto_graph.mrp.supplies import Supplies, receipt_code, supplies_of
 from mto_graph.strategies import Explosion, Integers, MaterialFault
@@ -181,11 +179,11 @@ class _Run:
     def _proposals(self, rows: Requirements) -> ExplodingOrders:
         """Net, size and schedule the requirements of one level."""
         snapshot = self.snapshot
-        rows = self._summable(rows)
+        rows = summable(rows, self.supplies, self._segments, self.faults)
         rows = rows.take(netting_order(rows, self._segments))
         netted = net(rows, self.supplies, snapshot.materials, self._segments)
         proposals = propose(snapshot, rows, netted, self.lot_for_lot, self.faults)
-        proposals, dates = self._scheduled(rows, proposals)
+        proposals, dates = scheduled(snapshot, self.boms, rows, proposals, self.faults)
         self.pegging.add(rows, netted, proposals, self.order_count)
         material, day = rows.material[proposals.row], rows.day[proposals.row]
         found = ExplodingOrders(
@@ -217,34 +215,6 @@ class _Run:
         )
         self.order_count += len(material)
         return found
-
-    def _summable(self, rows: Requirements) -> Requirements:
-        """Without the sections whose requirements or supplies together leave 64 bits: these are not netted."""
-        pair = pairs(rows, self._segments)
-        immense = overflowing(pair, rows.quantity)
-        self.faults.add(MaterialFault.QUANTITY, rows.material[immense], rows.segment[immense])
-        if len(self.supplies.immense):
-            immense |= np.isin(pair, self.supplies.immense)
-        return rows.take(np.flatnonzero(~immense)) if immense.any() else rows
-
-    def _scheduled(self, rows: Requirements, proposals: Proposals) -> tuple[Proposals, Schedule]:
-        """The proposals with their dates, without those that cannot be dated or whose structure cannot be planned."""
-        snapshot = self.snapshot
-        material, segment = rows.material[proposals.row], rows.segment[proposals.row]
-        dates = schedule(snapshot, material, segment, rows.day[proposals.row], proposals.quantity)
-        immense = self.boms.immense[material]
-        left_out = dates.undatable | immense
-        if not left_out.any():
-            return proposals, dates
-        calendar = snapshot.materials.calendar[material]
-        closed = snapshot.calendars.at_or_after(calendar, np.full(len(material), snapshot.today)) == BEYOND
-        for fault, flags in (
-            (MaterialFault.CALENDAR, dates.undatable & closed),
-            (MaterialFault.LEAD_TIME, dates.undatable & ~closed),
-            (MaterialFault.STRUCTURE, immense),
-        ):
-            self.faults.add(fault, material[flags], segment[flags])
-        return proposals.take(~left_out), dates.take(np.flatnonzero(~left_out))
 
     def _explode(self, exploding: ExplodingOrders) -> None:
         if not len(exploding.code):

@@ -76,8 +76,8 @@ def of_element(registry: Registry, number: int, element: ElementRow) -> Exceptio
     rule = registry.exception_rules.get(f"{number:02d}")
     if rule is not None and rule.of_materials is not None:
         kind = ON_MATERIAL
-    in_place = source is None or kind in (ON_STOCK, ON_MATERIAL)
-    key = element.material_plant_id if in_place else source.key
+    ordered = source is not None and kind in (ON_RECEIPT, ON_PLANNED_ORDER)
+    key = source.key if source is not None and ordered else element.material_plant_id
     return message(registry, number, kind, key, element.material_plant_id, element.segment)
 
 

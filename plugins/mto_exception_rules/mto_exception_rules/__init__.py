@@ -59,11 +59,12 @@ def _production_ends_too_late(orders: PlannedOrderColumns) -> Flags:
 
 
 def _plant_inconsistent(materials: MaterialColumns) -> Flags:
-    return materials.fault == MaterialFault.CALENDAR
+    plant: Flags = materials.fault == MaterialFault.CALENDAR
+    return plant
 
 
 def _master_data_inconsistent(materials: MaterialColumns) -> Flags:
-    return materials.fault != MaterialFault.CALENDAR
+    return ~_plant_inconsistent(materials)
 
 
 def _forward(orders: PlannedOrderColumns) -> Flags:
