@@ -60,7 +60,7 @@ def schedule(
     if len(rows):
         start[rows], finish[rows], availability[rows] = _forward(snapshot, material[rows], production[rows])
     production_start, production_finish = start.copy(), finish.copy()
-    timed = (by_quantity > 0) & (maintained >= 0)
+    timed = by_quantity > 0
     rows = np.flatnonzero(timed & ~(forward | reordered))
     production_start[rows] = calendars.shifted(calendar[rows], finish[rows], -by_quantity[rows])
     rows = np.flatnonzero(timed & (forward | reordered))

@@ -83,3 +83,20 @@ def test_times_by_quantity_come_back_as_they_were_given(client: Client) -> None:
     upsert_of(client, "MaterialPlants", [{"material": "A", "plant": "1000", **times}])
     asked = f'{{ materialPlant(material: "A", plant: "1000") {{ {" ".join(times)} }} }}'
     assert client.ask(asked) == {"materialPlant": times}
+
+
+def test_messages_of_new_orders_give_way_to_those_of_existing_ones(application: Application) -> None:
+    upsert(
+        application,
+        {
+            "plants": [{"plant": "1000", "keep_backward_dates": True}],
+            "material_plants": [{"material": "P", "plant": "1000", "planned_delivery_days": 30}],
+            "sales_orders": [{**ORDER, "material": "P", "requested_date": "2099-01-12"}],
+        },
+    )
+    asked = "{ exceptions { nodes { number } } plannedOrders { nodes { exceptions { number } } } }"
+    for expected in ([{"number": "01"}, {"number": "03"}], [{"number": "06"}]):
+        run_planning(application, PlanningRequest(today=LATE))
+        found = Client(application).ask(asked)
+        assert found["exceptions"]["nodes"] == expected
+        assert found["plannedOrders"]["nodes"] == [{"exceptions": expected}]

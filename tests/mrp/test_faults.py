@@ -94,6 +94,7 @@ def test_a_plant_without_workdays_is_a_matter_of_the_plant(closed_from: str) -> 
     built.receipt("P", 1, "2025-05-01")
     plan = beside(built)
     assert plan.orders("P") == plan.orders("Q") == []
+    assert len(plan.needs("Q")) == len(plan.pegs("Q")) == 0
     assert plan.material_messages() == [(61, "P", "net"), (61, "P", "2/10")]
 
 
