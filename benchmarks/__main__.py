@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks.end_to_end import data_set, end_to_end
 from benchmarks.kernel import kernel
 from benchmarks.measuring import machine
+from benchmarks.worklist import worklist
 
 
 def main() -> None:
@@ -21,10 +22,13 @@ def main() -> None:
     parser.add_argument(
         "--data-set", type=Path, nargs="+", metavar="FOLDER", help="data set folders, in this order"
     )
+    parser.add_argument("--worklist", action="store_true", help="pages of a worklist of 100,000 messages")
     parser.add_argument("--today", type=date.fromisoformat, default=date(2025, 1, 6), help="planning date")
     options = parser.parse_args()
-    if options.data_set:  # noqa: SIM108 - two ways of working, not two values
+    if options.data_set:
         results = data_set(options.data_set, options.today)
+    elif options.worklist:
+        results = worklist()
     else:
         results = kernel() + end_to_end(options.lines)
     report = {"machine": machine(), "results": results}

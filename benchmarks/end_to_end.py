@@ -13,6 +13,7 @@ from mto_graph.services.datasets import import_folder, upsert
 from mto_graph.services.planning import PlanningRequest, PlanningResult, run_planning
 
 TODAY = date(2025, 1, 6)
+CONTROLLERS = 20
 
 
 def end_to_end(lines: int = 10_000) -> list[dict[str, object]]:
@@ -51,6 +52,7 @@ def tables(problem: Problem) -> dict[str, list[dict[str, object]]]:
                 "strategy_group": "20" if row % problem.per_product == 0 else "",
                 "in_house_production_days": 3,
                 "goods_receipt_days": 1,
+                "mrp_controller": f"P{row % CONTROLLERS:02d}",
             }
             for row, name in enumerate(names)
         ],

@@ -38,6 +38,9 @@ class Problem:
     children: int = 4
     lines: int = 10_000
     seed: int = 1
+    first_day: int = 30
+    last_day: int = 200
+    """When the lines are wanted, in days from today; what is wanted too soon is late on every level."""
 
     @property
     def per_product(self) -> int:
@@ -66,7 +69,7 @@ class Problem:
                 item_segment=FIRST_INDIVIDUAL_SEGMENT + np.arange(self.lines),
                 strategy=np.full(self.lines, make_to_order),
                 quantity=random.integers(1, 20, self.lines) * 1000,
-                day=TODAY + random.integers(30, 200, self.lines),
+                day=TODAY + random.integers(self.first_day, self.last_day, self.lines),
             ),
             plan_lines=PlanLines(material=_none(), strategy=_none(), quantity=_none(), day=_none()),
             reservations=Reservations(
@@ -83,6 +86,7 @@ class Problem:
                 day=_none(),
                 parent_material=_none(),
                 parent_segment=_none(),
+                strategy=_none(),
             ),
             stocks=Stocks(material=_none(), segment=_none(), quantity=_none()),
             receipts=Receipts(

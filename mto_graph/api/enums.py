@@ -120,6 +120,20 @@ class SectionKind(Enum):
     PROJECT = _value(4, "One project.")
 
 
+@strawberry.enum(description="Why something must be planned again.")
+class PlanningFileReason(Enum):
+    MATERIAL = _value(1, "Master data of the material.")
+    BOM = _value(2, "Its bill of material.")
+    PLANT = _value(3, "The calendar or the settings of its plant.")
+    SALES_ORDER = _value(4, "A sales order item: quantity, date, strategy, delivery or rejection.")
+    PLAN = _value(5, "Planned independent requirements.")
+    STOCK = _value(6, "Stock.")
+    RECEIPT = _value(7, "A production order, purchase requisition, purchase order or firm planned order.")
+    RESERVATION = _value(8, "A reservation.")
+    PLANNED_ORDER = _value(9, "A planned order that somebody changed.")
+    DEPENDENT = _value(10, "A dependent requirement, by a run that did not plan the component.")
+
+
 @strawberry.enum(
     description="What a line of a stock/requirements list is. `MrpElement.shortText` has the planner's word for it."
 )
@@ -187,14 +201,22 @@ class PlanningRunStatus(Enum):
 class PlanningRunType(Enum):
     NEUPL = _value("NEUPL", "Regenerative: every material.")
     NETCH = _value("NETCH", "Net change: materials with a change since they were last planned.")
-    NETPL = _value("NETPL", "Net change within the planning horizon.")
+    NETPL = _value(
+        "NETPL",
+        "Net change within the planning horizon of each plant; what changed later stays in the planning file.",
+    )
 
 
-@strawberry.enum(description="What a planning run does with the proposals that are there already.")
+@strawberry.enum(
+    description="What a planning run does with the proposals, of what it plans, that are there already."
+)
 class PlanningMode(Enum):
-    ADAPT = _value("ADAPT", "Keeps them and changes only what no longer fits.")
-    RE_EXPLODE = _value("RE_EXPLODE", "As ADAPT, and explodes every bill of material again.")
-    DELETE_AND_RECREATE = _value("DELETE_AND_RECREATE", "Deletes them and builds them anew.")
+    ADAPT = _value("ADAPT", "Mode 1: keeps them and changes only what no longer fits.")
+    RE_EXPLODE = _value("RE_EXPLODE", "Mode 2: as `ADAPT`, and explodes every bill of material again.")
+    DELETE_AND_RECREATE = _value(
+        "DELETE_AND_RECREATE",
+        "Mode 3: deletes them and makes them anew, with new numbers. Firm ones stay in every mode.",
+    )
 
 
 @strawberry.enum(description="Ascending or descending.")

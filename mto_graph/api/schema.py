@@ -14,6 +14,7 @@ from mto_graph.api.lookahead import Plan
 from mto_graph.api.mutations.mutation import Mutation
 from mto_graph.api.queries.query import Query
 from mto_graph.api.scalars import SCALARS
+from mto_graph.api.types.proposed_actions import ACTIONS
 from mto_graph.api.types.sections import SECTIONS
 
 
@@ -37,7 +38,7 @@ def build_schema(limits: Limits | None = None, *, suggestions: bool = True) -> S
     schema = Schema(
         query=Query,
         mutation=Mutation,
-        types=SECTIONS,
+        types=(*SECTIONS, *ACTIONS),
         extensions=[lambda: UseDocuments(documents[0])],
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=not suggestions),
     )

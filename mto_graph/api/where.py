@@ -7,7 +7,13 @@ from typing import Any
 import strawberry
 
 from mto_graph.api.arguments import day
-from mto_graph.api.enums import OrderDirection, PlanningRunStatus, ProcurementType, SectionKind
+from mto_graph.api.enums import (
+    OrderDirection,
+    PlanningFileReason,
+    PlanningRunStatus,
+    ProcurementType,
+    SectionKind,
+)
 from mto_graph.services.reading import materials
 from mto_graph.services.reading.paging import Filter, Order
 
@@ -84,6 +90,7 @@ class MaterialPlantWhere:
     strategy: str | None = optional("With the planning strategy of this code.")
     mrp_type: str | None = optional("With the MRP type of this code.")
     procurement_type: ProcurementType | None = optional("Maintained as procured in this way.")
+    mrp_controller: str | None = optional("Looked after by this planner.")
 
 
 @strawberry.enum(description="By what sales orders are sorted.")
@@ -140,12 +147,28 @@ class PlannedOrderWhere:
 
 @strawberry.input(description="Which exception messages: all conditions together.")
 class ExceptionWhere:
+    mrp_controller: str | None = optional("About materials of this planner.")
     numbers: list[str] | None = optional('Of these numbers, for example `["30", "50"]`.')
     material: str | None = optional("About the material of this number.")
     plant: str | None = optional("In the plant of this code.")
     sales_order_item: SalesOrderItemRef | None = optional(
         "In the sections of this sales order item, on all levels."
     )
+
+
+@strawberry.input(description="Which messages of the worklist: all conditions together.")
+class WorklistWhere:
+    mrp_controller: str | None = optional("About materials of this planner.")
+    plant: str | None = optional("In the plant of this code.")
+    material: str | None = optional("About the material of this number.")
+    sales_order: str | None = optional(
+        "In the sections of the items of this sales order, or on orders elsewhere that serve them; on all levels."
+    )
+    sales_order_item: SalesOrderItemRef | None = optional(
+        "In the sections of this sales order item, or on orders elsewhere that serve it; on all levels."
+    )
+    groups: list[int] | None = optional("Of these selection groups, for example `[7]`.")
+    numbers: list[str] | None = optional('Of these numbers, for example `["10", "30"]`.')
 
 
 @strawberry.enum(description="By what goods movements are sorted.")
@@ -176,6 +199,13 @@ class GoodsMovementWhere:
     document: str | None = optional("With this reference.")
     reversal: bool | None = optional("Only those that take others back, or only others.")
     posting_date: DateRange | None = optional("Posted for a day in this range.")
+
+
+@strawberry.input(description="Which entries of the planning file: all conditions together.")
+class PlanningFileWhere:
+    material: str | None = optional("Of the material of this number.")
+    plant: str | None = optional("Of the plant of this code.")
+    reason: PlanningFileReason | None = optional("For this reason.")
 
 
 @strawberry.input(description="Which planning runs.")

@@ -30,6 +30,7 @@ def define(db: Any) -> None:
     _define_plan_and_supply(db, text)
     _define_ledger(db, text)
     _define_planned_orders(db)
+    _define_planning_file(db, text)
     _define_dictionaries(db, text)
     _define_runs(db, text)
 
@@ -43,6 +44,8 @@ def _define_plants(db: Any, text: dict[str, Any]) -> None:
         purchasing_processing_days = Optional(int)
         rescheduling_horizon_days = Optional(int)
         keep_backward_dates = Required(bool)
+        planning_horizon_days = Optional(int)
+        planning_date = Optional(int)
         holidays = Set("Holiday", cascade_delete=False)
         planning_calendars = Set("PlanningCalendar", cascade_delete=False)
         materials = Set("MaterialPlant", reverse="plant", cascade_delete=False)
@@ -118,6 +121,7 @@ def _define_materials(db: Any, text: dict[str, Any]) -> None:
         storage_cost_percent = Optional(int)
         planning_calendar = Optional(str, sql_default="''", **text)
         individual_lot_sizing = Optional(str, sql_default="''", **text)
+        mrp_controller = Optional(str, sql_default="''", index=True, **text)
         setup_time_days = Optional(int, size=64)
         processing_time_days = Optional(int, size=64)
         interoperation_time_days = Optional(int, size=64)
@@ -299,6 +303,8 @@ def _define_planned_orders(db: Any) -> None:
         exception_set = Required(int, size=16)
         firmed = Required(int, size=16)
         created_run = Required(int)
+        changed_run = Required(int, sql_default="0")
+        exploded_run = Required(int, sql_default="0")
 
     class DependentRequirement(db.Entity):
         _table_ = "dependent_requirement"
@@ -323,6 +329,7 @@ def _define_planned_orders(db: Any) -> None:
         quantity = Required(int, size=64)
         material_plant = Required(int)
         segment = Required(int, size=64)
+        composite_index(material_plant, segment)
 
     class PlanException(db.Entity):
         _table_ = "plan_exception"
@@ -333,6 +340,52 @@ def _define_planned_orders(db: Any) -> None:
         subject = Required(int, size=64)
         PrimaryKey(material_plant, segment, number, subject_kind, subject)
         quantity = Required(int, size=64)
+
+    class Worklist(db.Entity):
+        _table_ = "worklist"
+        material_plant = Required(int)
+        segment = Required(int, size=64)
+        number = Required(int, size=16)
+        subject_kind = Required(int, size=16)
+        subject = Required(int, size=64)
+        PrimaryKey(material_plant, segment, number, subject_kind, subject)
+        urgency = Required(int, size=16)
+        due_date = Required(int)
+        quantity = Required(int, size=64)
+        measure = Required(int, size=64)
+        composite_index(urgency, due_date, number, subject_kind, subject, material_plant, segment)
+
+    class RunException(db.Entity):
+        _table_ = "run_exception"
+        run = Required(int)
+        change = Required(int, size=16)
+        urgency = Required(int, size=16)
+        due_date = Required(int)
+        number = Required(int, size=16)
+        subject_kind = Required(int, size=16)
+        subject = Required(int, size=64)
+        material_plant = Required(int)
+        segment = Required(int, size=64)
+        PrimaryKey(run, change, urgency, due_date, number, subject_kind, subject, material_plant, segment)
+        quantity = Required(int, size=64)
+        measure = Required(int, size=64)
+        measure_before = Required(int, size=64)
+
+
+def _define_planning_file(db: Any, text: dict[str, Any]) -> None:
+    """What planning must look at again: rows are added by whoever changes something and removed by a run."""
+
+    number_type = "INTEGER" if db.provider.dialect == "SQLite" else "BIGSERIAL"
+
+    class PlanningFileEntry(db.Entity):
+        _table_ = "planning_file_entry"
+        id = PrimaryKey(int, size=64, sql_type=number_type)
+        material_plant = Required(int, index=True)
+        segment = Required(int, size=64)
+        reason = Required(int, size=16)
+        date = Optional(int)
+        origin = Required(str, **text)
+        entered_at = Required(datetime)
 
 
 def _define_dictionaries(db: Any, text: dict[str, Any]) -> None:
@@ -372,6 +425,7 @@ def _define_runs(db: Any, text: dict[str, Any]) -> None:
         counts = Optional(str, **text)
         error_code = Optional(str, **text)
         error_message = Optional(str, **text)
+        single_level = Required(bool, sql_default="FALSE")
 
     class IdempotencyKey(db.Entity):
         _table_ = "idempotency_key"

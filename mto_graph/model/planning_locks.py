@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any
 
 from mto_graph.errors import ErrorCode, Refused, refuse
@@ -79,11 +79,9 @@ def postgresql_lock(connect: Callable[[], Any]) -> PlanningLock:
 
 def _let_go(connection: Any) -> None:
     """The server notices a closed connection only a little later, so the locks are given back in words."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock_all()")
-    finally:
-        connection.close()
+    with suppress(Exception), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock_all()")
+    connection.close()
 
 
 def _in_progress() -> Refused:

@@ -48,6 +48,10 @@ _PLANTS = Table(
         days("purchasing_processing_days", "Workdays purchasing takes to release an order."),
         days("rescheduling_horizon_days", "Workdays from today in which late receipts are proposed earlier."),
         flag("keep_backward_dates", "Leave dates in the past instead of scheduling forward from today."),
+        days(
+            "planning_horizon_days",
+            "Workdays from today in which a change makes run type NETPL plan a section; empty: without end.",
+        ),
     ),
 )
 
@@ -156,6 +160,11 @@ _MATERIAL_PLANTS = Table(
             "Relaxes lot-for-lot in sections of sales order items; empty: lot-for-lot.",
             "rounding",
             "full",
+        ),
+        text(
+            "mrp_controller",
+            "The planner who looks after it; the worklist is kept by planner.",
+            length=KEY_LENGTH,
         ),
         exact_days("setup_time_days", "Workdays of setting up, for each order."),
         exact_days("processing_time_days", "Workdays of processing, for the processing base quantity."),
@@ -288,6 +297,21 @@ _RECEIPTS = Table(
     ),
 )
 
+_FIRMED_PLANNED_ORDERS = Table(
+    "firmed_planned_orders",
+    "Planned orders that a person made or changed: planning leaves them as they are.",
+    (
+        key("order", "The planned order's number, digits only."),
+        reference("material", "What it brings.", Reference.MATERIAL, required=True),
+        reference("plant", "Where.", Reference.PLANT, required=True),
+        quantity("quantity", "How much it brings.", required=True, minimum=1),
+        date("start_date", "When it starts; empty: on its availability date."),
+        date("finish_date", "When it is finished; empty: on its availability date."),
+        date("availability_date", "From when it can be used.", required=True),
+        *sales_order_item(),
+    ),
+)
+
 _RESERVATIONS = Table(
     "reservations",
     "Material set aside, for an order or by hand.",
@@ -320,6 +344,7 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
             _PLANNED_INDEPENDENT_REQUIREMENTS,
             _STOCK,
             _RECEIPTS,
+            _FIRMED_PLANNED_ORDERS,
             _RESERVATIONS,
         )
     }

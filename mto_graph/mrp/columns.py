@@ -58,6 +58,9 @@ class SupplyMessages:
     """STOCK or a receipt's supply code."""
     quantity: Integers
     """What is not needed, or all of the supply, as the rule says."""
+    availability_day: Integers
+    first_use_day: Integers
+    """The earliest requirement that it covers; `pegging.NEVER` where it covers none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

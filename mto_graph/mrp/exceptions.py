@@ -79,6 +79,8 @@ def supply_messages(
         segment=supplies.segment[row],
         supply=supplies.code[row],
         quantity=np.concatenate(quantities),
+        availability_day=supplies.day[row],
+        first_use_day=pegging.first_use_day[row],
     )
 
 

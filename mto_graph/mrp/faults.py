@@ -89,7 +89,12 @@ class FaultBook:
         return Faults(material=material, segment=segment, fault=fault)
 
 
+def refusal(fault: MaterialFault, name: str) -> Refused:
+    """For callers that cannot do without what is missing: the fault of the material of this name as an error."""
+    code, sentence = _SENTENCES[fault]
+    return refuse(code, sentence(name))
+
+
 def first_refusal(faults: Faults, materials: Materials) -> Refused:
-    """For callers that cannot do without what is missing: the first fault as an error that names its material."""
-    code, sentence = _SENTENCES[MaterialFault(int(faults.fault[0]))]
-    return refuse(code, sentence(materials.names[int(faults.material[0])]))
+    """The first fault of a plan as an error that names its material."""
+    return refusal(MaterialFault(int(faults.fault[0])), materials.names[int(faults.material[0])])

@@ -9,7 +9,12 @@ from enum import IntEnum
 import numpy as np
 
 from mto_graph.mrp.consume import Consumed
-from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, NET_SEGMENT, Snapshot
+from mto_graph.mrp.snapshot import (
+    FIRST_INDIVIDUAL_SEGMENT,
+    NET_SEGMENT,
+    PLANNING_SEGMENT,
+    Snapshot,
+)
 from mto_graph.strategies import (
     DEFAULT_CLASS,
     INDIVIDUAL_CLASS,
@@ -196,7 +201,11 @@ def stored_requirements(snapshot: Snapshot, classes: ClassTable) -> Requirements
         stored.segment,
         stored.day,
         stored.quantity,
-        segment_classes(snapshot, classes, stored.segment),
+        np.where(
+            stored.segment == PLANNING_SEGMENT,
+            classes.plan(stored.strategy),
+            segment_classes(snapshot, classes, stored.segment),
+        ),
         Element.DEPENDENT,
         DemandKind.STORED_DEPENDENT,
         np.arange(len(stored.material), dtype=np.int64),

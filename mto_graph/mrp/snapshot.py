@@ -151,6 +151,8 @@ class StoredRequirements:
     day: Integers
     parent_material: Integers
     parent_segment: Integers
+    strategy: Integers
+    """Position in `Snapshot.strategies` of the one that the order above was made by; -1: none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

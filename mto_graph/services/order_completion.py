@@ -7,6 +7,7 @@ from typing import Final
 
 from mto_graph.errors import ErrorCode, UserError, refuse, refuse_all
 from mto_graph.model.bulk import rows_where_in
+from mto_graph.services import planning_file
 from mto_graph.services.application import Application
 
 MOST_ORDERS: Final = 10_000
@@ -46,6 +47,8 @@ def complete_orders(
             "UPDATE reservation SET final_issue = ? WHERE receipt = ?",
             [(completed, identity) for identity in ids],
         )
+        planning_file.enter_receipts(session, ids, "order completion")
+        planning_file.enter_reservations_of(session, ids, "order completion")
         return ids
 
 

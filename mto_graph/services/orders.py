@@ -15,6 +15,7 @@ from typing import Final
 from mto_graph.errors import ErrorCode, Refused, UserError, refuse, refuse_all
 from mto_graph.model.bulk import allocate_ids, delete_keys, insert_columns
 from mto_graph.model.sessions import Session
+from mto_graph.services import planning_file
 from mto_graph.services.application import Application
 from mto_graph.services.convertible_orders import (
     PlannedOrder,
@@ -33,9 +34,11 @@ from mto_graph.services.order_pegging import PeggingBook, Requirement
 from mto_graph.services.places import material_plant_id, section_segment
 from mto_graph.services.reading.segments import owner_of
 from mto_graph.services.reading.sql import numbers
+from mto_graph.services.worklist_upkeep import forget_messages
 from mto_graph.units import from_quantity, to_day, to_quantity
 
 MAXIMUM_CONVERSIONS: Final = 10_000
+_ORIGIN: Final = "conversion"
 
 _KINDS: Final = {True: PRODUCTION_ORDERS, False: PURCHASE_REQUISITIONS}
 
@@ -176,6 +179,8 @@ def _converted(session: Session, chosen: Sequence[_Chosen]) -> tuple[ConvertedOr
         book.hand_over_supply(order.code, -receipt, quantity)
     book.write()
     _reduce_orders(session, chosen, receipt_ids)
+    planning_file.enter_receipts(session, receipt_ids, _ORIGIN)
+    planning_file.enter_reservations_of(session, receipt_ids, _ORIGIN)
     return tuple(
         ConvertedOrder(
             order.code,
@@ -295,6 +300,7 @@ def _reduce_orders(session: Session, chosen: Sequence[_Chosen], receipt_ids: Seq
     whole = [(order.code, receipt) for (order, part), receipt in pairs if part == order.quantity]
     parts = [(part, order.code) for order, part in chosen if part < order.quantity]
     delete_keys(session, "planned_order", {"number": [code for code, _ in whole if code > 0]})
+    forget_messages(session, [order for order, part in chosen if part == order.quantity])
     session.executemany(
         "UPDATE planned_order SET quantity = quantity - ? WHERE number = ?",
         [(part, code) for part, code in parts if code > 0],

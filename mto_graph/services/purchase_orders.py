@@ -14,6 +14,7 @@ from typing import Final
 
 from mto_graph.errors import ErrorCode, UserError, refuse, refuse_all
 from mto_graph.model.sessions import Session
+from mto_graph.services import planning_file
 from mto_graph.services.application import Application
 from mto_graph.services.number_ranges import PURCHASE_ORDERS, PURCHASE_REQUISITIONS, next_numbers
 from mto_graph.services.reading.sql import texts
@@ -21,6 +22,7 @@ from mto_graph.services.requisition_parts import ChosenRequisition, Requisition,
 from mto_graph.units import PRICE_PLACES, from_price, from_quantity, parse_decimal, to_day, to_quantity
 
 MOST_REQUISITIONS: Final = 10_000
+_ORIGIN: Final = "purchase order"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,9 @@ def _converted(session: Session, chosen: Sequence[ChosenRequisition]) -> tuple[P
     _rename(session, [(one, number) for one, number in numbered if one.whole])
     parts = [(one, number) for one, number in numbered if not one.whole]
     ids = dict(zip((number for _, number in parts), split_requisitions(session, parts), strict=True))
+    receipts = {*(one.requisition.id for one in chosen), *ids.values()}
+    planning_file.enter_receipts(session, receipts, _ORIGIN)
+    planning_file.enter_reservations_of(session, receipts, _ORIGIN)
     return tuple(
         PurchaseOrder(
             one.requisition.order,

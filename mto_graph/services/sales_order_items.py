@@ -11,6 +11,7 @@ from typing import Final
 
 from mto_graph.errors import ErrorCode, UserError, refuse, refuse_all
 from mto_graph.model.bulk import rows_where_in
+from mto_graph.services import planning_file
 from mto_graph.services.application import Application
 
 MOST_ITEMS: Final = 10_000
@@ -54,4 +55,5 @@ def reject_sales_order_items(
             "UPDATE sales_order_item SET rejected = ? WHERE id = ?",
             [(rejected, identity) for identity in ids],
         )
+        planning_file.enter_items(session, ids, "rejection")
         return ids

@@ -19,6 +19,7 @@ from mto_graph.strategies.exception_rules import (
     Explosion,
     MaterialColumns,
     MaterialFault,
+    Occasion,
     PlannedOrderColumns,
     SupplyColumns,
 )
@@ -38,6 +39,7 @@ from mto_graph.strategies.lot_sizes import (
 )
 from mto_graph.strategies.movement_types import CostCause, Document, MovementType, Place, Purpose
 from mto_graph.strategies.mrp_types import MrpType, Procedure
+from mto_graph.strategies.proposed_actions import Measure, ProposedAction
 from mto_graph.strategies.registry import Registry, load_registry
 
 __all__ = [
@@ -60,13 +62,16 @@ __all__ = [
     "MaterialColumns",
     "MaterialFacts",
     "MaterialFault",
+    "Measure",
     "MovementType",
     "MrpType",
+    "Occasion",
     "PeriodLotSize",
     "Place",
     "PlannedOrderColumns",
     "Plugin",
     "Procedure",
+    "ProposedAction",
     "Purpose",
     "Registry",
     "RequirementsClass",

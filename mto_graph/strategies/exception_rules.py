@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from mto_graph.strategies.arrays import Flags, Integers
+from mto_graph.strategies.proposed_actions import LEAST_URGENT, Measure, ProposedAction
 
 
 class Explosion(IntEnum):
@@ -38,6 +39,24 @@ class MaterialFault(IntEnum):
     """Its phantoms come to more components than can be planned."""
     QUANTITY = 6
     """Quantities leave the range in which they are exact."""
+
+
+class Occasion(StrEnum):
+    """What must have happened to a planned order for a message that is no state of it.
+
+    What a run did is told until a later run has planned the order's whole plant.
+    """
+
+    NEW = "new"
+    """A run made it."""
+    EXISTING = "existing"
+    """It was there before: what is said of a new order in other words is said of it so."""
+    CHANGED = "changed"
+    """A run gave an order that was there before another quantity, date or procurement."""
+    EXPLODED = "exploded"
+    """A run exploded the bill of material of an order that was there before again."""
+    BY_HAND = "by_hand"
+    """A person made or changed it, and it is not given back to planning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,12 +116,17 @@ class ExceptionRule:
     """One exception message and the condition that raises it.
 
     `of_orders` flags planned orders, `of_supplies` flags stocks and firm receipts; either may be None. `of_materials`
-    flags materials that could not be planned; such a rule has neither of the others. `only_new` restricts the message
-    to proposals made in the run that is looked at, `only_existing` to those made before it; both say nothing about
-    firm orders. A message on a supply is about its unused quantity, with `whole_supply` about all of it.
+    flags materials that could not be planned; such a rule has neither of the others.
+    `only` restricts the message to planned orders to which that has happened, and says nothing about supplies; what
+    happens by hand needs no `of_orders`. A message on a supply is about its unused quantity, with `whole_supply` about
+    all of it.
 
-    Example: `ExceptionRule(number=3, group=2, text="New, and start date in the past",
-        of_orders=lambda orders: orders.start_day < orders.today, only_new=True)`
+    A message with an `urgency` (1 the most urgent, 9 the least) stands in the worklist and proposes an `action`;
+    0 keeps it out. `measure` is what must grow for a run to report the message as worse. `field` names the table or
+    column that `CHECK_MASTER_DATA` is about.
+
+    Example: `ExceptionRule(number=30, group=2, text="Plan process according to schedule",
+        of_orders=lambda orders: orders.forward, urgency=1, action=ProposedAction.RESCHEDULE, measure=Measure.DAYS)`
     """
 
     number: int
@@ -111,9 +135,12 @@ class ExceptionRule:
     of_orders: Callable[[PlannedOrderColumns], Flags] | None = None
     of_supplies: Callable[[SupplyColumns], Flags] | None = None
     of_materials: Callable[[MaterialColumns], Flags] | None = None
-    only_new: bool = False
-    only_existing: bool = False
+    only: Occasion | None = None
     whole_supply: bool = False
+    urgency: int = 0
+    action: ProposedAction | None = None
+    measure: Measure = Measure.QUANTITY
+    field: str = ""
 
     def __post_init__(self) -> None:
         if self.of_materials is not None and (self.of_orders or self.of_supplies):
@@ -122,3 +149,15 @@ class ExceptionRule:
             )
         if not 0 < self.number < 1000:
             raise ValueError(f"exception number {self.number} is not between 1 and 999")
+        if not 0 <= self.urgency <= LEAST_URGENT:
+            raise ValueError(f"urgency {self.urgency} of message {self.number:02d} is not between 0 and 9")
+        if self.urgency and self.only is not None:
+            raise ValueError(
+                f"message {self.number:02d} tells what has happened and cannot stay in the worklist; leave out urgency"
+            )
+        if bool(self.urgency) != (self.action is not None):
+            raise ValueError(
+                f"message {self.number:02d} needs both an urgency and an action for the worklist, or none"
+            )
+        if (self.action is ProposedAction.CHECK_MASTER_DATA) != bool(self.field):
+            raise ValueError(f"message {self.number:02d}: CHECK_MASTER_DATA, and only it, names a field")

@@ -51,6 +51,7 @@ def test_every_object_is_found_again(works: Client) -> None:
         ("materialPlants(first: 20)", "MaterialPlantConnection", 3),
         ("plannedOrders(first: 100)", "PlannedOrderConnection", 3),
         ("salesOrders", "SalesOrderConnection", 3),
+        ("planningFile", "PlanningFileEntryConnection", 1),
         ("planningRuns", "PlanningRunConnection", 2),
         ("plants", "Plant", 1),
         ("strategies", "Strategy", 1),

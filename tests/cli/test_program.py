@@ -24,6 +24,7 @@ WORDS = {
     "export",
     "plan",
     "list",
+    "worklist",
     "post",
     "scenario",
     "plugins",

@@ -59,6 +59,7 @@ WORLD: dict[str, list[dict[str, Any]]] = {
             setup_time_days="0.125",
             processing_time_days="0.001",
             processing_base_quantity="2.5",
+            mrp_controller="EK1",
         ),
         *materials("FG", plant="2000", minimum_lot_size="0.5", maximum_lot_size="999999999999.999", firming_type=0),
         *materials("PLAN", plant="2000"),

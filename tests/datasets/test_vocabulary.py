@@ -6,7 +6,8 @@ from mto_graph.model.vocabulary import TABLES, Kind
 
 # Key columns in upper case; restated from the description of the data set, not read off the code.
 AGREED = {
-    "plants": "PLANT name workdays purchasing_processing_days rescheduling_horizon_days keep_backward_dates",
+    "plants": "PLANT name workdays purchasing_processing_days rescheduling_horizon_days keep_backward_dates"
+    " planning_horizon_days",
     "holidays": "PLANT DATE",
     "planning_calendars": "PLANNING_CALENDAR PLANT DATE",
     "materials": "MATERIAL description base_unit material_type",
@@ -18,7 +19,7 @@ AGREED = {
         planning_material planning_plant planning_conversion_factor firming_type planning_time_fence_days
         assembly_scrap_percent component_scrap_percent standard_price price_unit
         purchase_price activity_cost overdelivery_tolerance_percent opening_period_days
-        lot_size_independent_cost storage_cost_percent planning_calendar individual_lot_sizing
+        lot_size_independent_cost storage_cost_percent planning_calendar individual_lot_sizing mrp_controller
         setup_time_days processing_time_days interoperation_time_days processing_base_quantity""",
     "bom_items": """
         PARENT PLANT ALTERNATIVE ITEM component quantity base_quantity unit fixed_quantity scrap_percent valid_from
@@ -32,6 +33,8 @@ AGREED = {
     "receipts": """
         ORDER ITEM kind material plant quantity received_quantity start_date availability_date firmed sales_order
         sales_order_item net_price delivery_completed""",
+    "firmed_planned_orders": """
+        ORDER material plant quantity start_date finish_date availability_date sales_order sales_order_item""",
     "reservations": """
         RESERVATION ITEM material plant quantity withdrawn_quantity date sales_order sales_order_item order
         order_item final_issue""",

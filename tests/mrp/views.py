@@ -9,6 +9,7 @@ import numpy as np
 from mto_graph.mrp.plan import Plan
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, Snapshot
 from mto_graph.mrp.supplies import NO_SINGLE_SUPPLY, STOCK
+from mto_graph.strategies import Occasion
 from mto_graph.units import from_day, from_quantity
 
 
@@ -64,15 +65,15 @@ class PlanView:
         return [order.quantity for order in self.orders(material)]
 
     def messages(self, material: str, new: bool = True) -> list[tuple[int, ...]]:
-        """The exception messages of each planned order while it is new, without 01; or of one that is not new."""
+        """The exception messages of each planned order, new or not, without those said of every one (01, 42, 44)."""
         rules = self.snapshot.exception_rules
         return [
             tuple(
                 rule.number
                 for at, rule in enumerate(rules)
                 if int(self.plan.order_messages[row]) >> at & 1
-                and rule.number != 1
-                and not (rule.only_existing if new else rule.only_new)
+                and rule.number not in (1, 42, 44)
+                and rule.only is not (Occasion.EXISTING if new else Occasion.NEW)
             )
             for row in self._order_rows(material)
         ]

@@ -252,6 +252,7 @@ class World:
                 day(on),
                 self._row(parent),
                 self.segment(section),
+                -1,
             )
         )
 

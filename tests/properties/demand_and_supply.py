@@ -44,6 +44,9 @@ class DemandAndSupply:
             "reservations": draws.several(
                 0, 3, lambda: self._reservation(made), lambda row: (row["reservation"], row["item"])
             ),
+            "firmed_planned_orders": draws.several(
+                0, 2, self._firmed_planned_order, lambda row: row["order"]
+            ),
         }
 
     def _sales_orders(self) -> list[Row]:
@@ -134,6 +137,22 @@ class DemandAndSupply:
             "start_date": start,
             "availability_date": available,
             "firmed": draws.chance(2),
+            **self._owner(),
+        }
+
+    def _firmed_planned_order(self) -> Row:
+        """What a person changed; its number may be that of a receipt, too."""
+        draws = self.draws
+        material, plant = self.master_data.any_place()
+        available = draws.day(*draws.theme.receipt_days)
+        start = None if draws.chance(6) else available - timedelta(days=draws.draw(st.integers(0, 12)))
+        return {
+            "order": draws.one_of(("90", "9", "1000")),
+            "material": material,
+            "plant": plant,
+            "quantity": draws.quantity() + Decimal("0.5"),
+            "start_date": start,
+            "availability_date": available,
             **self._owner(),
         }
 

@@ -26,8 +26,8 @@ def loaded(tables: Tables) -> Iterator[Application]:
         application.close()
 
 
-def plan(application: Application, today: date) -> PlanningResult:
-    return run_planning(application, PlanningRequest(today=today))
+def plan(application: Application, today: date, run_type: str = "NEUPL") -> PlanningResult:
+    return run_planning(application, PlanningRequest(today=today, run_type=run_type))
 
 
 def planned(world: DrawnWorld) -> PlanView:

@@ -126,6 +126,7 @@ class World:
             if row.get("active") is not False
         ]
         self.receipts = [_receipt(row) for row in tables.get("receipts", ())]
+        self.receipts += [_firmed_planned_order(row) for row in tables.get("firmed_planned_orders", ())]
         self.reservations = [_reservation(row) for row in tables.get("reservations", ())]
         self.stock: dict[tuple[Key, Section], Fraction] = {}
         for row in tables.get("stock", ()):
@@ -238,6 +239,21 @@ def _receipt(row: Row) -> Receipt:
         quantity=Fraction(0) if row.get("delivery_completed") else max(open_quantity, Fraction(0)),
         start=_day(row["start_date"]) if row.get("start_date") else None,
         availability=_day(row["availability_date"]),
+    )
+
+
+def _firmed_planned_order(row: Row) -> Receipt:
+    """A planned order that a person made or changed: a firm receipt that needs its components."""
+    available = _day(row["availability_date"])
+    return Receipt(
+        order=row["order"],
+        item=0,
+        kind="planned_order",
+        key=_key(row),
+        section=_section(row),
+        quantity=_number(row, "quantity") or Fraction(0),
+        start=_day(row["start_date"]) if row.get("start_date") else available,
+        availability=available,
     )
 
 

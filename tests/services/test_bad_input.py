@@ -13,6 +13,8 @@ from mto_graph.errors import Refused
 from mto_graph.services.application import Application
 from mto_graph.services.datasets import export_folder
 from mto_graph.services.findings import findings_of
+from mto_graph.services.reading.worklist import Criteria
+from mto_graph.services.worklist import worklist
 
 from .worlds import TODAY, bought, fill, load, material, order, plan, rows, sections, stored
 
@@ -64,6 +66,29 @@ def test_the_message_comes_and_goes_with_the_fault(application: Application) -> 
     assert plan(application, LATE, material="OWN").counts["plan_exceptions_deleted"] == 1
     assert messages(application) == []
     assert "PldOrd" in [row.element for row in sections(application, "OWN")["customer 1/10"].rows]
+
+
+def test_the_worklist_asks_to_check_the_material(application: Application) -> None:
+    """Of the planner, and of the sales order that waits for it: also where the material is collective."""
+    fill(application)
+    load(
+        application,
+        material_plants=[
+            material("OWN", planned_delivery_days=9999),
+            material("COMMON", planned_delivery_days=9999),
+        ],
+        sales_orders=[order(2, "COMMON", 1)],
+    )
+    plan(application, LATE)
+    for criteria in (Criteria(), Criteria(sales_order="1")):
+        found = [entry for entry in worklist(application, criteria, 20).entries if entry.number == "62"]
+        assert [(entry.key, entry.order, entry.due_date, entry.action) for entry in found] == [
+            ("62:material:OWN:1000:customer 1/10", "", None, "Check material_plants."),
+            ("62:material:COMMON:1000:net", "", None, "Check material_plants."),
+        ]
+    before = stored(application)
+    assert plan(application, LATE).unchanged
+    assert stored(application) == before
 
 
 def test_a_fault_takes_the_old_proposals_with_it(application: Application) -> None:

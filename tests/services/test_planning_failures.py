@@ -257,7 +257,7 @@ def test_codes_whose_plugins_are_gone_are_refused_all_at_once(
     other = open_application(database_url)
     try:
         with Unchanged(loaded), pytest.raises(Refused) as refused:
-            plan(other)
+            plan(other, run_type="NEUPL")
         assert {error.code for error in refused.value.errors} == {
             ErrorCode.UNKNOWN_STRATEGY,
             ErrorCode.UNKNOWN_LOT_SIZE,

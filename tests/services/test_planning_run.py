@@ -93,7 +93,7 @@ def test_the_run_is_recorded(loaded: Application) -> None:
         loaded,
         "SELECT id, status, planning_date, run_type, planning_mode, counts, error_code FROM planning_run",
     )
-    assert (run, status, day, run_type, mode, code) == (result.run, "FINISHED", 20150, "NEUPL", "ADAPT", "")
+    assert (run, status, day, run_type, mode, code) == (result.run, "FINISHED", 20150, "NETCH", "ADAPT", "")
     assert json.loads(counts) == result.counts
 
 

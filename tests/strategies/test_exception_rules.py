@@ -8,10 +8,13 @@ import numpy as np
 import pytest
 
 from mto_graph.strategies import (
+    ExceptionRule,
     Explosion,
     MaterialColumns,
     MaterialFault,
+    Occasion,
     PlannedOrderColumns,
+    ProposedAction,
     SupplyColumns,
     load_registry,
 )
@@ -49,9 +52,9 @@ def order(
     return [
         number
         for number, rule in RULES.items()
-        if rule.of_orders
+        if rule.only in (None, Occasion.NEW if new else Occasion.EXISTING)
+        and rule.of_orders
         and rule.of_orders(columns).tolist()[0]
-        and not (rule.only_existing if new else rule.only_new)
     ]
 
 
@@ -131,9 +134,17 @@ def test_what_became_of_the_bill_of_material(explosion: Explosion, message: str)
     assert supply(explosion=explosion) == [message]
 
 
-def test_01_to_04_are_said_of_new_orders_only() -> None:
-    assert [number for number, rule in RULES.items() if rule.only_new] == ["01", "02", "03", "04"]
-    assert [number for number, rule in RULES.items() if rule.only_existing] == ["05", "06", "07"]
+def test_what_is_said_only_of_orders_to_which_something_has_happened() -> None:
+    assert {number: rule.only for number, rule in RULES.items() if rule.only} == {
+        "01": Occasion.NEW,
+        "02": Occasion.NEW,
+        "03": Occasion.NEW,
+        "04": Occasion.NEW,
+        **dict.fromkeys(("05", "06", "07"), Occasion.EXISTING),
+        "42": Occasion.CHANGED,
+        "44": Occasion.EXPLODED,
+        "46": Occasion.BY_HAND,
+    }
 
 
 def supply(
@@ -210,3 +221,43 @@ def test_firm_orders_in_the_past(days: tuple[int, int, int], ordered: bool, mess
 
 def test_stock_has_no_dates() -> None:
     assert supply(stock=True, opening=1, start=1, finish=1) == []
+
+
+# The worklist
+
+
+def test_what_the_built_in_messages_ask_for() -> None:
+    asked = {
+        number: (rule.urgency, str(rule.action), str(rule.measure), rule.field)
+        for number, rule in RULES.items()
+        if rule.urgency
+    }
+    assert asked == {
+        "10": (1, "reschedule", "days", ""),
+        "20": (4, "cancel", "quantity", ""),
+        "26": (5, "use_elsewhere", "quantity", ""),
+        "30": (1, "reschedule", "days", ""),
+        **dict.fromkeys(("50", "52", "55", "69"), (2, "check_master_data", "quantity", "bom_items")),
+        "61": (2, "check_master_data", "quantity", "plants"),
+        "62": (2, "check_master_data", "quantity", "material_plants"),
+        **dict.fromkeys(("63", "64"), (2, "check_master_data", "quantity", "in_house_production_days")),
+    }
+
+
+@pytest.mark.parametrize(
+    ("declared", "fault"),
+    [
+        ({"urgency": 10, "action": ProposedAction.CANCEL}, "urgency 10 of message 90 is not between 0 and 9"),
+        ({"urgency": 1}, "message 90 needs both an urgency and an action"),
+        ({"action": ProposedAction.CANCEL}, "message 90 needs both an urgency and an action"),
+        (
+            {"urgency": 1, "action": ProposedAction.CANCEL, "only": Occasion.NEW},
+            "message 90 tells what has happened and cannot stay in the worklist",
+        ),
+        ({"urgency": 1, "action": ProposedAction.CHECK_MASTER_DATA}, "only it, names a field"),
+        ({"urgency": 1, "action": ProposedAction.CANCEL, "field": "x"}, "only it, names a field"),
+    ],
+)
+def test_a_rule_that_contradicts_itself_is_refused(declared: dict[str, Any], fault: str) -> None:
+    with pytest.raises(ValueError, match=fault):
+        ExceptionRule(number=90, group=9, text="Mine", **declared)

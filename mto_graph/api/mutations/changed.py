@@ -14,6 +14,7 @@ from mto_graph.services.reading import (
     demands,
     material_plants,
     materials,
+    planned_orders,
     plants,
     sales_orders,
     supplies,
@@ -122,6 +123,12 @@ def changed_receipts(session: Session, given: Sequence[Cells]) -> list[Row]:
     keys = [(row["order"], row.get("item") or 1) for row in given]
     found = {(row.number, row.item): row for row in supplies.receipts_by_keys(session, keys)}
     return _in_order(found, keys)
+
+
+def changed_planned_orders(session: Session, given: Sequence[Cells]) -> list[Row]:
+    """The planned orders."""
+    numbers = [int(row["order"]) for row in given]
+    return _in_order(planned_orders.by_numbers(session, numbers), numbers)
 
 
 def changed_reservations(session: Session, given: Sequence[Cells]) -> list[Row]:

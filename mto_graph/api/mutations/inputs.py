@@ -50,6 +50,9 @@ class PlantInput:
         "Workdays from today within which late firm receipts are used; null: they never are."
     )
     keep_backward_dates: bool | None = kept("Leave start dates in the past instead of scheduling forward.")
+    planning_horizon_days: int | None = kept(
+        "Workdays from today in which a change makes run type NETPL plan a section; null: without end."
+    )
 
 
 @strawberry.input(description="A day on which a plant is closed. Its key is `plant` and `date`.")
@@ -150,6 +153,7 @@ class MaterialPlantInput:
     processing_time_days: Decimal | None = kept("Workdays of processing `processingBaseQuantity`.")
     interoperation_time_days: Decimal | None = kept("Workdays of moving and waiting, for each order.")
     processing_base_quantity: Decimal | None = kept("The quantity that `processingTimeDays` is for; null: 1.")
+    mrp_controller: str | None = kept("The planner who looks after it; the worklist is kept by planner.")
 
 
 @strawberry.input(
@@ -241,6 +245,21 @@ class ReceiptInput:
         "Price of `priceUnit` base units of a purchase order; null: the material's purchase price."
     )
     delivery_completed: bool | None = kept("Whether nothing more will come, whatever was ordered.")
+
+
+@strawberry.input(
+    description="A planned order that a person made or changed. Its key is `order`, which it keeps as its number."
+)
+class FirmedPlannedOrderInput:
+    order: str = key("The planned order's number, digits only.")
+    material: str | None = kept("What it brings; needed for a new one.")
+    plant: str | None = kept("To which plant; needed for a new one.")
+    quantity: Decimal | None = kept("How much; needed for a new one.")
+    start_date: datetime.date | None = kept("When it starts; on its availability date for a new one.")
+    finish_date: datetime.date | None = kept("When it is finished; on its availability date for a new one.")
+    availability_date: datetime.date | None = kept("From when it can be used; needed for a new one.")
+    sales_order: str | None = kept("The sales order that it is for; null: for plant stock.")
+    sales_order_item: int | None = kept(_SALES_ORDER_ITEM)
 
 
 @strawberry.input(description="Material set aside. Its key is `reservation` and `item`.")

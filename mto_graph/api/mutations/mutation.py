@@ -3,7 +3,15 @@
 import strawberry
 
 from mto_graph.api.fields import changing
-from mto_graph.api.mutations import conversion, goods_movements, orders, planning, sales_order_items, tables
+from mto_graph.api.mutations import (
+    conversion,
+    goods_movements,
+    orders,
+    planned_orders,
+    planning,
+    sales_order_items,
+    tables,
+)
 from mto_graph.api.mutations.upserts import upserting
 
 
@@ -56,6 +64,11 @@ class Mutation:
         "Create or change firm receipts: production and purchase orders, requisitions, firm planned orders.",
         tables.UpsertReceiptsInput,
     )
+    upsert_firmed_planned_orders: tables.UpsertFirmedPlannedOrdersPayload = changing(
+        upserting("firmed_planned_orders"),
+        "Bring in or change firm planned orders with their numbers. To change single ones use `changePlannedOrder`.",
+        tables.UpsertFirmedPlannedOrdersInput,
+    )
     upsert_reservations: tables.UpsertReservationsPayload = changing(
         upserting("reservations"), "Create or change reservations.", tables.UpsertReservationsInput
     )
@@ -65,6 +78,22 @@ class Mutation:
         "that finds nothing "
         "to change writes nothing.",
         planning.RunPlanningInput,
+    )
+    change_planned_order: planned_orders.ChangePlannedOrderPayload = changing(
+        planned_orders.change,
+        "Change a planned order by hand. It is firm from then on: planning leaves it as it is in every mode and counts "
+        "on it. Its components follow at once, their coverage with the next planning run.",
+        planned_orders.ChangePlannedOrderInput,
+    )
+    create_planned_order: planned_orders.CreatePlannedOrderPayload = changing(
+        planned_orders.create,
+        "Make a firm planned order by hand, for plant stock or for a sales order item.",
+        planned_orders.CreatePlannedOrderInput,
+    )
+    delete_planned_order: planned_orders.DeletePlannedOrderPayload = changing(
+        planned_orders.delete,
+        "Delete a planned order. What it covered is proposed again by the next planning run.",
+        planned_orders.DeletePlannedOrderInput,
     )
     convert_planned_orders: conversion.ConvertPlannedOrdersPayload = changing(
         conversion.convert,

@@ -15,7 +15,7 @@ from mto_graph.api.types.errors import UserError, UserErrorRow
 from mto_graph.api.types.references import PlanningRunRef
 from mto_graph.api.where import MaterialPlantRef, SalesOrderItemRef
 from mto_graph.services.idempotency import Answer, once_outside
-from mto_graph.services.planning import PlanningRequest, run_planning
+from mto_graph.services.planning import SINGLE_LEVEL, PlanningRequest, run_planning
 from mto_graph.services.reading import runs
 from mto_graph.services.reading.rows import Row
 from mto_graph.services.reading.runs import PlanningRunRow
@@ -28,6 +28,10 @@ class PlanningScopeInput:
     )
     material: MaterialPlantRef | None = strawberry.field(
         default=strawberry.UNSET, description="A material in a plant, and everything that goes into it."
+    )
+    material_alone: MaterialPlantRef | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="A material in a plant alone (single-level), without what goes into it.",
     )
     sales_order_item: SalesOrderItemRef | None = strawberry.field(
         default=strawberry.UNSET, description="The sections of one sales order item, on all levels."
@@ -43,7 +47,7 @@ class RunPlanningInput:
         default=None, description="The day that planning takes for today; null: today."
     )
     run_type: PlanningRunType = strawberry.field(
-        default=PlanningRunType.NEUPL, description="Which materials of the scope are planned."
+        default=PlanningRunType.NETCH, description="Which materials of the scope are planned."
     )
     planning_mode: PlanningMode = strawberry.field(
         default=PlanningMode.ADAPT, description="What happens to the proposals that are there already."
@@ -108,6 +112,9 @@ def _request(context: Context, given: RunPlanningInput) -> dict[str, Any]:
         names["plant"] = scope.plant
     if scope is not None and scope.material:
         names["material"], names["plant"] = scope.material.material, scope.material.plant
+    if scope is not None and scope.material_alone:
+        names["material"], names["plant"] = scope.material_alone.material, scope.material_alone.plant
+        names["scope"] = SINGLE_LEVEL
     if scope is not None and scope.sales_order_item:
         names["sales_order"] = scope.sales_order_item.sales_order
         names["item"] = scope.sales_order_item.item
@@ -124,6 +131,8 @@ def _content(given: RunPlanningInput) -> dict[str, Any]:
             "material": vars(scope.material) if scope.material else None,
             "sales_order_item": vars(scope.sales_order_item) if scope.sales_order_item else None,
         }
+        if scope.material_alone:
+            named["material_alone"] = vars(scope.material_alone)
     return {
         "scope": named,
         "planning_date": given.planning_date,

@@ -6,6 +6,7 @@ from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.mutations import changed
 from mto_graph.api.mutations.inputs import (
     BomItemInput,
+    FirmedPlannedOrderInput,
     HolidayInput,
     MaterialInput,
     MaterialPlantInput,
@@ -24,6 +25,7 @@ from mto_graph.api.types.references import (
     MaterialPlantRef,
     MaterialRef,
     PlannedIndependentRequirementRef,
+    PlannedOrderRef,
     PlantRef,
     ReceiptRef,
     ReservationRef,
@@ -187,6 +189,23 @@ class UpsertReceiptsInput:
 @graph_type(UpsertPayloadRow, description="What came of `upsertReceipts`.")
 class UpsertReceiptsPayload:
     receipts: list[ReceiptRef] = related(changed.changed(changed.changed_receipts), "The orders.")
+    rows: int = shown(_ROWS)
+    errors: list[UserError] = shown(_ERRORS)
+
+
+@strawberry.input(description="Planned orders that a person made or changed, with their numbers.")
+class UpsertFirmedPlannedOrdersInput:
+    firmed_planned_orders: list[FirmedPlannedOrderInput] = strawberry.field(
+        description="The rows, all of which are stored or none."
+    )
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@graph_type(UpsertPayloadRow, description="What came of `upsertFirmedPlannedOrders`.")
+class UpsertFirmedPlannedOrdersPayload:
+    planned_orders: list[PlannedOrderRef] = related(
+        changed.changed(changed.changed_planned_orders), "The planned orders."
+    )
     rows: int = shown(_ROWS)
     errors: list[UserError] = shown(_ERRORS)
 

@@ -71,6 +71,7 @@ def material_plants(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[
         where.equal("p.plant", wanted.plant)
         where.equal("mp.strategy_group", wanted.strategy)
         where.equal("mp.mrp_type", wanted.mrp_type)
+        where.equal("mp.mrp_controller", wanted.mrp_controller)
         if wanted.procurement_type is not None:
             where.equal("mp.procurement_type", wanted.procurement_type.value)
     return listed(read, asked, _MATERIAL_PLANT_ORDERS, where, in_plants.page)

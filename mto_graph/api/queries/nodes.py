@@ -14,7 +14,9 @@ from mto_graph.services.reading import (
     goods_movements,
     material_plants,
     materials,
+    messages,
     planned_orders,
+    planning_file,
     plants,
     runs,
     sales_orders,
@@ -35,6 +37,7 @@ _BY_NUMBER: Final[Mapping[str, ByIds]] = {
     "MaterialPlant": material_plants.by_ids,
     "PlannedIndependentRequirement": demands.plans_by_ids,
     "PlannedOrder": planned_orders.by_numbers,
+    "PlanningFileEntry": planning_file.by_ids,
     "PlanningRun": runs.by_ids,
     "Plant": plants.by_ids,
     "ProductionOrder": supplies.receipts_by_ids,
@@ -56,6 +59,8 @@ def row_of(read: Reading, type_name: str, key: str) -> Row | None:
     if type_name == "DependentRequirement" and len(numbers) == 2:
         component = numbers[0], numbers[1]
         return demands.dependent_by_keys(read.session, [component]).get(component)
+    if type_name == "ExceptionMessage" and len(numbers) == 5:
+        return messages.by_key(read.session, read.application.registry, tuple(numbers))
     reader = _BY_NUMBER.get(type_name)
     if reader is None or len(numbers) != 1:
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from mto_graph.api import where as inputs
@@ -10,9 +9,11 @@ from mto_graph.api.connections import ConnectionRow
 from mto_graph.api.context import Reading
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.queries.lists import Columns, listed
+from mto_graph.api.queries.worklist import message_numbers
 from mto_graph.services.reading import exceptions as messages
 from mto_graph.services.reading import planned_orders as proposals
 from mto_graph.services.reading import sales_orders as sold
+from mto_graph.services.reading import worklist
 from mto_graph.services.reading.paging import Filter
 from mto_graph.services.reading.planned_orders import PlannedOrderRow
 from mto_graph.services.reading.rows import Row
@@ -26,7 +27,6 @@ _PLANNED_ORDER_ORDERS: Columns = {
     "start_date": ("po.start_date", "po.number"),
     "availability_date": proposals.BY_AVAILABILITY,
 }
-_MESSAGE_NUMBER = re.compile(r"[0-9]{1,3}", re.ASCII)
 _EXCEPTION_ORDERS: Columns = {"number": messages.BY_NUMBER}
 
 
@@ -95,10 +95,9 @@ def exceptions(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[Conne
         where.equal("m.material", wanted.material)
         where.equal("p.plant", wanted.plant)
         _of_item(read, where, "x", wanted.sales_order_item)
+        where.equal("mp.mrp_controller", wanted.mrp_controller)
         if wanted.numbers is not None:
-            known = {int(text) for text in wanted.numbers if _MESSAGE_NUMBER.fullmatch(text)}
-            among, parameter = numbers(read.session, known)
-            where.add(f"x.number IN {among}", parameter)
+            worklist.where_number(read.session, where, message_numbers(wanted.numbers))
     registry = read.application.registry
     return listed(
         read,

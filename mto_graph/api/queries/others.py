@@ -11,6 +11,7 @@ from mto_graph.api.lookahead import Asked
 from mto_graph.api.queries.lists import Columns, listed
 from mto_graph.api.queries.nodes import row_of
 from mto_graph.services.reading import Session, runs, supplied
+from mto_graph.services.reading import planning_file as entries
 from mto_graph.services.reading.paging import Filter, Order, Page, Slice
 from mto_graph.services.reading.rows import Row
 from mto_graph.services.reading.runs import PlanningRunRow
@@ -61,6 +62,16 @@ def planning_run(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[Pla
     found = row_of(read, type_name, key)
     assert found is None or isinstance(found, PlanningRunRow)
     return [found]
+
+
+def planning_file(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[ConnectionRow]:
+    """A page of the planning file, the oldest entries first."""
+    where, wanted = Filter(), asked.arguments["where"]
+    if wanted is not None:
+        where.equal("m.material", wanted.material)
+        where.equal("p.plant", wanted.plant)
+        where.equal("e.reason", None if wanted.reason is None else wanted.reason.value)
+    return listed(read, asked, {"entered": entries.BY_ID}, where, entries.page)
 
 
 def planning_runs(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[ConnectionRow]:

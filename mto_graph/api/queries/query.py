@@ -6,6 +6,7 @@ from mto_graph.api.connections import AFTER, FIRST, Connection
 from mto_graph.api.fields import Given, related
 from mto_graph.api.queries import goods_movements as ledger
 from mto_graph.api.queries import master_data, orders, others
+from mto_graph.api.queries.worklist import worklist
 from mto_graph.api.types.exceptions import ExceptionMessage
 from mto_graph.api.types.goods_movements import PAGED, GoodsMovement
 from mto_graph.api.types.material_plants import MaterialPlant
@@ -13,6 +14,7 @@ from mto_graph.api.types.materials import Material
 from mto_graph.api.types.movement_types import MovementType
 from mto_graph.api.types.node import Node
 from mto_graph.api.types.planned_orders import PlannedOrder
+from mto_graph.api.types.planning_file import PlanningFileEntry
 from mto_graph.api.types.planning_runs import PlanningRun
 from mto_graph.api.types.plants import Plant
 from mto_graph.api.types.plugins import Plugin
@@ -28,9 +30,11 @@ from mto_graph.api.where import (
     MaterialWhere,
     PlannedOrderOrder,
     PlannedOrderWhere,
+    PlanningFileWhere,
     PlanningRunWhere,
     SalesOrderOrder,
     SalesOrderWhere,
+    WorklistWhere,
 )
 
 _MATERIAL = Given(str, "The material's number.")
@@ -141,6 +145,14 @@ class Query:
         first=FIRST,
         after=AFTER,
     )
+    worklist: Connection[ExceptionMessage] = related(
+        worklist,
+        "What must be done today: the messages that ask a planner to act, most urgent first. Sorted by urgency, then "
+        "by due date, then by message number and order.",
+        where=_where(WorklistWhere),
+        first=FIRST,
+        after=AFTER,
+    )
     strategies: list[Strategy] = related(
         others.strategies, "All planning strategies that the loaded plugins supply, by code."
     )
@@ -157,6 +169,13 @@ class Query:
     )
     plugins: list[Plugin] = related(
         others.plugins, "All plugins that were found, those that could not be loaded included."
+    )
+    planning_file: Connection[PlanningFileEntry] = related(
+        others.planning_file,
+        "The planning file: what the next net-change run looks at, and why; the oldest entries first.",
+        where=_where(PlanningFileWhere),
+        first=FIRST,
+        after=AFTER,
     )
     planning_run: PlanningRun | None = related(
         others.planning_run,

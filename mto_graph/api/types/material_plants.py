@@ -215,6 +215,7 @@ class MaterialPlant(Node):
     overdelivery_tolerance_percent: Decimal | None = shown(
         "How much more than ordered may be received; null: nothing."
     )
+    mrp_controller: str | None = shown("The planner who looks after it; null where none is maintained.")
     low_level_code: int = shown(
         "The lowest level at which it occurs in any bill of material, 0 for products; planning goes by it."
     )

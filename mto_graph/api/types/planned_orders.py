@@ -77,7 +77,9 @@ class PlannedOrder(Node):
     convertible: bool = shown(
         "Whether it may become a production order or purchase requisition. Orders that stand for a plan may not."
     )
-    firmed: bool = shown("Whether it is firm, so that planning does not change it.")
+    firmed: bool = shown(
+        "Whether it is firm, so that planning does not change it; `changePlannedOrder` firms and gives back."
+    )
     strategy: StrategyRef | None = related(
         load_strategies,
         "The strategy whose demand it covers; null for ordinary demand, or when it is not loaded.",
@@ -86,7 +88,7 @@ class PlannedOrder(Node):
     requirements_type: str | None = shown("The requirements type of the demand; null for ordinary demand.")
     planning_run: PlanningRunRef | None = related(
         link(runs.by_ids, "created_run"),
-        "The planning run that made it; null when the run is no longer kept.",
+        "The planning run that made it; null when it was made by hand, or the run is no longer kept.",
     )
     components: list[DependentRequirementRef] = related(
         listed(demands.dependent_of, "number"),

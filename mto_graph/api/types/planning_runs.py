@@ -3,13 +3,15 @@
 import datetime
 from collections.abc import Sequence
 
+from mto_graph.api.connections import Connection
 from mto_graph.api.context import Reading
 from mto_graph.api.enums import PlanningMode, PlanningRunStatus, PlanningRunType
 from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.types.errors import UserError, UserErrorRow, error_row
 from mto_graph.api.types.node import Node
-from mto_graph.api.types.references import MaterialRef, PlantRef, SalesOrderItemRef
+from mto_graph.api.types.references import MaterialRef, PlantRef, RunExceptionRef, SalesOrderItemRef
+from mto_graph.api.types.run_exceptions import PAGED, load_run_exceptions
 from mto_graph.services.reading import materials, plants, sales_orders
 from mto_graph.services.reading.materials import MaterialRow
 from mto_graph.services.reading.plants import PlantRow
@@ -17,10 +19,13 @@ from mto_graph.services.reading.rows import Row
 from mto_graph.services.reading.runs import PlanningRunRow
 from mto_graph.services.reading.sales_orders import SalesOrderItemRow
 
-_COUNTED = tuple(
-    f"{table}{change}"
-    for table in ("planned_orders", "dependent_requirements")
-    for change in ("", "_created", "_changed", "_deleted")
+_COUNTED = (
+    *(
+        f"{table}{change}"
+        for table in ("planned_orders", "dependent_requirements")
+        for change in ("", "_created", "_changed", "_deleted")
+    ),
+    *(f"exceptions_{change}" for change in ("new", "gone", "worse", "unchanged")),
 )
 
 
@@ -79,6 +84,12 @@ class PlanningRunCounts:
     dependent_requirements_created: int = shown("Components that are new.")
     dependent_requirements_changed: int = shown("Components that changed.")
     dependent_requirements_deleted: int = shown("Components that are no longer needed.")
+    exceptions_new: int = shown("Messages of the worklist that the plan before did not have.")
+    exceptions_gone: int = shown("Messages of the worklist that the new plan no longer has.")
+    exceptions_worse: int = shown("Messages of both plans that have grown: more days, or a larger quantity.")
+    exceptions_unchanged: int = shown(
+        "Messages of both plans that have not grown. A net change run looks only at what it plans."
+    )
 
 
 @graph_type(
@@ -94,6 +105,7 @@ class PlanningRun(Node):
     material: MaterialRef | None = related(
         _material, "The material that it planned with everything that goes into it; null: all, or it is gone."
     )
+    single_level: bool = shown("Whether it planned the material alone, without what goes into it.")
     sales_order_item: SalesOrderItemRef | None = related(
         _item, "The only sales order item whose sections it planned; null: all, or it is gone."
     )
@@ -103,4 +115,9 @@ class PlanningRun(Node):
     started_at: datetime.datetime = shown("When it started.")
     finished_at: datetime.datetime | None = shown("When it ended; null while it is at work.")
     counts: PlanningRunCounts | None = related(_counts, "What it wrote; null unless it has finished.")
+    exceptions: Connection[RunExceptionRef] = related(
+        load_run_exceptions,
+        "The messages of the worklist that it changed: new, then gone, then worse ones, each most urgent first.",
+        **PAGED,
+    )
     error: UserError | None = related(_error, "Why it failed; null when it did not.")

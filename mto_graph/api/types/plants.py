@@ -65,6 +65,9 @@ class Plant(Node):
         "scheduling forward "
         "from today."
     )
+    planning_horizon_days: int | None = shown(
+        "Workdays from today in which a change makes run type `NETPL` plan a section; null: without end."
+    )
     holidays: list[date] = related(
         _holidays,
         "Days on which it is closed although its week says otherwise, in order.",

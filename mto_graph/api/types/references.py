@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mto_graph.api.types.plants import Plant
     from mto_graph.api.types.plugins import Plugin
     from mto_graph.api.types.progress import MaterialProgress, SalesOrderItemProgress
+    from mto_graph.api.types.run_exceptions import RunException
     from mto_graph.api.types.sales_orders import Promise, SalesOrder, SalesOrderItem, ScheduleLine
     from mto_graph.api.types.sections import CustomerSection, Section, StockRequirementsList
     from mto_graph.api.types.strategies import LotSize, MrpType, RequirementsClass, Strategy
@@ -65,6 +66,7 @@ PromiseRef = Annotated["Promise", lazy(f"{_HERE}.sales_orders")]
 ReceiptRef = Annotated["Receipt", lazy(f"{_HERE}.supplies")]
 RequirementsClassRef = Annotated["RequirementsClass", lazy(f"{_HERE}.strategies")]
 ReservationRef = Annotated["Reservation", lazy(f"{_HERE}.demands")]
+RunExceptionRef = Annotated["RunException", lazy(f"{_HERE}.run_exceptions")]
 SalesOrderItemCostRef = Annotated["SalesOrderItemCost", lazy(f"{_HERE}.costs")]
 SalesOrderItemProgressRef = Annotated["SalesOrderItemProgress", lazy(f"{_HERE}.progress")]
 SalesOrderItemRef = Annotated["SalesOrderItem", lazy(f"{_HERE}.sales_orders")]

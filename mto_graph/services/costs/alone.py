@@ -4,36 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Final
-
-import numpy as np
 
 from mto_graph.model.bulk import INT, TEXT, read_columns
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.scope import Scope
-from mto_graph.mrp.snapshot import (
-    FIRST_INDIVIDUAL_SEGMENT,
-    PlanLines,
-    Receipts,
-    Reservations,
-    SalesOrderLines,
-    Snapshot,
-    Stocks,
-    StoredRequirements,
-)
+from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, SalesOrderLines, Snapshot
+from mto_graph.services.planning.bare import bare_snapshot, materials_below
 from mto_graph.services.planning.demand import item_strategies
 from mto_graph.services.planning.keys import Numbering, SnapshotKeys
 from mto_graph.services.planning.master_data import read_master_data
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Flags, Integers, Registry
-from mto_graph.strategies.registry import LOT_SIZES
 from mto_graph.units import EPOCH
-
-_TRANSFERS: Final = (
-    "material_plant above JOIN material_plant below ON below.material = above.material"
-    " AND below.plant = above.supplying_plant"
-)
-_IS_TRANSFER: Final = "above.special_procurement = 'stock_transfer'"
 
 
 class _CustomerSections(Scope):
@@ -68,33 +50,9 @@ def read_items_alone(session: Session, registry: Registry, items: Sequence[int])
     keys = _read_keys(session, items)
     master = read_master_data(session, registry, keys, EPOCH, keys.materials.ids.tolist())
     strategies = item_strategies(registry, keys, master)
-    snapshot = Snapshot(
-        today=0,
-        calendars=master.plants.calendars,
-        materials=master.materials(),
-        bom_items=master.bom_items,
-        segment_strategy=np.concatenate((np.full(FIRST_INDIVIDUAL_SEGMENT, -1, dtype=np.int64), strategies)),
-        scope=_CustomerSections(),
+    snapshot = replace(
+        bare_snapshot(registry, master, strategies, _CustomerSections()),
         sales_order_lines=_read_lines(session, keys, strategies, items),
-        plan_lines=PlanLines(**_no_rows("material", "strategy", "quantity", "day")),
-        reservations=Reservations(
-            **_no_rows("material", "segment", "quantity", "day"), of_order=np.zeros(0, dtype=np.bool_)
-        ),
-        stored_requirements=StoredRequirements(
-            **_no_rows("material", "segment", "quantity", "day", "parent_material", "parent_segment")
-        ),
-        stocks=Stocks(**_no_rows("material", "segment", "quantity")),
-        receipts=Receipts(
-            **_no_rows("material", "segment", "quantity", "day", "start_day"),
-            explodes=np.zeros(0, dtype=np.bool_),
-            ordered=np.zeros(0, dtype=np.bool_),
-        ),
-        strategies=tuple(registry.strategies.values()),
-        lot_sizes=tuple(registry.lot_sizes.values()),
-        lot_size_plugins=tuple(registry.plugin_of(LOT_SIZES, code) for code in registry.lot_sizes),
-        planning_calendars=master.planning_calendars,
-        exception_rules=(),
-        exception_rule_plugins=(),
     )
     return ItemsAlone(snapshot, keys)
 
@@ -108,14 +66,8 @@ def with_lines(snapshot: Snapshot, rows: Integers) -> Snapshot:
 
 def _read_keys(session: Session, items: Sequence[int]) -> SnapshotKeys:
     among, parameter = numbers(session, items)
-    (material_ids,) = read_columns(
-        session,
-        f"WITH RECURSIVE reached(id) AS (SELECT material_plant FROM sales_order_item WHERE id IN {among}"
-        f" UNION {_below(session)})"
-        " SELECT mp.id FROM reached JOIN material_plant mp ON mp.id = reached.id"
-        " JOIN material m ON m.id = mp.material JOIN plant p ON p.id = mp.plant ORDER BY m.material, p.plant",
-        [parameter],
-        dtypes=(INT,),
+    materials = materials_below(
+        session, f"SELECT material_plant FROM sales_order_item WHERE id IN {among}", [parameter]
     )
     item_ids, item_materials, groups = read_columns(
         session,
@@ -124,24 +76,7 @@ def _read_keys(session: Session, items: Sequence[int]) -> SnapshotKeys:
         [parameter],
         dtypes=(INT, INT, TEXT),
     )
-    materials = Numbering(material_ids)
     return SnapshotKeys(materials, Numbering(item_ids), materials.places(item_materials), groups.tolist())
-
-
-def _below(session: Session) -> str:
-    """One step down the structure, by index: components, and what a stock transfer brings.
-
-    SQLite takes two recursive selects but no LATERAL, PostgreSQL the other way round.
-    """
-    if session.dialect == "sqlite":
-        return (
-            "SELECT b.component FROM reached JOIN bom_item b ON b.parent = reached.id UNION"
-            f" SELECT below.id FROM reached JOIN {_TRANSFERS} WHERE above.id = reached.id AND {_IS_TRANSFER}"
-        )
-    return (
-        "SELECT used.id FROM reached, LATERAL (SELECT b.component AS id FROM bom_item b WHERE b.parent = reached.id"
-        f" UNION ALL SELECT below.id FROM {_TRANSFERS} WHERE above.id = reached.id AND {_IS_TRANSFER}) used"
-    )
 
 
 def _read_lines(
@@ -165,7 +100,3 @@ def _read_lines(
         quantity=quantity,
         day=day,
     )
-
-
-def _no_rows(*columns: str) -> dict[str, Integers]:
-    return {name: np.zeros(0, dtype=np.int64) for name in columns}

@@ -6,6 +6,7 @@ from typing import Final
 
 from mto_graph.errors import ErrorCode
 from mto_graph.model.vocabulary import TABLES
+from mto_graph.services import planning_file
 from mto_graph.services.datasets.batches import KEEP, Batch, Cell, Row
 from mto_graph.services.datasets.cells import format_cell
 from mto_graph.services.datasets.directory import FAULTY
@@ -35,6 +36,18 @@ def store_bom_items(work: Work, batch: Batch) -> None:
         if merged is not None and _is_valid_some_day(batch, row, merged):
             merge.take(key, merged)
     merge.write()
+    changed = {
+        key[0] for key, before, after in merge.changes() if _without_note(before) != _without_note(after)
+    }
+    planning_file.enter_materials(work.session, planning_file.Reason.BOM, changed, work.origin)
+
+
+def _without_note(values: tuple[Cell, ...] | None) -> tuple[Cell, ...] | None:
+    """An item as planning sees it: its unit is a note."""
+    if values is None:
+        return None
+    unit = _BOM_ITEM.position("unit")
+    return (*values[:unit], *values[unit + 1 :])
 
 
 def _key(work: Work, batch: Batch, row: Row) -> Key:

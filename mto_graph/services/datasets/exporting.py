@@ -17,6 +17,7 @@ from mto_graph.services.application import Application
 from mto_graph.services.datasets.cells import formatter
 from mto_graph.services.datasets.loading import Progress
 from mto_graph.services.datasets.plan_files import PLAN_TABLES, plan_rows
+from mto_graph.services.exception_messages import FIRMED_BY_HAND
 
 _MATERIAL_PLANT: Final = (
     "JOIN material_plant ON material_plant.id = {table}.{column} "
@@ -81,6 +82,13 @@ _SOURCES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "planned_independent_requirements": (_of_place("planned_independent_requirement"), _PLACE),
     "stock": (_of_owner("stock"), {**_PLACE, **_OWNER}),
     "receipts": (_of_owner("receipt"), {**_PLACE, **_OWNER, "order": "receipt.order_number"}),
+    "firmed_planned_orders": (
+        _of_place("planned_order") + "LEFT JOIN sales_order_item ON planned_order.segment % 8 = 3 "
+        "AND sales_order_item.id = planned_order.segment / 8 "
+        "LEFT JOIN sales_order ON sales_order.id = sales_order_item.sales_order "
+        f"WHERE planned_order.firmed = {FIRMED_BY_HAND}",
+        {**_PLACE, **_OWNER, "order": "CAST(planned_order.number AS TEXT)"},
+    ),
     "reservations": (
         _of_owner("reservation") + "LEFT JOIN receipt ON receipt.id = reservation.receipt",
         {**_PLACE, **_OWNER, "order": "receipt.order_number", "order_item": "receipt.item"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from mto_graph.services.datasets.boms import store_bom_items
 from mto_graph.services.datasets.cells import shown
 from mto_graph.services.datasets.csv_files import batch_of_file, table_files
 from mto_graph.services.datasets.faults import Faults
+from mto_graph.services.datasets.firmed_orders import store_firmed_orders
 from mto_graph.services.datasets.master_data import (
     store_holidays,
     store_material_plants,
@@ -41,6 +43,7 @@ _STORE: Final[Mapping[str, Callable[[Work, Batch], None]]] = {
     "planned_independent_requirements": store_plan,
     "stock": store_stock,
     "receipts": store_receipts,
+    "firmed_planned_orders": store_firmed_orders,
     "reservations": store_reservations,
 }
 _NAMES_MATERIALS: Final = ("material", "parent", "component", "planning_material")
@@ -59,7 +62,8 @@ def upsert(application: Application, tables: Mapping[str, Sequence[Mapping[str, 
     batches = {
         name: batch_of_mappings(TABLES[name], tables[name], faults) for name in TABLES if name in tables
     }
-    return _store(application, batches, faults, dry_run=False, progress=None)
+    origin = f"upsert {', '.join(batches)}"
+    return _store(application, batches, faults, origin=origin, dry_run=False, progress=None)
 
 
 def import_folder(
@@ -78,7 +82,7 @@ def import_folder(
                 progress(phase, rows, 0)
 
         batches[name] = batch_of_file(TABLES[name], path, faults, told)
-    return _store(application, batches, faults, dry_run=dry_run, progress=progress)
+    return _store(application, batches, faults, origin="import", dry_run=dry_run, progress=progress)
 
 
 def _refuse_strange_tables(tables: Mapping[str, object]) -> None:
@@ -107,14 +111,19 @@ def _store(
     batches: Mapping[str, Batch],
     faults: Faults,
     *,
+    origin: str,
     dry_run: bool,
     progress: Progress | None,
 ) -> dict[str, int]:
     try:
-        with application.database.session() as session:
+        with ExitStack() as held:
+            if "firmed_planned_orders" in batches:
+                # A planning run gives numbers to planned orders, too.
+                held.enter_context(application.database.planning_lock())
+            session = held.enter_context(application.database.session())
             # Two loads at once could each complete the other's circle, or insert the same key.
             session.serialize("datasets")
-            work = Work(session, application.registry, faults)
+            work = Work(session, application.registry, faults, origin)
             for name, batch in batches.items():
                 if batch.incomplete:
                     work.set_incomplete(name)

@@ -6,10 +6,11 @@ from typing import Final
 
 from mto_graph.errors import ErrorCode
 from mto_graph.model.vocabulary import TABLES, Column, Reference
+from mto_graph.services import planning_file
 from mto_graph.services.datasets.batches import KEEP, Batch, Cell, Row
 from mto_graph.services.datasets.cells import format_cell
 from mto_graph.services.datasets.directory import FAULTY
-from mto_graph.services.datasets.merging import Merge, StoredColumn, StoredTable, stored_columns
+from mto_graph.services.datasets.merging import Key, Merge, StoredColumn, StoredTable, stored_columns
 from mto_graph.services.datasets.work import Work, cells_of
 
 
@@ -40,12 +41,30 @@ _MATERIAL_PLANT: Final = StoredTable(
         StoredColumn("low_level_code", 0),
     ),
 )
+_WITHOUT_EFFECT: Final = (
+    "low_level_code",
+    "replenishment_days",
+    "activity_cost",
+    "overdelivery_tolerance_percent",
+    "mrp_controller",
+)
+"""Settings that no plan depends on."""
 _REFERENCES: Final = ("supplying_plant", "planning_material", "planning_plant")
 
 
 def store_plants(work: Work, batch: Batch) -> None:
     """Plants, and from here on they may be named."""
-    _store_named(work, batch, _PLANT, work.directory.plants)
+    changed = _store_named(work, batch, _PLANT, work.directory.plants)
+    name = _PLANT.position("name")
+    planning_file.enter_plants(
+        work.session,
+        (
+            identity
+            for identity, before, after in changed
+            if (*before[:name], *before[name + 1 :]) != (*after[:name], *after[name + 1 :])
+        ),
+        work.origin,
+    )
 
 
 def store_materials(work: Work, batch: Batch) -> None:
@@ -53,7 +72,10 @@ def store_materials(work: Work, batch: Batch) -> None:
     _store_named(work, batch, _MATERIAL, work.directory.materials)
 
 
-def _store_named(work: Work, batch: Batch, table: StoredTable, names: dict[str, int]) -> None:
+def _store_named(
+    work: Work, batch: Batch, table: StoredTable, names: dict[str, int]
+) -> list[tuple[int, tuple[Cell, ...], tuple[Cell, ...]]]:
+    """Store rows that others name; the ids of rows that were there and changed, with their values before and after."""
     given = cells_of(batch, [column.name for column in table.columns])
     key = batch.position[table.key[0]]
     merge = Merge(work.session, batch, table, [(row.cells[key],) for row in batch.rows if row.sound])
@@ -64,6 +86,7 @@ def _store_named(work: Work, batch: Batch, table: StoredTable, names: dict[str, 
     for row in batch.rows:
         if row.cells[key] is not KEEP:
             names.setdefault(row.cells[key], FAULTY)
+    return [(names[name], before, after) for (name,), before, after in merge.changes() if before is not None]
 
 
 def store_holidays(work: Work, batch: Batch) -> None:
@@ -78,6 +101,7 @@ def store_holidays(work: Work, batch: Batch) -> None:
     for key in keys:
         merge.take(key, ())
     merge.write()
+    planning_file.enter_plants(work.session, {key[0] for key, _, _ in merge.changes()}, work.origin)
 
 
 def store_planning_calendars(work: Work, batch: Batch) -> None:
@@ -92,6 +116,7 @@ def store_planning_calendars(work: Work, batch: Batch) -> None:
     for key in keys:
         merge.take(key, ())
     merge.write()
+    planning_file.enter_plants(work.session, {key[0] for key, _, _ in merge.changes()}, work.origin)
     work.directory.faulty_planning_calendars.update(row.cells[code] for row in batch.rows if not row.sound)
 
 
@@ -108,10 +133,41 @@ def store_material_plants(work: Work, batch: Batch) -> None:
         merged = None if values is None else merge.merged(place, row, values)
         if merged is not None and _agrees(batch, row, merged):
             merge.take(place, merged)
-    for (material, plant), identity in merge.write().items():
+    ids = merge.write()
+    for (material, plant), identity in ids.items():
         work.directory.enter_material_plant(material, plant, identity)
+    _enter_in_planning_file(work, merge, ids)
     for row in batch.rows:
         _enter_faulty(work, batch, row)
+
+
+def _enter_in_planning_file(work: Work, merge: Merge, ids: dict[Key, int]) -> None:
+    """Materials that are new or planned differently; also those whose plan they consumed so far."""
+    changed = [
+        (key, before)
+        for key, before, after in merge.changes()
+        if before is None or _planned(before) != _planned(after)
+    ]
+    reason = planning_file.Reason.MATERIAL
+    planning_file.enter_materials(work.session, reason, (ids[key] for key, _ in changed), work.origin)
+    material, plant = (_MATERIAL_PLANT.position(name) for name in ("planning_material", "planning_plant"))
+    targets = {
+        work.directory.material_plants.get((before[material], before[plant] or key[1]))
+        for key, before in changed
+        if before is not None and before[material] is not None
+    }
+    planning_file.enter_plan(
+        work.session, ((target, None) for target in targets if target is not None), work.origin
+    )
+
+
+def _planned(values: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """The settings that a plan depends on."""
+    return tuple(
+        value
+        for column, value in zip(_MATERIAL_PLANT.columns, values, strict=True)
+        if column.name not in _WITHOUT_EFFECT
+    )
 
 
 def _create_materials(work: Work, batch: Batch) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,6 +101,13 @@ class Merge:
         if self._changed:
             self._update()
         return ids
+
+    def changes(self) -> Iterator[tuple[Key, tuple[Cell, ...] | None, tuple[Cell, ...]]]:
+        """What is written: keys with the values before (None for a new row) and after."""
+        for key, values in self._new.items():
+            yield key, None, values
+        for key, values in self._changed.items():
+            yield key, self._stored[key][1], values
 
     def _load(self, keys: list[Key]) -> dict[Key, tuple[int, Key]]:
         """Stored rows that share the first part of a key with a given one."""

@@ -8,6 +8,7 @@ from typing import Any, Final
 from mto_graph.errors import ErrorCode
 from mto_graph.model.bulk import rows_where_in
 from mto_graph.model.vocabulary import TABLES
+from mto_graph.services import planning_file
 from mto_graph.services.datasets.batches import KEEP, Batch, Cell, Row
 from mto_graph.services.datasets.cells import format_cell, shown
 from mto_graph.services.datasets.directory import FAULTY
@@ -39,11 +40,11 @@ def store_sales_orders(work: Work, batch: Batch) -> None:
     orders = _united(batch, ("sales_order",), _OF_ORDER)
     items = _united(batch, ("sales_order", "item"), _OF_ITEM)
     order_ids = _store_orders(work, batch, orders)
-    item_ids = _store_items(work, batch, items, order_ids)
+    item_ids, changed = _store_items(work, batch, items, order_ids)
     for key, identity in item_ids.items():
         work.directory.sales_order_items[key] = identity
     _enter_faulty(work, batch)
-    _store_lines(work, batch)
+    planning_file.enter_items(work.session, {*changed, *_store_lines(work, batch)}, work.origin)
 
 
 def _united(batch: Batch, key_names: Sequence[str], names: Sequence[str]) -> dict[Key, Row]:
@@ -94,7 +95,8 @@ def _store_orders(work: Work, batch: Batch, orders: dict[Key, Row]) -> dict[str,
 
 def _store_items(
     work: Work, batch: Batch, items: dict[Key, Row], order_ids: dict[str, int]
-) -> dict[tuple[str, int], int]:
+) -> tuple[dict[tuple[str, int], int], set[int]]:
+    """The ids of all items, and of those that changed."""
     given = cells_of(batch, _OF_ITEM[2:])
     keys = {key: (order_ids[key[0]], key[1]) for key in items}
     merge = Merge(work.session, batch, _ITEM, keys.values())
@@ -113,7 +115,23 @@ def _store_items(
         if merged is not None:
             merge.take(keys[key], merged)
     ids = merge.write()
-    return {(key[0], key[1]): ids[keys[key]] for key in items if keys[key] in ids}
+    _enter_moved(work, merge, ids)
+    changed = {ids[key] for key, _, _ in merge.changes()}
+    return {(key[0], key[1]): ids[keys[key]] for key in items if keys[key] in ids}, changed
+
+
+def _enter_moved(work: Work, merge: Merge, ids: dict[Key, int]) -> None:
+    """An item that gets another material or strategy leaves the sections and the plan that it was in."""
+    material, strategy = (_ITEM.position(name) for name in ("material_plant", "strategy_group"))
+    moved = [
+        (ids[key], before[material], after[material])
+        for key, before, after in merge.changes()
+        if before is not None and (before[material], before[strategy]) != (after[material], after[strategy])
+    ]
+    reason = planning_file.Reason.SALES_ORDER
+    materials = {place for _, before, after in moved for place in (before, after)}
+    planning_file.enter_materials(work.session, reason, materials, work.origin)
+    planning_file.enter_owned(work.session, reason, (item for item, _, _ in moved), work.origin)
 
 
 def _delivered(work: Work, items: list[int]) -> set[int]:
@@ -134,7 +152,8 @@ def _keys(batch: Batch) -> Iterable[tuple[Cell, Cell]]:
     return ((row.cells[order], row.cells[item]) for row in batch.rows)
 
 
-def _store_lines(work: Work, batch: Batch) -> None:
+def _store_lines(work: Work, batch: Batch) -> set[int]:
+    """Store the schedule lines; the ids of the items of those that changed."""
     given = cells_of(batch, _OF_LINE)
     line = batch.position["schedule_line"]
     items = work.directory.sales_order_items
@@ -149,3 +168,4 @@ def _store_lines(work: Work, batch: Batch) -> None:
         if merged is not None and key[0] != FAULTY:
             merge.take(key, merged)
     merge.write()
+    return {key[0] for key, _, _ in merge.changes()}

@@ -6,11 +6,13 @@ from typing import Final
 
 from mto_graph.errors import ErrorCode
 from mto_graph.model.vocabulary import TABLES
+from mto_graph.services import planning_file
 from mto_graph.services.datasets.batches import KEEP, Batch, Cell, Row
 from mto_graph.services.datasets.directory import FAULTY
 from mto_graph.services.datasets.merging import Key, Merge, StoredColumn, StoredTable, stored_columns
 from mto_graph.services.datasets.stock_differences import StockDifference, post_differences
 from mto_graph.services.datasets.work import Work, cells_of
+from mto_graph.services.reading.segments import segment_of
 
 _PLACED: Final = StoredColumn("material_plant", required=("material", "plant"))
 _OF_SALES_ORDER: Final = StoredColumn("sales_order_item")
@@ -58,7 +60,8 @@ def store_plan(work: Work, batch: Batch) -> None:
     """Planned independent requirements."""
     rest = cells_of(batch, ("version", "date"))
     keyed = [(row, (work.material_plant(batch, row), *rest(row))) for row in batch.rows if row.sound]
-    _store_keyed(work, batch, _PLAN, keyed, _PLAN_VALUES)
+    merge, _ = _store_keyed(work, batch, _PLAN, keyed, _PLAN_VALUES)
+    planning_file.enter_plan(work.session, ((key[0], key[2]) for key, _, _ in merge.changes()), work.origin)
 
 
 def store_stock(work: Work, batch: Batch) -> None:
@@ -120,6 +123,7 @@ def store_receipts(work: Work, batch: Batch) -> None:
         item = work.sales_order_item(batch, row)
         _take(merge, key, row, [placed, item, *given(row)])
     work.directory.receipts.update({(key[0], key[1]): identity for key, identity in merge.write().items()})
+    _enter_sections(work, merge, _RECEIPT, "availability_date", planning_file.Reason.RECEIPT)
     for row in batch.rows:
         order, item = key_of(row)
         if order is not KEEP and item is not KEEP:
@@ -139,6 +143,25 @@ def store_reservations(work: Work, batch: Batch) -> None:
         item = work.sales_order_item(batch, row)
         _take(merge, key, row, [placed, item, work.receipt(batch, row), *given(row)])
     merge.write()
+    _enter_sections(work, merge, _RESERVATION, "date", planning_file.Reason.RESERVATION)
+
+
+def _enter_sections(
+    work: Work, merge: Merge, table: StoredTable, day: str, reason: planning_file.Reason
+) -> None:
+    """The sections in which rows stood before and stand now are planned anew."""
+    material, item, on = (table.position(name) for name in ("material_plant", "sales_order_item", day))
+    planning_file.enter(
+        work.session,
+        reason,
+        (
+            (values[material], segment_of(values[item]), values[on])
+            for _, before, after in merge.changes()
+            for values in (before, after)
+            if values is not None
+        ),
+        work.origin,
+    )
 
 
 def _keys(batch: Batch, name: str) -> list[Key]:

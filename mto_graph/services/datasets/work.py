@@ -26,8 +26,10 @@ _CODES: Final[Mapping[Reference, tuple[Kind[Any], ErrorCode]]] = {
 class Work:
     """Looks up what rows name, and tells what does not exist. FAULTY means: told already, do not store the row."""
 
-    def __init__(self, session: Session, registry: Registry, faults: Faults) -> None:
+    def __init__(self, session: Session, registry: Registry, faults: Faults, origin: str) -> None:
         self.session = session
+        self.origin = origin
+        """Who changes the data, for the planning file."""
         self.directory = Directory(session)
         self.faults = faults
         self._incomplete: set[str] = set()

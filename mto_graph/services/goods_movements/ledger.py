@@ -9,11 +9,13 @@ from typing import Final
 
 from mto_graph.model.bulk import insert_columns
 from mto_graph.model.sessions import Session
+from mto_graph.services import planning_file
 from mto_graph.services.costs.valuation import value_rows
 from mto_graph.services.goods_movements.rows import LedgerRow
 from mto_graph.strategies import Document, Registry
 
 COUNTER: Final = "goods_movement"
+_ORIGIN: Final = "goods movement"
 _COLUMNS: Final = (
     "movement_type",
     "posting_date",
@@ -68,6 +70,7 @@ def write(session: Session, registry: Registry, postings: Sequence[Sequence[Ledg
     )
     _count(session, registry, rows)
     _remember_reductions(session, first, rows)
+    _enter_in_planning_file(session, rows)
     return numbers
 
 
@@ -122,6 +125,27 @@ def _count(session: Session, registry: Registry, rows: Iterable[LedgerRow]) -> N
                     if kind is document
                 ],
             )
+
+
+def _enter_in_planning_file(session: Session, rows: Sequence[LedgerRow]) -> None:
+    """Stock, documents and plan that these rows have changed are planned anew."""
+    stocks = {(row.material_plant, row.from_segment) for row in rows}
+    stocks |= {(row.to_material_plant or row.material_plant, row.to_segment) for row in rows}
+    planning_file.enter(
+        session,
+        planning_file.Reason.STOCK,
+        ((material, segment, None) for material, segment in stocks if segment is not None),
+        _ORIGIN,
+    )
+    for enter, documents in (
+        (planning_file.enter_receipts, {row.receipt for row in rows}),
+        (planning_file.enter_reservations, {row.reservation for row in rows}),
+        (planning_file.enter_schedule_lines, {row.schedule_line for row in rows}),
+        (planning_file.enter_plan_lines, {line for row in rows for line in row.reductions}),
+    ):
+        known = [document for document in documents if document is not None]
+        if known:
+            enter(session, known, _ORIGIN)
 
 
 def _remember_reductions(session: Session, first: int, rows: Sequence[LedgerRow]) -> None:

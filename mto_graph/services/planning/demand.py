@@ -11,6 +11,8 @@ from mto_graph.mrp.calendars import bucket_start
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, PlanLines, Reservations, SalesOrderLines
 from mto_graph.services.planning.keys import SnapshotKeys
 from mto_graph.services.planning.master_data import MasterData
+from mto_graph.services.planning.part import Part
+from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Integers, Registry
 from mto_graph.strategies.registry import STRATEGIES
 
@@ -28,15 +30,17 @@ def item_strategies(registry: Registry, keys: SnapshotKeys, master: MasterData) 
 
 
 def read_sales_order_lines(
-    session: Session, keys: SnapshotKeys, strategies: Integers
+    session: Session, keys: SnapshotKeys, strategies: Integers, part: Part | None
 ) -> tuple[SalesOrderLines, Integers]:
     """Schedule lines that are neither rejected nor delivered, and their ids."""
+    items, parameters = ("sales_order_item i", []) if part is None else part.item_rows(session, "i")
     ids, item_ids, open_quantity, day = read_columns(
         session,
         "SELECT l.id, l.sales_order_item, l.quantity - l.delivered_quantity, l.requested_date FROM schedule_line l"
-        " JOIN sales_order_item i ON i.id = l.sales_order_item JOIN sales_order o ON o.id = i.sales_order"
+        f" JOIN {items} ON i.id = l.sales_order_item JOIN sales_order o ON o.id = i.sales_order"
         " WHERE l.quantity > l.delivered_quantity AND NOT i.rejected"
         " ORDER BY o.sales_order, i.item, l.schedule_line",
+        parameters,
         dtypes=(INT,) * 4,
     )
     item = keys.items.places(item_ids)
@@ -51,15 +55,17 @@ def read_sales_order_lines(
 
 
 def read_plan_lines(
-    session: Session, keys: SnapshotKeys, registry: Registry, master: MasterData
+    session: Session, keys: SnapshotKeys, registry: Registry, master: MasterData, part: Part | None
 ) -> tuple[PlanLines, Integers]:
     """Active plan lines with a planned quantity, at the first day of their period, and their ids."""
+    among, parameters = ("", []) if part is None else _among(session, part)
     ids, material_ids, day, quantity, period, types = read_columns(
         session,
         "SELECT r.id, r.material_plant, r.date, r.quantity, r.period, r.requirements_type"
         " FROM planned_independent_requirement r JOIN material_plant mp ON mp.id = r.material_plant"
         " JOIN material m ON m.id = mp.material JOIN plant p ON p.id = mp.plant"
-        " WHERE r.active AND r.quantity > 0 ORDER BY m.material, p.plant, r.version, r.date",
+        f" WHERE r.active AND r.quantity > 0{among} ORDER BY m.material, p.plant, r.version, r.date",
+        parameters,
         dtypes=(INT, INT, INT, INT, TEXT, TEXT),
     )
     material = keys.materials.places(material_ids)
@@ -72,6 +78,11 @@ def read_plan_lines(
         day=bucket_start(day, period.tolist()),
     )
     return lines, ids
+
+
+def _among(session: Session, part: Part) -> tuple[str, list[str]]:
+    subselect, parameter = numbers(session, part.planned)
+    return f" AND r.material_plant IN {subselect}", [parameter]
 
 
 def strategies_of_types(registry: Registry, types: list[str]) -> Integers:
@@ -93,12 +104,16 @@ def strategies_of_types(registry: Registry, types: list[str]) -> Integers:
     return np.array([place[name] for name in types], dtype=np.int64)
 
 
-def read_reservations(session: Session, keys: SnapshotKeys) -> tuple[Reservations, Integers]:
+def read_reservations(
+    session: Session, keys: SnapshotKeys, part: Part | None
+) -> tuple[Reservations, Integers]:
     """Reservations with an open quantity, and their ids."""
+    source, parameters = ("reservation", []) if part is None else part.document_rows(session, "reservation")
     ids, material_ids, item_ids, open_quantity, day, receipt = read_columns(
         session,
-        "SELECT id, material_plant, sales_order_item, quantity - withdrawn_quantity, date, receipt FROM reservation"
-        " WHERE quantity > withdrawn_quantity AND NOT final_issue ORDER BY reservation, item",
+        "SELECT id, material_plant, sales_order_item, quantity - withdrawn_quantity, date, receipt"
+        f" FROM {source} WHERE quantity > withdrawn_quantity AND NOT final_issue ORDER BY reservation, item",
+        parameters,
         dtypes=(INT,) * 6,
         fill=-1,
     )

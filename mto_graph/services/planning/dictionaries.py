@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeAlias
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.plan import Plan
 from mto_graph.mrp.snapshot import Snapshot
-from mto_graph.strategies import Integers
+from mto_graph.strategies import Integers, RequirementsClass
 
 _Profile: TypeAlias = tuple[str, bool, str, str, str]
 
@@ -44,7 +45,7 @@ class Dictionaries:
         ids = []
         for bits in distinct.tolist():
             numbers = [rule.number for at, rule in enumerate(snapshot.exception_rules) if bits >> at & 1]
-            ids.append(self._set(",".join(map(str, sorted(numbers)))))
+            ids.append(self.exception_set(numbers))
         return np.array(ids, dtype=np.int64)[place]
 
     def write(self, session: Session) -> None:
@@ -59,10 +60,14 @@ class Dictionaries:
     def _profile(self, snapshot: Snapshot, plan: Plan, number: int, in_house: bool) -> int:
         entry = plan.classes.classes[number]
         owner = plan.classes.strategy[number]
+        return self.profile(entry, snapshot.strategies[owner].code if owner >= 0 else "", in_house)
+
+    def profile(self, entry: RequirementsClass, strategy: str, in_house: bool) -> int:
+        """The profile of orders of a requirements class that a strategy declares (empty: none)."""
         profile = (
             entry.order_type if in_house else entry.external_order_type,
             entry.convertible,
-            snapshot.strategies[owner].code if owner >= 0 else "",
+            strategy,
             entry.requirements_type,
             "in_house" if in_house else "external",
         )
@@ -71,7 +76,9 @@ class Dictionaries:
             self._new_profiles.append((self._profiles[profile], *profile))
         return self._profiles[profile]
 
-    def _set(self, numbers: str) -> int:
+    def exception_set(self, messages: Iterable[int]) -> int:
+        """The set of these message numbers."""
+        numbers = ",".join(map(str, sorted(messages)))
         if numbers not in self._sets:
             self._sets[numbers] = 1 + max(self._sets.values())
             self._new_sets.append((self._sets[numbers], numbers))

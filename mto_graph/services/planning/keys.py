@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
 from mto_graph.model.bulk import INT, TEXT, read_columns
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT
+from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Integers, SegmentKind
 
+_SPARSE = 16
+"""Where so many times more ids are possible than there are, they are looked up in order, not in a table."""
 SEGMENT_STEP = 8
 """A stored segment is kind + 8 × id of what it belongs to."""
 
@@ -25,16 +29,32 @@ class Numbering:
 
     def __init__(self, ids: Integers) -> None:
         self.ids = ids
-        self._place = np.full(int(ids.max(initial=0)) + 1, -1, dtype=np.int64)
-        self._place[ids] = np.arange(len(ids))
+        self._dense = int(ids.max(initial=0)) < _SPARSE * max(len(ids), 1)
+        if self._dense:
+            self._place = np.full(int(ids.max(initial=0)) + 1, -1, dtype=np.int64)
+            self._place[ids] = np.arange(len(ids))
+        else:
+            self._place = np.argsort(ids)
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def places(self, ids: Integers) -> Integers:
         """The positions of these ids; ids that are not numbered (or missing) are -1."""
+        if not self._dense:
+            at = np.minimum(np.searchsorted(self.ids, ids, sorter=self._place), len(self.ids) - 1)
+            return np.where(self.ids[self._place[at]] == ids, self._place[at], -1)
         known = (ids >= 0) & (ids < len(self._place))
         return np.where(known, self._place[np.where(known, ids, 0)], -1)
+
+
+class KeyIds(Protocol):
+    """The ids that are numbered."""
+
+    @property
+    def materials(self) -> frozenset[int]: ...
+    @property
+    def items(self) -> frozenset[int]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +91,28 @@ class SnapshotKeys:
         return np.where(individual, int(SegmentKind.CUSTOMER) + SEGMENT_STEP * owner, segments)
 
 
-def read_keys(session: Session) -> SnapshotKeys:
-    """Number all materials in plants and all sales order items, in the order that decides ties."""
+def read_keys(session: Session, part: KeyIds | None = None) -> SnapshotKeys:
+    """Number materials in plants and sales order items – all, or those of a part –, in the order that decides ties."""
+    materials_among, items_among = "", ""
+    parameters: tuple[list[str], list[str]] = ([], [])
+    if part is not None:
+        subselect, parameter = numbers(session, part.materials)
+        materials_among = f" WHERE mp.id IN {subselect}"
+        owned, owned_parameter = numbers(session, part.items)
+        items_among = f" WHERE i.id IN {owned}"
+        parameters = ([parameter], [owned_parameter])
     (material_ids,) = read_columns(
         session,
         "SELECT mp.id FROM material_plant mp JOIN material m ON m.id = mp.material"
-        " JOIN plant p ON p.id = mp.plant ORDER BY m.material, p.plant",
+        f" JOIN plant p ON p.id = mp.plant{materials_among} ORDER BY m.material, p.plant",
+        parameters[0],
         dtypes=(INT,),
     )
     item_ids, item_materials, groups = read_columns(
         session,
         "SELECT i.id, i.material_plant, i.strategy_group FROM sales_order_item i"
-        " JOIN sales_order o ON o.id = i.sales_order ORDER BY o.sales_order, i.item",
+        f" JOIN sales_order o ON o.id = i.sales_order{items_among} ORDER BY o.sales_order, i.item",
+        parameters[1],
         dtypes=(INT, INT, TEXT),
     )
     materials = Numbering(material_ids)

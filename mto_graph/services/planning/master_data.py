@@ -144,16 +144,15 @@ def read_master_data(
     keys: SnapshotKeys,
     today: date,
     materials: Iterable[int] | None = None,
+    exploding: Iterable[int] | None = None,
 ) -> MasterData:
     """Everything about materials and their bills of material.
 
-    `materials` (ids) restricts it to those, which `keys` must number and no others, components included.
+    `materials` (ids) restricts it to those, which `keys` must number and no others, components included; `exploding`
+    restricts the bills of material further.
     """
     plants = read_plants(session, today)
-    among, parameters = "", []
-    if materials is not None:
-        subselect, parameter = among_numbers(session, materials)
-        among, parameters = f" WHERE {{column}} IN {subselect}", [parameter]
+    among, parameters = _among(session, materials)
     numbers = (*_NUMBERS, *_CONSUMPTION)
     selected = ", ".join(f"mp.{name}" for name in (*numbers, *_TEXTS))
     names, material, plant, supplying, planned_by, planned_in, factor, *rest = read_columns(
@@ -173,6 +172,7 @@ def read_master_data(
         for name, at in zip(names.tolist(), places.tolist(), strict=True)
     ]
     _check_codes(registry, label, text)
+    among, parameters = _among(session, materials if exploding is None else exploding)
     bom_items = _read_bom_items(session, keys, among.format(column="parent"), parameters)
     find = _Finder(material, plant)
     transfer = np.array(
@@ -241,6 +241,14 @@ def read_master_data(
         columns[name] = np.maximum(number[column], 0)
     strategy = _positions(list(registry.strategies), text["strategy_group"])
     return MasterData(plants, places, material, label, columns, strategy, bom_items, planning_calendars.dates)
+
+
+def _among(session: Session, ids: Iterable[int] | None) -> tuple[str, list[str]]:
+    """A condition on a column that is still to be named, and its parameter."""
+    if ids is None:
+        return "", []
+    subselect, parameter = among_numbers(session, ids)
+    return f" WHERE {{column}} IN {subselect}", [parameter]
 
 
 class _Finder:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from mto_graph.model.bulk import NULL
-from mto_graph.mrp.difference import Pairing, pair_keys, pair_orders
+from mto_graph.mrp.difference import Pairing, pair_keys
 from mto_graph.mrp.plan import Plan
 from mto_graph.mrp.requirements import DemandKind
 from mto_graph.mrp.supplies import NO_SINGLE_SUPPLY, STOCK
+from mto_graph.mrp.worklist import worklist
 from mto_graph.services.planning.dictionaries import Dictionaries
+from mto_graph.services.planning.modes import continued, note_events
 from mto_graph.services.planning.snapshot import ReadSnapshot
 from mto_graph.services.planning.stored_plan import Columns, StoredPlan
 from mto_graph.strategies import Integers
@@ -34,15 +36,22 @@ class Outcome:
     """New coverage of requirements on planned materials whose orders this run did not plan."""
     pegging: Columns
     exceptions: Columns
+    worklist: Columns
 
 
 def outcome_of(
-    read: ReadSnapshot, plan: Plan, stored: StoredPlan, dictionaries: Dictionaries, last_number: int
+    read: ReadSnapshot,
+    plan: Plan,
+    stored: StoredPlan,
+    dictionaries: Dictionaries,
+    last_number: int,
+    *,
+    run: int,
+    mode: str,
 ) -> Outcome:
     """Number the orders (those that continue a stored one keep its number) and translate every row."""
     orders = _orders(read, plan, dictionaries)
-    keys = ("material_plant", "segment", "availability_date", "quantity", "start_date")
-    pairing = pair_orders([stored.orders[name] for name in keys], [orders[name] for name in keys])
+    pairing = continued(mode, stored.orders, orders)
     new = pairing.stored < 0
     numbers = np.empty(len(new), dtype=np.int64)
     numbers[~new] = stored.orders["number"][pairing.stored[~new]]
@@ -50,6 +59,7 @@ def outcome_of(
     orders["number"] = numbers
     supply = _Supplies(numbers, read.references.receipt)
     requirements = _requirements(read, plan, supply, stored)
+    note_events(run, mode, stored, orders, pairing, requirements)
     pegging, foreign = _pegging(read, plan, supply, requirements)
     return Outcome(
         orders=orders,
@@ -59,6 +69,7 @@ def outcome_of(
         foreign_requirements=foreign,
         pegging=pegging,
         exceptions=_exceptions(read, plan, supply),
+        worklist=_worklist(read, plan, supply),
     )
 
 
@@ -175,19 +186,41 @@ def _pegging(
 def _exceptions(read: ReadSnapshot, plan: Plan, supply: _Supplies) -> Columns:
     """Messages on stock and firm receipts, then those on materials, which are about no quantity."""
     messages, keys = plan.supply_messages, read.references.keys
-    subject = supply.stored(messages.supply)
     material = keys.materials.ids[messages.material]
-    kind = np.where(
-        subject == 0, SUBJECT_STOCK, np.where(subject < 0, SUBJECT_RECEIPT, SUBJECT_PLANNED_ORDER)
-    )
     unplanned = plan.material_messages
     broken = keys.materials.ids[unplanned.material]
-    columns = {
-        "number": (messages.number, unplanned.number),
-        "subject_kind": (kind, np.full(len(broken), SUBJECT_MATERIAL, dtype=np.int64)),
-        "subject": (np.where(subject == 0, material, np.abs(subject)), broken),
-        "quantity": (messages.quantity, np.zeros(len(broken), dtype=np.int64)),
-        "material_plant": (material, broken),
-        "segment": (keys.codes_of(messages.segment), keys.codes_of(unplanned.segment)),
+    subjects = _subjects(
+        np.concatenate((supply.stored(messages.supply), np.full(len(broken), NULL))),
+        np.concatenate((material, broken)),
+    )
+    return {
+        "number": np.concatenate((messages.number, unplanned.number)),
+        **subjects,
+        "quantity": np.concatenate((messages.quantity, np.zeros(len(broken), dtype=np.int64))),
+        "material_plant": np.concatenate((material, broken)),
+        "segment": keys.codes_of(np.concatenate((messages.segment, unplanned.segment))),
     }
-    return {name: np.concatenate(parts) for name, parts in columns.items()}
+
+
+def _worklist(read: ReadSnapshot, plan: Plan, supply: _Supplies) -> Columns:
+    found, keys = worklist(read.snapshot, plan), read.references.keys
+    material = keys.materials.ids[found.material]
+    return {
+        "material_plant": material,
+        "segment": keys.codes_of(found.segment),
+        "number": found.number,
+        **_subjects(supply.stored(found.supply), material),
+        "urgency": found.urgency,
+        "due_date": found.due_day,
+        "quantity": found.quantity,
+        "measure": found.measure,
+    }
+
+
+def _subjects(supply: Integers, material: Integers) -> Columns:
+    """What a message is about: a planned order or receipt by its number or id, stock or the material as such by it."""
+    kind = np.where(supply < 0, SUBJECT_RECEIPT, SUBJECT_PLANNED_ORDER)
+    kind[supply == 0] = SUBJECT_STOCK
+    kind[supply == NULL] = SUBJECT_MATERIAL
+    ordered = (supply != 0) & (supply != NULL)
+    return {"subject_kind": kind, "subject": np.where(ordered, np.abs(supply), material)}

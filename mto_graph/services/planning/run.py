@@ -11,12 +11,19 @@ from mto_graph.model.sessions import Session
 from mto_graph.mrp.calendars import day_of
 from mto_graph.mrp.plan import plan
 from mto_graph.services.application import Application
+from mto_graph.services.planning.ageing import enter_other_day, set_planning_date
+from mto_graph.services.planning.changes import remove_entries
+from mto_graph.services.planning.consequences import moved_sections, near
 from mto_graph.services.planning.dictionaries import Dictionaries
 from mto_graph.services.planning.outcome import Outcome, outcome_of
+from mto_graph.services.planning.part import with_components
 from mto_graph.services.planning.request import PlanningRequest, PlanningResult, Progress
-from mto_graph.services.planning.snapshot import read_snapshot
+from mto_graph.services.planning.sections import Section, Sections
+from mto_graph.services.planning.selection import Selection, selection_of
+from mto_graph.services.planning.snapshot import ReadSnapshot, read_snapshot
 from mto_graph.services.planning.stored_plan import StoredPlan, read_stored_plan
 from mto_graph.services.planning.writing import write_difference
+from mto_graph.services.planning_file import Reason, enter
 from mto_graph.units import to_day
 
 COUNTER = "planned_order"
@@ -54,23 +61,87 @@ def _planned(
     clock = perf_counter()
     progress("read", 0.0)
     with application.database.reading() as session:
-        read = read_snapshot(session, application.registry, request)
-        stored = read_stored_plan(session, read.references.keys, read.scope)
+        selection = selection_of(session, application.registry, request)
         dictionaries = Dictionaries(session)
         last_number = session.scalar("SELECT value FROM counter WHERE name = ?", [COUNTER]) or 0
-    seconds = {"read": perf_counter() - clock}
-
-    clock = perf_counter()
-    progress("plan", 0.3)
-    outcome = outcome_of(read, plan(read.snapshot), stored, dictionaries, last_number)
-    seconds["plan"] = perf_counter() - clock
+        sections, planning = selection.sections, 0.0
+        while True:
+            read = read_snapshot(session, application.registry, request, selection.frame, sections)
+            stored = read_stored_plan(session, read.references.keys, read.scope, read.part)
+            started = perf_counter()
+            progress("plan", 0.3)
+            outcome = outcome_of(
+                read,
+                plan(read.snapshot),
+                stored,
+                dictionaries,
+                last_number,
+                run=run,
+                mode=request.planning_mode,
+            )
+            moved = _moved(selection, sections, read, stored, outcome)
+            planning += perf_counter() - started
+            more = _to_be_planned_too(session, selection, sections, moved)
+            if sections is None or not more:
+                break
+            sections = with_components(session, application.registry, sections | more)
+            sections = selection.frame.within(sections)
+    seconds = {"read": perf_counter() - clock - planning, "plan": planning}
 
     clock = perf_counter()
     progress("write", 0.5)
     with application.database.session() as session:
         counts = _stored(session, run, stored, outcome, dictionaries, last_number)
+        _settle(session, request, run, selection, sections, moved)
     seconds["write"] = perf_counter() - clock
     return PlanningResult(run=run, counts=counts, seconds=seconds)
+
+
+def _moved(
+    selection: Selection,
+    sections: Sections | None,
+    read: ReadSnapshot,
+    stored: StoredPlan,
+    outcome: Outcome,
+) -> dict[Section, int]:
+    """What has changed below, outside of what was planned; nothing where everything was."""
+    if sections is None and selection.frame.everything:
+        return {}
+    moved = moved_sections(read, stored, outcome, selection.flagged)
+    if sections is None:
+        inside = selection.frame.within(moved)
+        return {section: day for section, day in moved.items() if section not in inside}
+    return {section: day for section, day in moved.items() if section not in sections}
+
+
+def _to_be_planned_too(
+    session: Session, selection: Selection, sections: Sections | None, moved: dict[Section, int]
+) -> Sections:
+    return (
+        frozenset() if sections is None else selection.frame.within(near(session, moved, selection.horizon))
+    )
+
+
+def _settle(
+    session: Session,
+    request: PlanningRequest,
+    run: int,
+    selection: Selection,
+    sections: Sections | None,
+    moved: dict[Section, int],
+) -> None:
+    """Bring the planning file up to date: what was planned goes, what was moved and not planned comes."""
+    remove_entries(session, selection.entries)
+    origin = f"planning run {run}"
+    left = {(*section, None) for section in selection.left} | {
+        (*section, day) for section, day in moved.items()
+    }
+    enter(session, Reason.DEPENDENT, left, origin)
+    today = day_of(request.today)
+    if selection.plants:
+        set_planning_date(session, selection.plants, today)
+    else:
+        enter_other_day(session, selection.frame, sections, today, origin)
 
 
 def _stored(
@@ -110,8 +181,8 @@ def _close_dead_runs(session: Session) -> None:
 def _open_run(session: Session, request: PlanningRequest) -> int:
     session.execute(
         "INSERT INTO planning_run (status, plant, material, sales_order, sales_order_item, run_type, planning_mode,"
-        " planning_date, started_at, counts, error_code, error_message)"
-        " VALUES ('RUNNING', ?, ?, ?, ?, ?, ?, ?, ?, '', '', '')",
+        " planning_date, started_at, counts, error_code, error_message, single_level)"
+        " VALUES ('RUNNING', ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', ?)",
         [
             request.plant or "",
             request.material or "",
@@ -121,6 +192,7 @@ def _open_run(session: Session, request: PlanningRequest) -> int:
             request.planning_mode,
             day_of(request.today),
             _now(),
+            request.single_level,
         ],
     )
     return int(session.scalar("SELECT MAX(id) FROM planning_run"))

@@ -6,23 +6,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mto_graph.model.bulk import INT, read_columns
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.calendars import day_of
 from mto_graph.mrp.scope import Scope
-from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, Snapshot, StoredRequirements
+from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, Snapshot
 from mto_graph.services.planning.demand import (
     item_strategies,
     read_plan_lines,
     read_reservations,
     read_sales_order_lines,
 )
-from mto_graph.services.planning.keys import SEGMENT_STEP, Numbering, SnapshotKeys, read_keys
+from mto_graph.services.planning.keys import SnapshotKeys, read_keys
 from mto_graph.services.planning.master_data import read_master_data
+from mto_graph.services.planning.part import Part, part_of
 from mto_graph.services.planning.request import PlanningRequest
-from mto_graph.services.planning.scope import scope_of
+from mto_graph.services.planning.sections import Frame, Sections, scope_of
+from mto_graph.services.planning.stored_requirements import read_stored_requirements
 from mto_graph.services.planning.supply import read_receipts, read_stocks
-from mto_graph.strategies import Integers, Registry, SegmentKind
+from mto_graph.strategies import Integers, Registry
 from mto_graph.strategies.registry import EXCEPTION_RULES, LOT_SIZES
 
 
@@ -47,19 +48,35 @@ class ReadSnapshot:
     snapshot: Snapshot
     references: References
     scope: Scope
+    part: Part | None
+    """What was read; None: everything."""
 
 
-def read_snapshot(session: Session, registry: Registry, request: PlanningRequest) -> ReadSnapshot:
-    """Read everything that planning looks at."""
-    keys = read_keys(session)
-    master = read_master_data(session, registry, keys, request.today)
-    scope = scope_of(session, request, keys, master)
+def read_snapshot(
+    session: Session,
+    registry: Registry,
+    request: PlanningRequest,
+    frame: Frame,
+    sections: Sections | None = None,
+) -> ReadSnapshot:
+    """Read everything that the plan of some sections depends on; without `sections` all that there is."""
+    part = None if sections is None else part_of(session, sections)
+    keys = read_keys(session, part)
+    master = read_master_data(
+        session,
+        registry,
+        keys,
+        request.today,
+        None if part is None else part.materials,
+        None if part is None else part.exploding,
+    )
+    scope = frame.scope(keys) if sections is None else scope_of(sections, keys)
     strategies = item_strategies(registry, keys, master)
-    lines, line_ids = read_sales_order_lines(session, keys, strategies)
-    plan_lines, plan_ids = read_plan_lines(session, keys, registry, master)
-    reservations, reservation_ids = read_reservations(session, keys)
-    receipts, receipt_references = read_receipts(session, keys)
-    stored, parents, positions = read_stored_requirements(session, keys, scope)
+    lines, line_ids = read_sales_order_lines(session, keys, strategies, part)
+    plan_lines, plan_ids = read_plan_lines(session, keys, registry, master, part)
+    reservations, reservation_ids = read_reservations(session, keys, part)
+    receipts, receipt_references = read_receipts(session, keys, part)
+    stored, parents, positions = read_stored_requirements(session, registry, keys, scope, part)
     snapshot = Snapshot(
         today=day_of(request.today),
         calendars=master.plants.calendars,
@@ -71,7 +88,7 @@ def read_snapshot(session: Session, registry: Registry, request: PlanningRequest
         plan_lines=plan_lines,
         reservations=reservations,
         stored_requirements=stored,
-        stocks=read_stocks(session, keys),
+        stocks=read_stocks(session, keys, part),
         receipts=receipts,
         strategies=tuple(registry.strategies.values()),
         lot_sizes=tuple(registry.lot_sizes.values()),
@@ -91,51 +108,4 @@ def read_snapshot(session: Session, registry: Registry, request: PlanningRequest
         stored_parent=parents,
         stored_position=positions,
     )
-    return ReadSnapshot(snapshot, references, scope)
-
-
-def _firm_order_places(session: Session) -> Numbering:
-    """Firm planned orders among the receipts, by order and item."""
-    (ids,) = read_columns(
-        session,
-        "SELECT id FROM receipt WHERE kind = 'planned_order' ORDER BY order_number, item",
-        dtypes=(INT,),
-    )
-    return Numbering(ids)
-
-
-def read_stored_requirements(
-    session: Session, keys: SnapshotKeys, scope: Scope
-) -> tuple[StoredRequirements, Integers, Integers]:
-    """Dependent requirements on planned materials whose orders are not planned by this run, by plan order of these."""
-    if scope.everything:
-        columns = tuple(np.zeros(0, dtype=np.int64) for _ in range(11))
-    else:
-        columns = read_columns(
-            session,
-            "SELECT d.parent, d.position, d.material_plant, d.segment, d.quantity, d.date, p.material_plant, p.segment,"
-            " p.availability_date, p.quantity, p.start_date"
-            " FROM dependent_requirement d JOIN planned_order p ON p.number = d.parent"
-            " UNION ALL SELECT d.parent, d.position, d.material_plant, d.segment, d.quantity, d.date, r.material_plant,"
-            f" CASE WHEN r.sales_order_item IS NULL THEN 0 ELSE {int(SegmentKind.CUSTOMER)} + {SEGMENT_STEP}"
-            " * CAST(r.sales_order_item AS BIGINT) END, r.availability_date, 0, 0"
-            " FROM dependent_requirement d JOIN receipt r ON r.id = -d.parent",
-            dtypes=(INT,) * 11,
-        )
-    parent, position, material_ids, codes, quantity, day = columns[:6]
-    above_ids, above_codes, above_day, above_quantity, above_start = columns[6:]
-    material, segment = keys.materials.places(material_ids), keys.segments_of(codes)
-    above, above_segment = keys.materials.places(above_ids), keys.segments_of(above_codes)
-    rows = np.flatnonzero(scope.holds(material, segment) & ~scope.holds(above, above_segment))
-    sequence = np.where(parent > 0, parent, _firm_order_places(session).places(-parent))
-    criteria = (above, above_segment, above_day, parent > 0, above_quantity, above_start, sequence, position)
-    rows = rows[np.lexsort([column[rows] for column in criteria[::-1]])]
-    stored = StoredRequirements(
-        material=material[rows],
-        segment=segment[rows],
-        quantity=quantity[rows],
-        day=day[rows],
-        parent_material=above[rows],
-        parent_segment=above_segment[rows],
-    )
-    return stored, parent[rows], position[rows]
+    return ReadSnapshot(snapshot, references, scope, part)

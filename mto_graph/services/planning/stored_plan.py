@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -11,6 +12,8 @@ from mto_graph.model.bulk import INT, NULL, read_columns
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.scope import Scope
 from mto_graph.services.planning.keys import SnapshotKeys
+from mto_graph.services.planning.part import Part
+from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Flags, Integers
 
 Columns: TypeAlias = dict[str, Integers]
@@ -25,6 +28,8 @@ ORDER_COLUMNS = (
     "availability_date",
     "order_profile",
     "exception_set",
+    "changed_run",
+    "exploded_run",
 )
 REQUIREMENT_COLUMNS = (
     "parent",
@@ -38,6 +43,17 @@ REQUIREMENT_COLUMNS = (
 )
 PEGGING_COLUMNS = ("demand_kind", "demand", "position", "supply", "quantity", "material_plant", "segment")
 EXCEPTION_COLUMNS = ("number", "subject_kind", "subject", "quantity", "material_plant", "segment")
+WORKLIST_COLUMNS = (
+    "material_plant",
+    "segment",
+    "number",
+    "subject_kind",
+    "subject",
+    "urgency",
+    "due_date",
+    "quantity",
+    "measure",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +69,28 @@ class StoredPlan:
     """On materials in scope, of orders outside it."""
     pegging: Columns
     exceptions: Columns
+    worklist: Columns
 
 
-def read_stored_plan(session: Session, keys: SnapshotKeys, scope: Scope) -> StoredPlan:
+def read_stored_plan(
+    session: Session, keys: SnapshotKeys, scope: Scope, part: Part | None = None
+) -> StoredPlan:
     """Read what the run will be compared with."""
-    orders = _read(session, "planned_order", ORDER_COLUMNS, "WHERE firmed = 0 ORDER BY number")
+    orders = _plan_rows(session, "planned_order", ORDER_COLUMNS, part, "WHERE firmed = 0 ORDER BY number")
     orders = _inside(orders, keys, scope)
-    requirements = _read(session, "dependent_requirement", REQUIREMENT_COLUMNS, "ORDER BY parent, position")
-    pegging = _inside(_read(session, "pegging", PEGGING_COLUMNS), keys, scope)
-    exceptions = _inside(_read(session, "plan_exception", EXCEPTION_COLUMNS), keys, scope)
+    pegging = _inside(_plan_rows(session, "pegging", PEGGING_COLUMNS, part), keys, scope)
+    exceptions = _inside(_plan_rows(session, "plan_exception", EXCEPTION_COLUMNS, part), keys, scope)
+    worklist = _inside(_plan_rows(session, "worklist", WORKLIST_COLUMNS, part), keys, scope)
     if scope.everything:
+        requirements = _read(
+            session, "dependent_requirement", REQUIREMENT_COLUMNS, "ORDER BY parent, position"
+        )
         nothing = {name: column[:0] for name, column in requirements.items()}
         outside = np.zeros(len(requirements["parent"]), dtype=np.bool_)
-        return StoredPlan(orders, requirements, outside, nothing, pegging, exceptions)
-    own = np.isin(
-        requirements["parent"], np.concatenate((orders["number"], _firm_parents(session, keys, scope)))
-    )
+        return StoredPlan(orders, requirements, outside, nothing, pegging, exceptions, worklist)
+    parents = np.concatenate((orders["number"], _firm_parents(session, keys, scope, part)))
+    requirements = _requirements(session, part, parents)
+    own = np.isin(requirements["parent"], parents)
     inside = scope.holds(
         keys.materials.places(requirements["material_plant"]), keys.segments_of(requirements["segment"])
     )
@@ -79,34 +101,64 @@ def read_stored_plan(session: Session, keys: SnapshotKeys, scope: Scope) -> Stor
         foreign_requirements=_taken(requirements, ~own & inside),
         pegging=pegging,
         exceptions=exceptions,
+        worklist=worklist,
     )
 
 
-def _read(session: Session, table: str, names: tuple[str, ...], tail: str = "") -> Columns:
+def _read(
+    session: Session, source: str, names: tuple[str, ...], tail: str = "", parameters: Sequence[str] = ()
+) -> Columns:
     columns = read_columns(
-        session, f"SELECT {', '.join(names)} FROM {table} {tail}", dtypes=(INT,) * len(names), fill=NULL
+        session,
+        f"SELECT {', '.join(names)} FROM {source} {tail}",
+        parameters,
+        dtypes=(INT,) * len(names),
+        fill=NULL,
     )
     return dict(zip(names, columns, strict=True))
 
 
-def _firm_parents(session: Session, keys: SnapshotKeys, scope: Scope) -> Integers:
-    """Firm planned orders in scope, as parents of requirements."""
-    numbers, materials, segments = read_columns(
-        session,
-        "SELECT number, material_plant, segment FROM planned_order WHERE firmed = 1",
-        dtypes=(INT,) * 3,
+def _plan_rows(
+    session: Session, table: str, names: tuple[str, ...], part: Part | None, tail: str = ""
+) -> Columns:
+    """The rows of a table; where only a part is read, those in its sections."""
+    source, parameters = (table, []) if part is None else part.plan_rows(session, table)
+    return _read(session, source, names, tail, parameters)
+
+
+def _requirements(session: Session, part: Part | None, parents: Integers) -> Columns:
+    """What stands in the sections of a part, and all that its orders (parents) need."""
+    tail = "ORDER BY parent, position"
+    if part is None:
+        return _read(session, "dependent_requirement", REQUIREMENT_COLUMNS, tail)
+    inside, parameters = part.plan_rows(session, "dependent_requirement")
+    among, parameter = numbers(session, parents.tolist())
+    columns = ", ".join(REQUIREMENT_COLUMNS)
+    both = (
+        f"(SELECT {columns} FROM {inside} UNION"
+        f" SELECT {columns} FROM dependent_requirement WHERE parent IN {among}) t"
     )
-    receipts, receipt_materials, items = read_columns(
+    return _read(session, both, REQUIREMENT_COLUMNS, tail, [*parameters, parameter])
+
+
+def _firm_parents(session: Session, keys: SnapshotKeys, scope: Scope, part: Part | None) -> Integers:
+    """Firm planned orders in scope, as parents of requirements."""
+    firmed = _plan_rows(
+        session, "planned_order", ("number", "material_plant", "segment"), part, "WHERE firmed = 1"
+    )
+    source, parameters = ("receipt", []) if part is None else part.document_rows(session, "receipt")
+    receipts, materials, items = read_columns(
         session,
-        "SELECT id, material_plant, sales_order_item FROM receipt WHERE kind = 'planned_order'",
+        f"SELECT id, material_plant, sales_order_item FROM {source} WHERE kind = 'planned_order'",
+        parameters,
         dtypes=(INT,) * 3,
         fill=-1,
     )
     inside = scope.holds(
-        keys.materials.places(np.concatenate((materials, receipt_materials))),
-        np.concatenate((keys.segments_of(segments), keys.segment_of_items(items))),
+        keys.materials.places(np.concatenate((firmed["material_plant"], materials))),
+        np.concatenate((keys.segments_of(firmed["segment"]), keys.segment_of_items(items))),
     )
-    return np.concatenate((numbers, -receipts))[inside]
+    return np.concatenate((firmed["number"], -receipts))[inside]
 
 
 def _inside(columns: Columns, keys: SnapshotKeys, scope: Scope) -> Columns:

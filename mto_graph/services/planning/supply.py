@@ -11,6 +11,7 @@ from mto_graph.model.sessions import Session
 from mto_graph.mrp.intervals import overflowing
 from mto_graph.mrp.snapshot import Receipts, Stocks
 from mto_graph.services.planning.keys import SnapshotKeys
+from mto_graph.services.planning.part import Part
 from mto_graph.strategies import Integers
 
 USABLE_STOCK_TYPES = ("unrestricted", "quality_inspection")
@@ -25,12 +26,14 @@ class ReceiptReferences:
     supply: Integers
 
 
-def read_stocks(session: Session, keys: SnapshotKeys) -> Stocks:
+def read_stocks(session: Session, keys: SnapshotKeys, part: Part | None) -> Stocks:
     """Usable stock by material and segment; blocked stock does not count."""
+    source, parameters = ("stock", []) if part is None else part.document_rows(session, "stock")
     material_ids, item_ids, quantity = read_columns(
         session,
-        "SELECT material_plant, sales_order_item, quantity FROM stock WHERE quantity <> 0 AND stock_type IN"
+        f"SELECT material_plant, sales_order_item, quantity FROM {source} WHERE quantity <> 0 AND stock_type IN"
         f" ({', '.join(repr(kind) for kind in USABLE_STOCK_TYPES)})",
+        parameters,
         dtypes=(INT, INT, INT),
         fill=-1,
     )
@@ -47,20 +50,28 @@ def read_stocks(session: Session, keys: SnapshotKeys) -> Stocks:
     )
 
 
-def read_receipts(session: Session, keys: SnapshotKeys) -> tuple[Receipts, ReceiptReferences]:
+def read_receipts(
+    session: Session, keys: SnapshotKeys, part: Part | None
+) -> tuple[Receipts, ReceiptReferences]:
     """Open firm receipts and firmed planned orders, by availability date, order and item."""
+    source, parameters = ("receipt", []) if part is None else part.document_rows(session, "receipt")
+    firm, firm_parameters = (
+        ("planned_order", []) if part is None else part.plan_rows(session, "planned_order")
+    )
     ids, order, item, kind, material_ids, open_quantity, start, day, item_ids = read_columns(
         session,
         "SELECT id, order_number, item, kind, material_plant, quantity - received_quantity, start_date,"
-        " availability_date, sales_order_item FROM receipt WHERE quantity > received_quantity"
+        f" availability_date, sales_order_item FROM {source} WHERE quantity > received_quantity"
         " AND NOT delivery_completed",
+        parameters,
         dtypes=(INT, TEXT, INT, TEXT, INT, INT, INT, INT, INT),
         fill=-1,
     )
     numbers, firm_materials, segments, firm_quantity, firm_start, firm_day = read_columns(
         session,
-        "SELECT number, material_plant, segment, quantity, start_date, availability_date FROM planned_order"
+        f"SELECT number, material_plant, segment, quantity, start_date, availability_date FROM {firm}"
         " WHERE firmed = 1",
+        firm_parameters,
         dtypes=(INT,) * 6,
     )
     order = np.concatenate((order, numbers.astype(str).astype(object)))

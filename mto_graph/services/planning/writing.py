@@ -19,6 +19,7 @@ from mto_graph.services.planning.stored_plan import (
     Columns,
     StoredPlan,
 )
+from mto_graph.services.planning.worklist import write_worklist
 from mto_graph.strategies import Integers
 
 _PEGGING_KEY = ("demand_kind", "demand", "position", "supply")
@@ -61,7 +62,7 @@ def write_difference(session: Session, run: int, stored: StoredPlan, outcome: Ou
         )
         rest = tuple(name for name in names if name not in key)
         _write(session, counts, table, key, rest, old, new)
-    return counts
+    return counts | write_worklist(session, run, stored.worklist, outcome.worklist)
 
 
 def _write(

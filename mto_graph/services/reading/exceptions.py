@@ -12,13 +12,15 @@ from mto_graph.services.reading.planned_orders import PlannedOrderRow
 from mto_graph.services.reading.references import PLANNED_ORDER, RECEIPT, STOCK, Reference
 from mto_graph.services.reading.rows import Row, stored
 from mto_graph.services.reading.sections import ElementRow
+from mto_graph.services.reading.segments import kind_of, owner_of
 from mto_graph.services.reading.sql import number_pairs, numbers
-from mto_graph.strategies import Registry
+from mto_graph.strategies import Registry, SegmentKind
 
 ON_STOCK: Final = 1
 ON_RECEIPT: Final = 2
 ON_PLANNED_ORDER: Final = 3
 ON_MATERIAL: Final = 4
+_SUBJECTS: Final = {ON_RECEIPT: RECEIPT, ON_PLANNED_ORDER: PLANNED_ORDER}
 
 
 class ExceptionMessageRow(Row):
@@ -41,13 +43,43 @@ class ExceptionMessageRow(Row):
         return f"{self.message_number:02d}"
 
     @property
+    def message_key(self) -> tuple[int, int, int, int, int]:
+        """What makes it the same message over planning runs: its number, its subject, and where that is."""
+        return (
+            self.message_number,
+            self.subject_kind,
+            self.subject_key,
+            self.material_plant_id,
+            self.segment,
+        )
+
+    @property
+    def identity(self) -> str:
+        """The message key as text."""
+        return "/".join(map(str, self.message_key))
+
+    @property
     def subject(self) -> Reference | None:
-        """The order or stock that the message is about; None where it is about the material itself."""
-        if self.subject_kind == ON_MATERIAL:
-            return None
+        """The order or stock that the message is about; None: the material as such."""
         if self.subject_kind == ON_STOCK:
             return Reference(STOCK, (self.material_plant_id, self.segment))
-        return Reference(RECEIPT if self.subject_kind == ON_RECEIPT else PLANNED_ORDER, self.subject_key)
+        kind = _SUBJECTS.get(self.subject_kind)
+        return None if kind is None else Reference(kind, self.subject_key)
+
+    @property
+    def supply(self) -> tuple[int, int, int] | None:
+        """The subject as peggings name it; None: the material as such."""
+        place = self.material_plant_id, self.segment
+        if self.subject_kind == ON_STOCK:
+            return 0, *place
+        if self.subject_kind not in _SUBJECTS:
+            return None
+        return -self.subject_key if self.subject_kind == ON_RECEIPT else self.subject_key, *place
+
+    @property
+    def sales_order_item_id(self) -> int | None:
+        """The sales order item whose section it is in, if it is in one."""
+        return owner_of(self.segment) if kind_of(self.segment) is SegmentKind.CUSTOMER else None
 
 
 BY_NUMBER = ("x.number", "x.subject_kind", "x.subject", "x.material_plant", "x.segment")
@@ -66,6 +98,13 @@ def explained(registry: Registry, row: ExceptionMessageRow) -> ExceptionMessageR
     row.text = None if rule is None else rule.text
     row.group = None if rule is None else rule.group
     return row
+
+
+def serving(registry: Registry, row: ExceptionMessageRow) -> tuple[int, int, int] | None:
+    """The supply whose demand a message endangers; None where it is about what nothing needs, or about no supply."""
+    rule = registry.exception_rules.get(row.number)
+    unneeded = rule is not None and rule.of_supplies is not None and not rule.whole_supply
+    return None if unneeded else row.supply
 
 
 def of_element(registry: Registry, number: int, element: ElementRow) -> ExceptionMessageRow:
@@ -90,7 +129,7 @@ def of_planned_orders(
     found = []
     for order in orders:
         plant = plants[order.material_plant_id]
-        own = shown.numbers(order.exception_numbers, order.created_run, plant)
+        own = shown.numbers(order.exception_numbers, order.history, plant)
         found.append(
             [
                 message(
@@ -135,18 +174,15 @@ def page(
 ) -> Page[ExceptionMessageRow]:
     """One page of all messages that meet the filter (columns of `x`, `m` and `p`)."""
     sets, sets_parameter = _numbers_of_sets(session)
-    newest, newest_parameter = _newest_runs(session, registry)
-    rules = registry.exception_rules.values()
-    only_new = _listed(rule.number for rule in rules if rule.only_new)
-    only_existing = _listed(rule.number for rule in rules if rule.only_existing)
+    shown = ShownMessages(session, registry)
+    newest, newest_parameter = _newest_runs(session, shown)
     source = (
         "(SELECT sets.b AS number, 3 AS subject_kind, po.number AS subject,"
         " po.material_plant AS material_plant, po.segment AS segment FROM planned_order po"
         f" JOIN {sets} sets ON sets.a = po.exception_set"
         " JOIN material_plant owner ON owner.id = po.material_plant"
         f" JOIN {newest} newest ON newest.a = owner.plant"
-        f" WHERE CASE WHEN po.created_run >= newest.b THEN sets.b NOT IN ({only_existing})"
-        f" ELSE sets.b NOT IN ({only_new}) END"
+        f" WHERE {shown.condition('sets.b', 'po', 'newest.b')}"
         " UNION ALL SELECT number, subject_kind, subject, material_plant, segment FROM plan_exception) x"
         " JOIN material_plant mp ON mp.id = x.material_plant JOIN material m ON m.id = mp.material"
         " JOIN plant p ON p.id = mp.plant"
@@ -171,8 +207,7 @@ def _numbers_of_sets(session: Session) -> tuple[str, str]:
     )
 
 
-def _newest_runs(session: Session, registry: Registry) -> tuple[str, str]:
+def _newest_runs(session: Session, shown: ShownMessages) -> tuple[str, str]:
     """Each plant (a) with the last run that planned it all (b)."""
-    shown = ShownMessages(session, registry)
     plants = session.rows("SELECT id, plant FROM plant")
     return number_pairs(session, [(key, shown.newest_run(code)) for key, code in plants])

@@ -80,6 +80,7 @@ class MaterialPlantRow(Row):
     processing_time_days: Decimal | None = thousandths("mp.processing_time_days")
     interoperation_time_days: Decimal | None = thousandths("mp.interoperation_time_days")
     processing_base_quantity: Decimal | None = thousandths("mp.processing_base_quantity")
+    mrp_controller: str | None = word("mp.mrp_controller")
     low_level_code: int = stored("mp.low_level_code")
     has_bom: bool = stored("EXISTS (SELECT 1 FROM bom_item b WHERE b.parent = mp.id)")
 

@@ -22,6 +22,7 @@ class PlantRow(Row):
     purchasing_processing_days: int | None = stored("p.purchasing_processing_days")
     rescheduling_horizon_days: int | None = stored("p.rescheduling_horizon_days")
     keep_backward_dates: bool = flag("p.keep_backward_dates")
+    planning_horizon_days: int | None = stored("p.planning_horizon_days")
 
     @property
     def workdays(self) -> list[int]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from mto_graph.model.sessions import Session
 from mto_graph.services.reading.paging import Filter, Order, Page, Slice, read_page
-from mto_graph.services.reading.rows import Row, calendar_day, day_of, stored, timestamp, word
+from mto_graph.services.reading.rows import Row, calendar_day, day_of, flag, stored, timestamp, word
 from mto_graph.services.reading.sql import numbers
 
 
@@ -31,6 +31,7 @@ class PlanningRunRow(Row):
     counts_text: str | None = word("run.counts")
     error_code: str | None = word("run.error_code")
     error_message: str | None = word("run.error_message")
+    single_level: bool = flag("run.single_level")
 
     @property
     def counts(self) -> dict[str, int]:

@@ -11,9 +11,11 @@ from mto_graph.services.application import Application
 from mto_graph.services.availability import promise
 from mto_graph.services.costs.kinds import VarianceCause
 from mto_graph.services.costs.reading import item_cost
+from mto_graph.services.scenarios import worklist_expectations
 from mto_graph.services.scenarios.comparing import SectionDifference, compare_list, seen_rows
 from mto_graph.services.scenarios.cost_expectations import ExpectCost
 from mto_graph.services.scenarios.expectations import Expectation, ExpectList, ExpectPlan, ExpectPromise
+from mto_graph.services.scenarios.worklist_expectations import ExpectWorklist
 from mto_graph.services.stock_requirements import stock_requirements_list
 from mto_graph.units import from_price, from_quantity, to_day
 
@@ -97,6 +99,14 @@ def _cost(application: Application, expected: ExpectCost, _today: date) -> Seque
     ]
 
 
+def _worklist(
+    application: Application, expected: ExpectWorklist, _today: date
+) -> Sequence[SectionDifference]:
+    return [
+        SectionDifference("", message) for message in worklist_expectations.differences(application, expected)
+    ]
+
+
 def _text(value: date | Decimal | None) -> str:
     return "nothing" if value is None else str(value)
 
@@ -106,4 +116,5 @@ _CHECK: Final[dict[type[Expectation], Callable[..., Sequence[SectionDifference]]
     ExpectPromise: _promise,
     ExpectPlan: _plan,
     ExpectCost: _cost,
+    ExpectWorklist: _worklist,
 }

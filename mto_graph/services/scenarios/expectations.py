@@ -1,4 +1,4 @@
-"""What must be seen after a step: rows of a stock/requirements list, a promise, a plan line, a cost."""
+"""What must be seen after a step: rows of a stock/requirements list, a promise, a plan line, a cost, the worklist."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Final
 from mto_graph.services.scenarios.actions import plant_of
 from mto_graph.services.scenarios.cost_expectations import ExpectCost, read_cost
 from mto_graph.services.scenarios.fields import Fields
+from mto_graph.services.scenarios.worklist_expectations import ExpectWorklist, read_worklist
 
 # fmt: off
 ELEMENTS: Final = frozenset({
@@ -75,8 +76,8 @@ class ExpectPlan:
     withdrawn_quantity: Decimal | None
 
 
-Expectation = ExpectList | ExpectPromise | ExpectPlan | ExpectCost
-EXPECTATION_KEYS: Final = ("expect", "promise", "plan", "cost")
+Expectation = ExpectList | ExpectPromise | ExpectPlan | ExpectCost | ExpectWorklist
+EXPECTATION_KEYS: Final = ("expect", "promise", "plan", "cost", "worklist")
 
 
 def read_expectations(key: str, fields: Fields, plant: str) -> tuple[Expectation, ...]:
@@ -87,6 +88,8 @@ def read_expectations(key: str, fields: Fields, plant: str) -> tuple[Expectation
         return (_plan(fields, plant),)
     if key == "cost":
         return (read_cost(fields),)
+    if key == "worklist":
+        return (read_worklist(fields),)
     found: list[Expectation] = []
     if any(name in fields for name in ("material", "sections", "absent", "absent_rows", "partial")):
         found.append(_list(fields, plant))
@@ -98,7 +101,7 @@ def read_expectations(key: str, fields: Fields, plant: str) -> tuple[Expectation
             found.extend(read_expectations(name, inner, plant))
     fields.close()
     if not found:
-        fields.fault("expects nothing; write sections, absent, absent_rows, promise, plan or cost")
+        fields.fault("expects nothing; write sections, absent, absent_rows, promise, plan, cost or worklist")
     return tuple(found)
 
 

@@ -10,11 +10,15 @@ from typing import Any, Final
 from mto_graph.errors import Refused, UserError
 from mto_graph.services.application import Application
 from mto_graph.services.datasets import upsert
+from mto_graph.services.manual_orders import change_section, create_planned_order, delete_section
 from mto_graph.services.orders import convert_section
 from mto_graph.services.planning import PlanningRequest, run_planning
 from mto_graph.services.scenarios.actions import (
     Action,
+    ChangePlannedOrder,
     ConvertPlannedOrders,
+    CreatePlannedOrder,
+    DeletePlannedOrder,
     Deliver,
     ExpectError,
     MoveGoods,
@@ -47,7 +51,11 @@ class Performer:
         upsert(self.application, {table: list(rows) for table, rows in action.tables.items()})
 
     def _run_planning(self, action: RunPlanning) -> None:
-        given = {"run_type": action.run_type, "planning_mode": action.planning_mode}
+        given = {
+            "run_type": action.run_type,
+            "planning_mode": action.planning_mode,
+            "scope": action.scope,
+        }
         run_planning(
             self.application,
             PlanningRequest(
@@ -62,6 +70,17 @@ class Performer:
 
     def _convert_planned_orders(self, action: ConvertPlannedOrders) -> None:
         convert_section(self.application, action.material, action.plant, action.section, on=action.on)
+
+    def _change_planned_order(self, action: ChangePlannedOrder) -> None:
+        change_section(
+            self.application, action.material, action.plant, action.section, action.change, on=action.on
+        )
+
+    def _create_planned_order(self, action: CreatePlannedOrder) -> None:
+        create_planned_order(self.application, action.order)
+
+    def _delete_planned_order(self, action: DeletePlannedOrder) -> None:
+        delete_section(self.application, action.material, action.plant, action.section, on=action.on)
 
     def _receive_goods(self, action: ReceiveGoods) -> None:
         receive_section(
@@ -134,6 +153,9 @@ _PERFORM: Final[dict[type[Action], Callable[..., None]]] = {
     UpsertRows: Performer._upsert_rows,
     RunPlanning: Performer._run_planning,
     ConvertPlannedOrders: Performer._convert_planned_orders,
+    ChangePlannedOrder: Performer._change_planned_order,
+    CreatePlannedOrder: Performer._create_planned_order,
+    DeletePlannedOrder: Performer._delete_planned_order,
     ReceiveGoods: Performer._receive_goods,
     Deliver: Performer._deliver,
     MoveGoods: Performer._move_goods,

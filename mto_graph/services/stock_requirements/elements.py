@@ -11,7 +11,7 @@ import numpy as np
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.calendars import Calendars
 from mto_graph.services.consumption import plan_consumption
-from mto_graph.services.exception_messages import ShownMessages
+from mto_graph.services.exception_messages import HISTORY_COLUMNS, History, ShownMessages
 from mto_graph.services.planning.keys import segment_code
 from mto_graph.services.planning.outcome import (
     SUBJECT_MATERIAL,
@@ -101,7 +101,7 @@ class ElementReader:
     def _planned_orders(self) -> Iterator[Line]:
         for row in self.session.rows(
             "SELECT o.material_plant, o.segment, o.availability_date, o.quantity, o.number, o.start_date,"
-            " o.finish_date, o.firmed, o.created_run, p.order_type, p.convertible, e.numbers FROM planned_order o"
+            f" o.finish_date, p.order_type, p.convertible, e.numbers, {HISTORY_COLUMNS} FROM planned_order o"
             " JOIN order_profile p ON p.id = o.order_profile LEFT JOIN exception_set e ON e.id = o.exception_set"
             f" WHERE o.material_plant IN {self.among} ORDER BY o.number",
             [self.parameter],
@@ -114,13 +114,13 @@ class ElementReader:
                 number,
                 start,
                 finish,
-                firmed,
-                run,
                 order_type,
                 convertible,
                 stored,
+                *events,
             ) = row
-            shown = self.messages.numbers(stored or "", run, self.places[place].plant)
+            history = History(*events)
+            shown = self.messages.numbers(stored or "", history, self.places[place].plant)
             firm_messages = self.supply_messages.get((SUBJECT_PLANNED_ORDER, number), ())
             yield Line(
                 material_plant=place,
@@ -134,7 +134,7 @@ class ElementReader:
                 facts={
                     "order_type": order_type,
                     "convertible": bool(convertible),
-                    "firmed": bool(firmed),
+                    "firmed": bool(history.firmed),
                     "start_day": start,
                     "finish_day": finish,
                     "exceptions": tuple(sorted({*shown, *firm_messages})),

@@ -14,10 +14,16 @@ from mto_graph.strategies import (
     MasterDataCheck,
     MaterialColumns,
     MaterialFault,
+    Measure,
+    Occasion,
     PlannedOrderColumns,
+    ProposedAction,
     SupplyColumns,
     hookimpl,
 )
+
+LATE, INCOMPLETE, NOT_NEEDED, SURPLUS = 1, 2, 4, 5
+"""Urgencies: a demand is not met in time; what is below an order is missing; an order or stock is too much."""
 
 
 def _every(orders: PlannedOrderColumns) -> Flags:
@@ -79,7 +85,15 @@ def _explosion_rule(number: int, text: str, status: Explosion) -> ExceptionRule:
     """A message on what became of the BOM of a planned order, proposed or firm."""
     condition = _exploded(status)
     return ExceptionRule(
-        number=number, group=5, text=text, of_orders=condition, of_supplies=condition, whole_supply=True
+        number=number,
+        group=5,
+        text=text,
+        of_orders=condition,
+        of_supplies=condition,
+        whole_supply=True,
+        urgency=INCOMPLETE,
+        action=ProposedAction.CHECK_MASTER_DATA,
+        field="bom_items",
     )
 
 
@@ -98,18 +112,30 @@ def _individual_receipt_unneeded(supplies: SupplyColumns) -> Flags:
 
 @hookimpl
 def mto_exception_rules() -> Iterator[ExceptionRule]:
-    """Messages 01 to 07, 10, 20, 26, 30, 50, 52, 55, 61 to 64 and 69."""
+    """Messages 01 to 07, 10, 20, 26, 30, 42, 44, 46, 50, 52, 55, 61 to 64 and 69."""
     yield ExceptionRule(
-        number=1, group=4, text="Newly created order proposal", of_orders=_every, only_new=True
+        number=1, group=4, text="Newly created order proposal", of_orders=_every, only=Occasion.NEW
     )
     yield ExceptionRule(
-        number=2, group=1, text="New, and opening date in the past", of_orders=_opening_passed, only_new=True
+        number=2,
+        group=1,
+        text="New, and opening date in the past",
+        of_orders=_opening_passed,
+        only=Occasion.NEW,
     )
     yield ExceptionRule(
-        number=3, group=2, text="New, and start date in the past", of_orders=_start_passed, only_new=True
+        number=3,
+        group=2,
+        text="New, and start date in the past",
+        of_orders=_start_passed,
+        only=Occasion.NEW,
     )
     yield ExceptionRule(
-        number=4, group=1, text="New, and finish date in the past", of_orders=_finish_passed, only_new=True
+        number=4,
+        group=1,
+        text="New, and finish date in the past",
+        of_orders=_finish_passed,
+        only=Occasion.NEW,
     )
     for number, group, text, of_orders, of_supplies in (
         (5, 1, "Opening date in the past", _opening_passed, _firm_opening_passed),
@@ -122,35 +148,82 @@ def mto_exception_rules() -> Iterator[ExceptionRule]:
             text=text,
             of_orders=of_orders,
             of_supplies=of_supplies,
-            only_existing=True,
+            only=Occasion.EXISTING,
             whole_supply=True,
         )
     yield ExceptionRule(
-        number=10, group=7, text="Bring process forward", of_supplies=_bring_forward, whole_supply=True
+        number=10,
+        group=7,
+        text="Bring process forward",
+        of_supplies=_bring_forward,
+        whole_supply=True,
+        urgency=LATE,
+        action=ProposedAction.RESCHEDULE,
+        measure=Measure.DAYS,
     )
-    yield ExceptionRule(number=20, group=7, text="Cancel process", of_supplies=_individual_receipt_unneeded)
     yield ExceptionRule(
-        number=26, group=6, text="Excess in individual segment", of_supplies=_individual_surplus
+        number=20,
+        group=7,
+        text="Cancel process",
+        of_supplies=_individual_receipt_unneeded,
+        urgency=NOT_NEEDED,
+        action=ProposedAction.CANCEL,
     )
-    yield ExceptionRule(number=30, group=2, text="Plan process according to schedule", of_orders=_forward)
+    yield ExceptionRule(
+        number=26,
+        group=6,
+        text="Excess in individual segment",
+        of_supplies=_individual_surplus,
+        urgency=SURPLUS,
+        action=ProposedAction.USE_ELSEWHERE,
+    )
+    yield ExceptionRule(
+        number=30,
+        group=2,
+        text="Plan process according to schedule",
+        of_orders=_forward,
+        urgency=LATE,
+        action=ProposedAction.RESCHEDULE,
+        measure=Measure.DAYS,
+    )
+    yield ExceptionRule(
+        number=42, group=4, text="Order proposal has been changed", of_orders=_every, only=Occasion.CHANGED
+    )
+    yield ExceptionRule(
+        number=44, group=4, text="Order proposal re-exploded", of_orders=_every, only=Occasion.EXPLODED
+    )
+    yield ExceptionRule(
+        number=46, group=4, text="Order proposal has been manually changed", only=Occasion.BY_HAND
+    )
     yield _explosion_rule(50, "No BOM exists", Explosion.NO_BOM)
     yield _explosion_rule(52, "No BOM selected", Explosion.NONE_SELECTED)
     yield _explosion_rule(55, "Phantom assembly not exploded", Explosion.PHANTOM_WITHOUT_BOM)
-    yield ExceptionRule(
-        number=61, group=4, text="Scheduling: plant data inconsistent", of_materials=_plant_inconsistent
-    )
-    yield ExceptionRule(
-        number=62,
-        group=5,
-        text="Scheduling: master data inconsistent",
-        of_materials=_master_data_inconsistent,
-    )
-    yield ExceptionRule(
-        number=63, group=3, text="Production start before order start", of_orders=_production_starts_too_early
-    )
-    yield ExceptionRule(
-        number=64, group=3, text="Production finish after order finish", of_orders=_production_ends_too_late
-    )
+    for number, group, text, of_materials, field in (
+        (61, 4, "Scheduling: plant data inconsistent", _plant_inconsistent, "plants"),
+        (62, 5, "Scheduling: master data inconsistent", _master_data_inconsistent, "material_plants"),
+    ):
+        yield ExceptionRule(
+            number=number,
+            group=group,
+            text=text,
+            of_materials=of_materials,
+            urgency=INCOMPLETE,
+            action=ProposedAction.CHECK_MASTER_DATA,
+            field=field,
+        )
+    for number, text, condition in (
+        (63, "Production start before order start", _production_starts_too_early),
+        (64, "Production finish after order finish", _production_ends_too_late),
+    ):
+        yield ExceptionRule(
+            number=number,
+            group=3,
+            text=text,
+            of_orders=condition,
+            urgency=INCOMPLETE,
+            action=ProposedAction.CHECK_MASTER_DATA,
+            field="in_house_production_days",
+        )
     yield _explosion_rule(69, "Recursive BOM components possible", Explosion.RECURSIVE)
 
 

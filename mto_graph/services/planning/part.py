@@ -1,0 +1,203 @@
+"""The part of the database that a run over some sections must read: its materials, sales order items and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from mto_graph.model.sessions import Session
+from mto_graph.services.planning.sections import Sections
+from mto_graph.services.reading.segments import customer_segment, kind_of, owner_of
+from mto_graph.services.reading.sql import number_pairs, numbers
+from mto_graph.strategies import Registry, SegmentKind
+
+Source = tuple[str, list[str]]
+"""A row source for a FROM clause and its parameters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Ids of everything that has a say in the plan of `sections`."""
+
+    sections: Sections
+    exploding: frozenset[int]
+    """Materials in plants whose bills of material are read."""
+    materials: frozenset[int]
+    """All materials in plants that get a number: also components, and those of orders above."""
+    items: frozenset[int]
+    """All sales order items that get a number."""
+    demanding: frozenset[int]
+    """Materials in plants all of whose sales order lines count: they stand in plant sections or consume plan."""
+
+    @property
+    def planned(self) -> frozenset[int]:
+        """Materials in plants with a section that belongs to no sales order item."""
+        return frozenset(material for material, segment in self.sections if owner_of(segment) is None)
+
+    @property
+    def owned(self) -> frozenset[int]:
+        """Sales order items with a section of their own among those planned."""
+        return frozenset(item for _, segment in self.sections if (item := owner_of(segment)) is not None)
+
+    def plan_rows(self, session: Session, table: str, name: str = "t") -> Source:
+        """The rows of a table of the plan that stand in the sections."""
+        wanted, parameter = number_pairs(session, self.sections)
+        # SQLite keeps the order of a CROSS JOIN: few sections first, then their rows by index.
+        return (
+            f"(SELECT t.* FROM {wanted} wanted CROSS JOIN {table} t"
+            f" WHERE t.material_plant = wanted.a AND t.segment = wanted.b) {name}",
+            [parameter],
+        )
+
+    def document_rows(self, session: Session, table: str) -> Source:
+        """The rows of stock, receipts or reservations that may stand in the sections."""
+        plants, plant_parameter = numbers(session, self.planned)
+        owners, owner_parameter = numbers(session, self.owned)
+        materials, material_parameter = numbers(session, {material for material, _ in self.sections})
+        # The plus keeps the database from looking up a material's rows where the item's are few.
+        return (
+            f"(SELECT * FROM {table} WHERE sales_order_item IS NULL AND material_plant IN {plants}"
+            f" UNION ALL SELECT * FROM {table} WHERE sales_order_item IN {owners}"
+            f" AND +material_plant IN {materials}) t",
+            [plant_parameter, owner_parameter, material_parameter],
+        )
+
+    def item_rows(self, session: Session, name: str = "t") -> Source:
+        """The sales order items whose lines count."""
+        materials, material_parameter = numbers(session, self.demanding)
+        owners, owner_parameter = numbers(session, self.owned)
+        return (
+            f"(SELECT * FROM sales_order_item WHERE material_plant IN {materials}"
+            f" UNION SELECT * FROM sales_order_item WHERE id IN {owners}) {name}",
+            [material_parameter, owner_parameter],
+        )
+
+
+def part_of(session: Session, sections: Sections) -> Part:
+    """What a run over these sections must read."""
+    planned = {material for material, _ in sections}
+    exploding, components = _structure(session, planned)
+    plants = {material for material, segment in sections if owner_of(segment) is None}
+    demanding = plants | _consumers(session, plants)
+    owned = {item for _, segment in sections if (item := owner_of(segment)) is not None}
+    items = owned | _items_of(session, demanding)
+    above, segments_above = _above(session, sections)
+    items |= {item for segment in segments_above if (item := owner_of(segment)) is not None}
+    materials = exploding | components | demanding | above | _targets(session, demanding)
+    return Part(
+        sections=sections,
+        exploding=frozenset(exploding),
+        materials=frozenset(materials | _materials_of(session, items)),
+        items=frozenset(items),
+        demanding=frozenset(demanding),
+    )
+
+
+def with_components(session: Session, registry: Registry, sections: Iterable[tuple[int, int]]) -> Sections:
+    """The sections and, for those that are not plant stock, the same segment of all components that may follow it."""
+    found = set(sections)
+    reached = {section for section in found if kind_of(section[1]) >= SegmentKind.PLANNING}
+    while reached:
+        components = _components(session, {material for material, _ in reached})
+        below: dict[int, list[int]] = {}
+        for parent, component, explosion, indicator, mrp_type, _ in components:
+            collective = (
+                indicator == "collective" and explosion != "individual"
+            ) or explosion == "collective"
+            known = registry.mrp_types.get(mrp_type)
+            if not collective and not (known is not None and known.collective_only):
+                below.setdefault(parent, []).append(component)
+        following = {
+            (component, segment) for material, segment in reached for component in below.get(material, ())
+        }
+        reached = following - found
+        found |= reached
+    return frozenset(found)
+
+
+def _structure(session: Session, planned: set[int]) -> tuple[set[int], set[int]]:
+    """What is exploded – the planned materials, and phantoms in them – and all their components."""
+    exploding, components = set(planned), set[int]()
+    reached = set(planned)
+    while reached:
+        rows = _components(session, reached)
+        components |= {row[1] for row in rows}
+        phantoms = {row[1] for row in rows if row[2] == "phantom" or (row[2] == "" and row[5] == "phantom")}
+        reached = phantoms - exploding
+        exploding |= reached
+    return exploding, components
+
+
+_Component = tuple[int, int, str, str, str, str]
+"""Parent, component, explosion type of the item, the component's indicator, MRP type and special procurement."""
+
+
+def _components(session: Session, parents: set[int]) -> list[_Component]:
+    among, parameter = numbers(session, parents)
+    settings = "c.individual_collective, c.mrp_type, c.special_procurement"
+    return [
+        (row[0], row[1], row[2], row[3], row[4], row[5])
+        for row in session.rows(
+            f"SELECT b.parent, b.component, b.explosion, {settings} FROM bom_item b"
+            f" JOIN material_plant c ON c.id = b.component WHERE b.parent IN {among}"
+            f" UNION ALL SELECT above.id, c.id, '', {settings} FROM material_plant above JOIN material_plant c"
+            " ON c.material = above.material AND c.plant = above.supplying_plant"
+            f" WHERE above.special_procurement = 'stock_transfer' AND above.id IN {among}",
+            [parameter, parameter],
+        )
+    ]
+
+
+def _consumers(session: Session, plants: set[int]) -> set[int]:
+    """Materials whose orders consume the plan of these planning materials."""
+    among, parameter = numbers(session, plants)
+    return _ids(
+        session,
+        "SELECT mp.id FROM material_plant target JOIN material_plant mp"
+        " ON mp.planning_material = target.material AND COALESCE(mp.planning_plant, mp.plant) = target.plant"
+        f" WHERE target.id IN {among}",
+        [parameter],
+    )
+
+
+def _targets(session: Session, materials: set[int]) -> set[int]:
+    """The planning materials of these materials."""
+    among, parameter = numbers(session, materials)
+    return _ids(
+        session,
+        "SELECT target.id FROM material_plant mp JOIN material_plant target"
+        " ON target.material = mp.planning_material AND target.plant = COALESCE(mp.planning_plant, mp.plant)"
+        f" WHERE mp.id IN {among}",
+        [parameter],
+    )
+
+
+def _items_of(session: Session, materials: set[int]) -> set[int]:
+    among, parameter = numbers(session, materials)
+    return _ids(session, f"SELECT id FROM sales_order_item WHERE material_plant IN {among}", [parameter])
+
+
+def _materials_of(session: Session, items: set[int]) -> set[int]:
+    among, parameter = numbers(session, items)
+    return _ids(session, f"SELECT material_plant FROM sales_order_item WHERE id IN {among}", [parameter])
+
+
+def _above(session: Session, sections: Sections) -> tuple[set[int], set[int]]:
+    """Materials and segments of the orders whose components stand in these sections."""
+    wanted, parameter = number_pairs(session, sections)
+    rows = session.rows(
+        f"SELECT DISTINCT p.material_plant, p.segment FROM {wanted} wanted CROSS JOIN dependent_requirement d"
+        " JOIN planned_order p ON p.number = d.parent"
+        " WHERE d.material_plant = wanted.a AND d.segment = wanted.b"
+        " UNION SELECT r.material_plant, CASE WHEN r.sales_order_item IS NULL THEN 0"
+        f" ELSE {customer_segment(0)} + {customer_segment(1) - customer_segment(0)}"
+        " * CAST(r.sales_order_item AS BIGINT) END"
+        f" FROM {wanted} wanted CROSS JOIN dependent_requirement d JOIN receipt r ON r.id = -d.parent"
+        " WHERE d.material_plant = wanted.a AND d.segment = wanted.b",
+        [parameter, parameter],
+    )
+    return {row[0] for row in rows}, {row[1] for row in rows}
+
+
+def _ids(session: Session, sql: str, parameters: Sequence[str]) -> set[int]:
+    return {row[0] for row in session.rows(sql, parameters)}

@@ -1,0 +1,161 @@
+"""The planning file: which sections of which materials planning must look at again, why, and who said so.
+
+Whoever changes something that a plan depends on adds entries in the same transaction; a planning run removes those
+that it has planned. Entries are only ever added, so writers never wait for each other here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from enum import IntEnum
+from typing import Final
+
+from mto_graph.model.bulk import insert_columns
+from mto_graph.model.sessions import Session
+from mto_graph.services.reading.segments import segment_of
+from mto_graph.services.reading.sql import numbers
+from mto_graph.strategies import SegmentKind
+
+ALL_SECTIONS: Final = -1
+"""As a segment: every section of the material in the plant."""
+
+PLAN_SEGMENTS: Final = (int(SegmentKind.NET), int(SegmentKind.GROSS), int(SegmentKind.PLANNING))
+
+
+class Reason(IntEnum):
+    """What changed; it decides which sections beside the one named must be planned."""
+
+    MATERIAL = 1
+    """Master data of the material: its demand, its orders and how it goes into others."""
+    BOM = 2
+    """Its bill of material."""
+    PLANT = 3
+    """The plant's calendar or settings."""
+    SALES_ORDER = 4
+    PLAN = 5
+    STOCK = 6
+    RECEIPT = 7
+    RESERVATION = 8
+    PLANNED_ORDER = 9
+    DEPENDENT = 10
+    """A dependent requirement, by a run that did not plan the component."""
+
+
+Section = tuple[int, int, int | None]
+"""A material in a plant (id), a stored segment or ALL_SECTIONS, and the first day concerned (None: today)."""
+
+
+def enter(session: Session, reason: Reason, sections: Iterable[Section], origin: str) -> None:
+    """Add one entry for each distinct section; `origin` names the operation, for people."""
+    rows = sorted(set(sections), key=lambda row: (row[0], row[1], row[2] is not None, row[2]))
+    insert_columns(
+        session,
+        "planning_file_entry",
+        {
+            "material_plant": [row[0] for row in rows],
+            "segment": [row[1] for row in rows],
+            "date": [row[2] for row in rows],
+            "reason": [int(reason)] * len(rows),
+            "origin": [origin] * len(rows),
+            "entered_at": [_now()] * len(rows),
+        },
+    )
+
+
+def enter_materials(session: Session, reason: Reason, materials: Iterable[int], origin: str) -> None:
+    """Materials in plants (ids) with all their sections."""
+    enter(session, reason, ((material, ALL_SECTIONS, None) for material in materials), origin)
+
+
+def enter_plants(session: Session, plants: Iterable[int], origin: str) -> None:
+    """All materials of these plants (ids)."""
+    among, parameter = numbers(session, plants)
+    rows = session.rows(f"SELECT id FROM material_plant WHERE plant IN {among}", [parameter])
+    enter_materials(session, Reason.PLANT, (material for (material,) in rows), origin)
+
+
+def enter_items(session: Session, items: Iterable[int], origin: str) -> None:
+    """Sales order items (ids) whose demand is new or another one."""
+    among, parameter = numbers(session, items)
+    rows = session.rows(
+        "SELECT i.material_plant, i.id, MIN(l.requested_date) FROM sales_order_item i"
+        f" LEFT JOIN schedule_line l ON l.sales_order_item = i.id WHERE i.id IN {among}"
+        " GROUP BY i.material_plant, i.id",
+        [parameter],
+    )
+    enter(
+        session,
+        Reason.SALES_ORDER,
+        ((material, segment_of(item), day) for material, item, day in rows),
+        origin,
+    )
+
+
+def enter_owned(session: Session, reason: Reason, items: Iterable[int], origin: str) -> None:
+    """Every section in which sales order items (ids) own stock, firm receipts or reservations."""
+    among, parameter = numbers(session, items)
+    rows = session.rows(
+        " UNION ".join(
+            f"SELECT material_plant, sales_order_item FROM {table} WHERE sales_order_item IN {among}"
+            for table in ("stock", "receipt", "reservation")
+        ),
+        [parameter] * 3,
+    )
+    enter(session, reason, ((material, segment_of(item), None) for material, item in rows), origin)
+
+
+def enter_schedule_lines(session: Session, lines: Iterable[int], origin: str) -> None:
+    """The sales order items of these schedule lines (ids)."""
+    among, parameter = numbers(session, lines)
+    rows = session.rows(
+        f"SELECT DISTINCT sales_order_item FROM schedule_line WHERE id IN {among}", [parameter]
+    )
+    enter_items(session, (item for (item,) in rows), origin)
+
+
+def enter_receipts(session: Session, receipts: Iterable[int], origin: str) -> None:
+    """The sections of these firm receipts (ids), as they stand now."""
+    _enter_documents(session, Reason.RECEIPT, "receipt", "availability_date", receipts, origin)
+
+
+def enter_reservations(session: Session, reservations: Iterable[int], origin: str) -> None:
+    """The sections of these reservations (ids), as they stand now."""
+    _enter_documents(session, Reason.RESERVATION, "reservation", "date", reservations, origin)
+
+
+def enter_reservations_of(session: Session, receipts: Iterable[int], origin: str) -> None:
+    """The sections in which these firm receipts (ids) take their components."""
+    among, parameter = numbers(session, receipts)
+    rows = session.rows(f"SELECT id FROM reservation WHERE receipt IN {among}", [parameter])
+    enter_reservations(session, (reservation for (reservation,) in rows), origin)
+
+
+def enter_plan_lines(session: Session, lines: Iterable[int], origin: str) -> None:
+    """The plan of the materials of these planned independent requirements (ids)."""
+    among, parameter = numbers(session, lines)
+    rows = session.rows(
+        f"SELECT material_plant, date FROM planned_independent_requirement WHERE id IN {among}", [parameter]
+    )
+    enter_plan(session, rows, origin)
+
+
+def enter_plan(session: Session, lines: Iterable[tuple[int, int | None]], origin: str) -> None:
+    """Materials in plants (ids) whose plan changed from a day on, whichever section it stands in."""
+    sections = ((material, segment, day) for material, day in lines for segment in PLAN_SEGMENTS)
+    enter(session, Reason.PLAN, sections, origin)
+
+
+def _enter_documents(
+    session: Session, reason: Reason, table: str, day: str, documents: Iterable[int], origin: str
+) -> None:
+    among, parameter = numbers(session, documents)
+    rows = session.rows(
+        f"SELECT material_plant, sales_order_item, {day} FROM {table} WHERE id IN {among}", [parameter]
+    )
+    enter(session, reason, ((material, segment_of(item), on) for material, item, on in rows), origin)
+
+
+def _now() -> str:
+    """This moment as naive UTC, which both databases store alike."""
+    return datetime.now(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")

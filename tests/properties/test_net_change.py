@@ -1,0 +1,129 @@
+"""Net change finds what has changed: row for row it leaves what planning everything anew would leave."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mto_graph.services.datasets import upsert
+
+from .budget import looking_at
+from .draws import Row, Tables
+from .product import loaded, plan, planned
+from .test_next_run import later_world
+from .views import PlanView, of_product
+from .worlds import DrawnWorld, worlds
+
+CHANGES: dict[str, tuple[tuple[str, Any], ...]] = {
+    "sales_orders": (
+        ("quantity", st.integers(1, 30)),
+        ("strategy_group", st.sampled_from(("20", "50", "60", None))),
+        ("rejected", st.booleans()),
+    ),
+    "planned_independent_requirements": (("quantity", st.integers(0, 30)), ("active", st.booleans())),
+    "stock": (("quantity", st.integers(0, 40)),),
+    "receipts": (("quantity", st.integers(1, 30)),),
+    "reservations": (("quantity", st.integers(0, 30)),),
+    "bom_items": (
+        ("quantity", st.integers(1, 5)),
+        ("explosion", st.sampled_from(("", "individual", "collective", "phantom"))),
+        ("lead_time_offset_days", st.integers(-3, 3)),
+    ),
+    "material_plants": (
+        ("in_house_production_days", st.integers(0, 6)),
+        ("planned_delivery_days", st.integers(0, 9)),
+        ("goods_receipt_days", st.integers(0, 3)),
+        ("individual_collective", st.sampled_from(("", "individual", "collective"))),
+        ("strategy_group", st.sampled_from(("20", "50", "60", None))),
+        ("lot_size", st.sampled_from(("EX", "TB", "WB"))),
+        ("safety_stock", st.integers(0, 9)),
+    ),
+    "plants": (("rescheduling_horizon_days", st.sampled_from((None, 0, 5, 40))),),
+}
+DATES = {
+    "sales_orders": "requested_date",
+    "receipts": "availability_date",
+    "reservations": "date",
+}
+
+
+@st.composite
+def changed(draw: st.DrawFn, world: DrawnWorld) -> Tables:
+    """One to three rows of the data set, each with another value in one column."""
+    tables: Tables = {}
+    names = sorted(name for name in CHANGES if world.tables.get(name))
+    for _ in range(draw(st.integers(1, 3))):
+        name = draw(st.sampled_from(names))
+        row: Row = dict(draw(st.sampled_from(world.tables[name])))
+        if name in DATES and draw(st.booleans()):
+            row[DATES[name]] += timedelta(days=draw(st.integers(-6, 12)))
+        else:
+            column, values = draw(st.sampled_from(CHANGES[name]))
+            value = draw(values)
+            row[column] = Decimal(value) if column == "quantity" else value
+        tables[name] = [row]
+    return tables
+
+
+def merged(world: DrawnWorld, tables: Tables, days: int) -> DrawnWorld:
+    """The world with these rows instead of those they stand for."""
+    rows = {name: [dict(row) for row in of_table] for name, of_table in world.tables.items()}
+    for name, changes in tables.items():
+        for change in changes:
+            same = [row for row in rows[name] if key(name, row) == key(name, change)]
+            for row in same:
+                row.update(change)
+            for row in rows[name] if name == "sales_orders" else ():
+                if (row["sales_order"], row["item"]) == (change["sales_order"], change["item"]):
+                    row.update({k: change.get(k) for k in ("strategy_group", "rejected") if k in change})
+    return DrawnWorld(rows, world.today + timedelta(days=days))
+
+
+def assert_same(left: PlanView, right: PlanView) -> None:
+    """Part by part, so that a difference is told briefly."""
+    for part in ("orders", "components", "pegs", "messages"):
+        assert getattr(left, part) == getattr(right, part), part
+
+
+def key(name: str, row: Row) -> tuple[Any, ...]:
+    columns = {
+        "sales_orders": ("sales_order", "item", "schedule_line"),
+        "planned_independent_requirements": ("material", "plant", "version", "date"),
+        "stock": ("material", "plant", "storage_location", "stock_type", "sales_order", "sales_order_item"),
+        "receipts": ("order", "item"),
+        "reservations": ("reservation", "item"),
+        "bom_items": ("parent", "plant", "alternative", "item"),
+        "material_plants": ("material", "plant"),
+        "plants": ("plant",),
+    }[name]
+    return tuple(row.get(column) for column in columns)
+
+
+@looking_at(120)
+@given(worlds(), st.data())
+def test_net_change_is_planning_everything_anew(world: DrawnWorld, data: st.DataObject) -> None:
+    with loaded(world.tables) as application:
+        plan(application, world.today)
+        for _ in range(3):
+            change = data.draw(changed(world))
+            world = merged(world, change, data.draw(st.sampled_from((0, 0, 0, 1, 4))))
+            upsert(application, change)
+            plan(application, world.today, "NETCH")
+            assert_same(of_product(application), planned(world))
+            assert plan(application, world.today, "NEUPL").unchanged
+
+
+@looking_at(40)
+@given(worlds(), st.integers(0, 999))
+def test_many_changes_at_once(world: DrawnWorld, seed: int) -> None:
+    later = later_world(world, seed)
+    with loaded(world.tables) as application:
+        plan(application, world.today)
+        upsert(application, later.tables)
+        plan(application, later.today, "NETCH")
+        assert_same(of_product(application), planned(later))
+        assert plan(application, later.today, "NEUPL").unchanged
