@@ -153,6 +153,11 @@ def days(name: str, description: str, *, minimum: int = 0, default: int | None =
     )
 
 
+def exact_days(name: str, description: str) -> Column:
+    """A number of days with three places."""
+    return Column(name, Kind.QUANTITY, description, minimum=0, maximum=LONGEST_LEAD_TIME * 1000)
+
+
 def number(name: str, description: str, minimum: int, maximum: int) -> Column:
     """A whole number between two bounds."""
     return Column(name, Kind.INTEGER, description, minimum=minimum, maximum=maximum)

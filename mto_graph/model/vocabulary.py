@@ -21,6 +21,7 @@ from mto_graph.model.columns import (
     code,
     date,
     days,
+    exact_days,
     flag,
     item,
     key,
@@ -179,6 +180,12 @@ _MATERIAL_PLANTS = Table(
             "mrp_controller",
             "The planner who looks after it; the worklist is kept by planner.",
             length=KEY_LENGTH,
+        ),
+        exact_days("setup_time_days", "Workdays of setting up, for each order."),
+        exact_days("processing_time_days", "Workdays of processing, for the processing base quantity."),
+        exact_days("interoperation_time_days", "Workdays of moving and waiting, for each order."),
+        quantity(
+            "processing_base_quantity", "The quantity that the processing time is for; empty: 1.", minimum=1
         ),
     ),
 )

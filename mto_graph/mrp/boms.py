@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
 
 import numpy as np
 
-from mto_graph.errors import ErrorCode, refuse
 from mto_graph.mrp.alternatives import Window, selected_windows
 from mto_graph.mrp.levels import Levels
 from mto_graph.mrp.snapshot import UNLIMITED_DAY, BomItems, Materials
@@ -60,6 +58,8 @@ class PreparedBoms:
     """Per parent: whether items were left out because they close a ring."""
     hollow: Flags
     """Per row: whether it stands for a phantom without BOM, which needs nothing and must be told."""
+    immense: Flags
+    """Per parent: whether its phantoms come to more than `MOST_COMPONENTS`; it has no rows then."""
 
 
 @dataclass(slots=True)
@@ -97,6 +97,7 @@ class _Preparation:
         self.phantom = phantom
         self.bounds = np.searchsorted(items.parent, np.arange(len(materials) + 1))
         self.dissolved: dict[int, list[_Row]] = {}
+        self.immense = np.zeros(len(materials), dtype=np.bool_)
         collective = materials.collective[items.component] & (items.explosion != ExplosionType.INDIVIDUAL)
         self.collective = (
             collective
@@ -145,6 +146,7 @@ class _Preparation:
             is_wide=is_wide,
             has_items=has_items,
             recursive=ringed,
+            immense=self.immense,
             hollow=joined.pop("hollow")[order].astype(np.bool_),
             fixed=joined.pop("fixed")[order].astype(np.bool_),
             collective=joined.pop("collective")[order].astype(np.bool_),
@@ -181,18 +183,19 @@ class _Preparation:
         return ratio * raised / (HUNDRED_PERCENT * int(items.base_quantity[item]))
 
     def _dissolve(self, parent: int) -> None:
-        """Set the rows of a parent with phantoms replaced by what they consist of; lower levels come first."""
+        """Set the rows of a parent with phantoms replaced by what they consist of; lower levels come first.
+
+        A phantom that is used on several paths multiplies what is below it, so there may be too many to be planned.
+        """
         rows: list[_Row] = []
         for item, windows in self._selected(parent):
             for window in windows:
                 rows.extend(self._rows(item, window))
-            if len(rows) > MOST_COMPONENTS:
-                raise refuse(
-                    ErrorCode.TOO_MANY_COMPONENTS,
-                    f"The phantoms below {self.materials.names[parent]} come to more than {MOST_COMPONENTS} "
-                    "components, because one that is used on several paths multiplies what is below it; "
-                    "plan some of them as assemblies.",
-                )
+            through_phantom = self.phantom[item] and self.immense[self.items.component[item]]
+            if len(rows) > MOST_COMPONENTS or through_phantom:
+                self.immense[parent] = True
+                rows = []
+                break
         self.dissolved[parent] = rows
 
     def _rows(self, item: int, window: Window) -> list[_Row]:
@@ -300,33 +303,15 @@ def _fitting(ratio: Fraction, row: int, wide: dict[int, Fraction]) -> tuple[int,
     return 0, 1
 
 
-def exploded_quantity(
-    boms: PreparedBoms, rows: Integers, quantity: Integers, names: Sequence[str]
-) -> Integers:
-    """Component quantities for order quantities, each exact and rounded up once.
-
-    What leaves the range of quantities is refused with the component's name.
-    """
+def exploded_quantity(boms: PreparedBoms, rows: Integers, quantity: Integers) -> Integers:
+    """Component quantities for order quantities, each exact and rounded up once; -1 where it leaves its range."""
     numerator, denominator = boms.numerator[rows], boms.denominator[rows]
     per_order = np.where(boms.fixed[rows], np.int64(1), quantity)
     whole, rest = np.divmod(per_order, denominator)
-    too_large = np.flatnonzero(whole > _SAFE // np.maximum(numerator, 1))
-    if len(too_large):
-        raise _too_large(names[boms.component[rows[too_large[0]]]])
-    needed = whole * numerator + -(-(rest * numerator) // denominator)
+    fits = whole <= _SAFE // np.maximum(numerator, 1)
+    needed = np.where(fits, whole * numerator + -(-(rest * numerator) // denominator), -1)
     for at in np.flatnonzero(boms.is_wide[rows]).tolist():
-        row = int(rows[at])
-        ratio = boms.wide[row]
+        ratio = boms.wide[int(rows[at])]
         exact = -(-int(per_order[at]) * ratio.numerator // ratio.denominator)
-        if exact >= _SAFE:
-            raise _too_large(names[boms.component[row]])
-        needed[at] = exact
+        needed[at] = exact if exact < _SAFE else -1
     return needed
-
-
-def _too_large(name: str) -> Exception:
-    return refuse(
-        ErrorCode.QUANTITY_OVERFLOW,
-        f"The requirement of component {name} leaves the range of quantities; "
-        "correct the BOM quantity or the order's quantity.",
-    )

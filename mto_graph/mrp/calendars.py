@@ -45,9 +45,14 @@ class Calendars:
         return cls(position, before, workday)
 
     def at_or_before(self, calendar: Integers, day: Integers) -> Integers:
-        """The day itself where it is a workday, else the last workday before it."""
+        """The day itself where it is a workday, else the last workday before it; -1 where there is none."""
         found: Integers = self.before[self._base(calendar) + np.minimum(day, BEYOND)]
         return found
+
+    def counted(self, calendar: Integers, day: Integers) -> Integers:
+        """The day at which a requirement counts: the workday at or before it; itself where there is none."""
+        before = self.at_or_before(calendar, day)
+        return np.where(before < 0, day, before)
 
     def at_or_after(self, calendar: Integers, day: Integers) -> Integers:
         """The day itself where it is a workday, else the next workday."""
@@ -89,7 +94,8 @@ def _calendar(week: str, holidays: tuple[int, ...]) -> tuple[Integers, Integers,
     workday[: len(found)] = found
     # The day BEYOND stands after every workday, so that it stays BEYOND.
     position = np.append(np.cumsum(open_days, dtype=np.int64) - 1, 2 * DAYS)
-    return position, workday[np.clip(position, 0, DAYS)], workday
+    before = np.where(position < 0, -1, workday[np.clip(position, 0, DAYS)])
+    return position, before, workday
 
 
 def day_of(value: date) -> int:

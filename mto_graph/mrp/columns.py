@@ -22,6 +22,8 @@ class PlannedOrders:
     finish_day: Integers
     availability_day: Integers
     requirement_day: Integers
+    production_start_day: Integers
+    production_finish_day: Integers
     requirements_class: Integers
     in_house: Flags
     forward: Flags
@@ -63,3 +65,12 @@ class SupplyMessages:
     availability_day: Integers
     first_use_day: Integers
     """The earliest requirement that it covers; `pegging.NEVER` where it covers none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialMessages:
+    """Exception messages on materials that could not be planned, each number once in a section."""
+
+    number: Integers
+    material: Integers
+    segment: Integers

@@ -150,7 +150,7 @@ def _shelves(
         plan_class = strategies[strategy].plan if strategy >= 0 else None
         if plan_class is not None and plan_class.consumption is not None:
             by_target[material, plan_class.consumption].append(row)
-    days = calendars.at_or_before(materials.calendar[plan.material], plan.day)
+    days = calendars.counted(materials.calendar[plan.material], plan.day)
     return {target: _Shelf(rows, days[rows].tolist()) for target, rows in by_target.items()}
 
 
@@ -176,7 +176,7 @@ def _wanting(
             candidates.append((row, target, factor))
     rows = np.array([row for row, _, _ in candidates], dtype=np.int64)
     targets = np.array([target[0] for _, target, _ in candidates], dtype=np.int64)
-    days = calendars.at_or_before(materials.calendar[targets], orders.day[rows])
+    days = calendars.counted(materials.calendar[targets], orders.day[rows])
     low, high = _limits(calendars, materials, targets, days)
     for at in np.argsort(orders.day[rows], kind="stable").tolist():
         row, target, factor = candidates[at]

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from mto_graph.errors import ErrorCode, Refused, refuse
-from mto_graph.mrp.columns import PlannedOrders, SupplyMessages
+from mto_graph.mrp.columns import MaterialMessages, PlannedOrders, SupplyMessages
+from mto_graph.mrp.faults import Faults
 from mto_graph.mrp.pegging import NEVER, Pegging
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, Snapshot
 from mto_graph.mrp.supplies import STOCK, Supplies
-from mto_graph.strategies import Explosion, Flags, Integers, PlannedOrderColumns, SupplyColumns
+from mto_graph.strategies import (
+    Explosion,
+    Flags,
+    Integers,
+    MaterialColumns,
+    PlannedOrderColumns,
+    SupplyColumns,
+)
 
 
 def order_messages(snapshot: Snapshot, orders: PlannedOrders) -> Integers:
@@ -23,6 +32,8 @@ def order_messages(snapshot: Snapshot, orders: PlannedOrders) -> Integers:
         finish_day=orders.finish_day,
         availability_day=orders.availability_day,
         requirement_day=orders.requirement_day,
+        production_start_day=orders.production_start_day,
+        production_finish_day=orders.production_finish_day,
         forward=orders.forward,
         explosion=orders.explosion,
     )
@@ -46,6 +57,7 @@ def supply_messages(
         is_stock=is_stock,
         quantity=supplies.quantity,
         unused=unused,
+        **_dates(snapshot, supplies),
         availability_day=supplies.day,
         first_use_day=np.where(pegging.first_use_day == NEVER, supplies.day, pegging.first_use_day),
         explosion=np.append(receipt_explosion, int(Explosion.DONE))[
@@ -72,11 +84,49 @@ def supply_messages(
     )
 
 
+def material_messages(snapshot: Snapshot, faults: Faults) -> MaterialMessages:
+    """The messages on materials that could not be planned."""
+    columns = MaterialColumns(today=snapshot.today, fault=faults.fault)
+    found = [np.zeros((3, 0), dtype=np.int64)]
+    for at, rule in enumerate(snapshot.exception_rules):
+        if rule.of_materials is not None:
+            flags = _flags(snapshot, at, rule.of_materials, columns, len(faults))
+            numbers = np.full(int(flags.sum()), rule.number, dtype=np.int64)
+            found.append(np.stack((numbers, faults.material[flags], faults.segment[flags])))
+    number, material, segment = np.unique(np.concatenate(found, axis=1), axis=1)
+    return MaterialMessages(number=number, material=material, segment=segment)
+
+
+def _dates(snapshot: Snapshot, supplies: Supplies) -> dict[str, Any]:
+    """The columns of supplies that say when an order begins and ends.
+
+    A receipt is finished its goods receipt days before it can be used; only a firm planned order must still be opened.
+    """
+    materials, receipts = snapshot.materials, snapshot.receipts
+    today = np.full(len(supplies.code), snapshot.today, dtype=np.int64)
+    opening, start, finish = today.copy(), today.copy(), today.copy()
+    ordered = np.ones(len(today), dtype=np.bool_)
+    rows = np.flatnonzero(supplies.code != STOCK)
+    receipt, material = -2 - supplies.code[rows], supplies.material[rows]
+    calendar = materials.calendar[material]
+    start[rows] = receipts.start_day[receipt]
+    to_open = np.where(receipts.explodes[receipt], materials.opening_days[material], 0)
+    opened = snapshot.calendars.shifted(calendar, start[rows], -to_open)
+    opening[rows] = np.where(to_open > 0, opened, start[rows])
+    received = materials.receipt_days[material]
+    made = snapshot.calendars.shifted(calendar, receipts.day[receipt], -received)
+    finish[rows] = np.where(received > 0, made, receipts.day[receipt])
+    ordered[rows] = receipts.ordered[receipt]
+    return {"ordered": ordered, "opening_day": opening, "start_day": start, "finish_day": finish}
+
+
 def _flags(
     snapshot: Snapshot,
     rule: int,
-    condition: Callable[[PlannedOrderColumns], Flags] | Callable[[SupplyColumns], Flags],
-    columns: PlannedOrderColumns | SupplyColumns,
+    condition: Callable[[PlannedOrderColumns], Flags]
+    | Callable[[SupplyColumns], Flags]
+    | Callable[[MaterialColumns], Flags],
+    columns: PlannedOrderColumns | SupplyColumns | MaterialColumns,
     count: int,
 ) -> Flags:
     try:

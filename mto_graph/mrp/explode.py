@@ -7,10 +7,9 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from mto_graph.errors import ErrorCode, refuse
 from mto_graph.mrp.boms import PreparedBoms, exploded_quantity
 from mto_graph.mrp.snapshot import NET_SEGMENT, PLANNING_SEGMENT, Snapshot
-from mto_graph.strategies import Explosion, Flags, Integers
+from mto_graph.strategies import Explosion, Flags, Integers, MaterialFault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +85,12 @@ class DependentRequirements:
     def __len__(self) -> int:
         return len(self.parent)
 
+    def take(self, rows: Integers) -> DependentRequirements:
+        """These rows, in this order."""
+        return DependentRequirements(
+            **{field.name: getattr(self, field.name)[rows] for field in fields(self)}
+        )
+
     @classmethod
     def joined(cls, parts: list[DependentRequirements]) -> DependentRequirements:
         """All rows of all parts, part after part."""
@@ -98,14 +103,25 @@ class DependentRequirements:
         )
 
 
-def explode(
-    snapshot: Snapshot, boms: PreparedBoms, orders: ExplodingOrders
-) -> tuple[DependentRequirements, Integers, Integers]:
-    """The BOM items valid on each order's start day, the order of each, and what became of each order's BOM.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exploded:
+    """What orders need, what became of the BOM of each as `Explosion` values, and what could not be worked out."""
 
-    The last as `Explosion` values.
+    requirements: DependentRequirements
+    order: Integers
+    """The order above each requirement."""
+    status: Integers
+    faulty: Integers
+    """Orders of which a component is missing, and why; one may stand here several times."""
+    fault: Integers
+
+
+def explode(snapshot: Snapshot, boms: PreparedBoms, orders: ExplodingOrders) -> Exploded:
+    """The BOM items valid on each order's start day.
+
     Quantities are exact and rounded up once to thousandths. A collective component goes to plant stock; others stay
-    in the segment of the order above, unless that is itself plant stock or gross planning.
+    in the segment of the order above, unless that is itself plant stock or gross planning. A component whose day or
+    quantity leaves its range is left out and reported.
     """
     materials = snapshot.materials
     first = boms.first[orders.material]
@@ -126,18 +142,30 @@ def explode(
     component = boms.component[row]
     above = orders.segment[order]
     own = (above >= PLANNING_SEGMENT) & ~boms.collective[row]
-    dependents = DependentRequirements(
+    day = _requirement_day(snapshot, orders.material[order], component, start, boms.offset_days[row])
+    quantity = exploded_quantity(boms, row, orders.quantity[order])
+    requirements = DependentRequirements(
         parent=orders.code[order],
         position=boms.position[row],
         material=component,
         segment=np.where(own, above, NET_SEGMENT),
-        day=_requirement_day(snapshot, orders.material[order], component, start, boms.offset_days[row]),
-        quantity=exploded_quantity(boms, row, orders.quantity[order], materials.names),
+        day=day,
+        quantity=quantity,
         requirements_class=np.where(own, orders.requirements_class[order], 0),
         bom_item=boms.identity[row],
     )
-    exploded = np.bincount(order, minlength=len(counts))
-    return dependents, order, _status(boms, orders, made, exploded, hollow)
+    status = _status(boms, orders, made, np.bincount(order, minlength=len(counts)), hollow)
+    dateless, immense = snapshot.calendars.is_beyond(day), quantity < 0
+    missing = dateless | immense
+    if missing.any():
+        requirements = requirements.take(np.flatnonzero(~missing))
+    return Exploded(
+        requirements=requirements,
+        order=order[~missing],
+        status=status,
+        faulty=order[missing],
+        fault=np.where(dateless[missing], int(MaterialFault.LEAD_TIME), int(MaterialFault.QUANTITY)),
+    )
 
 
 def _requirement_day(
@@ -146,16 +174,9 @@ def _requirement_day(
     """The start of the order above, moved by the item's offset in workdays; a workday of both plants."""
     calendars, calendar = snapshot.calendars, snapshot.materials.calendar
     day = calendars.shifted(calendar[parent], start, offset)
-    beyond = np.flatnonzero(calendars.is_beyond(day))
-    if len(beyond):
-        raise refuse(
-            ErrorCode.LEAD_TIME_OUTSIDE_CALENDAR,
-            f"The lead-time offset of a BOM item of {snapshot.materials.names[parent[beyond[0]]]} leads out of the "
-            "calendar (1970-01-01 to 2099-12-31); correct lead_time_offset_days.",
-        )
     other = calendar[parent] != calendar[component]
     if other.any():
-        day = np.where(other, calendars.at_or_before(calendar[component], day), day)
+        day = np.where(other & (day >= 0), calendars.counted(calendar[component], day), day)
     return day
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from mto_graph.errors import ErrorCode, refuse
 from mto_graph.strategies import Flags, Integers
 
 LIMIT = 2**63 - 1
@@ -120,22 +118,17 @@ def _laid_out(
     return rows, start, start + quantity
 
 
-def check_sums(group: Integers, quantity: Integers, named: Callable[[int], str]) -> None:
-    """Refuse the first group whose sum leaves 64-bit integers; `named` says what the group of a row is.
+def overflowing(group: Integers, quantity: Integers) -> Flags:
+    """The rows of groups whose sum leaves 64-bit integers.
 
-    Sums over several groups may wrap meanwhile: differences of them within one group come out right all the same.
+    Sums over several other groups may wrap: differences of them within one group come out right all the same.
     """
     if not len(quantity) or int(quantity.max()) * len(quantity) <= LIMIT:
-        return
+        return np.zeros(len(quantity), dtype=np.bool_)
     sums: dict[int, int] = defaultdict(int)
-    for row, (number, value) in enumerate(zip(group.tolist(), quantity.tolist(), strict=True)):
+    for number, value in zip(group.tolist(), quantity.tolist(), strict=True):
         sums[number] += value
-        if sums[number] > LIMIT:
-            raise refuse(
-                ErrorCode.QUANTITY_OVERFLOW,
-                f"The quantities of {named(row)} add up to more than 9.2 × 10^15 units; "
-                "correct the absurdly large ones.",
-            )
+    return np.isin(group, [number for number, total in sums.items() if total > LIMIT])
 
 
 def running_maximum(group_start: Flags, values: Integers) -> Integers:

@@ -8,13 +8,22 @@ from itertools import pairwise
 import numpy as np
 
 from mto_graph.errors import ErrorCode, Refused, refuse
-from mto_graph.mrp.intervals import Matches, match
+from mto_graph.mrp.faults import FaultBook
+from mto_graph.mrp.intervals import Matches, match, overflowing
 from mto_graph.mrp.net import Netted
 from mto_graph.mrp.origin import SizingRule, exact_sizing, lot_sizing
 from mto_graph.mrp.requirements import Requirements
 from mto_graph.mrp.shortages import IndividualLots, on_hand, series, settings
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, Snapshot
-from mto_graph.strategies import Flags, Integers, Lots, Shortages, TooManyLots, lot_for_lot
+from mto_graph.strategies import (
+    Flags,
+    Integers,
+    Lots,
+    MaterialFault,
+    Shortages,
+    UnusableSettings,
+    lot_for_lot,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +37,19 @@ class Proposals:
     """How each got its quantity: `origin.sizing_of`."""
     pegged: Matches
     """Which requirements take what; `supply` counts proposals."""
+
+    def take(self, kept: Flags) -> Proposals:
+        """Only these proposals; what the others covered stays uncovered."""
+        pegs = kept[self.pegged.supply]
+        place = np.cumsum(kept) - 1
+        return Proposals(
+            row=self.row[kept],
+            quantity=self.quantity[kept],
+            sizing=self.sizing[kept],
+            pegged=Matches(
+                self.pegged.demand[pegs], place[self.pegged.supply[pegs]], self.pegged.quantity[pegs]
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +87,10 @@ def lot_for_lot_materials(snapshot: Snapshot) -> LotForLot:
     return LotForLot(individually=~(rounded | sized), elsewhere=found)
 
 
-def propose(snapshot: Snapshot, rows: Requirements, netted: Netted, exact_ones: LotForLot) -> Proposals:
-    """One proposal a shortage where that is the rule, lots elsewhere."""
+def propose(
+    snapshot: Snapshot, rows: Requirements, netted: Netted, exact_ones: LotForLot, faults: FaultBook
+) -> Proposals:
+    """One proposal a shortage where that is the rule, lots elsewhere; none where the lot size cannot be followed."""
     short = netted.shortage > 0
     exact = exact_ones.holds(rows)
     single = np.flatnonzero(short & exact)
@@ -79,7 +103,7 @@ def propose(snapshot: Snapshot, rows: Requirements, netted: Netted, exact_ones: 
             sizing=sizing,
             pegged=Matches(single, np.arange(len(single)), netted.shortage[single]),
         )
-    lot_rows, lot_quantities, lot_sizings = _sized(snapshot, rows, netted, sized)
+    lot_rows, lot_quantities, lot_sizings = _sized(snapshot, rows, netted, sized, faults)
     row = np.concatenate((single, lot_rows))
     quantity = np.concatenate((netted.shortage[single], lot_quantities))
     order = np.argsort(row, kind="stable")
@@ -95,9 +119,9 @@ def propose(snapshot: Snapshot, rows: Requirements, netted: Netted, exact_ones: 
 
 
 def _sized(
-    snapshot: Snapshot, rows: Requirements, netted: Netted, sized: Integers
+    snapshot: Snapshot, rows: Requirements, netted: Netted, sized: Integers, faults: FaultBook
 ) -> tuple[Integers, Integers, Integers]:
-    """Ask the lot-size procedure, one material in one segment at a time."""
+    """Ask the lot-size procedure, one material in one segment at a time; its faults are its own."""
     materials = snapshot.materials
     stocked = on_hand(rows, netted, materials)
     group = netted.group[sized]
@@ -112,35 +136,49 @@ def _sized(
         rule = SizingRule.PROCEDURE
         if individual and materials.individual_lots[material] == IndividualLots.ROUNDING:
             rule = SizingRule.INDIVIDUAL_ROUNDING
-            shortages = Shortages(
-                days=shortages.days, quantities=shortages.quantities, rounding=shortages.rounding
-            )
-            lots = lot_for_lot(shortages)
+            shortages = _with_rounding_only(shortages)
+            found = _rounded(shortages)
         else:
-            lots = _asked(snapshot, material, shortages)
-        found_rows.append(members[lots.rows])
-        found_quantities.append(lots.quantities)
-        sizings.append(lot_sizing(rule, lots, shortages))
+            found = _asked(snapshot, material, shortages)
+        if isinstance(found, MaterialFault):
+            faults.add(found, rows.material[[first]], rows.segment[[first]])
+        else:
+            found_rows.append(members[found.rows])
+            found_quantities.append(found.quantities)
+            sizings.append(lot_sizing(rule, found, shortages))
     return np.concatenate(found_rows), np.concatenate(found_quantities), np.concatenate(sizings)
 
 
-def _asked(snapshot: Snapshot, material: int, shortages: Shortages) -> Lots:
-    """The procedure's lots, refused with its name when it raises or leaves a shortage open."""
+def _with_rounding_only(shortages: Shortages) -> Shortages:
+    return Shortages(days=shortages.days, quantities=shortages.quantities, rounding=shortages.rounding)
+
+
+def _rounded(shortages: Shortages) -> Lots | MaterialFault:
+    """Each shortage rounded up to the rounding value."""
+    lots = lot_for_lot(shortages)
+    return MaterialFault.QUANTITY if _immense(lots) else lots
+
+
+def _asked(snapshot: Snapshot, material: int, shortages: Shortages) -> Lots | MaterialFault:
+    """The procedure's lots, or why its settings give none; refused with its name when it raises or answers wrongly."""
     procedure = snapshot.lot_sizes[int(snapshot.materials.lot_size[material])]
     try:
         lots = procedure.lots(shortages)
         fault = _fault(lots, shortages)
-    except TooManyLots as raised:
-        raise refuse(
-            ErrorCode.TOO_MANY_LOTS,
-            f"A shortage of material {snapshot.materials.names[material]} would fall apart into {raised.lots} lots of "
-            f"lot size {procedure.code}; raise its fixed_lot_size or maximum_lot_size.",
-        ) from None
+        if not fault and _immense(lots):
+            return MaterialFault.QUANTITY
+        fault = fault or _left_open(lots, shortages)
+    except UnusableSettings:
+        return MaterialFault.LOT_SIZE
     except Exception as raised:
         raise _failed(snapshot, material, f"it raised {type(raised).__name__}: {raised}") from raised
     if fault:
         raise _failed(snapshot, material, fault)
     return lots
+
+
+def _immense(lots: Lots) -> bool:
+    return bool(overflowing(np.zeros(len(lots.quantities), dtype=np.int64), lots.quantities).any())
 
 
 def _failed(snapshot: Snapshot, material: int, fault: str) -> Refused:
@@ -167,6 +205,10 @@ def _fault(lots: Lots, shortages: Shortages) -> str:
         return "its rows are not ascending positions in the series"
     if bool((lots.quantities <= 0).any()):
         return "it proposed a quantity that is not above 0"
+    return ""
+
+
+def _left_open(lots: Lots, shortages: Shortages) -> str:
     reached = np.zeros(len(shortages.days), dtype=np.int64)
     np.add.at(reached, lots.rows, lots.quantities)
     if bool((np.cumsum(reached) < np.cumsum(shortages.quantities)).any()):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mto_graph.mrp.intervals import Matches, check_sums, match, running_maximum
+from mto_graph.mrp.intervals import Matches, match, running_maximum
 from mto_graph.mrp.requirements import DemandKind, Requirements
 from mto_graph.mrp.snapshot import NET_SEGMENT, Materials
 from mto_graph.mrp.supplies import Supplies
@@ -51,18 +51,11 @@ def net(requirements: Requirements, supplies: Supplies, materials: Materials, se
 
     A requirement takes stock first and then receipts by date, those not later than itself or inside the
     rescheduling horizon. With R the requirements so far and C the supply usable at a row, the uncovered sum is
-    the running maximum of R - C; its increments are the shortages.
+    the running maximum of R - C; its increments are the shortages. The sums of each section fit 64 bits.
     """
     pair = pairs(requirements, segments)
     starts = _group_starts(pair)
     group = np.cumsum(starts) - 1
-    check_sums(
-        group,
-        requirements.quantity,
-        lambda row: (
-            f"the requirements of material {materials.names[requirements.material[row]]} in one section"
-        ),
-    )
     by_reorder_point = materials.planned_by_reorder_point[requirements.material]
     plant_stock = requirements.segment == NET_SEGMENT
     wanted = requirements.demand_kind != DemandKind.REORDER_POINT

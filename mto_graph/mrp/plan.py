@@ -12,14 +12,16 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from mto_graph.mrp.boms import PreparedBoms, prepare_boms
-from mto_graph.mrp.columns import PlannedOrders, SupplyMessages
+from mto_graph.mrp.columns import MaterialMessages, PlannedOrders, SupplyMessages
 from mto_graph.mrp.consume import Consumed, consume
-from mto_graph.mrp.exceptions import order_messages, supply_messages
+from mto_graph.mrp.exceptions import material_messages, order_messages, supply_messages
 from mto_graph.mrp.explode import DependentRequirements, ExplodingOrders, explode
+from mto_graph.mrp.faults import FaultBook, Faults
 from mto_graph.mrp.levels import Levels, low_level_codes
 from mto_graph.mrp.lots import LotForLot, lot_for_lot_materials, propose
 from mto_graph.mrp.net import net, netting_order
 from mto_graph.mrp.pegging import Pegging, PeggingBook
+from mto_graph.mrp.plannable import scheduled, summable
 from mto_graph.mrp.requirements import (
     ClassTable,
     DemandKind,
@@ -30,10 +32,9 @@ from mto_graph.mrp.requirements import (
     stored_requirements,
     taken_outside,
 )
-from mto_graph.mrp.schedule import schedule
 from mto_graph.mrp.snapshot import NET_SEGMENT, Snapshot
 from mto_graph.mrp.supplies import Supplies, receipt_code, supplies_of
-from mto_graph.strategies import Explosion, Integers
+from mto_graph.strategies import Explosion, Integers, MaterialFault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +50,16 @@ class Plan:
     requirements: DependentRequirements
     pegging: Pegging
     supply_messages: SupplyMessages
+    faults: Faults
+    """What could not be planned; all that is not named here is planned in full."""
+    material_messages: MaterialMessages
 
 
 def plan(snapshot: Snapshot) -> Plan:
     """Plan everything in the snapshot that is in the run's scope.
 
-    Raises `Refused` for quantities or dates that leave their range and for plugins that fail; nothing else.
+    Master data that cannot be planned is left out and named in `faults`. Raises `Refused` for plugins that fail and
+    for nothing else.
     """
     return _Run(snapshot).planned()
 
@@ -70,6 +75,7 @@ class _Run:
     supplies: Supplies = field(init=False)
     lot_for_lot: LotForLot = field(init=False)
     pegging: PeggingBook = field(init=False)
+    faults: FaultBook = field(init=False)
     receipt_explosion: Integers = field(init=False)
     orders: list[PlannedOrders] = field(default_factory=list)
     order_count: int = 0
@@ -101,6 +107,7 @@ class _Run:
             self._plan_level(level)
         orders = PlannedOrders.joined(self.orders)
         pegging = self.pegging.closed(self.dependent_count)
+        faults = self.faults.closed()
         return Plan(
             levels=self.levels,
             classes=self.classes,
@@ -110,6 +117,8 @@ class _Run:
             requirements=DependentRequirements.joined(self.dependents),
             pegging=pegging,
             supply_messages=supply_messages(snapshot, self.supplies, pegging, self.receipt_explosion),
+            faults=faults,
+            material_messages=material_messages(snapshot, faults),
         )
 
     def _prepare(self) -> None:
@@ -120,9 +129,12 @@ class _Run:
             np.concatenate((snapshot.bom_items.parent, transfers)),
             np.concatenate((snapshot.bom_items.component, materials.supplying[transfers])),
         )
+        self.faults = FaultBook(snapshot.scope)
         self.boms = prepare_boms(materials, snapshot.bom_items, self.levels)
         self.classes = ClassTable.of(snapshot.strategies)
         self.supplies = supplies_of(snapshot, self._segments)
+        immense = self.supplies.immense
+        self.faults.add(MaterialFault.QUANTITY, immense // self._segments, immense % self._segments)
         self.lot_for_lot = lot_for_lot_materials(snapshot)
         self.pegging = PeggingBook(self.supplies)
         self.receipt_explosion = np.full(len(snapshot.receipts.material), int(Explosion.DONE))
@@ -171,12 +183,13 @@ class _Run:
     def _proposals(self, rows: Requirements) -> ExplodingOrders:
         """Net, size and schedule the requirements of one level."""
         snapshot = self.snapshot
+        rows = summable(rows, self.supplies, self._segments, self.faults)
         rows = rows.take(netting_order(rows, self._segments))
         netted = net(rows, self.supplies, snapshot.materials, self._segments)
-        proposals = propose(snapshot, rows, netted, self.lot_for_lot)
+        proposals = propose(snapshot, rows, netted, self.lot_for_lot, self.faults)
+        proposals, dates = scheduled(snapshot, self.boms, rows, proposals, self.faults)
         self.pegging.add(rows, netted, proposals, self.order_count)
         material, day = rows.material[proposals.row], rows.day[proposals.row]
-        dates = schedule(snapshot, material, rows.segment[proposals.row], day)
         found = ExplodingOrders(
             code=self.order_count + np.arange(len(material)),
             material=material,
@@ -196,6 +209,8 @@ class _Run:
                 finish_day=dates.finish,
                 availability_day=dates.availability,
                 requirement_day=day,
+                production_start_day=dates.production_start,
+                production_finish_day=dates.production_finish,
                 requirements_class=found.requirements_class,
                 in_house=snapshot.materials.in_house[material],
                 forward=dates.forward,
@@ -211,7 +226,10 @@ class _Run:
         if not len(exploding.code):
             return
         exploding = exploding.in_plan_order()
-        dependents, order, status = explode(self.snapshot, self.boms, exploding)
+        exploded = explode(self.snapshot, self.boms, exploding)
+        dependents, order, status = exploded.requirements, exploded.order, exploded.status
+        faulty = exploded.faulty
+        self.faults.add(exploded.fault, exploding.material[faulty], exploding.segment[faulty])
         above = exploding.material[order] * self._segments + exploding.segment[order]
         proposals = exploding.code >= 0
         if proposals.any():
@@ -256,6 +274,8 @@ class _Run:
         """One requirement for each reorder point material whose stock and firm receipts are below its point."""
         materials, supplies = self.snapshot.materials, self.supplies
         rows = np.flatnonzero(materials.planned_by_reorder_point & (self.levels.code == level))
+        pointless = rows[materials.reorder_point[rows] <= 0]
+        self.faults.add(MaterialFault.REORDER_POINT, pointless, np.full(len(pointless), NET_SEGMENT))
         first = np.searchsorted(supplies.pair, rows * self._segments + NET_SEGMENT, side="left")
         last = np.searchsorted(supplies.pair, rows * self._segments + NET_SEGMENT, side="right")
         sums = np.concatenate(([0], np.cumsum(supplies.quantity)))

@@ -243,4 +243,4 @@ def segment_classes(snapshot: Snapshot, classes: ClassTable, segment: Integers) 
 
 
 def _workday(snapshot: Snapshot, material: Integers, day: Integers) -> Integers:
-    return snapshot.calendars.at_or_before(snapshot.materials.calendar[material], day)
+    return snapshot.calendars.counted(snapshot.materials.calendar[material], day)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
-from mto_graph.errors import ErrorCode, refuse
 from mto_graph.mrp.origin import scheduling_rule
-from mto_graph.mrp.snapshot import NET_SEGMENT, Materials, Snapshot
+from mto_graph.mrp.production_time import production_days
+from mto_graph.mrp.snapshot import NET_SEGMENT, Snapshot
 from mto_graph.strategies import Flags, Integers
 
 
@@ -20,27 +20,40 @@ class Schedule:
     start: Integers
     finish: Integers
     availability: Integers
+    production_start: Integers
+    production_finish: Integers
+    """By the quantity-dependent times; the start and the finish themselves where these do not apply."""
     forward: Flags
     """Scheduled forward from today because the backward start lies in the past."""
     rule: Integers
     """`SchedulingRule` values."""
+    undatable: Flags
+    """The lead times lead out of the calendar: the other columns mean nothing there."""
+
+    def take(self, rows: Integers) -> Schedule:
+        """These rows, in this order."""
+        return Schedule(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
 
 
-def schedule(snapshot: Snapshot, material: Integers, segment: Integers, day: Integers) -> Schedule:
+def schedule(
+    snapshot: Snapshot, material: Integers, segment: Integers, day: Integers, quantity: Integers
+) -> Schedule:
     """Backward from the requirement day; forward from today where the start would lie in the past.
 
     In-house: finish = requirement - goods receipt, start = finish - in-house production, in workdays. External:
     processing (workdays), delivery (calendar days), goods receipt (workdays). What a reorder point wants starts today.
+    In-house production takes the maintained days, else as long as its quantity does.
     """
     materials, calendars = snapshot.materials, snapshot.calendars
     calendar = materials.calendar[material]
     in_house = materials.in_house[material]
+    by_quantity = production_days(materials, material, quantity)
+    maintained = materials.in_house_days[material]
+    production = np.where(maintained >= 0, maintained, by_quantity)
     finish = calendars.shifted(calendar, day, -materials.receipt_days[material])
     sent = finish - np.where(in_house, 0, materials.delivery_days[material])
     start = calendars.shifted(
-        calendar,
-        sent,
-        -np.where(in_house, materials.in_house_days[material], materials.processing_days[material]),
+        calendar, sent, -np.where(in_house, production, materials.processing_days[material])
     )
     past = start < snapshot.today
     reordered = materials.planned_by_reorder_point[material] & (segment == NET_SEGMENT)
@@ -48,40 +61,38 @@ def schedule(snapshot: Snapshot, material: Integers, segment: Integers, day: Int
     availability = day.copy()
     rows = np.flatnonzero(forward | reordered)
     if len(rows):
-        start[rows], finish[rows], availability[rows] = _forward(snapshot, material[rows])
-    outside = np.flatnonzero(calendars.is_beyond(np.minimum(start, finish)))
-    if len(outside):
-        raise _outside(materials, int(material[outside[0]]))
-    opening = calendars.shifted(calendar, start, -np.where(reordered, 0, materials.opening_days[material]))
+        start[rows], finish[rows], availability[rows] = _forward(snapshot, material[rows], production[rows])
+    production_start, production_finish = start.copy(), finish.copy()
+    timed = by_quantity > 0
+    rows = np.flatnonzero(timed & ~(forward | reordered))
+    production_start[rows] = calendars.shifted(calendar[rows], finish[rows], -by_quantity[rows])
+    rows = np.flatnonzero(timed & (forward | reordered))
+    production_finish[rows] = calendars.shifted(calendar[rows], start[rows], by_quantity[rows])
     return Schedule(
-        opening=opening,
+        opening=calendars.shifted(calendar, start, -np.where(reordered, 0, materials.opening_days[material])),
         start=start,
         finish=finish,
         availability=availability,
+        production_start=production_start,
+        production_finish=production_finish,
         forward=forward,
         rule=scheduling_rule(past, forward, reordered),
+        undatable=calendars.is_beyond(start)
+        | calendars.is_beyond(finish)
+        | calendars.is_beyond(availability),
     )
 
 
-def _forward(snapshot: Snapshot, material: Integers) -> tuple[Integers, Integers, Integers]:
+def _forward(
+    snapshot: Snapshot, material: Integers, production: Integers
+) -> tuple[Integers, Integers, Integers]:
+    """Start, finish and availability of what begins today, or on the next workday."""
     materials, calendars = snapshot.materials, snapshot.calendars
     calendar = materials.calendar[material]
     today = np.full(len(material), snapshot.today, dtype=np.int64)
     start = calendars.at_or_after(calendar, today)
-    made = calendars.shifted(calendar, start, materials.in_house_days[material])
+    made = calendars.shifted(calendar, start, production)
     ordered = calendars.shifted(calendar, start, materials.processing_days[material])
     delivered = calendars.at_or_after(calendar, ordered + materials.delivery_days[material])
     finish = np.where(materials.in_house[material], made, delivered)
-    availability = calendars.shifted(calendar, finish, materials.receipt_days[material])
-    beyond = np.flatnonzero(calendars.is_beyond(availability))
-    if len(beyond):
-        raise _outside(materials, int(material[beyond[0]]))
-    return start, finish, availability
-
-
-def _outside(materials: Materials, material: int) -> Exception:
-    return refuse(
-        ErrorCode.LEAD_TIME_OUTSIDE_CALENDAR,
-        f"The lead times of material {materials.names[material]} lead out of the calendar (1970-01-01 to "
-        "2099-12-31); correct its in-house, delivery or goods receipt days or the plant's holidays.",
-    )
+    return start, finish, calendars.shifted(calendar, finish, materials.receipt_days[material])

@@ -32,6 +32,11 @@ class Materials:
     calendar: Integers
     in_house: Flags
     in_house_days: Integers
+    """-1: by the quantity, from the three times below."""
+    time_per_order: Integers
+    processing_time: Integers
+    """Thousandths of workdays: set-up and interoperation together, and processing of `processing_base`."""
+    processing_base: Integers
     delivery_days: Integers
     processing_days: Integers
     receipt_days: Integers
@@ -156,7 +161,7 @@ class StoredRequirements:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stocks:
-    """Usable stock, one row for each material and segment that has any."""
+    """Usable stock, one row for each material and segment that has any; several where their sum leaves 64 bits."""
 
     material: Integers
     segment: Integers
@@ -174,6 +179,8 @@ class Receipts:
     start_day: Integers
     explodes: Flags
     """Whether it is a firm planned order, whose components are dependent requirements."""
+    ordered: Flags
+    """Whether it is a production or purchase order; not so firm planned orders and purchase requisitions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

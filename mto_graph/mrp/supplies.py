@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mto_graph.mrp.intervals import check_sums
+from mto_graph.mrp.intervals import overflowing
 from mto_graph.mrp.snapshot import Snapshot
 from mto_graph.strategies import Integers
 
@@ -35,6 +35,8 @@ class Supplies:
     """From this requirement day on it covers; -1: any, as stock and receipts inside the rescheduling horizon."""
     code: Integers
     """STOCK or `receipt_code`."""
+    immense: Integers
+    """Sections (as `pair`) whose supplies together leave 64 bits; none of these supplies is here."""
 
 
 def supplies_of(snapshot: Snapshot, segments: int) -> Supplies:
@@ -50,8 +52,9 @@ def supplies_of(snapshot: Snapshot, segments: int) -> Supplies:
     )
     quantity = np.concatenate((stocks.quantity, receipts.quantity))
     pair = material * segments + segment
-    check_sums(pair, quantity, lambda row: f"stock and receipts of material {materials.names[material[row]]}")
+    immense = np.unique(pair[overflowing(pair, quantity)])
     order = np.argsort(pair, kind="stable")
+    order = order[~np.isin(pair[order], immense)]
     return Supplies(
         pair=pair[order],
         material=material[order],
@@ -60,4 +63,5 @@ def supplies_of(snapshot: Snapshot, segments: int) -> Supplies:
         day=day[order],
         usable_from=usable_from[order],
         code=code[order],
+        immense=immense,
     )

@@ -13,11 +13,11 @@ import numpy as np
 from mto_graph.mrp.pegging import NEVER
 from mto_graph.mrp.plan import Plan
 from mto_graph.mrp.snapshot import UNLIMITED_DAY, Snapshot
-from mto_graph.mrp.supplies import STOCK
+from mto_graph.mrp.supplies import NO_SINGLE_SUPPLY, STOCK
 from mto_graph.strategies import ExceptionRule, Integers, Measure
 
 NEVER_DUE: Final = UNLIMITED_DAY
-"""The due day of stock that nothing needs: after all others, and the same on every planning date."""
+"""The due day of what has none: after all others, and the same on every planning date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +29,9 @@ class Worklist:
     material: Integers
     segment: Integers
     supply: Integers
-    """An order row (0 and up), STOCK, or a receipt's supply code."""
+    """An order row (0 and up), STOCK, or a receipt's supply code; NO_SINGLE_SUPPLY: the material as such."""
     due_day: Integers
-    """The first requirement of the quantity concerned; without one the day on which a receipt comes, NEVER_DUE."""
+    """The first requirement of the quantity concerned; without one the day on which a receipt comes, or NEVER_DUE."""
     quantity: Integers
     measure: Integers
     """Days or thousandths, as the rule says; larger is worse."""
@@ -45,7 +45,7 @@ def worklist(snapshot: Snapshot, plan: Plan) -> Worklist:
     parts = []
     for at, rule in enumerate(snapshot.exception_rules):
         if rule.urgency:
-            parts += [_of_orders(plan, rule, at), _of_supplies(plan, rule)]
+            parts += [_of_orders(plan, rule, at), _of_supplies(plan, rule), _of_materials(plan, rule)]
     return Worklist(
         **{
             field.name: np.concatenate(
@@ -87,6 +87,22 @@ def _of_supplies(plan: Plan, rule: ExceptionRule) -> Worklist:
         np.where(serves, first_use, without_demand),
         available,
         messages.quantity[rows],
+    )
+
+
+def _of_materials(plan: Plan, rule: ExceptionRule) -> Worklist:
+    """What could not be planned has no day and no quantity of its own."""
+    messages = plan.material_messages
+    rows = np.flatnonzero(messages.number == rule.number)
+    never = np.full(len(rows), NEVER_DUE, dtype=np.int64)
+    return _rows(
+        rule,
+        messages.material[rows],
+        messages.segment[rows],
+        np.full(len(rows), NO_SINGLE_SUPPLY, dtype=np.int64),
+        never,
+        never,
+        np.zeros(len(rows), dtype=np.int64),
     )
 
 

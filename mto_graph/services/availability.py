@@ -64,7 +64,8 @@ def promises(session: Session, registry: Registry, items: Iterable[int], today: 
     consumption = _consumption(session, registry, [rules[key] for key in against_plan])
     places = {rules[key].material_plant for key in to_promise}
     lists = stock_requirements_lists(session, registry, places, today) if places else {}
-    replenished = replenishment_days(session, places, today)
+    wanted = {key: (rules[key].material_plant, _quantity(lines[key])) for key in to_promise}
+    replenished = replenishment_days(session, wanted.values(), today)
     start = day_of(today)
     found = {}
     for key, rule in rules.items():
@@ -74,15 +75,19 @@ def promises(session: Session, registry: Registry, items: Iterable[int], today: 
             found[key] = _promise(*_against_plan(consumption, rule, lines[key], start))
         elif checks[key] is AvailabilityCheck.ATP:
             sections = lists[rule.material_plant].sections
-            latest = replenished[rule.material_plant]
+            latest = replenished[wanted[key]]
             found[key] = _promise(*_available_to_promise(sections, rule, key, lines[key], start, latest))
         else:
-            found[key] = _promise(sum(line.quantity for line in lines[key]), max(lines[key][-1].day, start))
+            found[key] = _promise(_quantity(lines[key]), max(lines[key][-1].day, start))
     return found
 
 
 def _promise(quantity: int, day: int) -> Promise:
     return Promise(from_quantity(quantity), from_day(day) if quantity else None)
+
+
+def _quantity(lines: Iterable[_OpenLine]) -> int:
+    return sum(line.quantity for line in lines)
 
 
 def _open_lines(session: Session, items: Iterable[int]) -> dict[int, list[_OpenLine]]:
@@ -131,7 +136,7 @@ def _available_to_promise(
     requested = lines[-1].day
     covered = _covered(own[item if rules.kept_apart else None], {line.id for line in lines}, today)
     day = replenished if covered is None or covered > max(replenished, requested) else covered
-    return sum(line.quantity for line in lines), max(day, requested, today)
+    return _quantity(lines), max(day, requested, today)
 
 
 def _covered(section: Section, lines: set[int], today: int) -> int | None:

@@ -72,7 +72,7 @@ def plan_consumption(session: Session, registry: Registry, targets: Iterable[int
         plan_day=dict(
             zip(
                 plan_ids.tolist(),
-                plants.calendars.at_or_before(rules.calendar[material], plan[1]).tolist(),
+                plants.calendars.counted(rules.calendar[material], plan[1]).tolist(),
                 strict=True,
             )
         ),

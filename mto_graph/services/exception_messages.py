@@ -58,6 +58,7 @@ class ShownMessages:
         found = {Occasion.BY_HAND} if history.firmed == FIRMED_BY_HAND else set()
         if history.created_run >= newest:
             return {*found, Occasion.NEW}
+        found.add(Occasion.EXISTING)
         if history.changed_run >= newest:
             found.add(Occasion.CHANGED)
         if history.exploded_run >= newest:
@@ -75,6 +76,7 @@ class ShownMessages:
         old = f"{order}.created_run < {newest}"
         happened = {
             Occasion.NEW: f"{order}.created_run >= {newest}",
+            Occasion.EXISTING: old,
             Occasion.CHANGED: f"{old} AND {order}.changed_run >= {newest}",
             Occasion.EXPLODED: f"{old} AND {order}.exploded_run >= {newest}",
             Occasion.BY_HAND: f"{order}.firmed = {FIRMED_BY_HAND}",

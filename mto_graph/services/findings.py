@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
 from mto_graph.model.sessions import Session
+from mto_graph.mrp.calendars import day_of
 from mto_graph.mrp.snapshot import PLANNING_SEGMENT
 from mto_graph.services.application import Application
 from mto_graph.services.places import material_plant_id
 from mto_graph.services.planning_locations import is_excluded
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Finding, MasterDataCheck, MaterialFacts, Registry
-from mto_graph.units import PERCENT_PLACES, PRICE_PLACES, QUANTITY_PLACES, format_decimal
+from mto_graph.units import (
+    EPOCH,
+    LAST_DATE,
+    PERCENT_PLACES,
+    PRICE_PLACES,
+    QUANTITY_PLACES,
+    format_decimal,
+)
 
+_LAST_YEAR: Final = day_of(date(LAST_DATE.year, 1, 1))
 _TEXTS = (
     "procurement_type",
     "mrp_type",
@@ -25,13 +36,21 @@ _TEXTS = (
     "planning_calendar",
     "individual_lot_sizing",
 )
-_WHOLE_NUMBERS = ("consumption_mode", "backward_consumption_days", "forward_consumption_days")
+_WHOLE_NUMBERS = (
+    "consumption_mode",
+    "backward_consumption_days",
+    "forward_consumption_days",
+    "in_house_production_days",
+    "planned_delivery_days",
+    "goods_receipt_days",
+)
 _DECIMALS = {
     "fixed_lot_size": QUANTITY_PLACES,
     "minimum_lot_size": QUANTITY_PLACES,
     "maximum_lot_size": QUANTITY_PLACES,
     "rounding_value": QUANTITY_PLACES,
     "maximum_stock": QUANTITY_PLACES,
+    "reorder_point": QUANTITY_PLACES,
     "lot_size_independent_cost": PRICE_PLACES,
     "storage_cost_percent": PERCENT_PLACES,
     "standard_price": PRICE_PLACES,
@@ -89,8 +108,10 @@ def _facts(session: Session, ids: Iterable[int]) -> dict[int, MaterialFacts]:
             " EXISTS (SELECT 1 FROM planned_order o WHERE o.material_plant = mp.id"
             f" AND o.segment >= {PLANNING_SEGMENT}),"
             f" (SELECT CASE WHEN MAX(CASE WHEN {is_excluded('y')} THEN 0 ELSE 1 END) = 1 THEN 'with_mrp'"
-            " ELSE 'without_mrp' END FROM control_cycle y WHERE y.material_plant = mp.id"
-            f" GROUP BY y.material_plant), {columns} FROM material_plant mp"
+            " ELSE 'without_mrp' END FROM control_cycle y WHERE y.material_plant = mp.id GROUP BY y.material_plant),"
+            " p.workdays, (SELECT COUNT(*) FROM holiday h WHERE h.plant = p.id"
+            f" AND h.date >= {_LAST_YEAR} AND SUBSTR(p.workdays, (h.date + {EPOCH.weekday():d}) % 7 + 1, 1) = '1'),"
+            f" {columns} FROM material_plant mp"
             " JOIN material m ON m.id = mp.material JOIN plant p ON p.id = mp.plant"
             " LEFT JOIN material planning ON planning.id = mp.planning_material"
             " LEFT JOIN material_plant target ON target.material = mp.planning_material"
@@ -113,6 +134,8 @@ def _material_facts(row: tuple[Any, ...]) -> MaterialFacts:
         required,
         planned,
         kanban,
+        week,
+        closed,
         *rest,
     ) = row
     texts: Mapping[str, Any] = dict(zip(_TEXTS, rest, strict=False))
@@ -132,7 +155,14 @@ def _material_facts(row: tuple[Any, ...]) -> MaterialFacts:
         has_sales_orders=bool(sold),
         planned_individually=bool(required or planned),
         kanban=kanban or "",
+        calendar_ends_early=closed >= _workdays_of_last_year(week),
         **texts,
         **whole,
         **decimals,
     )
+
+
+@cache
+def _workdays_of_last_year(week: str) -> int:
+    """How many days of the calendar's last year the week alone makes workdays."""
+    return sum(week[(day + EPOCH.weekday()) % 7] == "1" for day in range(_LAST_YEAR, day_of(LAST_DATE) + 1))

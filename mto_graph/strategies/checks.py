@@ -26,6 +26,10 @@ class MaterialFacts:
     rounding_value: Decimal | None = None
     fixed_lot_size: Decimal | None = None
     maximum_stock: Decimal | None = None
+    reorder_point: Decimal | None = None
+    in_house_production_days: int | None = None
+    planned_delivery_days: int | None = None
+    goods_receipt_days: int | None = None
     lot_size_independent_cost: Decimal | None = None
     storage_cost_percent: Decimal | None = None
     standard_price: Decimal | None = None
@@ -46,6 +50,8 @@ class MaterialFacts:
     """Whether demand reaches it in customer or planning segments."""
     kanban: str = ""
     """`with_mrp` where planning sees a supply area of it, `without_mrp` where it sees none of them."""
+    calendar_ends_early: bool = False
+    """Whether its plant has no workday in the last year of the calendar."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,23 @@ class Explosion(IntEnum):
     PHANTOM_WITHOUT_BOM = 4
 
 
+class MaterialFault(IntEnum):
+    """Why a section of a material is not planned, or not all of it; everything else is planned."""
+
+    CALENDAR = 1
+    """Its plant has no workday left."""
+    LEAD_TIME = 2
+    """Lead times, or the lead-time offset of a BOM item, lead out of the calendar."""
+    LOT_SIZE = 3
+    """What is maintained for lots contradicts itself, or would make far too many lots."""
+    REORDER_POINT = 4
+    """It is planned by a reorder point and has none."""
+    STRUCTURE = 5
+    """Its phantoms come to more components than can be planned."""
+    QUANTITY = 6
+    """Quantities leave the range in which they are exact."""
+
+
 class Occasion(StrEnum):
     """What must have happened to a planned order for a message that is no state of it.
 
@@ -32,6 +49,8 @@ class Occasion(StrEnum):
 
     NEW = "new"
     """A run made it."""
+    EXISTING = "existing"
+    """It was there before: what is said of a new order in other words is said of it so."""
     CHANGED = "changed"
     """A run gave an order that was there before another quantity, date or procurement."""
     EXPLODED = "exploded"
@@ -50,6 +69,9 @@ class PlannedOrderColumns:
     finish_day: Integers
     availability_day: Integers
     requirement_day: Integers
+    production_start_day: Integers
+    production_finish_day: Integers
+    """By the quantity-dependent times; start and finish themselves where these do not apply."""
     forward: Flags
     """Scheduled forward from today because the backward start lies in the past."""
     explosion: Integers
@@ -67,6 +89,12 @@ class SupplyColumns:
     quantity: Integers
     unused: Integers
     """What no requirement takes."""
+    ordered: Flags
+    """Whether it is stock, or an order that has begun; not so firm planned orders and purchase requisitions."""
+    opening_day: Integers
+    start_day: Integers
+    finish_day: Integers
+    """Today for stock. Only a firm planned order is still to be opened; others were opened when they start."""
     availability_day: Integers
     first_use_day: Integers
     """The earliest requirement it covers; the availability day where it covers none."""
@@ -75,12 +103,23 @@ class SupplyColumns:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialColumns:
+    """What could not be planned, one row for each material, section and fault."""
+
+    today: int
+    fault: Integers
+    """`MaterialFault` values."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExceptionRule:
     """One exception message and the condition that raises it.
 
-    `of_orders` flags planned orders, `of_supplies` flags stocks and firm receipts; either may be None.
-    `only` restricts the message to planned orders to which that has happened; what happens by hand needs no
-    `of_orders`. A message on a supply is about its unused quantity, with `whole_supply` about all of it.
+    `of_orders` flags planned orders, `of_supplies` flags stocks and firm receipts; either may be None. `of_materials`
+    flags materials that could not be planned; such a rule has neither of the others.
+    `only` restricts the message to planned orders to which that has happened, and says nothing about supplies; what
+    happens by hand needs no `of_orders`. A message on a supply is about its unused quantity, with `whole_supply` about
+    all of it.
 
     A message with an `urgency` (1 the most urgent, 9 the least) stands in the worklist and proposes an `action`;
     0 keeps it out. `measure` is what must grow for a run to report the message as worse. `field` names the table or
@@ -95,6 +134,7 @@ class ExceptionRule:
     text: str
     of_orders: Callable[[PlannedOrderColumns], Flags] | None = None
     of_supplies: Callable[[SupplyColumns], Flags] | None = None
+    of_materials: Callable[[MaterialColumns], Flags] | None = None
     only: Occasion | None = None
     whole_supply: bool = False
     urgency: int = 0
@@ -103,6 +143,10 @@ class ExceptionRule:
     field: str = ""
 
     def __post_init__(self) -> None:
+        if self.of_materials is not None and (self.of_orders or self.of_supplies):
+            raise ValueError(
+                f"exception {self.number} is either about materials or about orders and supplies"
+            )
         if not 0 < self.number < 1000:
             raise ValueError(f"exception number {self.number} is not between 1 and 999")
         if not 0 <= self.urgency <= LEAST_URGENT:

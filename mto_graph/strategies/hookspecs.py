@@ -52,12 +52,13 @@ def mto_lot_sizes() -> Iterable[LotSize]:  # type: ignore[empty-body]
     """Supply lot-size procedures: how shortages of the net, gross and planning segments become proposals.
 
     Individual segments are lot-for-lot and never ask, unless a material's `individual_lot_sizing` says `full`.
+    A procedure whose settings cannot be followed raises `UnusableSettings`: only that section stays unplanned.
     """
 
 
 @hookspec
 def mto_exception_rules() -> Iterable[ExceptionRule]:  # type: ignore[empty-body]
-    """Supply exception messages: which orders and supplies need a planner's eye, by number."""
+    """Supply exception messages: which orders, supplies and unplannable materials need a planner's eye, by number."""
 
 
 @hookspec

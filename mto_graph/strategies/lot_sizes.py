@@ -19,7 +19,15 @@ MOST_LOTS = 100_000
 """So many lots may cover one shortage; more is a slip in the master data."""
 
 
-class TooManyLots(ValueError):  # noqa: N818 - it says what is wrong, in the words of the trade
+class UnusableSettings(ValueError):  # noqa: N818 - it says what is wrong, in the words of the trade
+    """What is maintained for lots cannot be followed. Raised by `lots`, it leaves this section of the material
+    unplanned and nothing else; the planner is told by a message on the material.
+
+    Example: `raise UnusableSettings("the minimum lot size is above the maximum")`
+    """
+
+
+class TooManyLots(UnusableSettings):
     """A shortage would fall apart into more than `MOST_LOTS` lots; the fixed or maximum lot size is too small."""
 
     def __init__(self, lots: int) -> None:
@@ -170,6 +178,8 @@ def cut(need: int, limits: Shortages) -> list[int]:
 
 def parts_of(need: int, limits: Shortages) -> list[int]:
     """One need cut at the maximum: what is needed of each lot, before minimum and rounding."""
+    if limits.maximum and limits.minimum > limits.maximum:
+        raise UnusableSettings("the minimum lot size is above the maximum")
     if limits.maximum and need // limits.maximum > MOST_LOTS:
         raise TooManyLots(need // limits.maximum)
     parts = [limits.maximum] * (need // limits.maximum) if limits.maximum else []

@@ -60,6 +60,9 @@ WORLD: dict[str, list[dict[str, Any]]] = {
             storage_cost_percent="7.125",
             planning_calendar="WEEKS",
             individual_lot_sizing="rounding",
+            setup_time_days="0.125",
+            processing_time_days="0.001",
+            processing_base_quantity="2.5",
             mrp_controller="EK1",
         ),
         *materials("FG", plant="2000", minimum_lot_size="0.5", maximum_lot_size="999999999999.999", firming_type=0),
@@ -201,7 +204,7 @@ def test_numbers_are_exact_and_plain(application: Application, tmp_path: Path) -
     upsert(application, WORLD)
     files = exported(application, tmp_path / "out")
     assert "FG,1000,1,0001,RAW,0.001,0.3,,false,2.5,,,,0,\n" in files["bom_items.csv"]
-    row = ",PLAN,2000,0.000001,,,0.125,,19.9999,100,,,,0,12.3456,7.125,WEEKS,rounding\n"
+    row = ",PLAN,2000,0.000001,,,0.125,,19.9999,100,,,,0,12.3456,7.125,WEEKS,rounding,0.125,0.001,,2.5\n"
     assert row in files["material_plants.csv"]
     assert ",0.5,999999999999.999," in files["material_plants.csv"]
     assert "4711,10,2,Brekke,FG,1000,0.01,0,2025-05-01,20,false,\n" in files["sales_orders.csv"]

@@ -20,7 +20,8 @@ AGREED = {
         planning_material planning_plant planning_conversion_factor firming_type planning_time_fence_days
         assembly_scrap_percent component_scrap_percent standard_price price_unit
         purchase_price activity_cost overdelivery_tolerance_percent opening_period_days
-        lot_size_independent_cost storage_cost_percent planning_calendar individual_lot_sizing mrp_controller""",
+        lot_size_independent_cost storage_cost_percent planning_calendar individual_lot_sizing mrp_controller
+        setup_time_days processing_time_days interoperation_time_days processing_base_quantity""",
     "bom_items": """
         PARENT PLANT ALTERNATIVE ITEM component quantity base_quantity unit fixed_quantity scrap_percent valid_from
         valid_to explosion lead_time_offset_days condition""",

@@ -108,6 +108,18 @@ def test_a_calendar_whose_last_days_are_closed_has_no_workday_after_them() -> No
     assert closed.at_or_before(np.array([0]), np.array([DAYS - 1])).tolist() == [DAYS - 2]
 
 
+def test_a_requirement_without_a_workday_before_it_counts_on_its_own_day() -> None:
+    late = Calendars.build([("1111111", range(day("2025-03-05")))])
+    days = np.array([day("2025-03-04"), day("2025-03-05"), day("2025-03-06")])
+    calendar = np.zeros(3, dtype=np.int64)
+    assert late.at_or_before(calendar, days).tolist() == [-1, *days[1:].tolist()]
+    assert late.counted(calendar, days).tolist() == days.tolist()
+    assert late.at_or_after(calendar, days).tolist() == [days[1], *days[1:].tolist()]
+    never = Calendars.build([("0000000", ())])
+    assert never.counted(calendar, days).tolist() == days.tolist()
+    assert never.at_or_after(calendar, days).tolist() == [BEYOND] * 3
+
+
 def test_a_very_long_shift_leaves_the_calendar() -> None:
     monday, calendar = np.array([day("2025-03-03")] * 2), np.array([FIRST, FIRST])
     assert CALENDARS.shifted(calendar, monday, np.array([100_000, -100_000])).tolist() == [BEYOND, -1]

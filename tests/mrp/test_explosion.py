@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from mto_graph.errors import ErrorCode, Refused
-
 from .views import Requirement
 from .worlds import MONDAY, World
 
@@ -91,14 +89,6 @@ def test_a_requirement_before_today_stays_there_and_is_met_late() -> None:
     assert plan.needs("C") == [Requirement("net", "10", "2025-02-28")]
     assert [order.available for order in plan.orders("C")] == [MONDAY]
     assert plan.messages("C") == [(30,)]
-
-
-def test_an_offset_beyond_the_calendar_is_refused_with_the_materials_name() -> None:
-    built = world()
-    built.item("P", "C", offset=30_000)
-    with pytest.raises(Refused, match="BOM item of P") as refused:
-        built.plan()
-    assert refused.value.errors[0].code is ErrorCode.LEAD_TIME_OUTSIDE_CALENDAR
 
 
 def test_a_component_of_another_plant_is_needed_on_a_workday_of_its_own_plant() -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from mto_graph.errors import ErrorCode, Refused
-
 from .views import Order
 from .worlds import World
 
@@ -101,10 +99,3 @@ def test_materials_of_one_level_do_not_share_lots() -> None:
     built.order("D", 5, APRIL_7, item="9/10")
     plan = built.plan()
     assert (plan.quantities("C"), plan.quantities("D")) == (["12"], ["12"])
-
-
-@pytest.mark.parametrize("columns", [{"maximum_lot": "0.001"}, {"lot_size": "FX", "fixed_lot": "0.001"}])
-def test_a_shortage_that_would_fall_apart_into_dust_is_refused(columns: dict[str, object]) -> None:
-    with pytest.raises(Refused, match="material C ") as refused:
-        world((1_000_000, APRIL_7), **columns).plan()
-    assert refused.value.errors[0].code is ErrorCode.TOO_MANY_LOTS

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pytest
-
-from mto_graph.errors import ErrorCode, Refused
-
 from .views import Requirement
 from .worlds import World
 
@@ -153,19 +149,3 @@ def test_a_phantom_that_is_sold_is_made_like_any_other() -> None:
     plan = built.plan()
     assert plan.quantities("PH") == ["5"]
     assert [need.quantity for need in plan.needs("C")] == ["15"]
-
-
-def test_phantoms_on_many_paths_are_refused_before_they_fill_the_memory() -> None:
-    built = world()
-    for level in range(30):
-        built.made(f"H{level:02d}", phantom=True)
-    built.item("P", "H00")
-    for level in range(29):
-        built.item(f"H{level:02d}", f"H{level + 1:02d}", 1)
-        built.item(f"H{level:02d}", f"H{level + 1:02d}", 2)
-    built.item("H29", "C")
-    with pytest.raises(Refused) as refused:
-        built.plan()
-    (error,) = refused.value.errors
-    assert error.code is ErrorCode.TOO_MANY_COMPONENTS
-    assert "phantoms below H" in error.message

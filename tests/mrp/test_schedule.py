@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from mto_graph.errors import ErrorCode, Refused
-
 from .worlds import MONDAY, World
 
 FRIDAY, SATURDAY, SUNDAY = "2025-03-07", "2025-03-08", "2025-03-09"
@@ -102,27 +100,6 @@ def test_the_start_of_what_a_reorder_point_wants_is_today() -> None:
     built = World()
     built.made("P", 5, reorder_point=10, planned_by_requirements=False, planned_by_reorder_point=True)
     assert [order[2:] for order in built.plan().orders("P")] == [(MONDAY, "2025-03-10")]
-
-
-@pytest.mark.parametrize(
-    "material",
-    [made(30_000), made(0, 30_000), bought(30_000), bought(0, processing=30_000), bought(2_000_000)],
-)
-def test_lead_times_beyond_the_calendar_are_refused_with_the_materials_name(
-    material: dict[str, object],
-) -> None:
-    with pytest.raises(Refused, match="material P ") as refused:
-        dates(MONDAY, **material)
-    assert refused.value.errors[0].code is ErrorCode.LEAD_TIME_OUTSIDE_CALENDAR
-
-
-@pytest.mark.parametrize(
-    "material", [made(30_000), made(0, 30_000), bought(30_000), bought(0, processing=30_000)]
-)
-def test_kept_dates_before_the_calendar_are_refused_too(material: dict[str, object]) -> None:
-    with pytest.raises(Refused, match="material P ") as refused:
-        dates("2025-04-07", keep_backward_dates=True, **material)
-    assert refused.value.errors[0].code is ErrorCode.LEAD_TIME_OUTSIDE_CALENDAR
 
 
 def test_a_long_lead_time_that_is_scheduled_forward_is_no_matter_of_the_past() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mto_graph.mrp.supplies import NO_SINGLE_SUPPLY
 from mto_graph.mrp.worklist import NEVER_DUE, worklist
 from mto_graph.strategies import ExceptionRule, Measure, ProposedAction
 from mto_graph.units import from_day
@@ -90,3 +91,23 @@ def test_the_rule_says_what_belongs_in_the_worklist() -> None:
     world.stock("C", 5)
     world.order("C", 5, "2025-03-10")
     assert entries(world) == [(91, 9, "stock", "2025-03-10", 5, 7)]
+
+
+def test_a_material_that_cannot_be_planned_has_no_day_and_no_quantity() -> None:
+    world = World()
+    world.bought("C", 30_000)
+    world.order("C", 9, DAY)
+    planned = world.plan()
+    found = worklist(planned.snapshot, planned.plan)
+    assert found.number.tolist() == [62]
+    assert found.supply.tolist() == [NO_SINGLE_SUPPLY]
+    assert [found.due_day[0], found.quantity[0], found.measure[0]] == [NEVER_DUE, 0, 0]
+
+
+def test_production_that_does_not_fit_asks_to_check_the_days() -> None:
+    world = World()
+    world.made("P", 3, time_per_order=4)
+    world.bought("C")
+    world.item("P", "C")
+    world.order("P", 2, DAY)
+    assert entries(world) == [(63, 2, "order 0", DAY, 2, 2000)]

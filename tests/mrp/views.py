@@ -9,6 +9,7 @@ import numpy as np
 from mto_graph.mrp.plan import Plan
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, Snapshot
 from mto_graph.mrp.supplies import NO_SINGLE_SUPPLY, STOCK
+from mto_graph.strategies import Occasion
 from mto_graph.units import from_day, from_quantity
 
 
@@ -63,14 +64,16 @@ class PlanView:
         """Only the quantities of the planned orders."""
         return [order.quantity for order in self.orders(material)]
 
-    def messages(self, material: str) -> list[tuple[int, ...]]:
-        """The exception messages of each planned order, without those that are said of every order (01, 42, 44)."""
+    def messages(self, material: str, new: bool = True) -> list[tuple[int, ...]]:
+        """The exception messages of each planned order, new or not, without those said of every one (01, 42, 44)."""
         rules = self.snapshot.exception_rules
         return [
             tuple(
                 rule.number
                 for at, rule in enumerate(rules)
-                if int(self.plan.order_messages[row]) >> at & 1 and rule.number not in (1, 42, 44)
+                if int(self.plan.order_messages[row]) >> at & 1
+                and rule.number not in (1, 42, 44)
+                and rule.only is not (Occasion.EXISTING if new else Occasion.NEW)
             )
             for row in self._order_rows(material)
         ]
@@ -89,6 +92,14 @@ class PlanView:
             for number, material, segment, supply, quantity in zip(
                 found.number, found.material, found.segment, found.supply, found.quantity, strict=True
             )
+        ]
+
+    def material_messages(self) -> list[tuple[int, str, str]]:
+        """Messages on materials that could not be planned: number, material, section."""
+        found = self.plan.material_messages
+        return [
+            (int(number), self._names[material], self._section(segment))
+            for number, material, segment in zip(found.number, found.material, found.segment, strict=True)
         ]
 
     def needs(self, material: str) -> list[Requirement]:

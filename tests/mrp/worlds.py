@@ -43,6 +43,9 @@ _MATERIAL: dict[str, Any] = {
     "calendar": 0,
     "in_house": False,
     "in_house_days": 0,
+    "time_per_order": 0,
+    "processing_time": 0,
+    "processing_base": 1,
     "delivery_days": 0,
     "processing_days": 0,
     "receipt_days": 0,
@@ -88,6 +91,9 @@ _QUANTITIES = frozenset(
         "maximum_lot",
         "rounding",
         "maximum_stock",
+        "time_per_order",
+        "processing_time",
+        "processing_base",
     )
 )
 _PERCENTS = frozenset(("assembly_scrap", "component_scrap", "storage_cost_percent"))
@@ -142,7 +148,7 @@ class World:
         self.reserved: list[tuple[int, int, int, int, bool]] = []
         self.stored: list[tuple[int, ...]] = []
         self.stocked: dict[tuple[int, int], int] = {}
-        self.received: list[tuple[int, int, int, int, int, bool]] = []
+        self.received: list[tuple[int, int, int, int, int, bool, bool]] = []
 
     # Master data
 
@@ -264,8 +270,9 @@ class World:
         section: str = "net",
         start: str = "",
         explodes: bool = False,
+        ordered: bool = True,
     ) -> None:
-        """A firm receipt; the first is called R1 in pegging."""
+        """A firm receipt, by default a production or purchase order; the first is called R1 in pegging."""
         self.received.append(
             (
                 self._row(material),
@@ -274,6 +281,7 @@ class World:
                 day(on),
                 day(start or on),
                 explodes,
+                ordered and not explodes,
             )
         )
 
@@ -349,7 +357,7 @@ def _table(kind: type[Any], rows: Sequence[Sequence[Any]]) -> Any:
     """Rows as the columns of a snapshot's table; flags stay flags."""
     names = [field.name for field in fields(kind)]
     columns: list[tuple[Any, ...]] = list(zip(*rows, strict=True)) if rows else [()] * len(names)
-    boolean = ("of_order", "explodes")
+    boolean = ("of_order", "explodes", "ordered")
     return kind(
         **{
             name: (flags if name in boolean else integers)(column)

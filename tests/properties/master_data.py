@@ -84,6 +84,7 @@ class MasterData:
             "individual_collective": draws.one_of(theme.indicators),
             "special_procurement": draws.maybe(st.just("phantom"), absent=4),
             "in_house_production_days": draws.maybe(st.integers(0, theme.lead_times), absent=1),
+            **self._times(),
             "planned_delivery_days": draws.maybe(st.integers(0, theme.lead_times + 3), absent=1),
             "goods_receipt_days": draws.maybe(st.integers(0, 2)),
             "opening_period_days": draws.maybe(st.integers(1, 3)),
@@ -93,6 +94,24 @@ class MasterData:
             "component_scrap_percent": draws.maybe(PERCENTS),
             **self._lot_size(),
             **self._consumption(),
+        }
+
+    def _times(self) -> Row:
+        """In-house time by quantity, where no days are maintained and beside them."""
+        draws = self.draws
+        if draws.chance(2):
+            return {}
+        return {
+            "setup_time_days": draws.maybe(
+                st.sampled_from((Decimal("0.5"), Decimal(1), Decimal("0.001"))), absent=1
+            ),
+            "interoperation_time_days": draws.maybe(st.sampled_from((Decimal("0.5"), Decimal("1.25")))),
+            "processing_time_days": draws.one_of(
+                (Decimal("0.1"), Decimal("0.25"), Decimal("0.333"), Decimal(1), None)
+            ),
+            "processing_base_quantity": draws.maybe(
+                st.sampled_from((Decimal(1), Decimal(7), Decimal("2.5"))), absent=1
+            ),
         }
 
     def _lot_size(self) -> Row:

@@ -21,6 +21,7 @@ Name = tuple[Any, ...]
 EPOCH = date(1970, 1, 1)
 ON_STOCK = 1
 ON_PLANNED_ORDER = 3
+ON_MATERIAL = 4
 EVERY = {
     "1",
     "42",
@@ -39,7 +40,7 @@ DEMAND_KINDS = {
 @dataclass(frozen=True)
 class PlanView:
     """`orders`: what a planned order shows; `components`: what they need, by parent and position;
-    `pegs`: who covers whom; `messages`: exception messages on stock and receipts."""
+    `pegs`: who covers whom; `messages`: exception messages on stock, receipts and materials."""
 
     orders: tuple[Name, ...]
     components: tuple[Name, ...]
@@ -206,7 +207,9 @@ class _Reader:
         )
         for number, kind, subject, quantity, place, segment in rows:
             name: Name = ("stock",)
-            if kind != ON_STOCK:
+            if kind == ON_MATERIAL:
+                name = ("material", *self.places[subject])
+            elif kind != ON_STOCK:
                 name = self.parent(subject if kind == ON_PLANNED_ORDER else -subject)
             yield (*self.places[place], self.section(segment), number, name, quantity_of(quantity))
 

@@ -25,7 +25,7 @@ from .records import (
     Supply,
     customer,
 )
-from .scheduling import Dates, forward, schedule
+from .scheduling import Dates, forward, passed, schedule
 from .strategies import STRATEGIES
 from .world import Receipt, Tables, World
 
@@ -35,6 +35,7 @@ SAFETY_STOCK, SALES_ORDER, PLAN_LINE, DEPENDENT, ORDER_RESERVATION, RESERVATION 
 BRING_FORWARD = 10
 NO_LONGER_NEEDED = 20
 SURPLUS = 26
+MASTER_DATA_INCONSISTENT = 62
 
 
 def plan_world(tables: Tables, today: date) -> Plan:
@@ -114,6 +115,9 @@ class _Planner:
             if row.quantity > 0:
                 supply = Supply(row.availability, row.quantity, ("receipt", row.order, row.item))
                 supplies.setdefault((row.key, row.section), []).append(supply)
+                late = passed(self.world, row, self.today)
+                if late:
+                    self._message(late, row.key, row.section, supply.identity, row.quantity)
 
     # One section of one material.
 
@@ -138,17 +142,22 @@ class _Planner:
             else maintained_lots(shortages, self.world.masters[key])
         )
         for sequence, lot in enumerate(lots):
-            self._propose(key, section, lot, sequence, schedule(self.world, key, lot.day, self.today))
+            dates = schedule(self.world, key, lot.day, self.today, lot.quantity)
+            self._propose(key, section, lot, sequence, dates)
 
     def _reorder(self, key: Key) -> None:
         """Reorder point: requirements are only shown; when stock and firm receipts together are below the point, one
         shortage of the difference, today."""
         there = sum((supply.quantity for supply in self.plan.supplies.get((key, NET), [])), Fraction(0))
-        short = (self.world.masters[key].number("reorder_point") or Fraction(0)) - there
+        point = self.world.masters[key].number("reorder_point")
+        if not point:
+            self._message(MASTER_DATA_INCONSISTENT, key, NET, ("material", *key), Fraction(0))
+            return
+        short = point - there
         if short > 0:
             need = Requirement(self.today, (), short, ("reorder point", *key))
             for sequence, lot in enumerate(maintained_lots([(need, short)], self.world.masters[key])):
-                self._propose(key, NET, lot, sequence, forward(self.world, key, self.today))
+                self._propose(key, NET, lot, sequence, forward(self.world, key, self.today, lot.quantity))
 
     def _report(self, key: Key, section: Section, result: Netting) -> None:
         for requirement, supply, quantity in result.covers:

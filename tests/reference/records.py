@@ -101,7 +101,7 @@ class Peg:
 
 @dataclass(frozen=True)
 class Message:
-    """An exception message on something that is not a planned order: stock or a firm receipt."""
+    """An exception message on something that is not a planned order: stock, a firm receipt or the material itself."""
 
     number: int
     material: str

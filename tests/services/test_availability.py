@@ -154,6 +154,25 @@ def test_a_stock_transfer_takes_its_transport_not_the_making(memory_application:
     assert promised(memory_application) == ("10", "2025-03-05")
 
 
+@pytest.mark.parametrize(
+    ("quantity", "days", "promise"),
+    [(10, None, "2025-03-07"), (11, None, "2025-03-10"), (11, 1, "2025-03-04"), (11, 0, "2025-03-03")],
+)
+def test_where_no_days_are_maintained_the_quantity_takes_its_time(
+    memory_application: Application, quantity: int, days: int | None, promise: str
+) -> None:
+    """Half a day of set-up, a day between the operations, a quarter of a day a piece: four workdays for ten."""
+    times = {"setup_time_days": "0.5", "interoperation_time_days": 1, "processing_time_days": "0.25"}
+    load(
+        memory_application,
+        material_plants=[material("P", procurement_type="in_house", strategy_group="20", **times)],
+        sales_orders=[order(1, "P", quantity, str(TODAY)), order(2, "P", 1, str(TODAY))],
+    )
+    if days is not None:
+        load(memory_application, material_plants=[material("P", in_house_production_days=days)])
+    assert promised(memory_application) == (str(quantity), promise)
+
+
 @pytest.mark.parametrize("columns", [{"replenishment_days": 9999}, {"in_house_production_days": 9999}])
 def test_lead_times_that_leave_the_calendar_are_refused(
     memory_application: Application, columns: dict[str, Any]

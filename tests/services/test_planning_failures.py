@@ -11,6 +11,7 @@ from mto_graph.errors import ErrorCode, Refused
 from mto_graph.services.application import Application, open_application
 from mto_graph.services.datasets import upsert
 from mto_graph.services.planning import PlanningRequest, PlanningResult, run_planning
+from mto_graph.strategies import ExceptionRule, Flags, PlannedOrderColumns, hookimpl
 
 from .worlds import (
     TODAY,
@@ -97,19 +98,38 @@ def last_run(application: Application) -> tuple[Any, ...]:
     )[0]
 
 
-def test_a_run_that_fails_keeps_the_old_plan_and_says_why(in_memory: Application) -> None:
-    load(
-        in_memory,
-        material_plants=[{"material": "OWN", "plant": "1000", "planned_delivery_days": 9999}],
-        sales_orders=[order(1, "P", 99)],
-    )
-    with Unchanged(in_memory), pytest.raises(Refused) as refused:
-        plan(in_memory, date(2090, 1, 2))
-    assert refused.value.errors[0].code is ErrorCode.LEAD_TIME_OUTSIDE_CALENDAR
-    status, code, message = last_run(in_memory)
-    assert (status, code) == ("FAILED", "LEAD_TIME_OUTSIDE_CALENDAR")
-    assert "OWN in plant 1000" in message
-    assert not plan(in_memory).unchanged
+class Failing:
+    """A plugin whose exception rule fails as long as it is told to."""
+
+    fails = False
+
+    @hookimpl
+    def mto_exception_rules(self) -> list[ExceptionRule]:
+        def condition(orders: PlannedOrderColumns) -> Flags:
+            if self.fails:
+                raise LookupError("no such licence")
+            return orders.start_day < 0
+
+        return [ExceptionRule(number=95, group=9, text="Own", of_orders=condition)]
+
+
+def test_a_run_that_fails_keeps_the_old_plan_and_says_why() -> None:
+    failing = Failing()
+    application = open_application("sqlite://", plugins=[failing])
+    try:
+        plan(fill(application))
+        load(application, sales_orders=[order(1, "P", 99)])
+        failing.fails = True
+        with Unchanged(application), pytest.raises(Refused) as refused:
+            plan(application)
+        assert refused.value.errors[0].code is ErrorCode.PLUGIN_FAILED
+        status, code, message = last_run(application)
+        assert (status, code) == ("FAILED", "PLUGIN_FAILED")
+        assert "message 95" in message
+        failing.fails = False
+        assert not plan(application).unchanged
+    finally:
+        application.close()
 
 
 def test_a_run_that_is_broken_off_while_writing_keeps_the_old_plan(

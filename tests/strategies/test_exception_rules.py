@@ -10,6 +10,8 @@ import pytest
 from mto_graph.strategies import (
     ExceptionRule,
     Explosion,
+    MaterialColumns,
+    MaterialFault,
     Occasion,
     PlannedOrderColumns,
     ProposedAction,
@@ -27,8 +29,10 @@ def order(
     finish: int = 120,
     forward: bool = False,
     explosion: Explosion = Explosion.DONE,
+    new: bool = True,
+    production: tuple[int, int] | None = None,
 ) -> list[str]:
-    """The messages of one new order with these days."""
+    """The messages of one order with these days, while it is new or afterwards."""
 
     def column(value: int) -> np.ndarray[Any, Any]:
         return np.array([value], dtype=np.int64)
@@ -40,13 +44,17 @@ def order(
         finish_day=column(finish),
         availability_day=column(finish),
         requirement_day=column(finish),
+        production_start_day=column(production[0] if production else start),
+        production_finish_day=column(production[1] if production else finish),
         forward=np.array([forward]),
         explosion=column(explosion),
     )
     return [
         number
         for number, rule in RULES.items()
-        if rule.only in (None, Occasion.NEW) and rule.of_orders and rule.of_orders(columns).tolist()[0]
+        if rule.only in (None, Occasion.NEW if new else Occasion.EXISTING)
+        and rule.of_orders
+        and rule.of_orders(columns).tolist()[0]
     ]
 
 
@@ -63,6 +71,48 @@ def order(
 )
 def test_opening_start_and_finish_in_the_past(days: tuple[int, int, int], messages: list[str]) -> None:
     assert order(*days) == messages
+
+
+@pytest.mark.parametrize(
+    ("days", "messages"),
+    [
+        ((110, 110, 120), []),
+        ((100, 100, 100), []),
+        ((99, 100, 120), ["05"]),
+        ((90, 99, 120), ["06"]),
+        ((90, 99, 100), ["06"]),
+        ((80, 90, 99), ["07"]),
+    ],
+)
+def test_the_same_of_an_order_that_is_not_new(days: tuple[int, int, int], messages: list[str]) -> None:
+    assert order(*days, new=False) == messages
+
+
+@pytest.mark.parametrize(
+    ("production", "messages"),
+    [
+        ((110, 120), []),
+        ((111, 119), []),
+        ((109, 120), ["63"]),
+        ((110, 121), ["64"]),
+        ((109, 121), ["63", "64"]),
+    ],
+)
+def test_production_that_does_not_fit_between_start_and_finish(
+    production: tuple[int, int], messages: list[str]
+) -> None:
+    assert order(110, 110, 120, production=production, new=False) == messages
+
+
+@pytest.mark.parametrize("fault", list(MaterialFault))
+def test_what_could_not_be_planned_is_a_matter_of_the_plant_or_of_the_material(fault: MaterialFault) -> None:
+    columns = MaterialColumns(today=TODAY, fault=np.array([int(fault)]))
+    found = [
+        number
+        for number, rule in RULES.items()
+        if rule.of_materials and rule.of_materials(columns).tolist()[0]
+    ]
+    assert found == ["61" if fault is MaterialFault.CALENDAR else "62"]
 
 
 def test_a_forward_scheduled_order_says_so_and_nothing_of_its_opening_date() -> None:
@@ -90,6 +140,7 @@ def test_what_is_said_only_of_orders_to_which_something_has_happened() -> None:
         "02": Occasion.NEW,
         "03": Occasion.NEW,
         "04": Occasion.NEW,
+        **dict.fromkeys(("05", "06", "07"), Occasion.EXISTING),
         "42": Occasion.CHANGED,
         "44": Occasion.EXPLODED,
         "46": Occasion.BY_HAND,
@@ -103,6 +154,10 @@ def supply(
     available: int = 110,
     first_use: int = 110,
     explosion: Explosion = Explosion.DONE,
+    ordered: bool = True,
+    opening: int = 110,
+    start: int = 110,
+    finish: int = 110,
 ) -> list[str]:
     """The messages of one supply of 5."""
 
@@ -115,6 +170,10 @@ def supply(
         is_stock=np.array([stock]),
         quantity=column(5),
         unused=column(unused),
+        ordered=np.array([ordered]),
+        opening_day=column(opening),
+        start_day=column(start),
+        finish_day=column(finish),
         availability_day=column(available),
         first_use_day=column(first_use),
         explosion=column(explosion),
@@ -143,6 +202,27 @@ def test_a_receipt_for_a_customer_that_nothing_is_needed_of() -> None:
     assert supply(unused=5) == []
 
 
+@pytest.mark.parametrize(
+    ("days", "ordered", "messages"),
+    [
+        ((99, 100, 120), False, ["05"]),
+        ((99, 99, 120), False, ["06"]),
+        ((80, 90, 99), False, ["07"]),
+        ((100, 100, 100), False, []),
+        ((99, 99, 120), True, []),
+        ((80, 90, 99), True, ["07"]),
+    ],
+)
+def test_firm_orders_in_the_past(days: tuple[int, int, int], ordered: bool, messages: list[str]) -> None:
+    """That a production or purchase order has begun is as it should be; that it has not ended is not."""
+    opening, start, finish = days
+    assert supply(ordered=ordered, opening=opening, start=start, finish=finish) == messages
+
+
+def test_stock_has_no_dates() -> None:
+    assert supply(stock=True, opening=1, start=1, finish=1) == []
+
+
 # The worklist
 
 
@@ -158,6 +238,9 @@ def test_what_the_built_in_messages_ask_for() -> None:
         "26": (5, "use_elsewhere", "quantity", ""),
         "30": (1, "reschedule", "days", ""),
         **dict.fromkeys(("50", "52", "55", "69"), (2, "check_master_data", "quantity", "bom_items")),
+        "61": (2, "check_master_data", "quantity", "plants"),
+        "62": (2, "check_master_data", "quantity", "material_plants"),
+        **dict.fromkeys(("63", "64"), (2, "check_master_data", "quantity", "in_house_production_days")),
     }
 
 

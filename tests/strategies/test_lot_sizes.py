@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mto_graph.strategies import MOST_LOTS, LotSize, Shortages, TooManyLots, cut, load_registry
+from mto_graph.strategies import (
+    MOST_LOTS,
+    LotSize,
+    Shortages,
+    TooManyLots,
+    UnusableSettings,
+    cut,
+    load_registry,
+)
 from mto_graph.units import to_day
 
 LOT_SIZES = load_registry().lot_sizes
@@ -53,7 +61,7 @@ def nothing() -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         (90, 0, 0, 30, [90]),
         (91, 0, 0, 30, [120]),
         (95, 0, 100, 30, [100]),  # never above the maximum
-        (5, 200, 100, 0, [100]),
+        (5, 100, 100, 0, [100]),
         (7, 0, 0, 0, [7]),
     ],
 )
@@ -64,6 +72,11 @@ def test_cut_at_the_maximum_then_raised_to_the_minimum_then_rounded(
         days=nothing(), quantities=nothing(), minimum=minimum, maximum=maximum, rounding=rounding
     )
     assert cut(need, limits) == parts
+
+
+def test_a_minimum_above_the_maximum_cannot_be_followed() -> None:
+    with pytest.raises(UnusableSettings, match="minimum lot size is above the maximum"):
+        cut(5, Shortages(days=nothing(), quantities=nothing(), minimum=101, maximum=100))
 
 
 def test_these_are_the_lot_sizes() -> None:
@@ -158,6 +171,7 @@ def test_so_many_lots_for_one_shortage_and_no_more(code: str, limits: dict[str, 
 def test_the_lots_always_reach_the_shortages_and_never_by_more_than_needed(
     code: str, drawn: list[tuple[int, int]], fixed: int, minimum: int, maximum: int, rounding: int
 ) -> None:
+    minimum = min(minimum, maximum or minimum)  # one above the maximum cannot be followed
     drawn.sort(key=lambda shortage: shortage[0])
     days, quantities = (np.array(column, dtype=np.int64) for column in zip(*drawn, strict=True))
     limits = Shortages(

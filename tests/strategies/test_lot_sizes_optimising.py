@@ -156,6 +156,7 @@ def test_wagner_whitin_is_never_dearer_than_any_other_way(demands: list[int], lo
 def test_the_lots_reach_the_shortages_and_none_is_superfluous(
     code: str, drawn: list[tuple[int, int]], minimum: int, maximum: int, rounding: int, lot: int
 ) -> None:
+    minimum = min(minimum, maximum or minimum)  # one above the maximum cannot be followed
     drawn.sort(key=lambda shortage: shortage[0])
     limits = {"minimum": minimum * 1000, "maximum": maximum * 1000, "rounding": rounding * 1000}
     shortages = on_days(*drawn, lot_size_independent_cost=lot * 10_000, **limits)

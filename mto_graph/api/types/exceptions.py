@@ -53,7 +53,7 @@ def _controllers(read: Reading, rows: Sequence[ExceptionMessageRow], _asked: Ask
     description=(
         "An exception message: something about an order or a stock that a planner must look at. Messages of "
         "new proposals "
-        "(01 to 04) are shown until the next planning run of the plant."
+        "(01 to 04) are shown until the next planning run of the plant, then those of existing ones (05 to 07)."
     ),
 )
 class ExceptionMessage(Node):
@@ -91,8 +91,8 @@ class ExceptionMessage(Node):
     )
     subject: Annotated["Supply", lazy("mto_graph.api.types.supplies")] | None = related(
         reference("subject"),
-        "The order or stock that it is about; null when it is gone since the last planning run, and for messages on "
-        "the material as such.",
+        "The order or stock that it is about; null when it is about the material as such, and when the order is gone "
+        "since the last planning run.",
     )
     demand_at_risk: DemandAtRisk | None = related(
         load_demand_at_risk,

@@ -158,6 +158,12 @@ class MaterialPlant(Node):
         "Relaxes lot-for-lot in sections of sales order items; null: lot-for-lot, whatever is maintained."
     )
     in_house_production_days: int | None = shown("Workdays from start to finish of a production order.")
+    setup_time_days: Decimal | None = shown("Workdays of setting up, for each order.")
+    processing_time_days: Decimal | None = shown("Workdays of processing `processingBaseQuantity` units.")
+    interoperation_time_days: Decimal | None = shown("Workdays of moving and waiting, for each order.")
+    processing_base_quantity: Decimal | None = shown(
+        "The quantity that `processingTimeDays` is for; null counts as 1."
+    )
     planned_delivery_days: int | None = shown("Calendar days from purchase order to delivery.")
     goods_receipt_days: int | None = shown("Workdays from delivery or finish until it can be used.")
     replenishment_days: int | None = shown("Total replenishment lead time in workdays, all levels together.")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from mto_graph.errors import Refused, UserError
+from mto_graph.mrp.faults import first_refusal
 from mto_graph.mrp.plan import Plan, plan
 from mto_graph.mrp.requirements import ClassTable
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, NET_SEGMENT, Snapshot
@@ -85,6 +86,8 @@ def _planned(snapshot: Snapshot) -> dict[int, PlannedItem]:
     apart = (segment_kind == SegmentKind.CUSTOMER) | (segment_kind == SegmentKind.PROJECT)
     made_to_order = apart & _proposing(snapshot)[lines.material]
     done = plan(with_lines(snapshot, np.flatnonzero(made_to_order)))
+    if len(done.faults):
+        raise first_refusal(done.faults, snapshot.materials)
     from_stock = np.flatnonzero(~made_to_order)
     needs = (
         _Needs(

@@ -13,12 +13,13 @@ from mto_graph.model.sessions import Session
 from mto_graph.mrp.boms import prepare_boms
 from mto_graph.mrp.calendars import day_of
 from mto_graph.mrp.explode import ExplodingOrders, explode
+from mto_graph.mrp.faults import refusal
 from mto_graph.mrp.levels import low_level_codes
 from mto_graph.mrp.schedule import schedule
 from mto_graph.mrp.snapshot import NET_SEGMENT, Snapshot
 from mto_graph.services.costs.alone import read_materials_alone
 from mto_graph.services.planning.keys import SnapshotKeys
-from mto_graph.strategies import Integers, Registry
+from mto_graph.strategies import Integers, MaterialFault, Registry
 
 IN_HOUSE = "in_house"
 STOCK_TRANSFER = "stock_transfer"
@@ -96,12 +97,15 @@ def _scheduled(snapshot: Snapshot, keys: SnapshotKeys, calls: Sequence[Wanted]) 
     calendar = snapshot.materials.calendar[material]
     day = np.array([max(one.day, snapshot.today) for one in calls], dtype=np.int64)
     wished = np.maximum(snapshot.calendars.at_or_before(calendar, day), snapshot.today)
-    dates = schedule(snapshot, material, segment, wished)
+    quantity = np.array([one.quantity for one in calls], dtype=np.int64)
+    dates = schedule(snapshot, material, segment, wished, quantity)
+    for row in np.flatnonzero(dates.undatable).tolist():
+        raise refusal(MaterialFault.LEAD_TIME, snapshot.materials.names[int(material[row])])
     orders = ExplodingOrders(
         code=np.arange(len(calls), dtype=np.int64),
         material=material,
         segment=segment,
-        quantity=np.array([one.quantity for one in calls], dtype=np.int64),
+        quantity=quantity,
         start=dates.start,
         availability=dates.availability,
         requirements_class=segment,
@@ -125,7 +129,11 @@ def _components(
         np.concatenate((items.parent, transfers)),
         np.concatenate((items.component, materials.supplying[transfers])),
     )
-    dependents, _, _ = explode(snapshot, prepare_boms(materials, items, levels), orders)
+    exploded = explode(snapshot, prepare_boms(materials, items, levels), orders)
+    if len(exploded.fault):
+        name = materials.names[int(orders.material[exploded.faulty[0]])]
+        raise refusal(MaterialFault(int(exploded.fault[0])), name)
+    dependents = exploded.requirements
     return [
         (parent, Component(int(keys.materials.ids[material]), quantity, day))
         for parent, material, quantity, day in zip(

@@ -205,13 +205,17 @@ def _firm(session: Session, registry: Registry, order: StoredOrder, values: Give
 
 
 def _with(order: StoredOrder, materials: OrderMaterials, values: GivenValues) -> StoredOrder:
-    """The order with the values that are given; a date that stays keeps what was scheduled for it."""
+    """The order with the values that are given.
+
+    A date that stays keeps what was scheduled for it, unless another quantity takes another time.
+    """
     quantity = order.quantity if values.quantity is None else values.quantity
-    if values.availability in (None, order.availability):
-        start, finish, availability = order.start, order.finish, order.availability
+    availability = order.availability if values.availability is None else values.availability
+    longer = quantity != order.quantity and materials.timed_by_quantity(order.material_plant)
+    if availability == order.availability and not longer:
+        start, finish = order.start, order.finish
     else:
-        availability = values.availability or 0
-        start, finish = materials.dates(order.material_plant, availability)
+        start, finish = materials.dates(order.material_plant, availability, quantity)
     start = values.checked_start(start, availability)
     return replace(
         order, quantity=quantity, start=start, finish=max(start, finish), availability=availability

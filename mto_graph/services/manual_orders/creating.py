@@ -71,7 +71,7 @@ def _created(session: Session, registry: Registry, new: NewPlannedOrder, values:
     materials = OrderMaterials(session, registry, [(place, segment_of(item))])
     assert values.quantity is not None
     assert values.availability is not None
-    start, finish = materials.dates(place, values.availability)
+    start, finish = materials.dates(place, values.availability, values.quantity)
     start = values.checked_start(start, values.availability)
     dictionaries = Dictionaries(session, registry)
     order = StoredOrder(

@@ -11,6 +11,7 @@ from mto_graph.errors import ErrorCode, refuse
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.boms import prepare_boms
 from mto_graph.mrp.explode import DependentRequirements, ExplodingOrders, explode
+from mto_graph.mrp.faults import refusal
 from mto_graph.mrp.levels import low_level_codes
 from mto_graph.mrp.schedule import schedule
 from mto_graph.mrp.scope import Scope
@@ -20,7 +21,7 @@ from mto_graph.services.planning.bare import bare_snapshot, these_and_below
 from mto_graph.services.planning.keys import Numbering, SnapshotKeys
 from mto_graph.services.planning.master_data import read_master_data
 from mto_graph.services.reading.segments import owner_of
-from mto_graph.strategies import Integers, Registry
+from mto_graph.strategies import Integers, MaterialFault, Registry
 from mto_graph.units import EPOCH, from_day
 
 
@@ -34,7 +35,7 @@ class OrderDates(NamedTuple):
 class OrderMaterials:
     """The master data of some sections (material in its plant, segment) and all below their materials, read once.
 
-    Example: `OrderMaterials(session, registry, [(material_plant, segment)]).dates(material_plant, day).start`
+    Example: `OrderMaterials(session, registry, [(material_plant, segment)]).dates(material_plant, day, 5000).start`
     """
 
     def __init__(self, session: Session, registry: Registry, sections: Iterable[tuple[int, int]]) -> None:
@@ -55,15 +56,23 @@ class OrderMaterials:
         """Whether it is made, not bought or transferred."""
         return bool(self._snapshot.materials.in_house[self._place(material_plant)][0])
 
-    def dates(self, material_plant: int, availability: int) -> OrderDates:
-        """Backward from the day of availability, also where the start lies in the past.
+    def timed_by_quantity(self, material_plant: int) -> bool:
+        """Whether the time of making it depends on the quantity."""
+        materials, place = self._snapshot.materials, self._place(material_plant)
+        by_quantity = (materials.in_house_days[place] < 0) & (materials.processing_time[place] > 0)
+        return bool((materials.in_house[place] & by_quantity)[0])
+
+    def dates(self, material_plant: int, availability: int, quantity: int) -> OrderDates:
+        """Backward from the day of availability, also where the start lies in the past; quantity in thousandths.
 
         Refused with LEAD_TIME_OUTSIDE_CALENDAR.
         """
         # Only in the net section a reorder point would start the order today instead.
         segment = _column([GROSS_SEGMENT])
-        found = schedule(self._snapshot, self._place(material_plant), segment, _column([availability]))
-        if found.availability[0] != availability:
+        found = schedule(
+            self._snapshot, self._place(material_plant), segment, _column([availability]), _column([quantity])
+        )
+        if found.undatable[0] or found.availability[0] != availability:
             raise refuse(
                 ErrorCode.LEAD_TIME_OUTSIDE_CALENDAR,
                 f"An order available on {from_day(availability)} would start before the calendar begins "
@@ -84,7 +93,12 @@ class OrderMaterials:
             np.concatenate((items.parent, transfers)),
             np.concatenate((items.component, materials.supplying[transfers])),
         )
-        rows, *_ = explode(self._snapshot, prepare_boms(materials, items, levels), self._exploding(orders))
+        exploding = self._exploding(orders)
+        exploded = explode(self._snapshot, prepare_boms(materials, items, levels), exploding)
+        if len(exploded.fault):
+            name = materials.names[int(exploding.material[exploded.faulty[0]])]
+            raise refusal(MaterialFault(int(exploded.fault[0])), name)
+        rows = exploded.requirements
         found: dict[int, list[OrderComponent]] = {order.number: [] for order in orders}
         for row, component in zip(rows.parent.tolist(), self._stored(rows), strict=True):
             found[orders[row].number].append(component)

@@ -13,6 +13,7 @@ import numpy as np
 
 from mto_graph.model.sessions import Session
 from mto_graph.services.planning.master_data import read_plants
+from mto_graph.services.planning.outcome import SUBJECT_MATERIAL
 from mto_graph.services.planning.sections import Frame, Section, Sections
 from mto_graph.services.planning_file import ALL_SECTIONS, Reason, enter
 from mto_graph.services.reading.segments import segment_of
@@ -74,10 +75,10 @@ def aged(session: Session, registry: Registry, dates: Mapping[int, int], today: 
             _sections(
                 session,
                 "SELECT DISTINCT o.material_plant, o.segment FROM planned_order o"
-                " JOIN material_plant mp ON mp.id = o.material_plant WHERE mp.plant = ? AND (o.start_date < ?"
-                " OR (mp.opening_period_days > 0"
-                f" AND o.start_date < ? + {_CALENDAR_DAYS_A_WORKDAY} * mp.opening_period_days + {_MARGIN}))",
-                [plant, today, today],
+                " JOIN material_plant mp ON mp.id = o.material_plant WHERE mp.plant = ?"
+                f" AND (o.start_date < ? OR o.start_date < ? + {_ahead('opening_period_days')}"
+                f" OR (o.firmed <> 0 AND o.availability_date < ? + {_ahead('goods_receipt_days')}))",
+                [plant, today, today, today],
             )
         )
         first, last = horizons[plant]
@@ -87,8 +88,19 @@ def aged(session: Session, registry: Registry, dates: Mapping[int, int], today: 
                 "SELECT DISTINCT r.material_plant, r.sales_order_item FROM receipt r"
                 " JOIN material_plant mp ON mp.id = r.material_plant WHERE mp.plant = ?"
                 " AND r.quantity > r.received_quantity AND NOT r.delivery_completed"
-                " AND (r.availability_date < ? OR r.start_date < ? OR r.availability_date BETWEEN ? AND ?)",
-                [plant, today, today, first, last],
+                f" AND (r.start_date < ? OR r.availability_date < ? + {_ahead('goods_receipt_days')}"
+                f" OR COALESCE(r.start_date, r.availability_date) < ? + {_ahead('opening_period_days')}"
+                " OR r.availability_date BETWEEN ? AND ?)",
+                [plant, today, today, today, first, last],
+            )
+        )
+        found.update(
+            _sections(
+                session,
+                "SELECT DISTINCT x.material_plant, x.segment FROM plan_exception x"
+                " JOIN material_plant mp ON mp.id = x.material_plant WHERE mp.plant = ?"
+                f" AND x.subject_kind = {SUBJECT_MATERIAL:d}",
+                [plant],
             )
         )
         found.update(
@@ -99,6 +111,11 @@ def aged(session: Session, registry: Registry, dates: Mapping[int, int], today: 
             )
         )
     return found
+
+
+def _ahead(column: str) -> str:
+    """So many days before today's past a workday period of the material begins to matter; none without a period."""
+    return f"CASE WHEN mp.{column} > 0 THEN {_CALENDAR_DAYS_A_WORKDAY} * mp.{column} + {_MARGIN} ELSE 0 END"
 
 
 def _horizons(session: Session, dates: Mapping[int, int], today: int) -> dict[int, tuple[int, int]]:

@@ -21,8 +21,9 @@ from mto_graph.services.planning.planning_calendars import read_planning_calenda
 from mto_graph.services.reading.sql import numbers as among_numbers
 from mto_graph.strategies import Flags, Integers, Procedure, Registry
 from mto_graph.strategies.registry import LOT_SIZES, MRP_TYPES, STRATEGIES
-from mto_graph.units import FACTOR_PLACES
+from mto_graph.units import FACTOR_PLACES, QUANTITY_PLACES
 
+ONE_UNIT = 10**QUANTITY_PLACES
 _EXPLOSION = {
     "": ExplosionType.AS_MATERIAL,
     "individual": ExplosionType.INDIVIDUAL,
@@ -48,6 +49,10 @@ _NUMBERS = (
     "standard_price",
     "purchase_price",
     "price_unit",
+    "setup_time_days",
+    "processing_time_days",
+    "interoperation_time_days",
+    "processing_base_quantity",
 )
 _INDIVIDUAL_LOTS = {
     "": IndividualLots.LOT_FOR_LOT,
@@ -182,6 +187,12 @@ def read_master_data(
     columns: dict[str, Integers | Flags] = {
         "calendar": plants.calendar[places],
         "in_house": _in_house(text["procurement_type"], has_bom) & ~transfer,
+        "in_house_days": number["in_house_production_days"],
+        "time_per_order": np.maximum(number["setup_time_days"], 0)
+        + np.maximum(number["interoperation_time_days"], 0),
+        "processing_base": np.where(
+            number["processing_base_quantity"] > 0, number["processing_base_quantity"], ONE_UNIT
+        ),
         "processing_days": plants.processing_days[places],
         "horizon_day": plants.horizon_day[places],
         "keep_backward_dates": plants.keep_backward_dates[places],
@@ -216,7 +227,7 @@ def read_master_data(
         "forward_days": number["forward_consumption_days"],
     }
     for name, column in {
-        "in_house_days": "in_house_production_days",
+        "processing_time": "processing_time_days",
         "delivery_days": "planned_delivery_days",
         "receipt_days": "goods_receipt_days",
         "opening_days": "opening_period_days",

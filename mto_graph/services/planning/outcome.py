@@ -21,6 +21,7 @@ from mto_graph.strategies import Integers
 SUBJECT_STOCK = 1
 SUBJECT_RECEIPT = 2
 SUBJECT_PLANNED_ORDER = 3
+SUBJECT_MATERIAL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,14 +185,21 @@ def _pegging(
 
 
 def _exceptions(read: ReadSnapshot, plan: Plan, supply: _Supplies) -> Columns:
+    """Messages on stock and firm receipts, then those on materials, which are about no quantity."""
     messages, keys = plan.supply_messages, read.references.keys
     material = keys.materials.ids[messages.material]
+    unplanned = plan.material_messages
+    broken = keys.materials.ids[unplanned.material]
+    subjects = _subjects(
+        np.concatenate((supply.stored(messages.supply), np.full(len(broken), NULL))),
+        np.concatenate((material, broken)),
+    )
     return {
-        "number": messages.number,
-        **_subjects(supply.stored(messages.supply), material),
-        "quantity": messages.quantity,
-        "material_plant": material,
-        "segment": keys.codes_of(messages.segment),
+        "number": np.concatenate((messages.number, unplanned.number)),
+        **subjects,
+        "quantity": np.concatenate((messages.quantity, np.zeros(len(broken), dtype=np.int64))),
+        "material_plant": np.concatenate((material, broken)),
+        "segment": keys.codes_of(np.concatenate((messages.segment, unplanned.segment))),
     }
 
 
@@ -211,6 +219,9 @@ def _worklist(read: ReadSnapshot, plan: Plan, supply: _Supplies) -> Columns:
 
 
 def _subjects(supply: Integers, material: Integers) -> Columns:
-    """What a message is about: a planned order or receipt by its number or id, stock by its material."""
-    kind = np.where(supply == 0, SUBJECT_STOCK, np.where(supply < 0, SUBJECT_RECEIPT, SUBJECT_PLANNED_ORDER))
-    return {"subject_kind": kind, "subject": np.where(supply == 0, material, np.abs(supply))}
+    """What a message is about: a planned order or receipt by its number or id, stock or the material as such by it."""
+    kind = np.where(supply < 0, SUBJECT_RECEIPT, SUBJECT_PLANNED_ORDER)
+    kind[supply == 0] = SUBJECT_STOCK
+    kind[supply == NULL] = SUBJECT_MATERIAL
+    ordered = (supply != 0) & (supply != NULL)
+    return {"subject_kind": kind, "subject": np.where(ordered, np.abs(supply), material)}

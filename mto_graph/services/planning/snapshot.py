@@ -88,7 +88,7 @@ def read_snapshot(
         plan_lines=plan_lines,
         reservations=reservations,
         stored_requirements=stored,
-        stocks=read_stocks(session, keys, master.names, part),
+        stocks=read_stocks(session, keys, part),
         receipts=receipts,
         strategies=tuple(registry.strategies.values()),
         lot_sizes=tuple(registry.lot_sizes.values()),

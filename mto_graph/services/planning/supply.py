@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from mto_graph.model.bulk import INT, TEXT, read_columns
 from mto_graph.model.sessions import Session
-from mto_graph.mrp.intervals import check_sums
+from mto_graph.mrp.intervals import overflowing
 from mto_graph.mrp.snapshot import Receipts, Stocks
 from mto_graph.services.planning.keys import SnapshotKeys
 from mto_graph.services.planning.part import Part
@@ -17,6 +16,8 @@ from mto_graph.services.planning_locations import counts
 from mto_graph.strategies import Integers
 
 USABLE_STOCK_TYPES = ("unrestricted", "quality_inspection")
+ORDERS = ("production_order", "purchase_order")
+"""Receipts that have begun; planned orders and requisitions have not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class ReceiptReferences:
     supply: Integers
 
 
-def read_stocks(session: Session, keys: SnapshotKeys, names: Sequence[str], part: Part | None) -> Stocks:
+def read_stocks(session: Session, keys: SnapshotKeys, part: Part | None) -> Stocks:
     """Usable stock by material and segment; blocked stock and excluded storage locations do not count."""
     source, parameters = ("stock", []) if part is None else part.document_rows(session, "stock")
     material_ids, item_ids, quantity = read_columns(
@@ -38,19 +39,15 @@ def read_stocks(session: Session, keys: SnapshotKeys, names: Sequence[str], part
         fill=-1,
     )
     pair = keys.materials.places(material_ids) * keys.segments + keys.segment_of_items(item_ids)
-    check_sums(
-        pair,
-        quantity,
-        lambda row: f"the stock of material {names[pair[row] // keys.segments]} in one section",
-    )
-    distinct, place = np.unique(pair, return_inverse=True)
+    immense = overflowing(pair, quantity)
+    distinct, place = np.unique(pair[~immense], return_inverse=True)
     total = np.zeros(len(distinct), dtype=np.int64)
-    np.add.at(total, place, quantity)
-    kept = np.flatnonzero(total > 0)
+    np.add.at(total, place, quantity[~immense])
+    pair = np.concatenate((distinct[total > 0], pair[immense]))
     return Stocks(
-        material=distinct[kept] // keys.segments,
-        segment=distinct[kept] % keys.segments,
-        quantity=total[kept],
+        material=pair // keys.segments,
+        segment=pair % keys.segments,
+        quantity=np.concatenate((total[total > 0], quantity[immense])),
     )
 
 
@@ -92,5 +89,6 @@ def read_receipts(
         explodes=np.concatenate((kind == "planned_order", np.ones(len(numbers), dtype=np.bool_)))[
             sequence
         ].astype(np.bool_),
+        ordered=np.concatenate((np.isin(kind, ORDERS), np.zeros(len(numbers), dtype=np.bool_)))[sequence],
     )
     return receipts, ReceiptReferences(np.concatenate((-ids, numbers))[sequence])

@@ -112,7 +112,11 @@ def of_element(registry: Registry, number: int, element: ElementRow) -> Exceptio
     source = element.source
     kinds = {STOCK: ON_STOCK, RECEIPT: ON_RECEIPT, PLANNED_ORDER: ON_PLANNED_ORDER}
     kind = kinds.get(source.kind, ON_STOCK) if source is not None else ON_STOCK
-    key = source.key if source is not None and kind != ON_STOCK else element.material_plant_id
+    rule = registry.exception_rules.get(f"{number:02d}")
+    if rule is not None and rule.of_materials is not None:
+        kind = ON_MATERIAL
+    ordered = source is not None and kind in (ON_RECEIPT, ON_PLANNED_ORDER)
+    key = source.key if source is not None and ordered else element.material_plant_id
     return message(registry, number, kind, key, element.material_plant_id, element.segment)
 
 
@@ -188,6 +192,11 @@ def page(
     for row in found.rows:
         explained(registry, row)
     return found
+
+
+def _listed(message_numbers: Iterable[int]) -> str:
+    """Message numbers as SQL's IN wants them, which cannot be empty."""
+    return ", ".join(f"{number:d}" for number in message_numbers) or "-1"
 
 
 def _numbers_of_sets(session: Session) -> tuple[str, str]:

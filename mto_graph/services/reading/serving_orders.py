@@ -37,7 +37,7 @@ def of_items(session: Session, items: Sequence[SalesOrderItemRow]) -> ServingOrd
         serving.planned_orders |= proposed
         serving.receipts |= firm
         serving.places |= {(peg.material_plant_id, peg.segment) for peg in pegs}
-        frontier = _components(session, new_proposed, new_firm)
+        frontier = _components(session, serving, new_proposed, new_firm)
     return serving
 
 
@@ -55,10 +55,15 @@ def _own_places(session: Session, items: Sequence[int]) -> set[tuple[int, int]]:
     return {(material_plant, customer_segment(item)) for material_plant, item in lines}
 
 
-def _components(session: Session, proposed: set[int], firm: set[int]) -> set[Reference]:
+def _components(
+    session: Session, serving: ServingOrders, proposed: set[int], firm: set[int]
+) -> set[Reference]:
+    """What these orders need; also where nothing can be planned for it, the items have a need."""
     needed = demands.dependent_of(session, [*proposed, *(-receipt for receipt in firm)])
-    references = {row.reference for rows in needed.values() for row in rows}
+    rows = [row for found in needed.values() for row in found]
+    references = {row.reference for row in rows}
+    serving.places |= {(row.material_plant_id, row.segment) for row in rows}
     if firm:
         reserved = demands.reservations_of(session, "receipt", firm)
-        references |= {row.reference for rows in reserved.values() for row in rows}
+        references |= {row.reference for found in reserved.values() for row in found}
     return references

@@ -12,6 +12,7 @@ from mto_graph.model.sessions import Session
 from mto_graph.mrp.worklist import NEVER_DUE
 from mto_graph.services.reading import sales_orders, serving_orders
 from mto_graph.services.reading.exceptions import (
+    ON_MATERIAL,
     ON_PLANNED_ORDER,
     ON_RECEIPT,
     ExceptionMessageRow,
@@ -113,13 +114,14 @@ def _items_of(session: Session, number: str) -> list[SalesOrderItemRow]:
 
 
 def _endangering(session: Session, where: Filter, items: Sequence[SalesOrderItemRow]) -> None:
-    """Only messages in the sections of these items, and on orders of other sections that serve them."""
+    """Only messages in the sections of these items, and on orders and materials of other sections that serve them."""
     serving = serving_orders.of_items(session, items)
     among, parameter = number_pairs(session, serving.places)
     where.add(f"(x.material_plant, x.segment) IN {among}", parameter)
     own, own_parameter = numbers(session, (row.segment for row in items))
     subjects = {(ON_PLANNED_ORDER, number) for number in serving.planned_orders}
     subjects |= {(ON_RECEIPT, receipt) for receipt in serving.receipts}
+    subjects |= {(ON_MATERIAL, material) for material, _ in serving.places}
     serve, serve_parameter = number_pairs(session, subjects)
     where.add(
         f"(x.segment IN {own} OR (x.subject_kind, x.subject) IN {serve})", own_parameter, serve_parameter

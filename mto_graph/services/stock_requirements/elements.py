@@ -13,7 +13,12 @@ from mto_graph.mrp.calendars import Calendars
 from mto_graph.services.consumption import plan_consumption
 from mto_graph.services.exception_messages import HISTORY_COLUMNS, History, ShownMessages
 from mto_graph.services.planning.keys import segment_code
-from mto_graph.services.planning.outcome import SUBJECT_PLANNED_ORDER, SUBJECT_RECEIPT, SUBJECT_STOCK
+from mto_graph.services.planning.outcome import (
+    SUBJECT_MATERIAL,
+    SUBJECT_PLANNED_ORDER,
+    SUBJECT_RECEIPT,
+    SUBJECT_STOCK,
+)
 from mto_graph.services.planning.supply import USABLE_STOCK_TYPES
 from mto_graph.services.planning_locations import counts, requires
 from mto_graph.services.reading.sql import numbers
@@ -92,7 +97,7 @@ class ElementReader:
         """A requirement on a closed day counts on the workday before it."""
         calendar = np.array([self.places[line.material_plant].calendar for line in lines], dtype=np.int64)
         days = np.array([line.day for line in lines], dtype=np.int64)
-        for line, day in zip(lines, self.calendars.at_or_before(calendar, days).tolist(), strict=True):
+        for line, day in zip(lines, self.calendars.counted(calendar, days).tolist(), strict=True):
             yield line if line.day == day else _moved(line, day)
 
     def _planned_orders(self) -> Iterator[Line]:
@@ -267,6 +272,10 @@ class ElementReader:
         """The messages on the stock of a section."""
         return self.supply_messages.get((SUBJECT_STOCK, place, segment), ())
 
+    def material_messages(self, place: int, segment: int) -> tuple[int, ...]:
+        """The messages on the material itself in a section."""
+        return self.supply_messages.get((SUBJECT_MATERIAL, place, segment), ())
+
     def _supply_messages(self) -> dict[tuple[int, ...], tuple[int, ...]]:
         found: dict[tuple[int, ...], tuple[int, ...]] = {}
         for number, kind, subject, place, segment in self.session.rows(
@@ -274,7 +283,8 @@ class ElementReader:
             f" WHERE material_plant IN {self.among} ORDER BY number",
             [self.parameter],
         ):
-            key = (kind, place, segment) if kind == SUBJECT_STOCK else (kind, subject)
+            in_section = kind in (SUBJECT_STOCK, SUBJECT_MATERIAL)
+            key = (kind, place, segment) if in_section else (kind, subject)
             found[key] = (*found.get(key, ()), number)
         return found
 

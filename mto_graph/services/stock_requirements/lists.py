@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -147,6 +148,10 @@ def _section(
     for line in sorted(lines, key=_line_key):
         available += line.quantity
         rows.append(_row(line, available))
+    messages = reader.material_messages(place.id, segment)
+    if rows and messages:
+        # What is about the material in the section stands at the section's first line.
+        rows[0] = replace(rows[0], exceptions=tuple(sorted({*rows[0].exceptions, *messages})))
     return Section(
         kind=kind,
         text=f"{kind.name.lower()} {order}/{item}" if item is not None else kind.name.lower(),

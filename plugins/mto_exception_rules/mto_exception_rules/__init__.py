@@ -6,10 +6,14 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from mto_exception_rules.checks import checks
 from mto_graph.strategies import (
     ExceptionRule,
     Explosion,
     Flags,
+    MasterDataCheck,
+    MaterialColumns,
+    MaterialFault,
     Measure,
     Occasion,
     PlannedOrderColumns,
@@ -36,6 +40,37 @@ def _start_passed(orders: PlannedOrderColumns) -> Flags:
 
 def _finish_passed(orders: PlannedOrderColumns) -> Flags:
     return orders.finish_day < orders.today
+
+
+def _firm_opening_passed(supplies: SupplyColumns) -> Flags:
+    begins = (supplies.opening_day < supplies.today) & (supplies.start_day >= supplies.today)
+    return ~supplies.ordered & begins & (supplies.finish_day >= supplies.today)
+
+
+def _firm_start_passed(supplies: SupplyColumns) -> Flags:
+    """A production or purchase order has begun, as it should."""
+    return ~supplies.ordered & (supplies.start_day < supplies.today) & (supplies.finish_day >= supplies.today)
+
+
+def _firm_finish_passed(supplies: SupplyColumns) -> Flags:
+    return ~supplies.is_stock & (supplies.finish_day < supplies.today)
+
+
+def _production_starts_too_early(orders: PlannedOrderColumns) -> Flags:
+    return orders.production_start_day < orders.start_day
+
+
+def _production_ends_too_late(orders: PlannedOrderColumns) -> Flags:
+    return orders.production_finish_day > orders.finish_day
+
+
+def _plant_inconsistent(materials: MaterialColumns) -> Flags:
+    plant: Flags = materials.fault == MaterialFault.CALENDAR
+    return plant
+
+
+def _master_data_inconsistent(materials: MaterialColumns) -> Flags:
+    return ~_plant_inconsistent(materials)
 
 
 def _forward(orders: PlannedOrderColumns) -> Flags:
@@ -77,7 +112,7 @@ def _individual_receipt_unneeded(supplies: SupplyColumns) -> Flags:
 
 @hookimpl
 def mto_exception_rules() -> Iterator[ExceptionRule]:
-    """Messages 01 to 04, 10, 20, 26, 30, 42, 44, 46, 50, 52, 55 and 69."""
+    """Messages 01 to 07, 10, 20, 26, 30, 42, 44, 46, 50, 52, 55, 61 to 64 and 69."""
     yield ExceptionRule(
         number=1, group=4, text="Newly created order proposal", of_orders=_every, only=Occasion.NEW
     )
@@ -102,6 +137,20 @@ def mto_exception_rules() -> Iterator[ExceptionRule]:
         of_orders=_finish_passed,
         only=Occasion.NEW,
     )
+    for number, group, text, of_orders, of_supplies in (
+        (5, 1, "Opening date in the past", _opening_passed, _firm_opening_passed),
+        (6, 2, "Start date in the past", _start_passed, _firm_start_passed),
+        (7, 1, "Finish date in the past", _finish_passed, _firm_finish_passed),
+    ):
+        yield ExceptionRule(
+            number=number,
+            group=group,
+            text=text,
+            of_orders=of_orders,
+            of_supplies=of_supplies,
+            only=Occasion.EXISTING,
+            whole_supply=True,
+        )
     yield ExceptionRule(
         number=10,
         group=7,
@@ -149,4 +198,36 @@ def mto_exception_rules() -> Iterator[ExceptionRule]:
     yield _explosion_rule(50, "No BOM exists", Explosion.NO_BOM)
     yield _explosion_rule(52, "No BOM selected", Explosion.NONE_SELECTED)
     yield _explosion_rule(55, "Phantom assembly not exploded", Explosion.PHANTOM_WITHOUT_BOM)
+    for number, group, text, of_materials, field in (
+        (61, 4, "Scheduling: plant data inconsistent", _plant_inconsistent, "plants"),
+        (62, 5, "Scheduling: master data inconsistent", _master_data_inconsistent, "material_plants"),
+    ):
+        yield ExceptionRule(
+            number=number,
+            group=group,
+            text=text,
+            of_materials=of_materials,
+            urgency=INCOMPLETE,
+            action=ProposedAction.CHECK_MASTER_DATA,
+            field=field,
+        )
+    for number, text, condition in (
+        (63, "Production start before order start", _production_starts_too_early),
+        (64, "Production finish after order finish", _production_ends_too_late),
+    ):
+        yield ExceptionRule(
+            number=number,
+            group=3,
+            text=text,
+            of_orders=condition,
+            urgency=INCOMPLETE,
+            action=ProposedAction.CHECK_MASTER_DATA,
+            field="in_house_production_days",
+        )
     yield _explosion_rule(69, "Recursive BOM components possible", Explosion.RECURSIVE)
+
+
+@hookimpl
+def mto_master_data_checks() -> Iterator[MasterDataCheck]:
+    """What leads to messages 61 and 62, said before a run meets it."""
+    yield from checks()

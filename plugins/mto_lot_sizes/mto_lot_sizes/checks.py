@@ -28,6 +28,16 @@ def _fixed_size_missing(facts: MaterialFacts) -> str | None:
     return f"Material {facts.material} has lot size FX but no fixed_lot_size; it is planned lot for lot."
 
 
+def _limits_contradict(facts: MaterialFacts) -> str | None:
+    minimum, maximum = facts.minimum_lot_size, facts.maximum_lot_size
+    if facts.lot_size == Fixed.code or not minimum or not maximum or minimum <= maximum:
+        return None
+    return (
+        f"Material {facts.material} has a minimum_lot_size ({minimum}) above its maximum_lot_size ({maximum}): where "
+        "its lot size is asked, nothing is proposed (message 62); correct one of them."
+    )
+
+
 def _maximum_stock_missing(facts: MaterialFacts) -> str | None:
     if facts.lot_size != ReplenishToMaximumStock.code or facts.maximum_stock:
         return None
@@ -85,6 +95,12 @@ def checks() -> Iterator[MasterDataCheck]:
         "fixed_lot_size",
         "Lot size FX has a fixed lot size.",
         _fixed_size_missing,
+    )
+    yield MasterDataCheck(
+        "LOT_LIMITS_CONTRADICT",
+        "minimum_lot_size",
+        "The minimum lot size is not above the maximum.",
+        _limits_contradict,
     )
     yield MasterDataCheck(
         "MAXIMUM_STOCK_MISSING",

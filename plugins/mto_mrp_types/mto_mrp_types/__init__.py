@@ -37,6 +37,15 @@ def _individual_reorder_point(facts: MaterialFacts) -> str | None:
     )
 
 
+def _reorder_point_missing(facts: MaterialFacts) -> str | None:
+    if facts.mrp_type != REORDER_POINT.code or facts.reorder_point:
+        return None
+    return (
+        f"Material {facts.material} is planned by reorder point and has none, so nothing is ever ordered "
+        "(message 62); maintain its reorder_point."
+    )
+
+
 @hookimpl
 def mto_mrp_types() -> Iterator[MrpType]:
     """The MRP types PD, VB and ND."""
@@ -47,7 +56,7 @@ def mto_mrp_types() -> Iterator[MrpType]:
 
 @hookimpl
 def mto_master_data_checks() -> Iterator[MasterDataCheck]:
-    """Reorder point parts and kanban parts belong to plant stock."""
+    """Reorder point parts and kanban parts belong to plant stock; reorder point parts have a reorder point."""
     yield MasterDataCheck(
         "REORDER_POINT_INDIVIDUAL",
         "individual_collective",
@@ -55,3 +64,9 @@ def mto_master_data_checks() -> Iterator[MasterDataCheck]:
         _individual_reorder_point,
     )
     yield from KANBAN_CHECKS
+    yield MasterDataCheck(
+        "REORDER_POINT_MISSING",
+        "reorder_point",
+        "Reorder point parts have a reorder point.",
+        _reorder_point_missing,
+    )
