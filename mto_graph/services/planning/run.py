@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime
 from time import perf_counter
 
-from mto_graph.errors import ErrorCode, Refused, refuse
+from mto_graph.errors import ErrorCode, refuse
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.calendars import day_of
 from mto_graph.mrp.plan import plan
@@ -18,6 +16,7 @@ from mto_graph.services.planning.dictionaries import Dictionaries
 from mto_graph.services.planning.outcome import Outcome, outcome_of
 from mto_graph.services.planning.part import with_components
 from mto_graph.services.planning.request import PlanningRequest, PlanningResult, Progress
+from mto_graph.services.planning.run_records import close_dead_runs, fail_run, finish_run, open_run
 from mto_graph.services.planning.sections import Section, Sections
 from mto_graph.services.planning.selection import Selection, selection_of
 from mto_graph.services.planning.snapshot import ReadSnapshot, read_snapshot
@@ -42,13 +41,13 @@ def run_planning(
     _check_date(request)
     with application.database.planning_lock():
         with application.database.session() as session:
-            _close_dead_runs(session)
-            run = _open_run(session, request)
+            close_dead_runs(session)
+            run = open_run(session, request)
         try:
             result = _planned(application, request, run, progress or (lambda phase, share: None))
         except BaseException as fault:
             with application.database.session() as session:
-                _fail_run(session, run, fault)
+                fail_run(session, run, fault)
             raise
     if progress is not None:
         progress("write", 1.0)
@@ -149,10 +148,7 @@ def _stored(
         session.execute("DELETE FROM counter WHERE name = ?", [COUNTER])
         session.execute("INSERT INTO counter (name, value) VALUES (?, ?)", [COUNTER, outcome.last_number])
     counts = write_difference(session, run, stored, outcome)
-    session.execute(
-        "UPDATE planning_run SET status = 'FINISHED', finished_at = ?, counts = ? WHERE id = ?",
-        [_now(), json.dumps(counts, sort_keys=True), run],
-    )
+    finish_run(session, run, counts)
     return counts
 
 
@@ -161,50 +157,3 @@ def _check_date(request: PlanningRequest) -> None:
         to_day(request.today)
     except ValueError as fault:
         raise refuse(ErrorCode.INVALID_VALUE, f"The planning date {fault}.", "today") from None
-
-
-def _close_dead_runs(session: Session) -> None:
-    """Whoever holds the planning lock knows that no other run is alive."""
-    session.execute(
-        "UPDATE planning_run SET status = 'INTERRUPTED', finished_at = ? WHERE status = 'RUNNING'", [_now()]
-    )
-
-
-def _open_run(session: Session, request: PlanningRequest) -> int:
-    session.execute(
-        "INSERT INTO planning_run (status, plant, material, sales_order, sales_order_item, run_type, planning_mode,"
-        " planning_date, started_at, counts, error_code, error_message)"
-        " VALUES ('RUNNING', ?, ?, ?, ?, ?, ?, ?, ?, '', '', '')",
-        [
-            request.plant or "",
-            request.material or "",
-            request.sales_order or "",
-            request.item,
-            request.run_type,
-            request.planning_mode,
-            day_of(request.today),
-            _now(),
-        ],
-    )
-    return int(session.scalar("SELECT MAX(id) FROM planning_run"))
-
-
-def _fail_run(session: Session, run: int, fault: BaseException) -> None:
-    first = fault.errors[0] if isinstance(fault, Refused) else None
-    status = "FAILED" if isinstance(fault, Exception) else "INTERRUPTED"
-    session.execute(
-        "UPDATE planning_run SET status = ?, finished_at = ?, error_code = ?, error_message = ?"
-        " WHERE id = ? AND status = 'RUNNING'",
-        [
-            status,
-            _now(),
-            str(first.code) if first else "",
-            first.message if first else "The run ended unexpectedly; the plan before it is unchanged.",
-            run,
-        ],
-    )
-
-
-def _now() -> str:
-    """This moment as naive UTC, which both databases store alike."""
-    return datetime.now(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
