@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mto_graph.mrp.checkpoints import Checkpoint, unwatched
 from mto_graph.strategies import Integers
 
 
@@ -22,18 +23,21 @@ class Pairing:
     gone: Integers
 
 
-def pair_orders(stored: Sequence[Integers], new: Sequence[Integers]) -> Pairing:
+def pair_orders(
+    stored: Sequence[Integers], new: Sequence[Integers], checkpoint: Checkpoint = unwatched
+) -> Pairing:
     """Pair new orders with stored ones.
 
     Both sides are the columns material, segment, availability day, quantity, start day; stored rows come in the
-    order of their numbers, new rows in the order of the plan.
+    order of their numbers, new rows in the order of the plan. The `checkpoint` is called between the passes.
     """
     if len(stored[0]) == len(new[0]) and all(map(np.array_equal, stored, new)):
         return Pairing(np.arange(len(new[0])), np.zeros(0, dtype=np.int64))
     pairs = np.full(len(new[0]), -1, dtype=np.int64)
     free_stored, free_new = np.arange(len(stored[0])), np.arange(len(new[0]))
     unlike = free_new
-    for columns in (5, 3, 2):
+    for done, columns in enumerate((5, 3, 2)):
+        checkpoint(done, 4)
         left = [column[free_stored] for column in stored[:columns]]
         right = [column[free_new] for column in new[:columns]]
         at_stored, at_new = _alike(left, right)
@@ -42,6 +46,7 @@ def pair_orders(stored: Sequence[Integers], new: Sequence[Integers]) -> Pairing:
         free_new = np.delete(free_new, at_new)
         if columns == 5:
             unlike = free_new
+    checkpoint(3, 4)
     if len(unlike):
         touched = np.flatnonzero(np.isin(new[0], new[0][unlike]))
         pairs[touched] = _in_order(pairs[touched], [column[touched] for column in new])

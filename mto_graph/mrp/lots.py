@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 import numpy as np
 
@@ -14,6 +16,9 @@ from mto_graph.mrp.requirements import Requirements
 from mto_graph.mrp.shortages import IndividualLots, on_hand, series, settings
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, Snapshot
 from mto_graph.strategies import Flags, Integers, Lots, Shortages, TooManyLots, lot_for_lot
+
+_SERIES: Final = 256
+"""So many series are sized before somebody may break off: a hard one may take a millisecond."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +67,10 @@ def lot_for_lot_materials(snapshot: Snapshot) -> LotForLot:
     return LotForLot(individually=~(rounded | sized), elsewhere=found)
 
 
-def propose(snapshot: Snapshot, rows: Requirements, netted: Netted, exact_ones: LotForLot) -> Proposals:
-    """One proposal a shortage where that is the rule, lots elsewhere."""
+def propose(
+    snapshot: Snapshot, rows: Requirements, netted: Netted, exact_ones: LotForLot, look_up: Callable[[], None]
+) -> Proposals:
+    """One proposal a shortage where that is the rule, lots elsewhere; `look_up` is called now and then."""
     short = netted.shortage > 0
     exact = exact_ones.holds(rows)
     single = np.flatnonzero(short & exact)
@@ -74,7 +81,7 @@ def propose(snapshot: Snapshot, rows: Requirements, netted: Netted, exact_ones: 
             quantity=netted.shortage[single],
             pegged=Matches(single, np.arange(len(single)), netted.shortage[single]),
         )
-    lot_rows, lot_quantities = _sized(snapshot, rows, netted, sized)
+    lot_rows, lot_quantities = _sized(snapshot, rows, netted, sized, look_up)
     row = np.concatenate((single, lot_rows))
     quantity = np.concatenate((netted.shortage[single], lot_quantities))
     order = np.argsort(row, kind="stable")
@@ -87,7 +94,7 @@ def propose(snapshot: Snapshot, rows: Requirements, netted: Netted, exact_ones: 
 
 
 def _sized(
-    snapshot: Snapshot, rows: Requirements, netted: Netted, sized: Integers
+    snapshot: Snapshot, rows: Requirements, netted: Netted, sized: Integers, look_up: Callable[[], None]
 ) -> tuple[Integers, Integers]:
     """Ask the lot-size procedure, one material in one segment at a time."""
     materials = snapshot.materials
@@ -95,7 +102,9 @@ def _sized(
     group = netted.group[sized]
     bounds = np.append(np.flatnonzero(np.diff(group, prepend=-1)), len(group)).tolist()
     found_rows, found_quantities = [sized[:0]], [sized[:0]]
-    for start, end in pairwise(bounds):
+    for at, (start, end) in enumerate(pairwise(bounds)):
+        if at % _SERIES == 0:
+            look_up()
         members = sized[start:end]
         first = int(members[0])
         material = int(rows.material[first])

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from mto_graph.mrp.boms import PreparedBoms, prepare_boms
+from mto_graph.mrp.checkpoints import Checkpoint, unwatched
 from mto_graph.mrp.columns import PlannedOrders, SupplyMessages
 from mto_graph.mrp.consume import Consumed, consume
 from mto_graph.mrp.exceptions import order_messages, supply_messages
@@ -50,12 +51,13 @@ class Plan:
     supply_messages: SupplyMessages
 
 
-def plan(snapshot: Snapshot) -> Plan:
+def plan(snapshot: Snapshot, checkpoint: Checkpoint = unwatched) -> Plan:
     """Plan everything in the snapshot that is in the run's scope.
 
-    Raises `Refused` for quantities or dates that leave their range and for plugins that fail; nothing else.
+    The `checkpoint` is called with the levels that are done and their number, and in between: what it raises ends the
+    run. Else it raises `Refused` for quantities or dates that leave their range and for plugins that fail.
     """
-    return _Run(snapshot).planned()
+    return _Run(snapshot, checkpoint).planned()
 
 
 @dataclass(slots=True)
@@ -63,6 +65,8 @@ class _Run:
     """The state of one run: what the levels above have asked of those below, and what was decided so far."""
 
     snapshot: Snapshot
+    checkpoint: Checkpoint
+    levels_done: int = 0
     classes: ClassTable = field(init=False)
     levels: Levels = field(init=False)
     boms: PreparedBoms = field(init=False)
@@ -96,8 +100,11 @@ class _Run:
             stored_requirements(snapshot, self.classes),
             stored.parent_material * self._segments + stored.parent_segment,
         )
-        for level in range(int(self.levels.code.max(initial=0)) + 1):
+        for level in range(self._level_count):
+            self._look_up()
             self._plan_level(level)
+            self.levels_done += 1
+        self._look_up()
         orders = PlannedOrders.joined(self.orders)
         pegging = self.pegging.closed(self.dependent_count)
         return Plan(
@@ -125,6 +132,14 @@ class _Run:
         self.lot_for_lot = lot_for_lot_materials(snapshot)
         self.pegging = PeggingBook(self.supplies)
         self.receipt_explosion = np.full(len(snapshot.receipts.material), int(Explosion.DONE))
+
+    @property
+    def _level_count(self) -> int:
+        return int(self.levels.code.max(initial=0)) + 1
+
+    def _look_up(self) -> None:
+        """Let whoever watches see how far the run is, and end it."""
+        self.checkpoint(self.levels_done, self._level_count)
 
     @property
     def _segments(self) -> int:
@@ -169,7 +184,8 @@ class _Run:
         snapshot = self.snapshot
         rows = rows.take(netting_order(rows, self._segments))
         netted = net(rows, self.supplies, snapshot.materials, self._segments)
-        proposals = propose(snapshot, rows, netted, self.lot_for_lot)
+        self._look_up()
+        proposals = propose(snapshot, rows, netted, self.lot_for_lot, self._look_up)
         self.pegging.add(rows, netted, proposals, self.order_count)
         material, day = rows.material[proposals.row], rows.day[proposals.row]
         dates = schedule(snapshot, material, rows.segment[proposals.row], day)
@@ -204,6 +220,7 @@ class _Run:
     def _explode(self, exploding: ExplodingOrders) -> None:
         if not len(exploding.code):
             return
+        self._look_up()
         exploding = exploding.in_plan_order()
         dependents, order, status = explode(self.snapshot, self.boms, exploding)
         above = exploding.material[order] * self._segments + exploding.segment[order]

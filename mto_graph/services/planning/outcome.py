@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mto_graph.model.bulk import NULL
+from mto_graph.mrp.checkpoints import Checkpoint
 from mto_graph.mrp.difference import Pairing, pair_keys, pair_orders
 from mto_graph.mrp.plan import Plan
 from mto_graph.mrp.requirements import DemandKind
@@ -38,12 +39,17 @@ class Outcome:
 
 
 def outcome_of(
-    read: ReadSnapshot, plan: Plan, stored: StoredPlan, dictionaries: Dictionaries, last_number: int
+    read: ReadSnapshot,
+    plan: Plan,
+    stored: StoredPlan,
+    dictionaries: Dictionaries,
+    last_number: int,
+    checkpoint: Checkpoint,
 ) -> Outcome:
     """Number the orders (those that continue a stored one keep its number) and translate every row."""
     orders = _orders(read, plan, dictionaries)
     keys = ("material_plant", "segment", "availability_date", "quantity", "start_date")
-    pairing = pair_orders([stored.orders[name] for name in keys], [orders[name] for name in keys])
+    pairing = pair_orders([stored.orders[name] for name in keys], [orders[name] for name in keys], checkpoint)
     new = pairing.stored < 0
     numbers = np.empty(len(new), dtype=np.int64)
     numbers[~new] = stored.orders["number"][pairing.stored[~new]]

@@ -13,7 +13,10 @@ RUN_TYPES = ("NEUPL", "NETCH", "NETPL")
 PLANNING_MODES = ("ADAPT",)
 
 Progress: TypeAlias = Callable[[str, float], None]
-"""Called with the phase (`read`, `plan`, `write`) and the share of the whole run that is done, 0 to 1."""
+"""Called, often, with the phase (`read`, `plan`, `write`) and the share of the whole run that is done.
+
+The share grows from 0 to 1; 1 means that the plan is stored. What it raises before ends the run.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +25,7 @@ class PlanningRequest:
 
     Without a scope everything is planned; `plant` restricts it to a plant, `material` to a material and all that
     goes into it (in `plant`, or in all plants), `sales_order` and `item` to the customer sections of one item.
+    `started_by` stands in the run's record.
     """
 
     today: date
@@ -31,6 +35,7 @@ class PlanningRequest:
     item: int | None = None
     run_type: str = "NETCH"
     planning_mode: str = "ADAPT"
+    started_by: str = ""
 
     def __post_init__(self) -> None:
         if (self.sales_order is None) != (self.item is None):
