@@ -20,16 +20,18 @@ _TABLE: Final = (
     "CREATE TABLE IF NOT EXISTS planning_run (id INTEGER PRIMARY KEY, status TEXT NOT NULL, phase TEXT NOT NULL,"
     " progress INTEGER NOT NULL, cancel_requested INTEGER NOT NULL)"
 )
+_KEPT: Final = 100
 _AT_WORK: Final = "id = ? AND status = 'RUNNING'"
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Where a run stands: its phase, the percent of the whole that is done, and whether it is to stop."""
+    """Where a run stands: its phase and the percent that is done, whether it is to stop, whether it has ended."""
 
     phase: str
     progress: int
     cancel_requested: bool
+    ended: bool
 
 
 class RunBoard:
@@ -46,10 +48,15 @@ class RunBoard:
             return self._lock.is_held()
 
     def open(self, run: int) -> None:
-        """Make room for a run that begins; those before it have ended."""
+        """Make room for a run that begins; those long before it are wiped off."""
         if self._sqlite:
-            self._done("DELETE FROM planning_run WHERE id <> ?", run)
+            self._done("DELETE FROM planning_run WHERE id < ?", run - _KEPT)
             self._done("INSERT OR REPLACE INTO planning_run VALUES (?, 'RUNNING', '', 0, 0)", run)
+
+    def end(self, run: int) -> None:
+        """Say that the run's record tells how it ended; called before the right to plan is given back."""
+        if self._sqlite:
+            self._done("UPDATE planning_run SET status = 'ENDED' WHERE id = ?", run)
 
     def show(self, run: int, phase: str, progress: int) -> bool:
         """Say where the run stands, and hear whether it is to stop."""
@@ -65,9 +72,11 @@ class RunBoard:
         """Where these runs stand; those that the board does not know are left out."""
         found = {}
         for run in runs:
-            rows = self._done("SELECT phase, progress, cancel_requested FROM planning_run WHERE id = ?", run)
-            for phase, progress, cancel_requested in rows:
-                found[run] = Shown(phase, progress, bool(cancel_requested))
+            rows = self._done(
+                "SELECT phase, progress, cancel_requested, status FROM planning_run WHERE id = ?", run
+            )
+            for phase, progress, cancel_requested, status in rows:
+                found[run] = Shown(phase, progress, bool(cancel_requested), status != "RUNNING")
         return found
 
     def close(self) -> None:

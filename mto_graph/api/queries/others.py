@@ -78,7 +78,7 @@ def planning_runs(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[Co
     """A page of planning runs, the newest first."""
     where, wanted = Filter(), asked.arguments["where"]
     if wanted is not None and wanted.status is not None:
-        where.equal("run.status", wanted.status.value)
+        runs.has_status(read.session, where, wanted.status.value)
     return listed(read, asked, _RUN_ORDERS, where, _newest_first)
 
 

@@ -62,18 +62,19 @@ class BegunRun:
                 if self.watch.cancelled and isinstance(fault, Exception):
                     raise cancellation() from fault
                 raise
+            self._application.database.run_board.end(self.run)
         if progress is not None:
             progress("write", 1.0)
         return PlanningResult(run=self.run, counts=counts, seconds=self.watch.seconds)
 
     def _end(self, fault: BaseException) -> None:
+        status = "FAILED" if isinstance(fault, Exception) else "INTERRUPTED"
         if self.watch.cancelled or isinstance(fault, KeyboardInterrupt):
-            status, error = "CANCELLED", cancellation().errors[0]
-        else:
-            status = "FAILED" if isinstance(fault, Exception) else "INTERRUPTED"
-            error = fault.errors[0] if isinstance(fault, Refused) else None
+            status, fault = "CANCELLED", cancellation()
+        error = fault.errors[0] if isinstance(fault, Refused) else None
         with self._application.database.session() as session:
             end_run(session, self.run, status, error, self.watch)
+        self._application.database.run_board.end(self.run)
 
 
 def _check_date(request: PlanningRequest) -> None:
