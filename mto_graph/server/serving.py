@@ -23,6 +23,7 @@ def server_of(application: Application, settings: ServerSettings) -> uvicorn.Ser
         lifespan="on",
         server_header=False,
         timeout_graceful_shutdown=30,
+        ws_max_size=settings.message_bytes,
     )
     return uvicorn.Server(config)
 

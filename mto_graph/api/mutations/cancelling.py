@@ -6,7 +6,7 @@ import strawberry
 
 from mto_graph.api.context import Context
 from mto_graph.api.fields import graph_type, related, shown
-from mto_graph.api.ids import decoded, unusable
+from mto_graph.api.ids import decoded_run
 from mto_graph.api.mutations.outcomes import IDEMPOTENCY_KEY, attempted
 from mto_graph.api.mutations.planning import load_planning_run
 from mto_graph.api.types.errors import UserError, UserErrorRow
@@ -42,7 +42,7 @@ class CancelPlanningRunPayload:
 
 def cancel(context: Context, given: Any) -> CancelPlanningRunPayloadRow:
     """Stop the run that the input names."""
-    run = run_of(given.id)
+    run = decoded_run(given.id)
 
     def change() -> Answer:
         cancel_planning(context.application, run)
@@ -58,11 +58,3 @@ def cancel(context: Context, given: Any) -> CancelPlanningRunPayloadRow:
     payload.run_id = None if answer is None else run
     payload.errors = errors
     return payload
-
-
-def run_of(identifier: str) -> int:
-    """The number of the planning run of this id; a GraphQL error where it is no id of a run."""
-    type_name, key = decoded(identifier)
-    if type_name != "PlanningRun" or not key.isdecimal():
-        raise unusable(identifier)
-    return int(key)

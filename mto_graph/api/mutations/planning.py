@@ -15,7 +15,7 @@ from mto_graph.api.types.errors import UserError, UserErrorRow
 from mto_graph.api.types.references import PlanningRunRef
 from mto_graph.api.where import MaterialPlantRef, SalesOrderItemRef
 from mto_graph.services.idempotency import Answer, once_outside
-from mto_graph.services.planning import BegunRun, PlanningRequest, begin_planning, is_soon_done, run_planning
+from mto_graph.services.planning import BegunRun, PlanningRequest, begin_planning, is_soon_done
 from mto_graph.services.reading import runs
 from mto_graph.services.reading.rows import Row
 from mto_graph.services.reading.runs import PlanningRunRow
@@ -98,11 +98,14 @@ def _answered(context: Context, given: RunPlanningInput) -> Answer:
     application, begun = context.application, list[BegunRun]()
 
     def change() -> Answer:
-        request = PlanningRequest(**_request(context, given))
-        if _waits(context, given):
-            return {"run": run_planning(application, request).run}
-        begun.append(begin_planning(application, request))
-        return {"run": begun[0].run}
+        waits = _waits(context, given)
+        run = begin_planning(application, PlanningRequest(**_request(context, given)))
+        if waits:
+            with application.background.stoppable(run.watch.cancel):
+                run.perform()
+        else:
+            begun.append(run)
+        return {"run": run.run}
 
     try:
         return once_outside(application, given.idempotency_key, "runPlanning", _content(given), change)

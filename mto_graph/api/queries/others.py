@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mto_graph.api.connections import ConnectionRow
 from mto_graph.api.context import Reading
-from mto_graph.api.ids import decoded, unusable
+from mto_graph.api.ids import decoded, decoded_run
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.queries.lists import Columns, listed
 from mto_graph.api.queries.nodes import row_of
@@ -56,12 +56,8 @@ def plugins(read: Reading, _roots: Sequence[Row], _asked: Asked) -> list[list[su
 
 def planning_run(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[PlanningRunRow | None]:
     """A planning run by its id."""
-    type_name, key = decoded(asked.arguments["id"])
-    if type_name != "PlanningRun":
-        raise unusable(asked.arguments["id"])
-    found = row_of(read, type_name, key)
-    assert found is None or isinstance(found, PlanningRunRow)
-    return [found]
+    run = decoded_run(asked.arguments["id"])
+    return [runs.by_ids(read.session, [run]).get(run)]
 
 
 def planning_file(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[ConnectionRow]:
