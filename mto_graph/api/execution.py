@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import date
@@ -90,7 +90,7 @@ class Api:
             context.close()
         return _answer(result, request_id)
 
-    async def follow(self, request: GraphQLRequest, request_id: str) -> AsyncIterator[GraphQLAnswer]:
+    async def follow(self, request: GraphQLRequest, request_id: str) -> AsyncGenerator[GraphQLAnswer]:
         """The answers to a subscription, as they come; a request that is none gets one that says so.
 
         Closing the iterator ends the subscription. The database is read in threads, never on the event loop.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -107,6 +107,9 @@ class PostgreSQLLock:
                         raise _in_progress()
             yield
         finally:
+            # The server would notice the end of the connection too, but perhaps only when the next run has come.
+            with suppress(Exception), connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock_all()")
             connection.close()
 
     def is_held(self) -> bool:

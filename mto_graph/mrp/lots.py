@@ -17,8 +17,8 @@ from mto_graph.mrp.shortages import IndividualLots, on_hand, series, settings
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, Snapshot
 from mto_graph.strategies import Flags, Integers, Lots, Shortages, TooManyLots, lot_for_lot
 
-_SERIES: Final = 256
-"""So many series are sized before somebody may break off: a hard one may take a millisecond."""
+_SERIES: Final = 16
+"""So many series are sized before somebody may break off: a hard one may take its time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
