@@ -14,6 +14,7 @@ from mto_graph.api.mutations.outcomes import attempted, camel_case
 from mto_graph.api.types.errors import UserError, UserErrorRow
 from mto_graph.api.types.references import PlanningRunRef
 from mto_graph.api.where import MaterialPlantRef, SalesOrderItemRef
+from mto_graph.services.application import Application
 from mto_graph.services.idempotency import Answer, once_outside
 from mto_graph.services.planning import BegunRun, PlanningRequest, begin_planning, is_soon_done
 from mto_graph.services.reading import runs
@@ -51,7 +52,8 @@ class RunPlanningInput:
     wait: bool | None = strawberry.field(
         default=None,
         description="Whether to answer when the run has ended (`true`) or as soon as it is at work (`false`). Null: "
-        "wait if planned orders, schedule lines of sales orders and lines of the plan are at most 20000 rows together.",
+        "wait for a sales order item, and for all else if planned orders, schedule lines of sales orders and lines "
+        "of the plan are at most 20000 rows together.",
     )
     idempotency_key: str | None = strawberry.field(
         default=None,
@@ -98,8 +100,9 @@ def _answered(context: Context, given: RunPlanningInput) -> Answer:
     application, begun = context.application, list[BegunRun]()
 
     def change() -> Answer:
-        waits = _waits(context, given)
-        run = begin_planning(application, PlanningRequest(**_request(context, given)))
+        request = PlanningRequest(**_request(context, given))
+        waits = _waits(application, request, given.wait)
+        run = begin_planning(application, request)
         if waits:
             with application.background.stoppable(run.watch.cancel):
                 run.perform()
@@ -119,11 +122,11 @@ def _answered(context: Context, given: RunPlanningInput) -> Answer:
             application.background.start(run.perform, run.watch.cancel)
 
 
-def _waits(context: Context, given: RunPlanningInput) -> bool:
-    if given.wait is not None:
-        return given.wait
-    with context.application.database.reading() as session:
-        return is_soon_done(session)
+def _waits(application: Application, request: PlanningRequest, wanted: bool | None) -> bool:
+    if wanted is not None:
+        return wanted
+    with application.database.reading() as session:
+        return is_soon_done(session, request)
 
 
 def _request(context: Context, given: RunPlanningInput) -> dict[str, Any]:
