@@ -1,6 +1,6 @@
 """A run at work under everybody's eyes: it shows how far it is, and stops as soon as somebody wants it to.
 
-The run itself only counts; a thread of its own tells the board twice a second what was counted, hears there whether
+The run itself only counts; a thread of its own tells the board a few times a second what was counted, hears there whether
 the run is to stop, and then breaks off whatever statement the run waits for.
 """
 
@@ -26,7 +26,7 @@ SHARES: Final = {"read": (0.0, 0.4), "plan": (0.4, 0.6), "write": (0.6, 0.99)}
 
 The whole is done when the plan is stored, not before.
 """
-_BEAT_SECONDS: Final = 0.5
+_BEAT_SECONDS: Final = 0.25
 
 
 def cancellation() -> Refused:
