@@ -11,6 +11,9 @@ Checkpoint: TypeAlias = Callable[[int, int], None]
 A step that has parts calls it again with the same numbers, so that nobody waits long for being heard.
 """
 
+LookUp: TypeAlias = Callable[[], None]
+"""The same inside a step, where there is nothing new to tell."""
+
 
 def unwatched(done: int, steps: int) -> None:
     """Nobody looks."""

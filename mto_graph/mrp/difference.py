@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from mto_graph.mrp.checkpoints import Checkpoint, unwatched
+from mto_graph.mrp.checkpoints import Checkpoint, LookUp, unwatched
 from mto_graph.strategies import Integers
 
 
@@ -36,30 +37,34 @@ def pair_orders(
     pairs = np.full(len(new[0]), -1, dtype=np.int64)
     free_stored, free_new = np.arange(len(stored[0])), np.arange(len(new[0]))
     unlike = free_new
-    for done, columns in enumerate((5, 3, 2)):
-        checkpoint(done, 4)
+    passes = (5, 3, 2)
+    for done, columns in enumerate(passes):
+        look_up = partial(checkpoint, done, len(passes) + 1)
+        look_up()
         left = [column[free_stored] for column in stored[:columns]]
         right = [column[free_new] for column in new[:columns]]
-        at_stored, at_new = _alike(left, right)
+        at_stored, at_new = _alike(left, right, look_up)
         pairs[free_new[at_new]] = free_stored[at_stored]
         free_stored = np.delete(free_stored, at_stored)
         free_new = np.delete(free_new, at_new)
         if columns == 5:
             unlike = free_new
-    checkpoint(3, 4)
+    look_up = partial(checkpoint, len(passes), len(passes) + 1)
+    look_up()
     if len(unlike):
         touched = np.flatnonzero(np.isin(new[0], new[0][unlike]))
-        pairs[touched] = _in_order(pairs[touched], [column[touched] for column in new])
+        pairs[touched] = _in_order(pairs[touched], [column[touched] for column in new], look_up)
     return Pairing(pairs, free_stored)
 
 
-def _in_order(pairs: Integers, new: Sequence[Integers]) -> Integers:
+def _in_order(pairs: Integers, new: Sequence[Integers], look_up: LookUp) -> Integers:
     """Among orders alike in every respect the first continues the first; new ones, which get new numbers, come last.
 
     Otherwise the next run, which pairs them so, would exchange their numbers although nothing has changed.
     """
     columns = new[::-1]
     place = np.lexsort((np.arange(len(pairs)), *columns))
+    look_up()
     rank = np.lexsort((np.where(pairs < 0, np.iinfo(np.int64).max, pairs), *columns))
     ordered = np.empty_like(pairs)
     ordered[place] = pairs[rank]
@@ -71,7 +76,7 @@ def pair_keys(stored: Sequence[Integers], new: Sequence[Integers]) -> Pairing:
     if len(stored[0]) == len(new[0]) and all(map(np.array_equal, stored, new)):
         return Pairing(np.arange(len(new[0])), np.zeros(0, dtype=np.int64))
     pairs = np.full(len(new[0]), -1, dtype=np.int64)
-    at_stored, at_new = _alike(stored, new)
+    at_stored, at_new = _alike(stored, new, lambda: None)
     pairs[at_new] = at_stored
     return Pairing(pairs, np.delete(np.arange(len(stored[0])), at_stored))
 
@@ -85,7 +90,7 @@ def changed_rows(pairing: Pairing, stored: Sequence[Integers], new: Sequence[Int
     return continued[differs]
 
 
-def _alike(stored: Sequence[Integers], new: Sequence[Integers]) -> tuple[Integers, Integers]:
+def _alike(stored: Sequence[Integers], new: Sequence[Integers], look_up: LookUp) -> tuple[Integers, Integers]:
     """Rows of both sides with equal columns, the first with the first, the second with the second …"""
     count = len(stored[0])
     columns = [np.concatenate(pair) for pair in zip(stored, new, strict=True)]
@@ -93,11 +98,13 @@ def _alike(stored: Sequence[Integers], new: Sequence[Integers]) -> tuple[Integer
     if not count or count == total:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     order = np.lexsort(columns[::-1])
+    look_up()
     changes = np.zeros(total, dtype=np.bool_)
     changes[0] = True
     for column in columns:
         ordered = column[order]
         changes[1:] |= ordered[1:] != ordered[:-1]
+    look_up()
     group = np.cumsum(changes) - 1
     old = order < count
     starts = np.flatnonzero(changes)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from mto_graph.errors import ErrorCode, Refused, refuse
+from mto_graph.mrp.checkpoints import LookUp
 from mto_graph.mrp.intervals import Matches, match
 from mto_graph.mrp.net import Netted
 from mto_graph.mrp.requirements import Requirements
@@ -68,7 +68,7 @@ def lot_for_lot_materials(snapshot: Snapshot) -> LotForLot:
 
 
 def propose(
-    snapshot: Snapshot, rows: Requirements, netted: Netted, exact_ones: LotForLot, look_up: Callable[[], None]
+    snapshot: Snapshot, rows: Requirements, netted: Netted, exact_ones: LotForLot, look_up: LookUp
 ) -> Proposals:
     """One proposal a shortage where that is the rule, lots elsewhere; `look_up` is called now and then."""
     short = netted.shortage > 0
@@ -94,7 +94,7 @@ def propose(
 
 
 def _sized(
-    snapshot: Snapshot, rows: Requirements, netted: Netted, sized: Integers, look_up: Callable[[], None]
+    snapshot: Snapshot, rows: Requirements, netted: Netted, sized: Integers, look_up: LookUp
 ) -> tuple[Integers, Integers]:
     """Ask the lot-size procedure, one material in one segment at a time."""
     materials = snapshot.materials

@@ -1,7 +1,7 @@
 """A run at work under everybody's eyes: it shows how far it is, and stops as soon as somebody wants it to.
 
-The run itself only counts; a thread of its own tells the board a few times a second what was counted, hears there whether
-the run is to stop, and then breaks off whatever statement the run waits for.
+The run itself only counts. A thread of its own tells the board a few times a second what was counted, hears there
+whether the run is to stop, and then breaks off whatever statement the run waits for.
 """
 
 from __future__ import annotations
