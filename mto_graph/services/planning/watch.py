@@ -118,7 +118,8 @@ class Watch:
 
     def _tell(self, share_of_phase: float) -> None:
         first, last = SHARES[self.phase]
-        self.share = first + (last - first) * share_of_phase
+        # A net change run may read and plan again: what it said once it never takes back.
+        self.share = max(self.share, first + (last - first) * share_of_phase)
         if self.progress is not None:
             self.progress(self.phase, self.share)
 
