@@ -62,10 +62,8 @@ def _in_order(pairs: Integers, new: Sequence[Integers], look_up: LookUp) -> Inte
 
     Otherwise the next run, which pairs them so, would exchange their numbers although nothing has changed.
     """
-    columns = new[::-1]
-    place = np.lexsort((np.arange(len(pairs)), *columns))
-    look_up()
-    rank = np.lexsort((np.where(pairs < 0, np.iinfo(np.int64).max, pairs), *columns))
+    place = _sorted(new, look_up)
+    rank = _sorted([*new, np.where(pairs < 0, np.iinfo(np.int64).max, pairs)], look_up)
     ordered = np.empty_like(pairs)
     ordered[place] = pairs[rank]
     return ordered
@@ -97,8 +95,7 @@ def _alike(stored: Sequence[Integers], new: Sequence[Integers], look_up: LookUp)
     total = len(columns[0])
     if not count or count == total:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    order = np.lexsort(columns[::-1])
-    look_up()
+    order = _sorted(columns, look_up)
     changes = np.zeros(total, dtype=np.bool_)
     changes[0] = True
     for column in columns:
@@ -110,7 +107,16 @@ def _alike(stored: Sequence[Integers], new: Sequence[Integers], look_up: LookUp)
     starts = np.flatnonzero(changes)
     olds = np.add.reduceat(old.astype(np.int64), starts)
     place = np.arange(total) - starts[group]
-    # Rows alike stand with the stored ones first, because lexsort is stable.
+    # Rows alike stand with the stored ones first, because sorting is stable.
     partner = starts[group] + place - olds[group]
     matched = ~old & (place - olds[group] < olds[group])
     return order[partner[matched]], order[matched] - count
+
+
+def _sorted(columns: Sequence[Integers], look_up: LookUp) -> Integers:
+    """The rows by the first column, then the second …; rows alike keep their order. A lexsort that can be ended."""
+    order = np.arange(len(columns[0]))
+    for column in reversed(columns):
+        look_up()
+        order = order[np.argsort(column[order], kind="stable")]
+    return order

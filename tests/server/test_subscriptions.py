@@ -88,7 +88,7 @@ def posted(http: httpx.Client, query: str, **variables: Any) -> Any:
 
 def started(http: httpx.Client) -> str:
     """A run in the background; its id."""
-    given = {"planningDate": TODAY.isoformat(), "wait": False}
+    given = {"planningDate": TODAY.isoformat(), "runType": "NEUPL", "wait": False}
     return str(posted(http, PLAN, input=given)["runPlanning"]["planningRun"]["id"])
 
 
