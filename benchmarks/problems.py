@@ -150,6 +150,8 @@ def _materials(count: int, lot_size: int) -> Materials:
         collective=no,
         collective_only=no,
         phantom=no,
+        preview_only=no,
+        served_outside=no,
         supplying=missing,
         safety_stock=zero,
         reorder_point=zero,

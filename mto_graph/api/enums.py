@@ -97,6 +97,29 @@ class ReceiptKind(Enum):
     PLANNED_ORDER = _value("planned_order", "A firm planned order handed over from outside.")
 
 
+@strawberry.enum(description="Where a container of kanban is on its way round.")
+class KanbanStatus(Enum):
+    WAIT = _value("wait", "Empty, and nothing shall come yet; what was called is withdrawn.")
+    EMPTY = _value("empty", "Empty, and its replenishment is called.")
+    IN_PROCESS = _value("in_process", "The source works on it.")
+    IN_TRANSIT = _value("in_transit", "On the way to the supply area.")
+    FULL = _value("full", "Filled and received.")
+    IN_USE = _value("in_use", "The supply area takes from it.")
+    ERROR = _value("error", "Something is wrong; a person decides what comes next.")
+
+
+@strawberry.enum(description="Where an empty container sends its call.")
+class KanbanReplenishment(Enum):
+    IN_HOUSE = _value("in_house", "It is made: a production order.")
+    EXTERNAL = _value("external", "It is bought: a purchase requisition.")
+    STOCK_TRANSFER = _value(
+        "stock_transfer", "The supplying plant sends it: a requisition that reserves there."
+    )
+    FROM_STORAGE_LOCATION = _value(
+        "from_storage_location", "Another storage location of the plant gives it: a reservation there."
+    )
+
+
 @strawberry.enum(description="A day of the week.")
 class Weekday(Enum):
     MONDAY = _value(0, "Monday.")
@@ -214,11 +237,16 @@ class PlanningRunType(Enum):
     )
 
 
-@strawberry.enum(description="What a planning run does with the proposals that are there already.")
+@strawberry.enum(
+    description="What a planning run does with the proposals, of what it plans, that are there already."
+)
 class PlanningMode(Enum):
-    ADAPT = _value("ADAPT", "Keeps them and changes only what no longer fits.")
-    RE_EXPLODE = _value("RE_EXPLODE", "As ADAPT, and explodes every bill of material again.")
-    DELETE_AND_RECREATE = _value("DELETE_AND_RECREATE", "Deletes them and builds them anew.")
+    ADAPT = _value("ADAPT", "Mode 1: keeps them and changes only what no longer fits.")
+    RE_EXPLODE = _value("RE_EXPLODE", "Mode 2: as `ADAPT`, and explodes every bill of material again.")
+    DELETE_AND_RECREATE = _value(
+        "DELETE_AND_RECREATE",
+        "Mode 3: deletes them and makes them anew, with new numbers. Firm ones stay in every mode.",
+    )
 
 
 @strawberry.enum(description="Ascending or descending.")

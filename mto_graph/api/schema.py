@@ -15,6 +15,7 @@ from mto_graph.api.mutations.mutation import Mutation
 from mto_graph.api.queries.query import Query
 from mto_graph.api.scalars import SCALARS
 from mto_graph.api.subscriptions.subscription import Subscription
+from mto_graph.api.types.explanation_steps import STEPS
 from mto_graph.api.types.proposed_actions import ACTIONS
 from mto_graph.api.types.sections import SECTIONS
 
@@ -40,7 +41,7 @@ def build_schema(limits: Limits | None = None, *, suggestions: bool = True) -> S
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
-        types=(*SECTIONS, *ACTIONS),
+        types=(*SECTIONS, *STEPS, *ACTIONS),
         extensions=[lambda: UseDocuments(schema.documents)],
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=not suggestions),
     )

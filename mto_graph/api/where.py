@@ -8,6 +8,7 @@ import strawberry
 
 from mto_graph.api.arguments import day
 from mto_graph.api.enums import (
+    KanbanStatus,
     OrderDirection,
     PlanningFileReason,
     PlanningRunStatus,
@@ -206,6 +207,25 @@ class PlanningFileWhere:
     material: str | None = optional("Of the material of this number.")
     plant: str | None = optional("Of the plant of this code.")
     reason: PlanningFileReason | None = optional("For this reason.")
+
+
+@strawberry.input(description="Which control cycles: all conditions together.")
+class ControlCycleWhere:
+    material: str | None = optional("For the material of this number.")
+    plant: str | None = optional("In the plant of this code.")
+    storage_location: str | None = optional("With a supply area at this storage location.")
+    event_driven: bool | None = optional(
+        "Only event-driven ones, or only those with containers of their own."
+    )
+
+
+@strawberry.input(description="Which containers of kanban: all conditions together.")
+class KanbanContainerWhere:
+    control_cycle: str | None = optional("Of the control cycle of this number.")
+    material: str | None = optional("For the material of this number.")
+    plant: str | None = optional("In the plant of this code.")
+    storage_location: str | None = optional("With a supply area at this storage location.")
+    status: list[KanbanStatus] | None = optional("With one of these statuses.")
 
 
 @strawberry.input(description="Which planning runs.")

@@ -25,6 +25,18 @@ if TYPE_CHECKING:
 @click.option("--material", metavar="MATERIAL", help="Plan only this material and all that goes into it.")
 @click.option("--sales-order", type=SALES_ORDER_ITEM, help="Plan only this sales order item, on all levels.")
 @click.option("--regenerative", is_flag=True, help="Plan every material, changed or not (NEUPL).")
+@click.option(
+    "--scope",
+    type=click.Choice(("multi_level", "single_level")),
+    default="multi_level",
+    help="With --material: plan it with all that goes into it (the default), or alone.",
+)
+@click.option(
+    "--mode",
+    type=click.Choice(("1", "2", "3")),
+    default="1",
+    help="What becomes of the proposals that it plans: 1 adapts them, 2 explodes all again, 3 makes them anew.",
+)
 @click.option("--today", type=DATE, help="The planning date; without it the date of this computer.")
 @with_json
 @with_database()
@@ -35,6 +47,8 @@ def plan(
     material: str | None,
     sales_order: tuple[str, int] | None,
     regenerative: bool,
+    scope: str,
+    mode: str,
     today: date | None,
 ) -> None:
     """Run planning and write the difference to the stored plan, in one transaction.
@@ -46,6 +60,8 @@ def plan(
         raise click.UsageError(
             "--sales-order plans one item on all levels; leave out --plant and --material."
         )
+    if scope == "single_level" and not material:
+        raise click.UsageError("--scope single_level plans one material alone; name it with --material.")
     from mto_graph.services.planning import PlanningRequest, begin_planning
 
     order, item = sales_order or (None, None)
@@ -56,6 +72,8 @@ def plan(
         sales_order=order,
         item=item,
         run_type="NEUPL" if regenerative else "NETCH",
+        planning_mode=mode,
+        scope=scope,
         started_by="cli",
     )
     with settings.opened(create=True) as application, progress_bar() as bar:

@@ -24,6 +24,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "plan": ("mto_graph.cli.plan:plan", "Run planning and write what changed."),
     "list": ("mto_graph.cli.stock_requirements:list_", "Show the stock/requirements list of a material."),
     "worklist": ("mto_graph.cli.worklist:worklist", "Show what must be done today, most urgent first."),
+    "order-report": (
+        "mto_graph.cli.order_report:order_report",
+        "Show all that an order needs, what makes it late and what would help.",
+    ),
     "post": ("mto_graph.cli.post:post", "Post the goods movements of a CSV file, all or nothing."),
     "scenario": ("mto_graph.cli.scenario:scenario", "Run scenario files: worked examples with expectations."),
     "plugins": ("mto_graph.cli.plugins:plugins", "Show the plugins found; 'plugins new NAME' writes one."),

@@ -21,6 +21,7 @@ LARGEST_ITEM: Final = 999_999
 KEY_LENGTH: Final = 40
 TEXT_LENGTH: Final = 255
 CONDITION_LENGTH: Final = 4000
+KANBAN_STATUSES: Final = ("wait", "empty", "in_process", "in_transit", "full", "in_use", "error")
 
 
 class Kind(StrEnum):
@@ -48,6 +49,7 @@ class Reference(StrEnum):
     STRATEGY = "strategy"
     LOT_SIZE = "lot_size"
     MRP_TYPE = "mrp_type"
+    CONTROL_CYCLE = "control_cycle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,18 @@ def reference(name: str, description: str, references: Reference, *, required: b
         required=required,
         default=None if required else "",
         references=references,
+        maximum=KEY_LENGTH,
+    )
+
+
+def storage_location(name: str, description: str, *, required: bool = False) -> Column:
+    """A storage location of a plant by its code."""
+    return Column(
+        name,
+        Kind.TEXT,
+        description,
+        required=required,
+        default=None if required else "",
         maximum=KEY_LENGTH,
     )
 

@@ -28,6 +28,7 @@ def define(db: Any) -> None:
     _define_boms(db, text)
     _define_sales_orders(db, text)
     _define_plan_and_supply(db, text)
+    _define_kanban(db, text)
     _define_ledger(db, text)
     _define_planned_orders(db)
     _define_planning_file(db, text)
@@ -47,6 +48,7 @@ def _define_plants(db: Any, text: dict[str, Any]) -> None:
         planning_horizon_days = Optional(int)
         planning_date = Optional(int)
         holidays = Set("Holiday", cascade_delete=False)
+        storage_locations = Set("StorageLocation", cascade_delete=False)
         planning_calendars = Set("PlanningCalendar", cascade_delete=False)
         materials = Set("MaterialPlant", reverse="plant", cascade_delete=False)
         supplies = Set("MaterialPlant", reverse="supplying_plant")
@@ -64,6 +66,13 @@ def _define_plants(db: Any, text: dict[str, Any]) -> None:
         planning_calendar = Required(str, **text)
         date = Required(int)
         PrimaryKey(plant, planning_calendar, date)
+
+    class StorageLocation(db.Entity):
+        _table_ = "storage_location"
+        plant = Required(Plant)
+        storage_location = Required(str, **text)
+        composite_key(plant, storage_location)
+        excluded_from_planning = Required(bool)
 
 
 def _define_materials(db: Any, text: dict[str, Any]) -> None:
@@ -129,6 +138,7 @@ def _define_materials(db: Any, text: dict[str, Any]) -> None:
         stocks = Set("Stock", cascade_delete=False)
         receipts = Set("Receipt", cascade_delete=False)
         reservations = Set("Reservation", cascade_delete=False)
+        control_cycles = Set("ControlCycle", cascade_delete=False)
 
 
 def _define_boms(db: Any, text: dict[str, Any]) -> None:
@@ -220,7 +230,9 @@ def _define_plan_and_supply(db: Any, text: dict[str, Any]) -> None:
         sales_order_item = Optional("SalesOrderItem")
         net_price = Optional(int, size=64)
         delivery_completed = Required(bool, sql_default="FALSE")
+        storage_location = Optional(str, sql_default="''", **text)
         reservations = Set("Reservation")
+        kanban_containers = Set("KanbanContainer")
 
     class Reservation(db.Entity):
         _table_ = "reservation"
@@ -234,6 +246,34 @@ def _define_plan_and_supply(db: Any, text: dict[str, Any]) -> None:
         sales_order_item = Optional("SalesOrderItem")
         receipt = Optional(Receipt)
         final_issue = Required(bool, sql_default="FALSE")
+        storage_location = Optional(str, sql_default="''", **text)
+        to_storage_location = Optional(str, sql_default="''", **text)
+        kanban_containers = Set("KanbanContainer")
+
+
+def _define_kanban(db: Any, text: dict[str, Any]) -> None:
+    class ControlCycle(db.Entity):
+        _table_ = "control_cycle"
+        control_cycle = Required(str, unique=True, **text)
+        material_plant = Required("MaterialPlant")
+        storage_location = Required(str, **text)
+        number_of_containers = Optional(int)
+        container_quantity = Optional(int, size=64)
+        event_driven = Required(bool)
+        replenishment = Required(str, **text)
+        source_storage_location = Optional(str, **text)
+        containers = Set("KanbanContainer", cascade_delete=False)
+
+    class KanbanContainer(db.Entity):
+        _table_ = "kanban_container"
+        control_cycle = Required(ControlCycle)
+        container = Required(int)
+        composite_key(control_cycle, container)
+        status = Required(str, **text)
+        actual_quantity = Required(int, size=64)
+        receipt = Optional("Receipt")
+        reservation = Optional("Reservation")
+        changed_on = Optional(int)
 
 
 def _define_ledger(db: Any, text: dict[str, Any]) -> None:
@@ -299,6 +339,9 @@ def _define_planned_orders(db: Any) -> None:
         exception_set = Required(int, size=16)
         firmed = Required(int, size=16)
         created_run = Required(int)
+        changed_run = Required(int, sql_default="0")
+        exploded_run = Required(int, sql_default="0")
+        requirement_date = Optional(int)
 
     class DependentRequirement(db.Entity):
         _table_ = "dependent_requirement"
@@ -391,6 +434,12 @@ def _define_dictionaries(db: Any, text: dict[str, Any]) -> None:
         strategy = Optional(str, **text)
         requirements_type = Optional(str, **text)
         procurement = Optional(str, **text)
+        demand_side = Optional(str, sql_default="''", **text)
+        strategy_plugin = Optional(str, sql_default="''", **text)
+        lot_size = Optional(str, sql_default="''", **text)
+        lot_size_plugin = Optional(str, sql_default="''", **text)
+        sizing = Optional(int, size=16)
+        scheduling = Optional(int, size=16)
 
     class ExceptionSet(db.Entity):
         _table_ = "exception_set"
@@ -419,6 +468,7 @@ def _define_runs(db: Any, text: dict[str, Any]) -> None:
         counts = Optional(str, **text)
         error_code = Optional(str, **text)
         error_message = Optional(str, **text)
+        single_level = Required(bool, sql_default="FALSE")
         started_by = Optional(str, sql_default="''", **text)
         phase = Optional(str, sql_default="''", **text)
         progress = Required(int, sql_default="0")

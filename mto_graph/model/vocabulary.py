@@ -8,6 +8,7 @@ from typing import Final
 
 from mto_graph.model.columns import (
     CONDITION_LENGTH,
+    KANBAN_STATUSES,
     KEY_LENGTH,
     LARGEST_ITEM,
     LONGEST_LEAD_TIME,
@@ -30,6 +31,7 @@ from mto_graph.model.columns import (
     quantity,
     reference,
     sales_order_item,
+    storage_location,
     text,
 )
 
@@ -70,6 +72,19 @@ _PLANNING_CALENDARS = Table(
         key("planning_calendar", "The calendar's code."),
         key("plant", "The plant that plans by it.", Reference.PLANT),
         date("date", "A period begins on it, and the one before ends the day before.", key=True),
+    ),
+)
+
+_STORAGE_LOCATIONS = Table(
+    "storage_locations",
+    "Storage locations of plants; those that are not listed count in planning.",
+    (
+        key("plant", "The plant it belongs to.", Reference.PLANT),
+        key("storage_location", "Its code."),
+        flag(
+            "excluded_from_planning",
+            "Its plant stock, and what is ordered for it or reserved there, do not reach planning.",
+        ),
     ),
 )
 
@@ -287,6 +302,25 @@ _RECEIPTS = Table(
             "net_price", "Price of one price unit of a purchase order; empty: the material's purchase price."
         ),
         flag("delivery_completed", "Nothing more will come, whatever was ordered."),
+        storage_location(
+            "storage_location",
+            "Where it is received; empty: in the location without a name, if nothing is said.",
+        ),
+    ),
+)
+
+_FIRMED_PLANNED_ORDERS = Table(
+    "firmed_planned_orders",
+    "Planned orders that a person made or changed: planning leaves them as they are.",
+    (
+        key("order", "The planned order's number, digits only."),
+        reference("material", "What it brings.", Reference.MATERIAL, required=True),
+        reference("plant", "Where.", Reference.PLANT, required=True),
+        quantity("quantity", "How much it brings.", required=True, minimum=1),
+        date("start_date", "When it starts; empty: on its availability date."),
+        date("finish_date", "When it is finished; empty: on its availability date."),
+        date("availability_date", "From when it can be used.", required=True),
+        *sales_order_item(),
     ),
 )
 
@@ -305,6 +339,59 @@ _RESERVATIONS = Table(
         reference("order", "The order of receipts it belongs to; empty: reserved by hand.", Reference.ORDER),
         number("order_item", "The item of that order; 1 when only the order is given.", 1, LARGEST_ITEM),
         flag("final_issue", "Nothing more will be taken, whatever was reserved."),
+        storage_location(
+            "storage_location", "Where it is taken from; empty: from all locations in their order."
+        ),
+        storage_location(
+            "to_storage_location", "Where in the plant it is moved to; empty: it leaves the stock."
+        ),
+    ),
+)
+
+_CONTROL_CYCLES = Table(
+    "control_cycles",
+    "Control cycles of kanban: how a supply area gets its material, container by container.",
+    (
+        key("control_cycle", "The control cycle's number."),
+        reference("material", "What the containers hold.", Reference.MATERIAL, required=True),
+        reference("plant", "Where.", Reference.PLANT, required=True),
+        storage_location("storage_location", "The storage location of the supply area.", required=True),
+        number(
+            "number_of_containers",
+            "How many containers there are; none when event-driven.",
+            1,
+            LONGEST_LEAD_TIME,
+        ),
+        quantity(
+            "container_quantity", "What a full container holds; not needed when event-driven.", minimum=1
+        ),
+        flag("event_driven", "Containers are created when something is needed, and end when it has come."),
+        choice(
+            "replenishment",
+            "Where a call is sent: made, bought, from another plant or from a storage location of this one.",
+            "in_house",
+            "external",
+            "stock_transfer",
+            "from_storage_location",
+            default=None,
+        ),
+        storage_location("source_storage_location", "Where `from_storage_location` takes from."),
+    ),
+)
+
+_KANBAN_CONTAINERS = Table(
+    "kanban_containers",
+    "Containers of control cycles and what became of them.",
+    (
+        key("control_cycle", "The control cycle.", Reference.CONTROL_CYCLE),
+        item("container", "The container's number in its control cycle."),
+        choice("status", "Its status.", *KANBAN_STATUSES, default="wait"),
+        quantity("actual_quantity", "What it was filled with last; zero when it is empty.", default=0),
+        reference("order", "The order of receipts that fills it, or filled it last.", Reference.ORDER),
+        number("order_item", "The item of that order; 1 when only the order is given.", 1, LARGEST_ITEM),
+        text("reservation", "The reservation that fills it, or filled it last.", length=KEY_LENGTH),
+        number("reservation_item", "The item of that reservation.", 1, LARGEST_ITEM),
+        date("changed_on", "The day of its last change of status."),
     ),
 )
 
@@ -315,6 +402,7 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
             _PLANTS,
             _HOLIDAYS,
             _PLANNING_CALENDARS,
+            _STORAGE_LOCATIONS,
             _MATERIALS,
             _MATERIAL_PLANTS,
             _BOM_ITEMS,
@@ -322,7 +410,10 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
             _PLANNED_INDEPENDENT_REQUIREMENTS,
             _STOCK,
             _RECEIPTS,
+            _FIRMED_PLANNED_ORDERS,
             _RESERVATIONS,
+            _CONTROL_CYCLES,
+            _KANBAN_CONTAINERS,
         )
     }
 )

@@ -63,6 +63,13 @@ class Calendars:
         place = self.position[base + np.clip(day, 0, BEYOND)] + workdays
         return np.where((place < 0) | (day < 0), -1, self.workday[base + np.clip(place, 0, DAYS)])
 
+    def workdays_between(self, calendar: Integers, first: Integers, last: Integers) -> Integers:
+        """So many workdays lie after the first day up to the last one; below 0 where the last day comes first."""
+        base = self._base(calendar)
+        end = self.position[base + np.clip(last, 0, DAYS - 1)]
+        found: Integers = end - self.position[base + np.clip(first, 0, DAYS - 1)]
+        return found
+
     def is_beyond(self, day: Integers) -> Flags:
         """Where a shift has left the calendar at either end."""
         return (day >= BEYOND) | (day < 0)

@@ -26,6 +26,10 @@ class PlannedOrders:
     in_house: Flags
     forward: Flags
     explosion: Integers
+    sizing: Integers
+    """`origin.sizing_of`: who said how large it is, and what the material's limits did."""
+    scheduling: Integers
+    """`SchedulingRule` values."""
 
     def __len__(self) -> int:
         return len(self.material)

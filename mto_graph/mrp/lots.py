@@ -12,6 +12,7 @@ from mto_graph.errors import ErrorCode, Refused, refuse
 from mto_graph.mrp.checkpoints import LookUp
 from mto_graph.mrp.intervals import Matches, match
 from mto_graph.mrp.net import Netted
+from mto_graph.mrp.origin import SizingRule, exact_sizing, lot_sizing
 from mto_graph.mrp.requirements import Requirements
 from mto_graph.mrp.shortages import IndividualLots, on_hand, series, settings
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, Snapshot
@@ -28,6 +29,8 @@ class Proposals:
     row: Integers
     """The requirement that each is made for."""
     quantity: Integers
+    sizing: Integers
+    """How each got its quantity: `origin.sizing_of`."""
     pegged: Matches
     """Which requirements take what; `supply` counts proposals."""
 
@@ -75,33 +78,38 @@ def propose(
     exact = exact_ones.holds(rows)
     single = np.flatnonzero(short & exact)
     sized = np.flatnonzero(short & ~exact)
+    sizing = exact_sizing(rows, single, snapshot.materials)
     if not len(sized):
         return Proposals(
             row=single,
             quantity=netted.shortage[single],
+            sizing=sizing,
             pegged=Matches(single, np.arange(len(single)), netted.shortage[single]),
         )
-    lot_rows, lot_quantities = _sized(snapshot, rows, netted, sized, look_up)
+    lot_rows, lot_quantities, lot_sizings = _sized(snapshot, rows, netted, sized, look_up)
     row = np.concatenate((single, lot_rows))
     quantity = np.concatenate((netted.shortage[single], lot_quantities))
     order = np.argsort(row, kind="stable")
-    row, quantity = row[order], quantity[order]
+    row, quantity, sizing = row[order], quantity[order], np.concatenate((sizing, lot_sizings))[order]
     taking = np.flatnonzero(short)
     matched = match(netted.group[taking], netted.shortage[taking], netted.group[row], quantity)
     return Proposals(
-        row=row, quantity=quantity, pegged=Matches(taking[matched.demand], matched.supply, matched.quantity)
+        row=row,
+        quantity=quantity,
+        sizing=sizing,
+        pegged=Matches(taking[matched.demand], matched.supply, matched.quantity),
     )
 
 
 def _sized(
     snapshot: Snapshot, rows: Requirements, netted: Netted, sized: Integers, look_up: LookUp
-) -> tuple[Integers, Integers]:
+) -> tuple[Integers, Integers, Integers]:
     """Ask the lot-size procedure, one material in one segment at a time."""
     materials = snapshot.materials
     stocked = on_hand(rows, netted, materials)
     group = netted.group[sized]
     bounds = np.append(np.flatnonzero(np.diff(group, prepend=-1)), len(group)).tolist()
-    found_rows, found_quantities = [sized[:0]], [sized[:0]]
+    found_rows, found_quantities, sizings = [sized[:0]], [sized[:0]], [sized[:0]]
     for at, (start, end) in enumerate(pairwise(bounds)):
         if at % _SERIES == 0:
             look_up()
@@ -110,15 +118,19 @@ def _sized(
         material = int(rows.material[first])
         shortages = series(snapshot, material, rows.day[members], netted.shortage[members], stocked[members])
         individual = rows.segment[first] >= FIRST_INDIVIDUAL_SEGMENT
+        rule = SizingRule.PROCEDURE
         if individual and materials.individual_lots[material] == IndividualLots.ROUNDING:
-            lots = lot_for_lot(
-                Shortages(days=shortages.days, quantities=shortages.quantities, rounding=shortages.rounding)
+            rule = SizingRule.INDIVIDUAL_ROUNDING
+            shortages = Shortages(
+                days=shortages.days, quantities=shortages.quantities, rounding=shortages.rounding
             )
+            lots = lot_for_lot(shortages)
         else:
             lots = _asked(snapshot, material, shortages)
         found_rows.append(members[lots.rows])
         found_quantities.append(lots.quantities)
-    return np.concatenate(found_rows), np.concatenate(found_quantities)
+        sizings.append(lot_sizing(rule, lots, shortages))
+    return np.concatenate(found_rows), np.concatenate(found_quantities), np.concatenate(sizings)
 
 
 def _asked(snapshot: Snapshot, material: int, shortages: Shortages) -> Lots:
@@ -153,6 +165,8 @@ def _failed(snapshot: Snapshot, material: int, fault: str) -> Refused:
 def _fault(lots: Lots, shortages: Shortages) -> str:
     if len(lots.rows) != len(lots.quantities):
         return "its rows and quantities differ in length"
+    if len(lots.needed) not in (0, len(lots.rows)):
+        return "what it says was needed is not one number for each lot"
     for column, name in ((lots.rows, "rows"), (lots.quantities, "quantities")):
         if not np.issubdtype(np.asarray(column).dtype, np.signedinteger):
             return f"its {name} are {np.asarray(column).dtype}, not whole numbers"

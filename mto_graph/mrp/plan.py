@@ -29,6 +29,7 @@ from mto_graph.mrp.requirements import (
     independent_requirements,
     segment_classes,
     stored_requirements,
+    taken_outside,
 )
 from mto_graph.mrp.schedule import schedule
 from mto_graph.mrp.snapshot import NET_SEGMENT, Snapshot
@@ -159,6 +160,9 @@ class _Run:
         level = self.levels.code[rows.material]
         if not self.snapshot.scope.everything:
             level = np.where(self.snapshot.scope.holds(rows.material, rows.segment), level, -1)
+        outside = taken_outside(rows, self.snapshot.materials)
+        if outside.any():
+            level = np.where(outside, -1, level)
         for code in np.flatnonzero(np.bincount(level + 1)[1:]).tolist():
             members = np.flatnonzero(level == code)
             yield code, slice(None) if len(members) == len(rows) else members
@@ -212,6 +216,8 @@ class _Run:
                 in_house=snapshot.materials.in_house[material],
                 forward=dates.forward,
                 explosion=np.full(len(material), int(Explosion.DONE), dtype=np.int64),
+                sizing=proposals.sizing,
+                scheduling=dates.rule,
             )
         )
         self.order_count += len(material)

@@ -13,11 +13,13 @@ from mto_graph.mrp.snapshot import (
     FIRST_INDIVIDUAL_SEGMENT,
     NET_SEGMENT,
     PLANNING_SEGMENT,
+    Materials,
     Snapshot,
 )
 from mto_graph.strategies import (
     DEFAULT_CLASS,
     INDIVIDUAL_CLASS,
+    Flags,
     Integers,
     RequirementsClass,
     SegmentKind,
@@ -224,6 +226,13 @@ def _reservations(snapshot: Snapshot, classes: ClassTable) -> Requirements:
         DemandKind.RESERVATION,
         np.arange(len(reservations.material), dtype=np.int64),
     )
+
+
+def taken_outside(rows: Requirements, materials: Materials) -> Flags:
+    """Which rows orders take from supply areas outside of planning: they are shown, never netted."""
+    of_orders = (rows.element == Element.DEPENDENT) | (rows.element == Element.ORDER_RESERVATION)
+    outside: Flags = materials.served_outside[rows.material] & (rows.segment == NET_SEGMENT) & of_orders
+    return outside
 
 
 def segment_classes(snapshot: Snapshot, classes: ClassTable, segment: Integers) -> Integers:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mto_graph.errors import ErrorCode, refuse
+from mto_graph.mrp.origin import scheduling_rule
 from mto_graph.mrp.snapshot import NET_SEGMENT, Materials, Snapshot
 from mto_graph.strategies import Flags, Integers
 
@@ -21,6 +22,8 @@ class Schedule:
     availability: Integers
     forward: Flags
     """Scheduled forward from today because the backward start lies in the past."""
+    rule: Integers
+    """`SchedulingRule` values."""
 
 
 def schedule(snapshot: Snapshot, material: Integers, segment: Integers, day: Integers) -> Schedule:
@@ -50,7 +53,14 @@ def schedule(snapshot: Snapshot, material: Integers, segment: Integers, day: Int
     if len(outside):
         raise _outside(materials, int(material[outside[0]]))
     opening = calendars.shifted(calendar, start, -np.where(reordered, 0, materials.opening_days[material]))
-    return Schedule(opening=opening, start=start, finish=finish, availability=availability, forward=forward)
+    return Schedule(
+        opening=opening,
+        start=start,
+        finish=finish,
+        availability=availability,
+        forward=forward,
+        rule=scheduling_rule(past, forward, reordered),
+    )
 
 
 def _forward(snapshot: Snapshot, material: Integers) -> tuple[Integers, Integers, Integers]:

@@ -45,6 +45,10 @@ class Materials:
     """Whether its dependent requirements go to plant stock unless the BOM item says otherwise."""
     collective_only: Flags
     phantom: Flags
+    preview_only: Flags
+    """Whether proposals for plant stock only show what will be needed, because containers of kanban call for it."""
+    served_outside: Flags
+    """Whether orders take it from supply areas that planning leaves out; what they need of it is only shown."""
     supplying: Integers
     """The same material in the plant that supplies it by stock transfer; -1: none."""
     safety_stock: Integers

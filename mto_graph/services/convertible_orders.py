@@ -29,6 +29,7 @@ class PlannedOrder:
     in_house: bool
     convertible: bool
     order_type: str
+    by_kanban: bool
 
     @property
     def name(self) -> str:
@@ -37,7 +38,12 @@ class PlannedOrder:
 
 def hindrances(order: PlannedOrder, place: tuple[str, ...]) -> list[UserError]:
     """Why an order cannot become a real one."""
-    if not order.convertible:
+    if not order.convertible and order.by_kanban and may_hold_orders(order.segment):
+        reason = (
+            f"{order.name} is a preview: the material is supplied by kanban, whose containers call for it. "
+            "Set an empty container to empty instead."
+        )
+    elif not order.convertible:
         reason = (
             f"{order.name} has type {order.order_type}: it stands for a plan and only procures components. "
             "It becomes a real order when a sales order asks for it."
@@ -58,14 +64,15 @@ def may_hold_orders(segment: int) -> bool:
 
 _PLANNED: Final = (
     "SELECT po.number, po.material_plant, po.segment, po.quantity, po.start_date, po.availability_date,"
-    " op.procurement = 'in_house', op.convertible, op.order_type"
+    " op.procurement = 'in_house', op.convertible, op.order_type,"
+    " EXISTS (SELECT 1 FROM control_cycle y WHERE y.material_plant = po.material_plant)"
     " FROM planned_order po JOIN order_profile op ON op.id = po.order_profile"
 )
 _FIRM: Final = (
     "SELECT -r.id, r.material_plant, COALESCE(8 * r.sales_order_item + 3, 0), r.quantity - r.received_quantity,"
     " COALESCE(r.start_date, r.availability_date), r.availability_date,"
     " mp.special_procurement <> 'stock_transfer' AND (mp.procurement_type IN ('in_house', 'both') OR"
-    " (mp.procurement_type = '' AND EXISTS (SELECT 1 FROM bom_item b WHERE b.parent = mp.id))), 1 = 1, ''"
+    " (mp.procurement_type = '' AND EXISTS (SELECT 1 FROM bom_item b WHERE b.parent = mp.id))), 1 = 1, '', 1 = 0"
     " FROM receipt r JOIN material_plant mp ON mp.id = r.material_plant"
     " WHERE r.kind = 'planned_order' AND r.quantity > r.received_quantity AND NOT r.delivery_completed"
 )
@@ -91,10 +98,5 @@ def read_section(session: Session, material_plant: int, segment: int) -> list[Pl
     return sorted(orders, key=lambda order: (order.availability, order.code))
 
 
-def _orders(rows: Sequence[tuple[int, int, int, int, int, int, bool, bool, str]]) -> list[PlannedOrder]:
-    return [
-        PlannedOrder(
-            code, place, segment, quantity, start, day, bool(in_house), bool(convertible), order_type
-        )
-        for code, place, segment, quantity, start, day, in_house, convertible, order_type in rows
-    ]
+def _orders(rows: Sequence[tuple[int, int, int, int, int, int, bool, bool, str, bool]]) -> list[PlannedOrder]:
+    return [PlannedOrder(*row[:6], bool(row[6]), bool(row[7]), row[8], bool(row[9])) for row in rows]

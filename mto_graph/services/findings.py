@@ -10,6 +10,7 @@ from mto_graph.model.sessions import Session
 from mto_graph.mrp.snapshot import PLANNING_SEGMENT
 from mto_graph.services.application import Application
 from mto_graph.services.places import material_plant_id
+from mto_graph.services.planning_locations import is_excluded
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Finding, MasterDataCheck, MaterialFacts, Registry
 from mto_graph.units import PERCENT_PLACES, PRICE_PLACES, QUANTITY_PLACES, format_decimal
@@ -86,7 +87,10 @@ def _facts(session: Session, ids: Iterable[int]) -> dict[int, MaterialFacts]:
             " EXISTS (SELECT 1 FROM dependent_requirement d WHERE d.material_plant = mp.id"
             f" AND d.segment >= {PLANNING_SEGMENT}),"
             " EXISTS (SELECT 1 FROM planned_order o WHERE o.material_plant = mp.id"
-            f" AND o.segment >= {PLANNING_SEGMENT}), {columns} FROM material_plant mp"
+            f" AND o.segment >= {PLANNING_SEGMENT}),"
+            f" (SELECT CASE WHEN MAX(CASE WHEN {is_excluded('y')} THEN 0 ELSE 1 END) = 1 THEN 'with_mrp'"
+            " ELSE 'without_mrp' END FROM control_cycle y WHERE y.material_plant = mp.id"
+            f" GROUP BY y.material_plant), {columns} FROM material_plant mp"
             " JOIN material m ON m.id = mp.material JOIN plant p ON p.id = mp.plant"
             " LEFT JOIN material planning ON planning.id = mp.planning_material"
             " LEFT JOIN material_plant target ON target.material = mp.planning_material"
@@ -108,6 +112,7 @@ def _material_facts(row: tuple[Any, ...]) -> MaterialFacts:
         sold,
         required,
         planned,
+        kanban,
         *rest,
     ) = row
     texts: Mapping[str, Any] = dict(zip(_TEXTS, rest, strict=False))
@@ -126,6 +131,7 @@ def _material_facts(row: tuple[Any, ...]) -> MaterialFacts:
         has_plan=bool(has_plan),
         has_sales_orders=bool(sold),
         planned_individually=bool(required or planned),
+        kanban=kanban or "",
         **texts,
         **whole,
         **decimals,

@@ -30,6 +30,8 @@ class ItemRules:
     requirements_class: RequirementsClass
     plan: int | None
     factor: int
+    strategy: str = ""
+    """The code of the strategy whose class it is; empty: ordinary demand."""
 
     @property
     def kept_apart(self) -> bool:
@@ -76,10 +78,11 @@ def _facts(session: Session, ids: Iterable[int]) -> dict[int, _Facts]:
 
 def _rules(strategy: Strategy | None, facts: _Facts) -> ItemRules:
     _, material_plant, factor, planning_material = facts
+    code = "" if strategy is None else strategy.code
     customer = (strategy.customer if strategy is not None else None) or DEFAULT_CLASS
     one = 10**FACTOR_PLACES
     if customer.consumption is None:
-        return ItemRules(material_plant, customer, None, one)
+        return ItemRules(material_plant, customer, None, one, code)
     if customer.consumption is Consumption.PLANNING_MATERIAL:
-        return ItemRules(material_plant, customer, planning_material, factor or one)
-    return ItemRules(material_plant, customer, material_plant, one)
+        return ItemRules(material_plant, customer, planning_material, factor or one, code)
+    return ItemRules(material_plant, customer, material_plant, one, code)

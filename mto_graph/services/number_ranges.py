@@ -8,18 +8,21 @@ from typing import Final
 from mto_graph.model.bulk import rows_where_in
 from mto_graph.model.sessions import Session
 
+PLANNED_ORDERS: Final = "planned_order"
 PRODUCTION_ORDERS: Final = "production_order"
 PURCHASE_REQUISITIONS: Final = "purchase_requisition"
 PURCHASE_ORDERS: Final = "purchase_order"
 RESERVATIONS: Final = "reservation"
 
 _LAST_BEFORE_FIRST: Final = {
+    PLANNED_ORDERS: 0,
     PRODUCTION_ORDERS: 1_000_000,
     PURCHASE_REQUISITIONS: 10_000_000,
     PURCHASE_ORDERS: 4_500_000_000,
     RESERVATIONS: 0,
 }
 _USED: Final = {
+    PLANNED_ORDERS: "SELECT order_number FROM receipt WHERE order_number IN",
     PRODUCTION_ORDERS: "SELECT order_number FROM receipt WHERE order_number IN",
     PURCHASE_REQUISITIONS: "SELECT order_number FROM receipt WHERE order_number IN",
     PURCHASE_ORDERS: "SELECT order_number FROM receipt WHERE order_number IN",
@@ -44,6 +47,13 @@ def next_numbers(session: Session, number_range: str, wanted: int) -> list[str]:
         numbers.extend(number for number in batch if number not in used)
     _remember(session, number_range, int(numbers[-1]), known=stored is not None)
     return numbers
+
+
+def skip_numbers(session: Session, number_range: str, used: int) -> None:
+    """Let the next numbers of a range come after one that somebody brought along."""
+    stored = session.scalar("SELECT value FROM counter WHERE name = ?", [number_range])
+    if used > (_LAST_BEFORE_FIRST[number_range] if stored is None else int(stored)):
+        _remember(session, number_range, used, known=stored is not None)
 
 
 def _remember(session: Session, number_range: str, last: int, *, known: bool) -> None:

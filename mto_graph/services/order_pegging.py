@@ -111,6 +111,26 @@ class PeggingBook:
                 self._add(_Peg(demand, peg.supply, moved, peg.material_plant, peg.segment))
                 peg.quantity -= moved
 
+    def limit_supply(self, order: int, quantity: int) -> None:
+        """Let the order cover no more than the first `quantity` of what it covered so far."""
+        self._limit(list(self._of_supply[order]), quantity)
+
+    def limit(self, requirement: Requirement, quantity: int) -> None:
+        """Let the requirement be of `quantity`, or gone with 0, and let what covers it cover no more than that."""
+        requirement.left = quantity
+        demand = (_DEPENDENT, requirement.parent, requirement.position)
+        self._limit(list(self._of_demand[demand]), quantity)
+
+    def _limit(self, pegs: Sequence[_Peg], quantity: int) -> None:
+        for peg in pegs:
+            kept = min(quantity, peg.quantity)
+            quantity -= kept
+            peg.quantity = kept
+            if not kept:
+                self._pegs.remove(peg)
+                self._of_supply[peg.supply].remove(peg)
+                self._of_demand[peg.demand].remove(peg)
+
     def write(self) -> None:
         """Store the changed pegging and what is left of the component requirements."""
         gone = [row for row in self._read.values() if not row.left]

@@ -29,6 +29,7 @@ class Requisition:
     availability: int
     sales_order_item: int | None
     purchase_price: int | None
+    storage_location: str
 
     @property
     def open(self) -> int:
@@ -74,6 +75,7 @@ def split_requisitions(session: Session, parts: Sequence[tuple[ChosenRequisition
             "sales_order_item": [row.sales_order_item for row in rows],
             "net_price": [one.price for one, _ in parts],
             "delivery_completed": [False] * len(parts),
+            "storage_location": [row.storage_location for row in rows],
         },
     )
     session.executemany(

@@ -1,24 +1,33 @@
-"""What leaves the worklist between two planning runs: messages on orders that a person has just converted."""
+"""What is said no more between two runs: messages on planned orders that a person converted, changed or deleted."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from mto_graph.model.bulk import delete_keys
 from mto_graph.model.sessions import Session
-from mto_graph.services.convertible_orders import PlannedOrder
 from mto_graph.services.planning.outcome import SUBJECT_PLANNED_ORDER, SUBJECT_RECEIPT
 
 
-def forget_messages(session: Session, gone: Sequence[PlannedOrder]) -> None:
-    """Take the messages of planned orders that are no longer there off the worklist, in the same transaction."""
-    delete_keys(
-        session,
-        "worklist",
-        {
-            "material_plant": [order.material_plant for order in gone],
-            "segment": [order.segment for order in gone],
-            "subject_kind": [SUBJECT_PLANNED_ORDER if order.code > 0 else SUBJECT_RECEIPT for order in gone],
-            "subject": [abs(order.code) for order in gone],
-        },
-    )
+class Order(Protocol):
+    """A planned order by its place and its supply code: its number, or minus the id of one of the receipts."""
+
+    @property
+    def material_plant(self) -> int: ...
+    @property
+    def segment(self) -> int: ...
+    @property
+    def code(self) -> int: ...
+
+
+def forget_messages(session: Session, orders: Sequence[Order]) -> None:
+    """Take what the last run said of planned orders off the list and the worklist, in the same transaction."""
+    keys = {
+        "material_plant": [order.material_plant for order in orders],
+        "segment": [order.segment for order in orders],
+        "subject_kind": [SUBJECT_PLANNED_ORDER if order.code > 0 else SUBJECT_RECEIPT for order in orders],
+        "subject": [abs(order.code) for order in orders],
+    }
+    for table in ("plan_exception", "worklist"):
+        delete_keys(session, table, keys)

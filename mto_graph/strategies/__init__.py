@@ -17,6 +17,7 @@ from mto_graph.strategies.discovery import Plugin
 from mto_graph.strategies.exception_rules import (
     ExceptionRule,
     Explosion,
+    Occasion,
     PlannedOrderColumns,
     SupplyColumns,
 )
@@ -32,6 +33,8 @@ from mto_graph.strategies.lot_sizes import (
     cut,
     gathered,
     lot_for_lot,
+    parts_of,
+    raised,
 )
 from mto_graph.strategies.movement_types import CostCause, Document, MovementType, Place, Purpose
 from mto_graph.strategies.mrp_types import MrpType, Procedure
@@ -59,6 +62,7 @@ __all__ = [
     "Measure",
     "MovementType",
     "MrpType",
+    "Occasion",
     "PeriodLotSize",
     "Place",
     "PlannedOrderColumns",
@@ -79,5 +83,7 @@ __all__ = [
     "hookimpl",
     "load_registry",
     "lot_for_lot",
+    "parts_of",
     "prerequisites",
+    "raised",
 ]

@@ -44,6 +44,8 @@ class MaterialFacts:
     has_sales_orders: bool = False
     planned_individually: bool = False
     """Whether demand reaches it in customer or planning segments."""
+    kanban: str = ""
+    """`with_mrp` where planning sees a supply area of it, `without_mrp` where it sees none of them."""
 
 
 @dataclass(frozen=True, slots=True)

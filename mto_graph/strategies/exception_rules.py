@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from mto_graph.strategies.arrays import Flags, Integers
 from mto_graph.strategies.proposed_actions import LEAST_URGENT, Measure, ProposedAction
@@ -22,6 +22,22 @@ class Explosion(IntEnum):
     NONE_SELECTED = 2
     RECURSIVE = 3
     PHANTOM_WITHOUT_BOM = 4
+
+
+class Occasion(StrEnum):
+    """What must have happened to a planned order for a message that is no state of it.
+
+    What a run did is told until a later run has planned the order's whole plant.
+    """
+
+    NEW = "new"
+    """A run made it."""
+    CHANGED = "changed"
+    """A run gave an order that was there before another quantity, date or procurement."""
+    EXPLODED = "exploded"
+    """A run exploded the bill of material of an order that was there before again."""
+    BY_HAND = "by_hand"
+    """A person made or changed it, and it is not given back to planning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +79,8 @@ class ExceptionRule:
     """One exception message and the condition that raises it.
 
     `of_orders` flags planned orders, `of_supplies` flags stocks and firm receipts; either may be None.
-    `only_new` restricts the message to proposals made in the run that is looked at. A message on a supply is about
-    its unused quantity, with `whole_supply` about all of it.
+    `only` restricts the message to planned orders to which that has happened; what happens by hand needs no
+    `of_orders`. A message on a supply is about its unused quantity, with `whole_supply` about all of it.
 
     A message with an `urgency` (1 the most urgent, 9 the least) stands in the worklist and proposes an `action`;
     0 keeps it out. `measure` is what must grow for a run to report the message as worse. `field` names the table or
@@ -79,7 +95,7 @@ class ExceptionRule:
     text: str
     of_orders: Callable[[PlannedOrderColumns], Flags] | None = None
     of_supplies: Callable[[SupplyColumns], Flags] | None = None
-    only_new: bool = False
+    only: Occasion | None = None
     whole_supply: bool = False
     urgency: int = 0
     action: ProposedAction | None = None
@@ -91,9 +107,9 @@ class ExceptionRule:
             raise ValueError(f"exception number {self.number} is not between 1 and 999")
         if not 0 <= self.urgency <= LEAST_URGENT:
             raise ValueError(f"urgency {self.urgency} of message {self.number:02d} is not between 0 and 9")
-        if self.urgency and self.only_new:
+        if self.urgency and self.only is not None:
             raise ValueError(
-                f"message {self.number:02d} is of new proposals only and cannot stay in the worklist; leave out urgency"
+                f"message {self.number:02d} tells what has happened and cannot stay in the worklist; leave out urgency"
             )
         if bool(self.urgency) != (self.action is not None):
             raise ValueError(

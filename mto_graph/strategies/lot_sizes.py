@@ -70,10 +70,15 @@ class Shortages:
 
 @dataclass(frozen=True, slots=True)
 class Lots:
-    """Proposals: `rows` are positions in the series, ascending; `quantities` are thousandths above 0."""
+    """Proposals: `rows` are positions in the series, ascending; `quantities` are thousandths above 0.
+
+    `needed`, where the procedure tells it, is what of each lot was needed before minimum and rounding; explanations
+    show it, planning does not look at it.
+    """
 
     rows: Integers
     quantities: Integers
+    needed: Integers = field(default_factory=_nothing)
 
 
 class LotSize(ABC):
@@ -126,6 +131,7 @@ def gathered(shortages: Shortages, groups: Integers) -> Lots:
     starts = np.flatnonzero(np.concatenate(([True], group[1:] != group[:-1])))
     needs = np.add.reduceat(shortages.quantities[short], starts)
     rows: list[int] = []
+    parts: list[int] = []
     quantities: list[int] = []
     surplus = 0
     ends = np.append(starts[1:], len(short)).tolist()
@@ -134,12 +140,14 @@ def gathered(shortages: Shortages, groups: Integers) -> Lots:
     ):
         if need > surplus:
             at = row if not surplus else _first_short(shortages, short[start:end], surplus)
-            parts = cut(need - surplus, shortages)
-            rows.extend([at] * len(parts))
-            quantities.extend(parts)
-            surplus += sum(parts)
+            needed = parts_of(need - surplus, shortages)
+            lots = [raised(part, shortages) for part in needed]
+            rows.extend([at] * len(needed))
+            parts.extend(needed)
+            quantities.extend(lots)
+            surplus += sum(lots)
         surplus -= need
-    return Lots(np.array(rows, dtype=np.int64), np.array(quantities, dtype=np.int64))
+    return Lots(*(np.array(column, dtype=np.int64) for column in (rows, quantities, parts)))
 
 
 def _first_short(shortages: Shortages, rows: Integers, surplus: int) -> int:
@@ -157,16 +165,20 @@ def cut(need: int, limits: Shortages) -> list[int]:
     >>> cut(140, Shortages(days=none, quantities=none, minimum=50, maximum=100))
     [100, 50]
     """
+    return [raised(part, limits) for part in parts_of(need, limits)]
+
+
+def parts_of(need: int, limits: Shortages) -> list[int]:
+    """One need cut at the maximum: what is needed of each lot, before minimum and rounding."""
     if limits.maximum and need // limits.maximum > MOST_LOTS:
         raise TooManyLots(need // limits.maximum)
     parts = [limits.maximum] * (need // limits.maximum) if limits.maximum else []
     rest = need - sum(parts)
-    if rest:
-        parts.append(rest)
-    return [_raised(part, limits) for part in parts]
+    return [*parts, rest] if rest else parts
 
 
-def _raised(part: int, limits: Shortages) -> int:
+def raised(part: int, limits: Shortages) -> int:
+    """A part raised to the minimum, then rounded up, never above the maximum."""
     part = max(part, limits.minimum)
     if limits.rounding:
         part = -(-part // limits.rounding) * limits.rounding

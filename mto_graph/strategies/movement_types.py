@@ -41,6 +41,8 @@ class Document(StrEnum):
     """A sales order item whose customer sends back what was delivered; the delivery stays one."""
     SALES_ORDER_ITEM = "sales_order_item"
     """A sales order item that only bears the cost."""
+    RESERVATION = "reservation"
+    """A reservation where one is named: its withdrawn quantity."""
 
 
 class CostCause(StrEnum):
@@ -68,6 +70,7 @@ class Purpose(StrEnum):
     INITIAL_STOCK = "initial_stock"
     COUNT_GAIN = "count_gain"
     COUNT_LOSS = "count_loss"
+    LOCATION_TRANSFER = "location_transfer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +79,9 @@ class MovementType:
 
     `from_stock_type` and `to_stock_type` fix the stock type of a side; empty: the one that the posting names, and on
     the other side the same. `other_material` brings the quantity to another material (and, if named, another sales
-    order item). `reversal` is the code of the type that takes it back, empty if it cannot be taken back, and
-    `reverses` the other way round: such a type is only posted against what it reverses.
+    order item), `other_location` to another storage location of the same stock. `reversal` is the code of the type
+    that takes it back, empty if it cannot be taken back, and `reverses` the other way round: such a type is only
+    posted against what it reverses.
 
     Example:
         MovementType(
@@ -100,6 +104,7 @@ class MovementType:
     from_stock_type: str = ""
     to_stock_type: str = ""
     other_material: bool = False
+    other_location: bool = False
     reversal: str = ""
     reverses: str = ""
     cost_cause: CostCause = CostCause.NONE
@@ -113,8 +118,10 @@ class MovementType:
             raise ValueError(f"movement type {self.code} moves nothing: neither side is a stock")
         if self.other_material and outside:
             raise ValueError(f"movement type {self.code} changes the material, so both sides must be stocks")
+        if self.other_location and outside:
+            raise ValueError(f"movement type {self.code} changes the location, so both sides must be stocks")
         moves = (self.source, self.from_stock_type) != (self.target, self.to_stock_type)
-        if not moves and not self.other_material:
+        if not moves and not self.other_material and not self.other_location:
             raise ValueError(f"movement type {self.code} moves nothing: both sides are the same stock")
 
     def reversed(self, text: str, when_to_use: str = "") -> MovementType:

@@ -81,8 +81,8 @@ def test_an_unknown_planning_calendar_is_told_at_its_place(client: Client) -> No
         ({}, "Individual sections are lot-for-lot: each shortage is one order."),
         (
             {"individual_lot_sizing": "rounding", "rounding_value": 8},
-            "Individual sections are lot-for-lot, those of this material rounded up to 8 PC. 4 PC of the order are "
-            "beyond its requirements.",
+            "Individual sections are lot-for-lot, and of this material rounded; the order was rounded up to the "
+            "rounding value. 4 PC of the order are beyond its requirements.",
         ),
         (
             {"individual_lot_sizing": "rounding"},
@@ -90,8 +90,8 @@ def test_an_unknown_planning_calendar_is_told_at_its_place(client: Client) -> No
         ),
         (
             {"individual_lot_sizing": "full", "lot_size": "MB", "minimum_lot_size": 30},
-            "The material's lot size is MB (Monthly lot size), minimum 30 PC. 10 PC of the order are beyond its "
-            "requirements.",
+            "Lot size MB (Monthly lot size) of plugin lot-sizes made the lot; the order was raised to the minimum lot "
+            "size. 10 PC of the order are beyond its requirements.",
         ),
     ],
 )
@@ -105,8 +105,8 @@ def test_an_order_for_a_sales_order_says_what_made_its_size(
     run_planning(memory_client.application, PlanningRequest(today=TODAY))
     data = memory_client.ask(
         """{ plannedOrders(where: {material: "RIM", salesOrderItem: {salesOrder: "4711", item: 10}}) {
-            nodes { explanation { steps { kind sentence } } } } }"""
+            nodes { explanation { steps { __typename text } } } } }"""
     )
     (order,) = data["plannedOrders"]["nodes"]
-    steps = {step["kind"]: step["sentence"] for step in order["explanation"]["steps"]}
-    assert steps["LOT_SIZE"] == sentence
+    steps = {step["__typename"]: step["text"] for step in order["explanation"]["steps"]}
+    assert steps["LotSizeStep"] == sentence

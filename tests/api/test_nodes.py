@@ -41,7 +41,19 @@ def test_every_object_is_found_again(works: Client) -> None:
                     "availability_date": "2025-06-02",
                 }
                 for kind in ("production_order", "purchase_requisition", "planned_order")
-            ]
+            ],
+            "storage_locations": [{"plant": "1000", "storage_location": "LINE"}],
+            "control_cycles": [
+                {
+                    "control_cycle": "K1",
+                    "material": "BELL",
+                    "plant": "1000",
+                    "storage_location": "LINE",
+                    "number_of_containers": 1,
+                    "container_quantity": 5,
+                    "replenishment": "external",
+                }
+            ],
         },
     )
     client = Client(works.application, WIDE)
@@ -53,6 +65,7 @@ def test_every_object_is_found_again(works: Client) -> None:
         ("salesOrders", "SalesOrderConnection", 3),
         ("planningFile", "PlanningFileEntryConnection", 1),
         ("planningRuns", "PlanningRunConnection", 2),
+        ("kanbanContainers", "KanbanContainerConnection", 2),
         ("plants", "Plant", 1),
         ("strategies", "Strategy", 1),
     ):

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from mto_graph.services.datasets import upsert
 from mto_graph.services.planning import PlanningRequest, run_planning
 
 from .conftest import TODAY, Client
 
+STEPS = """steps { __typename text
+    ... on DemandStep { quantity requirementQuantity requirementDate requirement { __typename } }
+    ... on SupplyTakenStep { quantity supply { __typename } }
+    ... on StrategyStep { side orderType plugin { name } }
+    ... on LotSizeStep { sizingRule quantity requiredQuantity surplusQuantity raisedToMinimum lotSizeCode
+        plugin { name } }
+    ... on ScheduleStep { schedulingRule requirementDate availabilityDate workdaysLate }
+    ... on MessageStep { message { number } } }"""
 ITEM = 'salesOrderItem(salesOrder: "4711", item: 10)'
 
 
@@ -136,27 +146,83 @@ def test_the_demand_of_a_product_is_its_sales_order(works: Client) -> None:
 
 
 def test_an_explanation_names_what_is_known(works: Client) -> None:
-    explanation = order_of(works, "BIKE", "explanation { sentence steps { kind sentence } }")["explanation"]
-    steps = {step["kind"]: step["sentence"] for step in explanation["steps"]}
-    assert steps["DEMAND"] == "It brings 10 PC for sales order 4711/10, requested on 2025-05-05."
-    assert "nobody else may use it" in steps["SECTION"]
-    assert "Strategy 20 (Make-to-order production)" in steps["STRATEGY"]
-    assert "KD" in steps["STRATEGY"]
-    assert "lot-for-lot" in steps["LOT_SIZE"]
-    assert "It starts on 2025-05-01, is finished on 2025-05-05" in steps["DATES"]
-    assert explanation["sentence"].startswith(steps["DEMAND"])
+    explanation = order_of(works, "BIKE", f"explanation {{ sentence furtherDemands {STEPS} }}")["explanation"]
+    steps = {step["__typename"]: step for step in explanation["steps"]}
+    assert list(steps) == [
+        *("DemandStep", "SectionStep", "StrategyStep", "LotSizeStep", "ScheduleStep", "MessageStep")
+    ]
+    assert steps["DemandStep"] == {
+        "__typename": "DemandStep",
+        "text": "It brings 10 PC for sales order 4711/10, requested on 2025-05-05.",
+        "quantity": "10",
+        "requirementQuantity": "10",
+        "requirementDate": "2025-05-05",
+        "requirement": {"__typename": "ScheduleLine"},
+    }
+    assert "nobody else may use it" in steps["SectionStep"]["text"]
+    strategy = steps["StrategyStep"]
+    assert "Strategy 20 (Make-to-order production) of plugin strategy-20 " in strategy["text"]
+    assert strategy["plugin"] == {"name": "strategy-20"}
+    assert (strategy["side"], strategy["orderType"]) == ("CUSTOMER", "KD")
+    lot = steps["LotSizeStep"]
+    assert (lot["sizingRule"], lot["lotSizeCode"], lot["plugin"]) == ("INDIVIDUAL", None, None)
+    assert (lot["quantity"], lot["requiredQuantity"], lot["surplusQuantity"]) == ("10", "10", "0")
+    schedule = steps["ScheduleStep"]
+    assert (schedule["schedulingRule"], schedule["workdaysLate"]) == ("BACKWARD", 0)
+    assert (schedule["requirementDate"], schedule["availabilityDate"]) == ("2025-05-05", "2025-05-05")
+    assert "It starts on 2025-05-01, is finished on 2025-05-05" in schedule["text"]
+    assert steps["MessageStep"]["message"] == {"number": "01"}
+    assert explanation["furtherDemands"] == 0
+    assert explanation["sentence"] == f"{steps['DemandStep']['text']} {schedule['text']}"
+
+
+def test_an_explanation_names_what_else_covers_a_requirement(works: Client) -> None:
+    steps = order_of(works, "FRAME", f"explanation {{ {STEPS} }}")["explanation"]["steps"]
+    demand, taken = steps[:2]
+    assert (demand["quantity"], demand["requirementQuantity"]) == ("6", "10")
+    assert demand["text"].startswith("It brings 6 PC of 10 PC for planned order")
+    assert (taken["__typename"], taken["quantity"]) == ("SupplyTakenStep", "4")
+    assert taken["supply"] == {"__typename": "SectionStock"}
+    assert taken["text"].startswith("Stock covers 4 PC for planned order")
+
+
+def test_every_explanation_adds_up(works: Client) -> None:
+    orders = works.ask(
+        f"{{ plannedOrders(first: 100) {{ nodes {{ quantity explanation {{ {STEPS} }} }} }} }}"
+    )
+    for order in orders["plannedOrders"]["nodes"]:
+        steps = order["explanation"]["steps"]
+        (lot,) = (step for step in steps if step["__typename"] == "LotSizeStep")
+        brought = sum(Decimal(step["quantity"]) for step in steps if step["__typename"] == "DemandStep")
+        assert brought == Decimal(lot["requiredQuantity"])
+        assert brought + Decimal(lot["surplusQuantity"]) == Decimal(order["quantity"])
+
+
+def test_what_the_run_kept_outlives_the_master_data(works: Client) -> None:
+    """The lot size is changed after the run: the explanation still names the one that made the order."""
+    query = f'{{ plannedOrders(where: {{material: "SPOKE"}}) {{ nodes {{ explanation {{ {STEPS} }} }} }} }}'
+    before = works.ask(query)
+    spoke = {"material": "SPOKE", "plant": "1000", "lot_size": "WB", "minimum_lot_size": None}
+    upsert(works.application, {"material_plants": [spoke]})
+    assert works.ask(query) == before
+    run_planning(works.application, PlanningRequest(today=TODAY))
+    steps = works.ask(query)["plannedOrders"]["nodes"][0]["explanation"]["steps"]
+    lot = next(step for step in steps if step["__typename"] == "LotSizeStep")
+    assert (lot["lotSizeCode"], lot["raisedToMinimum"]) == ("WB", False)
+    assert lot["plugin"] == {"name": "lot-sizes"}
 
 
 def test_an_explanation_tells_surplus_and_late_starts(works: Client) -> None:
     data = works.ask(
-        """{ spokes: plannedOrders(where: {material: "SPOKE"}) { nodes { quantity explanation { steps { kind
-                sentence } } } }
+        """{ spokes: plannedOrders(where: {material: "SPOKE"}) { nodes { quantity explanation { steps { __typename
+                text ... on LotSizeStep { raisedToMinimum } } } } }
             late: plannedOrders(where: {material: "BIKE", salesOrderItem: {salesOrder: "4712", item: 10}}) {
                 nodes { exceptions { number } explanation { sentence } } } }"""
     )
     first, *_, last = data["spokes"]["nodes"]
-    assert lot_size(first) == "The material's lot size is EX (Lot for lot), minimum 500 PC."
-    assert lot_size(last).endswith("486 PC of the order are beyond its requirements.")
+    made = "Lot size EX (Lot for lot) of plugin lot-sizes made the lot; the order was raised to the minimum lot size."
+    assert lot_size(first) == made
+    assert lot_size(last) == f"{made} 486 PC of the order are beyond its requirements."
     (late,) = data["late"]["nodes"]
     assert "30" in [message["number"] for message in late["exceptions"]]
     assert "scheduled forward" in late["explanation"]["sentence"]
@@ -164,7 +230,7 @@ def test_an_explanation_tells_surplus_and_late_starts(works: Client) -> None:
 
 def lot_size(order: dict[str, Any]) -> str:
     steps = order["explanation"]["steps"]
-    return str(next(step["sentence"] for step in steps if step["kind"] == "LOT_SIZE"))
+    return str(next(step["text"] for step in steps if step["__typename"] == "LotSizeStep"))
 
 
 def test_messages_of_new_proposals_end_with_the_next_run(works: Client) -> None:

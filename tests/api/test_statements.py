@@ -127,7 +127,11 @@ LISTS = {
         up: pegging(direction: UP) { quantity requirement { __typename ... on ScheduleLine { salesOrderItem { item } }
             ... on DependentRequirement { order { ... on PlannedOrder { number } } } } }
         down: pegging(direction: DOWN) { quantity supply { __typename ... on PlannedOrder { number } } }
-        explanation { sentence steps { kind sentence } } } } }""",
+        explanation { sentence steps { __typename text
+            ... on DemandStep { requirement { __typename } } ... on SupplyTakenStep { supply { __typename } }
+            ... on LotSizeStep { lotSize { name } plugin { name } }
+            ... on StrategyStep { strategy { name } plugin { name } }
+            ... on MessageStep { message { number } } } } } } }""",
     "materials": """query ($first: Int!) { materials(first: $first) { totalCount nodes { number plants {
         plant { code holidays } stock { quantity } receipts { number } reservations { number } findings { message }
         salesOrderItems { item } plannedIndependentRequirements { date } plannedOrders(first: 3) { totalCount

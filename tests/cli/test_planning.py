@@ -63,6 +63,35 @@ def test_planning_one_sales_order_item_leaves_the_other_alone(loaded: Command) -
     assert [row["element"] for row in found["customer 4712/10"]].count("PldOrd") == 0
 
 
+def test_the_mode_decides_what_becomes_of_the_proposals(loaded: Command) -> None:
+    def plan(*options: str) -> dict[str, int]:
+        result = loaded("plan", "--today", "2025-03-03", "--regenerative", "--json", *options)
+        assert result.code == 0
+        return {
+            change: json.loads(result.out)["counts"][f"planned_orders_{change}"]
+            for change in ("created", "changed", "deleted")
+        }
+
+    assert plan() == {"created": 4, "changed": 0, "deleted": 0}
+    assert plan("--mode", "1") == {"created": 0, "changed": 0, "deleted": 0}
+    assert plan("--mode", "2") == {"created": 0, "changed": 2, "deleted": 0}
+    assert plan("--mode", "3") == {"created": 4, "changed": 0, "deleted": 4}
+    assert loaded("plan", "--mode", "4").code == 2
+
+
+def test_a_single_level_run_leaves_the_components(loaded: Command) -> None:
+    options = ("--today", "2025-03-03", "--scope", "single_level")
+    assert loaded("plan", *options, "--material", "PUMP", "--regenerative").code == 0
+    shown = {
+        name: [row["element"] for rows in sections(loaded, name).values() for row in rows].count("PldOrd")
+        for name in ("PUMP", "SEAL")
+    }
+    assert shown == {"PUMP": 2, "SEAL": 0}
+    alone = loaded("plan", *options)
+    assert alone.code == 2
+    assert "--material" in alone.err
+
+
 @pytest.mark.parametrize(
     ("options", "named"),
     [

@@ -25,6 +25,7 @@ WORDS = {
     "plan",
     "list",
     "worklist",
+    "order-report",
     "post",
     "scenario",
     "plugins",

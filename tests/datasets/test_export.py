@@ -35,6 +35,10 @@ WORLD: dict[str, list[dict[str, Any]]] = {
         {"planning_calendar": "Tage", "plant": "1000", "date": "2025-05-02"},
         {"planning_calendar": "WEEKS", "plant": "2000", "date": "2025-05-01"},
     ],
+    "storage_locations": [
+        {"plant": "1000", "storage_location": "SUPPLY", "excluded_from_planning": True},
+        {"plant": "1000", "storage_location": "0001"},
+    ],
     "materials": [
         {"material": "RAW", "description": "Räw", "base_unit": "KG", "material_type": "ROH"},
         {"material": "ALONE"},
@@ -90,10 +94,25 @@ WORLD: dict[str, list[dict[str, Any]]] = {
         {"order": "9", "kind": "purchase_order", **ARRIVES, **OWNER},
         {"order": "10", "kind": "planned_order", **ARRIVES, "firmed": True},
         {"order": "10", "item": 2, "kind": "production_order", **ARRIVES, "start_date": "2025-05-27"},
+        {"order": "11", "kind": "purchase_requisition", **ARRIVES, "storage_location": "SUPPLY"},
     ],
     "reservations": [
         {"reservation": "2", "item": 1, **PLACE, "quantity": 1, "date": "2025-05-01", "order": "10", "order_item": 2},
         {"reservation": "10", "item": 1, **PLACE, "quantity": 1, "date": "2025-05-01", **OWNER},
+        {"reservation": "10", "item": 2, **PLACE, "quantity": 5, "date": "2025-05-01", "storage_location": "0001",
+         "to_storage_location": "SUPPLY"},
+    ],
+    "control_cycles": [
+        {"control_cycle": "K1", **PLACE, "storage_location": "SUPPLY", "number_of_containers": 2,
+         "container_quantity": "2.5", "replenishment": "external"},
+        {"control_cycle": "E1", **PLACE, "storage_location": "SUPPLY", "event_driven": True,
+         "replenishment": "from_storage_location", "source_storage_location": "0001"},
+    ],
+    "kanban_containers": [
+        {"control_cycle": "K1", "container": 1, "status": "in_process", "order": "11", "order_item": 1,
+         "changed_on": "2025-05-02"},
+        {"control_cycle": "K1", "container": 2, "status": "full", "actual_quantity": "2.5"},
+        {"control_cycle": "E1", "container": 7, "status": "empty", "reservation": "10", "reservation_item": 2},
     ],
 }  # fmt: skip
 
@@ -159,7 +178,7 @@ def test_rows_stand_in_the_order_of_their_keys(application: Application, tmp_pat
     assert [cells[2] for cells in first_cells["bom_items.csv"]] == ["1", "1", "9", "10", "1"]
     lines = ["/".join(cells) for cells in first_cells["sales_orders.csv"]]
     assert lines == ["10/10/1", "4711/9/1", "4711/10/1", "4711/10/2"]
-    assert [cells[0] for cells in first_cells["receipts.csv"]] == ["10", "10", "9"]
+    assert [cells[0] for cells in first_cells["receipts.csv"]] == ["10", "10", "11", "9"]
     assert [line.split(",")[2:6] for line in files["stock.csv"].splitlines()[1:]] == [
         ["", "unrestricted", "", ""],
         ["", "unrestricted", "4711", "10"],

@@ -10,6 +10,7 @@ AGREED = {
     " planning_horizon_days",
     "holidays": "PLANT DATE",
     "planning_calendars": "PLANNING_CALENDAR PLANT DATE",
+    "storage_locations": "PLANT STORAGE_LOCATION excluded_from_planning",
     "materials": "MATERIAL description base_unit material_type",
     "material_plants": """
         MATERIAL PLANT procurement_type mrp_type strategy_group lot_size fixed_lot_size minimum_lot_size
@@ -31,10 +32,17 @@ AGREED = {
     "stock": "MATERIAL PLANT STORAGE_LOCATION STOCK_TYPE SALES_ORDER SALES_ORDER_ITEM quantity",
     "receipts": """
         ORDER ITEM kind material plant quantity received_quantity start_date availability_date firmed sales_order
-        sales_order_item net_price delivery_completed""",
+        sales_order_item net_price delivery_completed storage_location""",
+    "firmed_planned_orders": """
+        ORDER material plant quantity start_date finish_date availability_date sales_order sales_order_item""",
     "reservations": """
         RESERVATION ITEM material plant quantity withdrawn_quantity date sales_order sales_order_item order
-        order_item final_issue""",
+        order_item final_issue storage_location to_storage_location""",
+    "control_cycles": """
+        CONTROL_CYCLE material plant storage_location number_of_containers container_quantity event_driven
+        replenishment source_storage_location""",
+    "kanban_containers": """
+        CONTROL_CYCLE CONTAINER status actual_quantity order order_item reservation reservation_item changed_on""",
 }
 
 

@@ -48,7 +48,9 @@ def test_the_pages_name_only_commands_and_files_that_exist() -> None:
 
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
-        for command in re.findall(r"(?:^    |`)mto-graph (?:--[a-z-]+ \S+ )*([a-z]+)\b", text, re.MULTILINE):
+        for command in re.findall(
+            r"(?:^    |`)mto-graph (?:--[a-z-]+ \S+ )*([a-z]+(?:-[a-z]+)*)\b", text, re.MULTILINE
+        ):
             assert command in COMMANDS, f"{page.name} speaks of mto-graph {command}"
         for file in re.findall(r"`((?:examples|mto_graph|tests|docs|benchmarks)/[\w./-]+)`", text):
             assert (ROOT / file).exists(), f"{page.name} speaks of {file}"

@@ -64,13 +64,13 @@ class PlanView:
         return [order.quantity for order in self.orders(material)]
 
     def messages(self, material: str) -> list[tuple[int, ...]]:
-        """The exception messages of each planned order, without 01."""
+        """The exception messages of each planned order, without those that are said of every order (01, 42, 44)."""
         rules = self.snapshot.exception_rules
         return [
             tuple(
                 rule.number
                 for at, rule in enumerate(rules)
-                if int(self.plan.order_messages[row]) >> at & 1 and rule.number != 1
+                if int(self.plan.order_messages[row]) >> at & 1 and rule.number not in (1, 42, 44)
             )
             for row in self._order_rows(material)
         ]

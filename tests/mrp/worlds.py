@@ -53,6 +53,8 @@ _MATERIAL: dict[str, Any] = {
     "planned_by_reorder_point": False,
     "collective": False,
     "collective_only": False,
+    "preview_only": False,
+    "served_outside": False,
     "phantom": False,
     "supplying": None,
     "safety_stock": 0,

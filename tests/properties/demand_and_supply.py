@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from .draws import Draws, Place, Row, Tables
-from .master_data import MasterData
+from .master_data import LOCATIONS, MasterData
 
 SALES_ORDERS = ("333", "4711", "20", "A1")
 KINDS = ("production_order", "purchase_order", "purchase_requisition", "planned_order")
@@ -43,6 +43,9 @@ class DemandAndSupply:
             "receipts": receipts,
             "reservations": draws.several(
                 0, 3, lambda: self._reservation(made), lambda row: (row["reservation"], row["item"])
+            ),
+            "firmed_planned_orders": draws.several(
+                0, 2, self._firmed_planned_order, lambda row: row["order"]
             ),
         }
 
@@ -104,12 +107,15 @@ class DemandAndSupply:
         sales_order, item = self.draws.one_of(self.items)
         return {"sales_order": sales_order, "sales_order_item": item}
 
+    def _location(self) -> str:
+        return str(self.draws.one_of(("", "0001", *LOCATIONS)))
+
     def _stock(self) -> Row:
         material, plant = self.master_data.any_place()
         return {
             "material": material,
             "plant": plant,
-            "storage_location": self.draws.one_of(("", "0001")),
+            "storage_location": self._location(),
             "stock_type": self.draws.one_of(
                 ("unrestricted", "unrestricted", "quality_inspection", "blocked")
             ),
@@ -134,6 +140,23 @@ class DemandAndSupply:
             "start_date": start,
             "availability_date": available,
             "firmed": draws.chance(2),
+            "storage_location": self._location() if draws.chance(3) else "",
+            **self._owner(),
+        }
+
+    def _firmed_planned_order(self) -> Row:
+        """What a person changed; its number may be that of a receipt, too."""
+        draws = self.draws
+        material, plant = self.master_data.any_place()
+        available = draws.day(*draws.theme.receipt_days)
+        start = None if draws.chance(6) else available - timedelta(days=draws.draw(st.integers(0, 12)))
+        return {
+            "order": draws.one_of(("90", "9", "1000")),
+            "material": material,
+            "plant": plant,
+            "quantity": draws.quantity() + Decimal("0.5"),
+            "start_date": start,
+            "availability_date": available,
             **self._owner(),
         }
 
@@ -150,6 +173,8 @@ class DemandAndSupply:
             "date": draws.day(*draws.theme.demand_days),
             **self._owner(),
         }
+        if draws.chance(3):
+            row.update(storage_location=self._location(), to_storage_location=self._location())
         if production_orders and draws.chance(2):
             order = draws.one_of(production_orders)
             row.update(order=order["order"], order_item=order["item"])

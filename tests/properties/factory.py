@@ -250,17 +250,22 @@ class Factory:
 
     def tables(self) -> Tables:
         """The data set that is stored now, as the reference planner wants it."""
-        with self.application.database.reading() as session:
-            return {
-                name: [
-                    {
-                        column.name: _cell(column.kind, cell)
-                        for column, cell in zip(table.columns, row, strict=True)
-                    }
-                    for row in data_rows(session, table)
-                ]
-                for name, table in TABLES.items()
-            }
+        return stored_tables(self.application)
+
+
+def stored_tables(application: Application) -> Tables:
+    """The data set that a database holds now, as the reference planner wants it."""
+    with application.database.reading() as session:
+        return {
+            name: [
+                {
+                    column.name: _cell(column.kind, cell)
+                    for column, cell in zip(table.columns, row, strict=True)
+                }
+                for row in data_rows(session, table)
+            ]
+            for name, table in TABLES.items()
+        }
 
 
 def _cell(kind: Kind, text: str) -> object:

@@ -10,6 +10,7 @@ from .draws import PERCENTS, QUANTITIES, Draws, Place, Row, Tables
 
 NAMES = ("M1", "M10", "M2", "a", "B-7", "Z", "0815", "m2")
 PLANTS = ("2000", "1000")
+LOCATIONS = ("0001", "LINE")
 
 
 class MasterData:
@@ -28,6 +29,8 @@ class MasterData:
             "holidays": self._holidays(),
             "material_plants": list(self.by_place.values()),
             "bom_items": self._bom_items(),
+            "storage_locations": self._storage_locations(),
+            "control_cycles": self._control_cycles(),
         }
 
     def any_place(self) -> Place:
@@ -129,6 +132,31 @@ class MasterData:
         )
         factors = st.sampled_from((Decimal(2), Decimal("0.333333"), Decimal("0.333333"), Decimal("0.0005")))
         row["planning_conversion_factor"] = self.draws.maybe(factors, absent=1)
+
+    def _storage_locations(self) -> list[Row]:
+        return [
+            {"plant": plant, "storage_location": location, "excluded_from_planning": self.draws.chance(2)}
+            for plant in self.plants
+            for location in LOCATIONS
+        ]
+
+    def _control_cycles(self) -> list[Row]:
+        """None in half of the worlds, so that the other rules still meet."""
+        if not self.draws.chance(2):
+            return []
+        return self.draws.several(1, 4, self._control_cycle, lambda row: row["control_cycle"])
+
+    def _control_cycle(self) -> Row:
+        material, plant = self.any_place()
+        return {
+            "control_cycle": self.draws.one_of(("K1", "K2", "K3", "K4")),
+            "material": material,
+            "plant": plant,
+            "storage_location": self.draws.one_of(LOCATIONS),
+            "number_of_containers": 2,
+            "container_quantity": self.draws.quantity(),
+            "replenishment": self.draws.one_of(("in_house", "external", "stock_transfer")),
+        }
 
     def _bom_items(self) -> list[Row]:
         """Every item points further down the list of materials, so there is no circle."""

@@ -73,6 +73,9 @@ class Balance:
         for row in self.rows("receipts"):
             place = self._named(row, section_of(row), ("receipt", row["order"], row["item"]))
             found[place] += still_open(row, "received_quantity")
+        for row in self.rows("firmed_planned_orders"):
+            place = self._named(row, section_of(row), ("receipt", row["order"], 0))
+            found[place] += exact(row, "quantity")
         for order in self.view.orders:
             found[(*order[:3], order)] += order[3]
         return found

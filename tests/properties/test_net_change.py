@@ -13,6 +13,7 @@ from mto_graph.services.datasets import upsert
 
 from .budget import looking_at
 from .draws import Row, Tables
+from .master_data import LOCATIONS
 from .product import loaded, plan, planned
 from .test_next_run import later_world
 from .views import PlanView, of_product
@@ -26,8 +27,14 @@ CHANGES: dict[str, tuple[tuple[str, Any], ...]] = {
     ),
     "planned_independent_requirements": (("quantity", st.integers(0, 30)), ("active", st.booleans())),
     "stock": (("quantity", st.integers(0, 40)),),
-    "receipts": (("quantity", st.integers(1, 30)),),
-    "reservations": (("quantity", st.integers(0, 30)),),
+    "receipts": (("quantity", st.integers(1, 30)), ("storage_location", st.sampled_from(("", *LOCATIONS)))),
+    "reservations": (
+        ("quantity", st.integers(0, 30)),
+        ("storage_location", st.sampled_from(("", *LOCATIONS))),
+        ("to_storage_location", st.sampled_from(("", *LOCATIONS))),
+    ),
+    "storage_locations": (("excluded_from_planning", st.booleans()),),
+    "control_cycles": (("storage_location", st.sampled_from(LOCATIONS)),),
     "bom_items": (
         ("quantity", st.integers(1, 5)),
         ("explosion", st.sampled_from(("", "individual", "collective", "phantom"))),
@@ -96,6 +103,8 @@ def key(name: str, row: Row) -> tuple[Any, ...]:
         "stock": ("material", "plant", "storage_location", "stock_type", "sales_order", "sales_order_item"),
         "receipts": ("order", "item"),
         "reservations": ("reservation", "item"),
+        "storage_locations": ("plant", "storage_location"),
+        "control_cycles": ("control_cycle",),
         "bom_items": ("parent", "plant", "alternative", "item"),
         "material_plants": ("material", "plant"),
         "plants": ("plant",),

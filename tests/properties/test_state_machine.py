@@ -21,8 +21,16 @@ from mto_graph.errors import ErrorCode, Refused
 from mto_graph.services.application import open_application
 from mto_graph.services.datasets import upsert
 from mto_graph.services.goods_movements import GoodsMovement, post_goods_movements, reverse_goods_movement
+from mto_graph.services.manual_orders import (
+    NewPlannedOrder,
+    PlannedOrderChange,
+    change_planned_order,
+    create_planned_order,
+    delete_planned_order,
+)
 from mto_graph.services.order_completion import complete_orders
 from mto_graph.services.orders import Conversion, convert_planned_orders
+from mto_graph.services.planning import PlanningRequest, run_planning
 from mto_graph.services.purchase_orders import RequisitionConversion, convert_purchase_requisitions
 from mto_graph.services.sales_order_items import reject_sales_order_items
 
@@ -105,17 +113,63 @@ class MakeToOrder(RuleBasedStateMachine):
 
     # -- orders
 
-    @rule()
-    def run_planning(self) -> None:
+    @rule(mode=st.sampled_from(("1", "2", "3")), run_type=st.sampled_from(("NEUPL", "NETCH")))
+    def run_planning(self, mode: str, run_type: str) -> None:
+        firm = self.firm_orders()
+        request = PlanningRequest(today=self.today, planning_mode=mode, run_type=run_type)
+        run_planning(self.application, request)
+        assert self.firm_orders() == firm
         self.check_plan()
+
+    @rule(
+        data=st.data(),
+        days=st.sampled_from((None, None, 0, 4, 30)),
+        firmed=st.sampled_from((None, None, True, False)),
+    )
+    def change_by_hand(self, data: st.DataObject, days: int | None, firmed: bool | None) -> None:
+        one = self.drawn(data, self.planned_orders())
+        if one is not None:
+            number, before, convertible = one
+            quantity = data.draw(st.sampled_from((None, *quantities(before))))
+            given = quantity is not None or days is not None
+            change = PlannedOrderChange(
+                quantity=None if quantity is None else text(quantity),
+                availability_date=None if days is None else self.today + timedelta(days),
+                firmed=firmed,
+            )
+            self.check(
+                {},
+                convertible and (not given if firmed is False else given or firmed is True),
+                lambda: change_planned_order(self.application, number, change),
+            )
+
+    @rule(data=st.data(), quantity=SMALL, days=st.integers(-2, 40))
+    def make_by_hand(self, data: st.DataObject, quantity: int, days: int) -> None:
+        sold = self.drawn(data, [None, *self.factory.sold()])
+        new = NewPlannedOrder(
+            material=data.draw(st.sampled_from(MATERIALS)),
+            plant=PLANT,
+            quantity=text(quantity),
+            availability_date=self.today + timedelta(days),
+            sales_order="" if sold is None else sold.sales_order,
+            sales_order_item=None if sold is None else sold.item,
+        )
+        self.check(
+            {},
+            sold is None or sold.material != "OIL",
+            lambda: create_planned_order(self.application, new),
+        )
+
+    @rule(data=st.data())
+    def delete_by_hand(self, data: st.DataObject) -> None:
+        one = self.drawn(data, self.planned_orders())
+        if one is not None:
+            number, _, convertible = one
+            self.check({}, convertible, lambda: delete_planned_order(self.application, number))
 
     @rule(data=st.data(), whole=st.booleans())
     def convert(self, data: st.DataObject, whole: bool) -> None:
-        found = self.factory.rows(
-            "SELECT o.number, o.quantity, p.convertible FROM planned_order o"
-            " JOIN order_profile p ON p.id = o.order_profile ORDER BY o.number"
-        )
-        one = self.drawn(data, found)
+        one = self.drawn(data, self.planned_orders())
         if one is not None:
             number, quantity, convertible = one
             part = quantity if whole else data.draw(st.sampled_from(list(quantities(quantity))))
@@ -528,6 +582,19 @@ class MakeToOrder(RuleBasedStateMachine):
         assert plan(self.application, self.today, "NEUPL").unchanged
 
     # -- how the rules do it
+
+    def planned_orders(self) -> list[tuple[int, int, bool]]:
+        """Number, quantity and whether it is convertible."""
+        return [
+            (number, quantity, bool(convertible))
+            for number, quantity, convertible in self.factory.rows(
+                "SELECT o.number, o.quantity, p.convertible FROM planned_order o"
+                " JOIN order_profile p ON p.id = o.order_profile ORDER BY o.number"
+            )
+        ]
+
+    def firm_orders(self) -> list[tuple[Any, ...]]:
+        return self.factory.rows("SELECT * FROM planned_order WHERE firmed = 1 ORDER BY number")
 
     def ready(self) -> list[Sold]:
         """Items that something may be delivered of."""

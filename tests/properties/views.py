@@ -20,7 +20,12 @@ from ..reference import Plan
 Name = tuple[Any, ...]
 EPOCH = date(1970, 1, 1)
 ON_STOCK = 1
-NEW = "1"  # every proposal is new in the run that makes it; when it is shown is another matter
+ON_PLANNED_ORDER = 3
+EVERY = {
+    "1",
+    "42",
+    "44",
+}  # said of every proposal once a run has made, changed or exploded it: shown elsewhere
 DEMAND_KINDS = {
     1: "schedule line",
     2: "plan line",
@@ -111,6 +116,7 @@ class _Reader:
             "SELECT i.id, o.sales_order, i.item FROM sales_order_item i JOIN sales_order o ON o.id = i.sales_order"
         )
         self.receipts = self._keyed("SELECT id, order_number, item FROM receipt")
+        self.firm = {number for (number,) in self.rows("SELECT number FROM planned_order WHERE firmed = 1")}
         self.orders = self._orders()
         self.positions = self._positions()
 
@@ -133,19 +139,21 @@ class _Reader:
             "SELECT o.number, o.material_plant, o.segment, o.quantity,"
             " o.start_date, o.finish_date, o.availability_date, p.order_type, p.convertible, e.numbers"
             " FROM planned_order o JOIN order_profile p ON p.id = o.order_profile"
-            " LEFT JOIN exception_set e ON e.id = o.exception_set"
+            " LEFT JOIN exception_set e ON e.id = o.exception_set WHERE o.firmed = 0"
         )
         return {
             number: (
                 *(*self.places[place], self.section(segment), quantity_of(quantity)),
                 *(day_of(start), day_of(finish), day_of(availability)),
                 *(order_type, bool(convertible)),
-                tuple(int(text) for text in (numbers or "").split(",") if text not in ("", NEW)),
+                tuple(int(text) for text in (numbers or "").split(",") if text not in {"", *EVERY}),
             )
             for number, place, segment, quantity, start, finish, availability, order_type, convertible, numbers in rows
         }
 
     def parent(self, number: int) -> Name:
+        if number in self.firm:
+            return ("receipt", str(number), 0)
         return self.orders[number] if number > 0 else ("receipt", *self.receipts[-number])
 
     def supply(self, number: int) -> Name:
@@ -197,7 +205,9 @@ class _Reader:
             "SELECT number, subject_kind, subject, quantity, material_plant, segment FROM plan_exception"
         )
         for number, kind, subject, quantity, place, segment in rows:
-            name: Name = ("stock",) if kind == ON_STOCK else ("receipt", *self.receipts[subject])
+            name: Name = ("stock",)
+            if kind != ON_STOCK:
+                name = self.parent(subject if kind == ON_PLANNED_ORDER else -subject)
             yield (*self.places[place], self.section(segment), number, name, quantity_of(quantity))
 
     def _demands(self) -> dict[int, dict[int, Name]]:

@@ -56,7 +56,8 @@ def valid_items(world: World, key: Key, day: date) -> list[BomItem]:
 def section_below(world: World, parent: Section, need: Need) -> Section:
     """Where the component of an order in section `parent` is planned: apart, or together with all others."""
     master = world.masters[need.component]
-    if parent == NET or master.text("mrp_type", "PD") == "VB":
+    collective = master.text("mrp_type", "PD") == "VB" or world.supply_areas.supplied(need.component)
+    if parent == NET or collective:
         return NET
     indicator = need.explosion or master.text("individual_collective")
     return NET if indicator == "collective" else parent

@@ -66,7 +66,9 @@ class _Planner:
     def _require(
         self, key: Key, section: Section, day: date, rank: Identity, quantity: Fraction, who: Identity
     ) -> None:
-        if quantity > 0:
+        """Enter a requirement; what orders take from a supply area outside of planning is none."""
+        of_order = section == NET and rank[0] in (DEPENDENT, ORDER_RESERVATION)
+        if quantity > 0 and not (of_order and self.world.supply_areas.served_outside(key)):
             requirement = Requirement(self.world.counted(key, day), rank, quantity, who)
             self._enter(key, section, requirement)
 
@@ -190,7 +192,7 @@ class _Planner:
                 finish=dates.finish,
                 availability=dates.availability,
                 order_type=self._order_type(key, section),
-                convertible=section != PLANNING,
+                convertible=section != PLANNING and not self._is_preview(key, section),
                 exceptions=tuple(sorted((*dates.exceptions, *faults))),
             )
         )
@@ -199,6 +201,9 @@ class _Planner:
             self.plan.pegging.append(Peg(*key, str(section), requirement.identity, supply, quantity))
         place = (*key, section, dates.availability, (1, lot.quantity, dates.start, sequence))
         self._need_components(("planned order", number), section, place, needs)
+
+    def _is_preview(self, key: Key, section: Section) -> bool:
+        return section == NET and self.world.supply_areas.previewed(key)
 
     def _order_type(self, key: Key, section: Section) -> str:
         if section == PLANNING:

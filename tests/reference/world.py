@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from .calendar import PlantCalendar
+from .kanban import SupplyAreas
 from .records import NET, Key, Section, customer
 
 Row = Mapping[str, Any]
@@ -107,6 +108,7 @@ class World:
     """A whole data set, read once, in no particular order of rows."""
 
     def __init__(self, tables: Tables) -> None:
+        self.supply_areas = areas = SupplyAreas(tables)
         holidays: dict[str, list[date]] = {}
         for row in tables.get("holidays", ()):
             holidays.setdefault(row["plant"], []).append(_day(row["date"]))
@@ -125,11 +127,15 @@ class World:
             for row in tables.get("planned_independent_requirements", ())
             if row.get("active") is not False
         ]
-        self.receipts = [_receipt(row) for row in tables.get("receipts", ())]
-        self.reservations = [_reservation(row) for row in tables.get("reservations", ())]
+        self.receipts = [_receipt(row) for row in tables.get("receipts", ()) if areas.has(row)]
+        self.receipts += [_firmed_planned_order(row) for row in tables.get("firmed_planned_orders", ())]
+        self.reservations = [_reservation(row) for row in tables.get("reservations", ()) if areas.loses(row)]
         self.stock: dict[tuple[Key, Section], Fraction] = {}
         for row in tables.get("stock", ()):
-            if _text(row, "stock_type", "unrestricted") not in ("blocked", "returns_blocked"):
+            if areas.has(row) and _text(row, "stock_type", "unrestricted") not in (
+                "blocked",
+                "returns_blocked",
+            ):
                 place = (_key(row), _section(row))
                 self.stock[place] = self.stock.get(place, Fraction(0)) + (
                     _number(row, "quantity") or Fraction(0)
@@ -238,6 +244,21 @@ def _receipt(row: Row) -> Receipt:
         quantity=Fraction(0) if row.get("delivery_completed") else max(open_quantity, Fraction(0)),
         start=_day(row["start_date"]) if row.get("start_date") else None,
         availability=_day(row["availability_date"]),
+    )
+
+
+def _firmed_planned_order(row: Row) -> Receipt:
+    """A planned order that a person made or changed: a firm receipt that needs its components."""
+    available = _day(row["availability_date"])
+    return Receipt(
+        order=row["order"],
+        item=0,
+        kind="planned_order",
+        key=_key(row),
+        section=_section(row),
+        quantity=_number(row, "quantity") or Fraction(0),
+        start=_day(row["start_date"]) if row.get("start_date") else available,
+        availability=available,
     )
 
 

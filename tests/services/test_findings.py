@@ -198,3 +198,35 @@ def test_the_findings_of_what_does_not_exist_are_refused(memory_application: App
         with pytest.raises(Refused) as refused:
             findings_of(memory_application, name, plant)
         assert refused.value.errors[0].code is ErrorCode.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("excluded", "columns", "found"),
+    [
+        (False, {"individual_collective": "individual"}, {"KANBAN_INDIVIDUAL"}),
+        (True, {"individual_collective": "individual", "mrp_type": "ND"}, {"KANBAN_INDIVIDUAL"}),
+        (False, {"individual_collective": "collective", "mrp_type": "ND"}, {"KANBAN_WITHOUT_PREVIEW"}),
+        (True, {"mrp_type": "ND"}, set()),
+        (False, {}, set()),
+    ],
+)
+def test_kanban_parts_are_collective_and_planned_where_planning_sees_them(
+    application: Application, excluded: bool, columns: dict[str, Any], found: set[str]
+) -> None:
+    load(
+        application,
+        storage_locations=[{"plant": "1000", "storage_location": "LINE", "excluded_from_planning": excluded}],
+        material_plants=[bought("C", **columns)],
+        control_cycles=[
+            {
+                "control_cycle": "K1",
+                "material": "C",
+                "plant": "1000",
+                "storage_location": "LINE",
+                "number_of_containers": 1,
+                "container_quantity": 1,
+                "replenishment": "external",
+            }
+        ],
+    )
+    assert codes(application, "C") == found

@@ -223,7 +223,9 @@ def test_a_refused_step_that_changes_something_is_seen(monkeypatch: pytest.Monke
         "code: NOT_FOUND, step: {goods_receipt: {material: FG50, section: customer 1/10}}",
         'code: CONFLICT, step: {stock: [{material: PART, plant: "1000", quantity: 1}]}',
     )
-    assert "refused with CONFLICT, but changed counter, goods_movement, planning_file_entry, stock" in str(perform(text))
+    assert "refused with CONFLICT, but changed counter, goods_movement, planning_file_entry, stock" in str(
+        perform(text)
+    )
 
 
 def test_absent_rows_look_at_the_sections_named_or_at_all() -> None:
@@ -304,7 +306,7 @@ FAULTY: Mapping[str, tuple[str, str, ErrorCode, str]] = {
                                            "      cost: {sales_order: \"1\", item: 10, by_cause: {luck: 5}}\n"
                                            "      absent: [gross",
                                            ErrorCode.UNKNOWN_COLUMN, "steps:2:expect:cost:by_cause:luck"),
-    "a scope": ("planning_run: {}", "planning_run: {scope: total}", ErrorCode.NOT_SUPPORTED, "planning_run:scope"),
+    "a scope": ("planning_run: {}", "planning_run: {scope: total}", ErrorCode.INVALID_VALUE, "planning_run:scope"),
     "a key twice": ("title:", "title: x\ntitle:", ErrorCode.MALFORMED_FILE, "line 3, column 1"),
     "no YAML": ("title: everything", "title: [everything", ErrorCode.MALFORMED_FILE, "line"),
     "a Python object": ("title: everything that can be expected", "title: !!python/name:os.system x",

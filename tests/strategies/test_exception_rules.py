@@ -10,6 +10,7 @@ import pytest
 from mto_graph.strategies import (
     ExceptionRule,
     Explosion,
+    Occasion,
     PlannedOrderColumns,
     ProposedAction,
     SupplyColumns,
@@ -27,7 +28,7 @@ def order(
     forward: bool = False,
     explosion: Explosion = Explosion.DONE,
 ) -> list[str]:
-    """The messages of one order with these days."""
+    """The messages of one new order with these days."""
 
     def column(value: int) -> np.ndarray[Any, Any]:
         return np.array([value], dtype=np.int64)
@@ -43,7 +44,9 @@ def order(
         explosion=column(explosion),
     )
     return [
-        number for number, rule in RULES.items() if rule.of_orders and rule.of_orders(columns).tolist()[0]
+        number
+        for number, rule in RULES.items()
+        if rule.only in (None, Occasion.NEW) and rule.of_orders and rule.of_orders(columns).tolist()[0]
     ]
 
 
@@ -81,8 +84,16 @@ def test_what_became_of_the_bill_of_material(explosion: Explosion, message: str)
     assert supply(explosion=explosion) == [message]
 
 
-def test_01_to_04_are_said_of_new_orders_only() -> None:
-    assert [number for number, rule in RULES.items() if rule.only_new] == ["01", "02", "03", "04"]
+def test_what_is_said_only_of_orders_to_which_something_has_happened() -> None:
+    assert {number: rule.only for number, rule in RULES.items() if rule.only} == {
+        "01": Occasion.NEW,
+        "02": Occasion.NEW,
+        "03": Occasion.NEW,
+        "04": Occasion.NEW,
+        "42": Occasion.CHANGED,
+        "44": Occasion.EXPLODED,
+        "46": Occasion.BY_HAND,
+    }
 
 
 def supply(
@@ -157,8 +168,8 @@ def test_what_the_built_in_messages_ask_for() -> None:
         ({"urgency": 1}, "message 90 needs both an urgency and an action"),
         ({"action": ProposedAction.CANCEL}, "message 90 needs both an urgency and an action"),
         (
-            {"urgency": 1, "action": ProposedAction.CANCEL, "only_new": True},
-            "message 90 is of new proposals only and cannot stay in the worklist",
+            {"urgency": 1, "action": ProposedAction.CANCEL, "only": Occasion.NEW},
+            "message 90 tells what has happened and cannot stay in the worklist",
         ),
         ({"urgency": 1, "action": ProposedAction.CHECK_MASTER_DATA}, "only it, names a field"),
         ({"urgency": 1, "action": ProposedAction.CANCEL, "field": "x"}, "only it, names a field"),

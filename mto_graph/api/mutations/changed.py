@@ -12,8 +12,10 @@ from mto_graph.services.reading import (
     Session,
     boms,
     demands,
+    kanban,
     material_plants,
     materials,
+    planned_orders,
     plants,
     sales_orders,
     supplies,
@@ -124,7 +126,25 @@ def changed_receipts(session: Session, given: Sequence[Cells]) -> list[Row]:
     return _in_order(found, keys)
 
 
+def changed_planned_orders(session: Session, given: Sequence[Cells]) -> list[Row]:
+    """The planned orders."""
+    numbers = [int(row["order"]) for row in given]
+    return _in_order(planned_orders.by_numbers(session, numbers), numbers)
+
+
 def changed_reservations(session: Session, given: Sequence[Cells]) -> list[Row]:
     """The reservations."""
     keys = [(row["reservation"], row["item"]) for row in given]
     return _in_order(demands.reservations_by_keys(session, keys), keys)
+
+
+def changed_control_cycles(session: Session, given: Sequence[Cells]) -> list[Row]:
+    """The control cycles."""
+    names = [row["control_cycle"] for row in given]
+    return _in_order(kanban.cycles_by_numbers(session, names), names)
+
+
+def changed_kanban_containers(session: Session, given: Sequence[Cells]) -> list[Row]:
+    """The containers."""
+    keys = [(row["control_cycle"], row["container"]) for row in given]
+    return _in_order(kanban.containers_by_keys(session, keys), keys)

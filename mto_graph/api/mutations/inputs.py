@@ -12,6 +12,8 @@ from mto_graph.api.enums import (
     FirmingType,
     IndividualCollective,
     IndividualLotSizing,
+    KanbanReplenishment,
+    KanbanStatus,
     MixedMrp,
     PlanPeriod,
     ProcurementType,
@@ -68,6 +70,15 @@ class PlanningCalendarInput:
     planning_calendar: str = key("The calendar's code.")
     plant: str = key("The plant that plans by it.")
     date: datetime.date = key("A period begins on it, and the one before ends the day before.")
+
+
+@strawberry.input(description="A storage location. Its key is `plant` and `storageLocation`.")
+class StorageLocationInput:
+    plant: str = key("The plant it belongs to.")
+    storage_location: str = key("Its code.")
+    excluded_from_planning: bool | None = kept(
+        "Whether its plant stock, and what is ordered for it or reserved there, do not reach planning."
+    )
 
 
 @strawberry.input(description="A material. Its key is `material`.")
@@ -241,6 +252,22 @@ class ReceiptInput:
         "Price of `priceUnit` base units of a purchase order; null: the material's purchase price."
     )
     delivery_completed: bool | None = kept("Whether nothing more will come, whatever was ordered.")
+    storage_location: str | None = kept("Where it is received; null: in the location without a name.")
+
+
+@strawberry.input(
+    description="A planned order that a person made or changed. Its key is `order`, which it keeps as its number."
+)
+class FirmedPlannedOrderInput:
+    order: str = key("The planned order's number, digits only.")
+    material: str | None = kept("What it brings; needed for a new one.")
+    plant: str | None = kept("To which plant; needed for a new one.")
+    quantity: Decimal | None = kept("How much; needed for a new one.")
+    start_date: datetime.date | None = kept("When it starts; on its availability date for a new one.")
+    finish_date: datetime.date | None = kept("When it is finished; on its availability date for a new one.")
+    availability_date: datetime.date | None = kept("From when it can be used; needed for a new one.")
+    sales_order: str | None = kept("The sales order that it is for; null: for plant stock.")
+    sales_order_item: int | None = kept(_SALES_ORDER_ITEM)
 
 
 @strawberry.input(description="Material set aside. Its key is `reservation` and `item`.")
@@ -257,3 +284,42 @@ class ReservationInput:
     order: str | None = kept("The receipt (order) that needs it; null: reserved by hand.")
     order_item: int | None = kept("The item of that order; 1 when only the order is given.")
     final_issue: bool | None = kept("Whether nothing more will be taken, whatever was reserved.")
+    storage_location: str | None = kept("Where it is taken from; null: from all locations in their order.")
+    to_storage_location: str | None = kept("Where in the plant it is moved to; null: it leaves the stock.")
+
+
+@strawberry.input(description="A control cycle of kanban. Its key is `controlCycle`.")
+class ControlCycleInput:
+    control_cycle: str = key("The control cycle's number.")
+    material: str | None = kept("What its containers hold; needed for a new one.")
+    plant: str | None = kept("In which plant; needed for a new one.")
+    storage_location: str | None = kept("The storage location of the supply area; needed for a new one.")
+    number_of_containers: int | None = kept(
+        "How many containers there are; those that it lacks are created, waiting. Null when it is event-driven."
+    )
+    container_quantity: Decimal | None = kept(
+        "What a full container holds; only event-driven ones do without."
+    )
+    event_driven: bool | None = kept(
+        "Whether containers are created when something is needed, and gone when it has come."
+    )
+    replenishment: KanbanReplenishment | None = kept("Where a call is sent; needed for a new one.")
+    source_storage_location: str | None = kept("Where `FROM_STORAGE_LOCATION` takes from.")
+
+
+@strawberry.input(
+    description=(
+        "A container of a control cycle, as it stands: nothing is called or posted by it. Its key is "
+        "`controlCycle` and `container`."
+    )
+)
+class KanbanContainerInput:
+    control_cycle: str = key("The control cycle's number.")
+    container: int = key("The container's number in it.")
+    status: KanbanStatus | None = kept("Its status; `WAIT` for a new one.")
+    actual_quantity: Decimal | None = kept("What it was filled with last.")
+    order: str | None = kept("The receipt (order) that fills it, or filled it last.")
+    order_item: int | None = kept("The item of that order; 1 when only the order is given.")
+    reservation: str | None = kept("The reservation that fills it, or filled it last.")
+    reservation_item: int | None = kept("The item of that reservation.")
+    changed_on: datetime.date | None = kept("The day of its last change of status.")

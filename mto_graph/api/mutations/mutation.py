@@ -7,7 +7,9 @@ from mto_graph.api.mutations import (
     cancelling,
     conversion,
     goods_movements,
+    kanban,
     orders,
+    planned_orders,
     planning,
     sales_order_items,
     tables,
@@ -33,6 +35,11 @@ class Mutation:
         upserting("planning_calendars"),
         "Add days on which periods of planning calendars begin.",
         tables.UpsertPlanningCalendarsInput,
+    )
+    upsert_storage_locations: tables.UpsertStorageLocationsPayload = changing(
+        upserting("storage_locations"),
+        "Create or change storage locations; those that are not listed count in planning.",
+        tables.UpsertStorageLocationsInput,
     )
     upsert_materials: tables.UpsertMaterialsPayload = changing(
         upserting("materials"), "Create or change materials.", tables.UpsertMaterialsInput
@@ -64,8 +71,23 @@ class Mutation:
         "Create or change firm receipts: production and purchase orders, requisitions, firm planned orders.",
         tables.UpsertReceiptsInput,
     )
+    upsert_firmed_planned_orders: tables.UpsertFirmedPlannedOrdersPayload = changing(
+        upserting("firmed_planned_orders"),
+        "Bring in or change firm planned orders with their numbers. To change single ones use `changePlannedOrder`.",
+        tables.UpsertFirmedPlannedOrdersInput,
+    )
     upsert_reservations: tables.UpsertReservationsPayload = changing(
         upserting("reservations"), "Create or change reservations.", tables.UpsertReservationsInput
+    )
+    upsert_control_cycles: tables.UpsertControlCyclesPayload = changing(
+        upserting("control_cycles"),
+        "Create or change control cycles of kanban; the containers that they lack are created, waiting.",
+        tables.UpsertControlCyclesInput,
+    )
+    upsert_kanban_containers: tables.UpsertKanbanContainersPayload = changing(
+        upserting("kanban_containers"),
+        "Load containers as they stand; nothing is called or posted by it.",
+        tables.UpsertKanbanContainersInput,
     )
     run_planning: planning.RunPlanningPayload = changing(
         planning.run,
@@ -77,6 +99,22 @@ class Mutation:
         cancelling.cancel,
         "Stop a planning run, in whatever process it works; the plan is then as it was before.",
         cancelling.CancelPlanningRunInput,
+    )
+    change_planned_order: planned_orders.ChangePlannedOrderPayload = changing(
+        planned_orders.change,
+        "Change a planned order by hand. It is firm from then on: planning leaves it as it is in every mode and counts "
+        "on it. Its components follow at once, their coverage with the next planning run.",
+        planned_orders.ChangePlannedOrderInput,
+    )
+    create_planned_order: planned_orders.CreatePlannedOrderPayload = changing(
+        planned_orders.create,
+        "Make a firm planned order by hand, for plant stock or for a sales order item.",
+        planned_orders.CreatePlannedOrderInput,
+    )
+    delete_planned_order: planned_orders.DeletePlannedOrderPayload = changing(
+        planned_orders.delete,
+        "Delete a planned order. What it covered is proposed again by the next planning run.",
+        planned_orders.DeletePlannedOrderInput,
     )
     convert_planned_orders: conversion.ConvertPlannedOrdersPayload = changing(
         conversion.convert,
@@ -104,6 +142,18 @@ class Mutation:
         goods_movements.reverse,
         "Take back goods movements by posting their opposites. The ledger keeps both.",
         goods_movements.ReverseGoodsMovementsInput,
+    )
+    set_kanban_status: kanban.SetKanbanStatusPayload = changing(
+        kanban.set_status,
+        "Give containers a status. `EMPTY` calls for replenishment, once, however often it is said; `FULL` receives it "
+        "into the supply area; `WAIT` withdraws the call.",
+        kanban.SetKanbanStatusInput,
+    )
+    create_kanban: kanban.CreateKanbanPayload = changing(
+        kanban.create,
+        "Create a container of an event-driven control cycle for what is needed once, and call for it. It is gone when "
+        "it is full.",
+        kanban.CreateKanbanInput,
     )
     deliver_sales_order_item: sales_order_items.DeliverSalesOrderItemPayload = changing(
         sales_order_items.deliver,

@@ -16,7 +16,7 @@ from mto_graph.api.types.references import PlanningRunRef
 from mto_graph.api.where import MaterialPlantRef, SalesOrderItemRef
 from mto_graph.services.application import Application
 from mto_graph.services.idempotency import Answer, once_outside
-from mto_graph.services.planning import BegunRun, PlanningRequest, begin_planning, is_soon_done
+from mto_graph.services.planning import SINGLE_LEVEL, BegunRun, PlanningRequest, begin_planning, is_soon_done
 from mto_graph.services.reading import runs
 from mto_graph.services.reading.rows import Row
 from mto_graph.services.reading.runs import PlanningRunRow
@@ -29,6 +29,10 @@ class PlanningScopeInput:
     )
     material: MaterialPlantRef | None = strawberry.field(
         default=strawberry.UNSET, description="A material in a plant, and everything that goes into it."
+    )
+    material_alone: MaterialPlantRef | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="A material in a plant alone (single-level), without what goes into it.",
     )
     sales_order_item: SalesOrderItemRef | None = strawberry.field(
         default=strawberry.UNSET, description="The sections of one sales order item, on all levels."
@@ -141,6 +145,9 @@ def _request(context: Context, given: RunPlanningInput) -> dict[str, Any]:
         names["plant"] = scope.plant
     if scope is not None and scope.material:
         names["material"], names["plant"] = scope.material.material, scope.material.plant
+    if scope is not None and scope.material_alone:
+        names["material"], names["plant"] = scope.material_alone.material, scope.material_alone.plant
+        names["scope"] = SINGLE_LEVEL
     if scope is not None and scope.sales_order_item:
         names["sales_order"] = scope.sales_order_item.sales_order
         names["item"] = scope.sales_order_item.item
@@ -157,6 +164,8 @@ def _content(given: RunPlanningInput) -> dict[str, Any]:
             "material": vars(scope.material) if scope.material else None,
             "sales_order_item": vars(scope.sales_order_item) if scope.sales_order_item else None,
         }
+        if scope.material_alone:
+            named["material_alone"] = vars(scope.material_alone)
     return {
         "scope": named,
         "planning_date": given.planning_date,

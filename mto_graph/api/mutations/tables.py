@@ -6,7 +6,10 @@ from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.mutations import changed
 from mto_graph.api.mutations.inputs import (
     BomItemInput,
+    ControlCycleInput,
+    FirmedPlannedOrderInput,
     HolidayInput,
+    KanbanContainerInput,
     MaterialInput,
     MaterialPlantInput,
     PlannedIndependentRequirementInput,
@@ -16,14 +19,18 @@ from mto_graph.api.mutations.inputs import (
     ReservationInput,
     SalesOrderInput,
     StockInput,
+    StorageLocationInput,
 )
 from mto_graph.api.mutations.upserts import UpsertPayloadRow
 from mto_graph.api.types.errors import UserError
 from mto_graph.api.types.references import (
     BomItemRef,
+    ControlCycleRef,
+    KanbanContainerRef,
     MaterialPlantRef,
     MaterialRef,
     PlannedIndependentRequirementRef,
+    PlannedOrderRef,
     PlantRef,
     ReceiptRef,
     ReservationRef,
@@ -79,6 +86,23 @@ class UpsertPlanningCalendarsInput:
 @graph_type(UpsertPayloadRow, description="What came of `upsertPlanningCalendars`.")
 class UpsertPlanningCalendarsPayload:
     plants: list[PlantRef] = related(changed.changed(changed.changed_plants), "The plants that plan by them.")
+    rows: int = shown(_ROWS)
+    errors: list[UserError] = shown(_ERRORS)
+
+
+@strawberry.input(description="Storage locations, created or changed.")
+class UpsertStorageLocationsInput:
+    storage_locations: list[StorageLocationInput] = strawberry.field(
+        description="The rows, all of which are stored or none."
+    )
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@graph_type(UpsertPayloadRow, description="What came of `upsertStorageLocations`.")
+class UpsertStorageLocationsPayload:
+    plants: list[PlantRef] = related(
+        changed.changed(changed.changed_plants), "The plants that they belong to."
+    )
     rows: int = shown(_ROWS)
     errors: list[UserError] = shown(_ERRORS)
 
@@ -191,6 +215,23 @@ class UpsertReceiptsPayload:
     errors: list[UserError] = shown(_ERRORS)
 
 
+@strawberry.input(description="Planned orders that a person made or changed, with their numbers.")
+class UpsertFirmedPlannedOrdersInput:
+    firmed_planned_orders: list[FirmedPlannedOrderInput] = strawberry.field(
+        description="The rows, all of which are stored or none."
+    )
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@graph_type(UpsertPayloadRow, description="What came of `upsertFirmedPlannedOrders`.")
+class UpsertFirmedPlannedOrdersPayload:
+    planned_orders: list[PlannedOrderRef] = related(
+        changed.changed(changed.changed_planned_orders), "The planned orders."
+    )
+    rows: int = shown(_ROWS)
+    errors: list[UserError] = shown(_ERRORS)
+
+
 @strawberry.input(description="Material set aside, created or changed.")
 class UpsertReservationsInput:
     reservations: list[ReservationInput] = strawberry.field(
@@ -203,6 +244,40 @@ class UpsertReservationsInput:
 class UpsertReservationsPayload:
     reservations: list[ReservationRef] = related(
         changed.changed(changed.changed_reservations), "The reservations."
+    )
+    rows: int = shown(_ROWS)
+    errors: list[UserError] = shown(_ERRORS)
+
+
+@strawberry.input(description="Control cycles of kanban, created or changed.")
+class UpsertControlCyclesInput:
+    control_cycles: list[ControlCycleInput] = strawberry.field(
+        description="The rows, all of which are stored or none."
+    )
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@graph_type(UpsertPayloadRow, description="What came of `upsertControlCycles`.")
+class UpsertControlCyclesPayload:
+    control_cycles: list[ControlCycleRef] = related(
+        changed.changed(changed.changed_control_cycles), "The control cycles."
+    )
+    rows: int = shown(_ROWS)
+    errors: list[UserError] = shown(_ERRORS)
+
+
+@strawberry.input(description="Containers of kanban as they stand; `setKanbanStatus` sends signals instead.")
+class UpsertKanbanContainersInput:
+    kanban_containers: list[KanbanContainerInput] = strawberry.field(
+        description="The rows, all of which are stored or none."
+    )
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@graph_type(UpsertPayloadRow, description="What came of `upsertKanbanContainers`.")
+class UpsertKanbanContainersPayload:
+    kanban_containers: list[KanbanContainerRef] = related(
+        changed.changed(changed.changed_kanban_containers), "The containers."
     )
     rows: int = shown(_ROWS)
     errors: list[UserError] = shown(_ERRORS)

@@ -12,6 +12,7 @@ from mto_graph.services.reading import (
     boms,
     demands,
     goods_movements,
+    kanban,
     material_plants,
     materials,
     messages,
@@ -31,8 +32,10 @@ ByIds = Callable[[Session, Iterable[Any]], Mapping[Any, Row]]
 
 _BY_NUMBER: Final[Mapping[str, ByIds]] = {
     "BomItem": boms.by_ids,
+    "ControlCycle": kanban.cycles_by_ids,
     "FirmPlannedOrder": supplies.receipts_by_ids,
     "GoodsMovement": goods_movements.by_numbers,
+    "KanbanContainer": kanban.containers_by_ids,
     "Material": materials.by_ids,
     "MaterialPlant": material_plants.by_ids,
     "PlannedIndependentRequirement": demands.plans_by_ids,

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import strawberry
+
 from mto_graph.api import where as inputs
 from mto_graph.api.connections import ConnectionRow
 from mto_graph.api.context import Reading
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.queries.lists import Columns, listed
 from mto_graph.api.queries.worklist import message_numbers
+from mto_graph.api.types.order_reports import load_item_reports, load_order_reports
+from mto_graph.services.order_report.showing import OrderReportRow
 from mto_graph.services.reading import exceptions as messages
 from mto_graph.services.reading import planned_orders as proposals
 from mto_graph.services.reading import sales_orders as sold
@@ -61,11 +65,36 @@ def sales_order_item(read: Reading, _roots: Sequence[Row], asked: Asked) -> list
     return [sold.items_by_keys(read.session, [key]).get(key)]
 
 
+@strawberry.input(one_of=True, description="What an order report is about. Exactly one of them.")
+class OrderReportOf:
+    sales_order_item: inputs.SalesOrderItemRef | None = strawberry.field(
+        default=strawberry.UNSET, description="An item of a sales order."
+    )
+    planned_order: str | None = strawberry.field(
+        default=strawberry.UNSET, description="The planned order of this number."
+    )
+
+
+def order_report(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[OrderReportRow | None]:
+    """The order report of a sales order item or of a planned order."""
+    wanted: OrderReportOf = asked.arguments["of"]
+    if wanted.sales_order_item:
+        key = wanted.sales_order_item.sales_order, wanted.sales_order_item.item
+        items = list(sold.items_by_keys(read.session, [key]).values())
+        return load_item_reports(read, items, asked) or [None]
+    orders = _numbered(read, wanted.planned_order or "")
+    return load_order_reports(read, orders, asked) or [None]
+
+
 def planned_order(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[PlannedOrderRow | None]:
     """The planned order of a number."""
-    text = asked.arguments["number"]
+    found: list[PlannedOrderRow | None] = [*_numbered(read, asked.arguments["number"])]
+    return found or [None]
+
+
+def _numbered(read: Reading, text: str) -> list[PlannedOrderRow]:
     number = int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
-    return [proposals.by_numbers(read.session, [number]).get(number)]
+    return list(proposals.by_numbers(read.session, [number]).values())
 
 
 def planned_orders(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[ConnectionRow]:

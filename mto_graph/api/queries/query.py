@@ -5,14 +5,17 @@ import strawberry
 from mto_graph.api.connections import AFTER, FIRST, Connection
 from mto_graph.api.fields import Given, related
 from mto_graph.api.queries import goods_movements as ledger
-from mto_graph.api.queries import master_data, orders, others
+from mto_graph.api.queries import kanban, master_data, orders, others
 from mto_graph.api.queries.worklist import worklist
 from mto_graph.api.types.exceptions import ExceptionMessage
 from mto_graph.api.types.goods_movements import PAGED, GoodsMovement
+from mto_graph.api.types.kanban import ControlCycle, KanbanContainer
 from mto_graph.api.types.material_plants import MaterialPlant
 from mto_graph.api.types.materials import Material
 from mto_graph.api.types.movement_types import MovementType
 from mto_graph.api.types.node import Node
+from mto_graph.api.types.order_reports import OrderReport
+from mto_graph.api.types.pegging import ALL_LEVELS
 from mto_graph.api.types.planned_orders import PlannedOrder
 from mto_graph.api.types.planning_file import PlanningFileEntry
 from mto_graph.api.types.planning_runs import PlanningRun
@@ -22,8 +25,10 @@ from mto_graph.api.types.sales_orders import SalesOrder, SalesOrderItem
 from mto_graph.api.types.sections import StockRequirementsList
 from mto_graph.api.types.strategies import LotSize, MrpType, Strategy
 from mto_graph.api.where import (
+    ControlCycleWhere,
     ExceptionWhere,
     GoodsMovementWhere,
+    KanbanContainerWhere,
     MaterialOrder,
     MaterialPlantOrder,
     MaterialPlantWhere,
@@ -123,6 +128,13 @@ class Query:
         first=FIRST,
         after=AFTER,
     )
+    order_report: OrderReport | None = related(
+        orders.order_report,
+        "Everything that a sales order item or planned order needs, what is late or missing, what decides its date and "
+        "what would help; null when it does not exist, or is delivered or rejected.",
+        of=Given(orders.OrderReportOf, "What it is about."),
+        levels=ALL_LEVELS,
+    )
     goods_movement: GoodsMovement | None = related(
         ledger.goods_movement,
         "A goods movement; null when there is none of this number.",
@@ -137,6 +149,31 @@ class Query:
     movement_types: list[MovementType] = related(
         ledger.movement_types,
         "All movement types that the loaded plugins supply, by code: what can be posted, and what it does.",
+    )
+    control_cycle: ControlCycle | None = related(
+        kanban.control_cycle,
+        "A control cycle of kanban; null when there is none of this number.",
+        number=Given(str, "The control cycle's number."),
+    )
+    control_cycles: Connection[ControlCycle] = related(
+        kanban.control_cycles,
+        "Control cycles of kanban, by number.",
+        where=_where(ControlCycleWhere),
+        first=FIRST,
+        after=AFTER,
+    )
+    kanban_container: KanbanContainer | None = related(
+        kanban.kanban_container,
+        "A container of kanban; null when there is none.",
+        control_cycle=Given(str, "The control cycle's number."),
+        number=Given(int, "The container's number in it."),
+    )
+    kanban_containers: Connection[KanbanContainer] = related(
+        kanban.kanban_containers,
+        "Containers of kanban, by control cycle and number: the board of a supply area.",
+        where=_where(KanbanContainerWhere),
+        first=FIRST,
+        after=AFTER,
     )
     exceptions: Connection[ExceptionMessage] = related(
         orders.exceptions,

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated
 
 import strawberry
@@ -13,10 +14,11 @@ from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.types.links import link, reference, to_material_plant, to_sales_order_item
 from mto_graph.api.types.node import Node
-from mto_graph.api.types.pegging import load_coverage
+from mto_graph.api.types.pegging import LEVELS, levels_of, load_coverage
 from mto_graph.api.types.references import (
     BomItemRef,
     FirmPlannedOrderRef,
+    KanbanContainerRef,
     MaterialPlantRef,
     PeggingRef,
     PlanConsumptionRef,
@@ -27,14 +29,20 @@ from mto_graph.api.types.references import (
     SectionRef,
 )
 from mto_graph.api.types.sections import load_sections
-from mto_graph.services.reading import boms, plan_lines, sales_orders, supplies
+from mto_graph.services.reading import boms, kanban, pegging_levels, plan_lines, sales_orders, supplies
 from mto_graph.services.reading.demands import (
     DependentRequirementRow,
     PlannedIndependentRequirementRow,
     ReservationRow,
 )
 from mto_graph.services.reading.elements import ReorderPointRow, SafetyStockRow
+from mto_graph.services.reading.pegging import PeggingRow
 from mto_graph.services.reading.plan_lines import ConsumptionRow
+
+
+def _pegging(read: Reading, rows: Sequence[DependentRequirementRow], asked: Asked) -> list[list[PeggingRow]]:
+    starts = [(row.parent, Fraction(int(row.quantity * 1000))) for row in rows]
+    return pegging_levels.above_orders(read.session, starts, levels_of(asked), read.room())
 
 
 def _consumed(
@@ -119,6 +127,12 @@ class Reservation(Node):
     order: ReceiptRef | None = related(
         link(supplies.receipts_by_ids, "receipt_id"), "The order that needs it; null: reserved by hand."
     )
+    storage_location: str | None = shown("Where it is taken from; null: from all locations in their order.")
+    to_storage_location: str | None = shown("Where in the plant it is moved to; null: it leaves the stock.")
+    kanban_container: KanbanContainerRef | None = related(
+        link(lambda session, ids: kanban.container_filled_by(session, "reservation", ids), "id"),
+        "The container of kanban that it fills, or filled last; null when none called for it.",
+    )
     covered_by: list[PeggingRef] = related(
         load_coverage, "The stock, receipts and planned orders that cover it."
     )
@@ -143,6 +157,11 @@ class DependentRequirement(Node):
     )
     order: OrderWithComponents | None = related(
         reference("order"), "The order that needs it; null when it is gone meanwhile."
+    )
+    pegging: list[PeggingRef] = related(
+        _pegging,
+        "What the order above is needed for, and so on, level by level up to the sales orders.",
+        levels=LEVELS,
     )
     covered_by: list[PeggingRef] = related(
         load_coverage, "The stock, receipts and planned orders that cover it."

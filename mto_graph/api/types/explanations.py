@@ -1,25 +1,14 @@
 """Explanations: why a planned order is there."""
 
 from collections.abc import Sequence
-from enum import Enum
-
-import strawberry
 
 from mto_graph.api.context import Reading
-from mto_graph.api.fields import graph_type, shown
+from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.lookahead import Asked
+from mto_graph.api.types.explanation_steps import ExplanationStep
 from mto_graph.services.reading import explanations
+from mto_graph.services.reading.explanation_steps import StepRow
 from mto_graph.services.reading.planned_orders import PlannedOrderRow
-
-
-@strawberry.enum(description="What a step of an explanation is about.")
-class ExplanationKind(Enum):
-    DEMAND = strawberry.enum_value("demand", description="Who needs it.")
-    SECTION = strawberry.enum_value("section", description="In which section it stands, and what that means.")
-    STRATEGY = strawberry.enum_value("strategy", description="Which strategy planned the demand, and how.")
-    LOT_SIZE = strawberry.enum_value("lot_size", description="Why it is as large as it is.")
-    DATES = strawberry.enum_value("dates", description="Why it starts and ends when it does.")
-    EXCEPTION = strawberry.enum_value("exception", description="What a planner must look at.")
 
 
 def load_explanations(
@@ -29,18 +18,20 @@ def load_explanations(
     return explanations.of_planned_orders(read.session, read.application.registry, rows)
 
 
-@graph_type(explanations.ExplanationStepRow, description="One reason.")
-class ExplanationStep:
-    kind: ExplanationKind = shown("What it is about.")
-    sentence: str = shown("The reason, for people.")
+def _steps(_read: Reading, rows: Sequence[explanations.ExplanationRow], _asked: Asked) -> list[list[StepRow]]:
+    return [row.steps for row in rows]
 
 
 @graph_type(
     explanations.ExplanationRow,
-    description="Why a planned order is there, in this quantity and on these dates: only what is stored and known.",
+    description="Why a planned order is there, in this quantity and on these dates: what the planning run kept of its "
+    "origin, and what is stored around it.",
 )
 class Explanation:
     sentence: str = shown("All of it in one or two sentences.")
-    steps: list[ExplanationStep] = shown(
-        "The reasons one by one: demand, section, strategy, lot size, dates, messages."
+    steps: list[ExplanationStep] = related(
+        _steps,
+        "The reasons one by one: the requirements it serves and what else covers these (the first 100), section, "
+        "strategy, lot size, dates, firming, messages.",
     )
+    further_demands: int = shown("How many requirements it serves besides those in `steps`.")

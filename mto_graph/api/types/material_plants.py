@@ -25,6 +25,7 @@ from mto_graph.api.types.links import link, listed, to_material, to_plant
 from mto_graph.api.types.node import Node
 from mto_graph.api.types.references import (
     BomRef,
+    ControlCycleRef,
     ExplosionRowRef,
     FindingRef,
     GoodsMovementRef,
@@ -49,6 +50,7 @@ from mto_graph.services.reading import (
     demands,
     explosions,
     goods_movements,
+    kanban,
     materials,
     planned_orders,
     plants,
@@ -242,6 +244,9 @@ class MaterialPlant(Node):
         "Everything that it goes into, flat, in display order, whatever the alternative.",
         date=_DATE,
         levels=Given(int | None, "So many levels at most; null: all.", None),
+    )
+    control_cycles: list[ControlCycleRef] = related(
+        listed(kanban.cycles_of), "The control cycles of kanban that supply it, by number."
     )
     stock: list[StockRef] = related(
         listed(supplies.stocks_of), "All its stock: plant stock first, then per sales order item."

@@ -42,6 +42,7 @@ class MovementDocument(Enum):
     )
     RETURN = _value("return", "For a sales order item that comes back; what was delivered stays delivered.")
     SALES_ORDER_ITEM = _value("sales_order_item", "For a sales order item that only bears the cost.")
+    RESERVATION = _value("reservation", "For a reservation, if one is named: its `withdrawnQuantity`.")
 
 
 @strawberry.enum(description="Why a goods movement changes the cost of a sales order item.")
@@ -99,6 +100,9 @@ class MovementType:
     )
     other_material: bool = shown(
         "Whether it makes one material another (adaptation), also from one sales order item's stock to another's."
+    )
+    other_location: bool = shown(
+        "Whether it brings the quantity to another storage location of the same stock."
     )
     cost_cause: MovementCostCause = shown("Why it changes the cost of the sales order item that bears it.")
     reversal: MovementTypeRef | None = related(

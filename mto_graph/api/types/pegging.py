@@ -6,17 +6,30 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from strawberry import lazy
 
+from mto_graph.api.arguments import bounded
 from mto_graph.api.context import Reading
-from mto_graph.api.fields import graph_type, related, shown
+from mto_graph.api.fields import Given, graph_type, related, shown
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.types.links import reference, to_material_plant
 from mto_graph.api.types.references import MaterialPlantRef
 from mto_graph.services.reading import pegging
 from mto_graph.services.reading.pegging import PeggingRow
+from mto_graph.services.reading.pegging_closure import DEEPEST
 
 if TYPE_CHECKING:
     from mto_graph.api.types.demands import Requirement
     from mto_graph.api.types.supplies import Supply
+
+
+LEVELS = Given(int, "How many levels to follow, at most 100.", 1)
+
+
+ALL_LEVELS = Given(int | None, "How many levels to follow, at most 100; null: all.", None)
+
+
+def levels_of(asked: Asked) -> int:
+    """How many levels a query asks for."""
+    return bounded(asked.arguments["levels"], "levels", DEEPEST)
 
 
 def load_coverage(read: Reading, rows: Sequence[Any], _asked: Asked) -> list[list[PeggingRow]]:
@@ -39,6 +52,11 @@ def load_uses(read: Reading, rows: Sequence[Any], _asked: Asked) -> list[list[Pe
 )
 class Pegging:
     quantity: Decimal = shown("How much of the requirement the supply covers.")
+    level: int = shown("How many steps of pegging lead here from where the question began; 1: directly.")
+    share: Decimal = shown(
+        "What of it belongs to where the question began. Upwards: how much of the beginning goes this way, in its "
+        "unit. Downwards: how much of the supply is used for the beginning. Rounded half up to three places."
+    )
     material: MaterialPlantRef = related(
         to_material_plant, "The material that is needed and supplied, in its plant."
     )

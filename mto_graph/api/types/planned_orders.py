@@ -11,12 +11,14 @@ from mto_graph.api.lookahead import Asked
 from mto_graph.api.types.explanations import load_explanations
 from mto_graph.api.types.links import link, listed, to_material_plant, to_sales_order_item
 from mto_graph.api.types.node import Node
-from mto_graph.api.types.pegging import load_uses
+from mto_graph.api.types.order_reports import load_order_reports
+from mto_graph.api.types.pegging import ALL_LEVELS, LEVELS, levels_of
 from mto_graph.api.types.references import (
     DependentRequirementRef,
     ExceptionMessageRef,
     ExplanationRef,
     MaterialPlantRef,
+    OrderReportRef,
     PeggingRef,
     PlanningRunRef,
     SalesOrderItemRef,
@@ -25,20 +27,18 @@ from mto_graph.api.types.references import (
 )
 from mto_graph.api.types.sections import load_sections
 from mto_graph.api.types.strategies import load_strategies
-from mto_graph.services.reading import demands, exceptions, pegging, runs
+from mto_graph.services.reading import demands, exceptions, pegging_levels, runs
 from mto_graph.services.reading.pegging import PeggingRow
 from mto_graph.services.reading.planned_orders import PlannedOrderRow
 
 
 def _pegging(read: Reading, rows: Sequence[PlannedOrderRow], asked: Asked) -> list[list[PeggingRow]]:
+    levels = levels_of(asked)
     if asked.arguments["direction"] is PeggingDirection.UP:
-        return load_uses(read, rows, asked)
-    components = demands.dependent_of(read.session, [row.number for row in rows])
-    references = [component.reference for row in rows for component in components[row.number]]
-    found = pegging.of_demands(read.session, references)
-    return [
-        [peg for component in components[row.number] for peg in found[component.reference]] for row in rows
-    ]
+        return pegging_levels.above_orders(
+            read.session, [(row.number, None) for row in rows], levels, read.room()
+        )
+    return pegging_levels.below_orders(read.session, [row.number for row in rows], levels, read.room())
 
 
 def _exceptions(
@@ -77,7 +77,9 @@ class PlannedOrder(Node):
     convertible: bool = shown(
         "Whether it may become a production order or purchase requisition. Orders that stand for a plan may not."
     )
-    firmed: bool = shown("Whether it is firm, so that planning does not change it.")
+    firmed: bool = shown(
+        "Whether it is firm, so that planning does not change it; `changePlannedOrder` firms and gives back."
+    )
     strategy: StrategyRef | None = related(
         load_strategies,
         "The strategy whose demand it covers; null for ordinary demand, or when it is not loaded.",
@@ -86,7 +88,7 @@ class PlannedOrder(Node):
     requirements_type: str | None = shown("The requirements type of the demand; null for ordinary demand.")
     planning_run: PlanningRunRef | None = related(
         link(runs.by_ids, "created_run"),
-        "The planning run that made it; null when the run is no longer kept.",
+        "The planning run that made it; null when it was made by hand, or the run is no longer kept.",
     )
     components: list[DependentRequirementRef] = related(
         listed(demands.dependent_of, "number"),
@@ -94,8 +96,15 @@ class PlannedOrder(Node):
     )
     pegging: list[PeggingRef] = related(
         _pegging,
-        "One step along the pegging. `UP`: the requirements that it covers. `DOWN`: the supplies of its components.",
+        "Along the pegging, level by level. `UP`: the requirements that it covers, those of the orders above, up to "
+        "the sales orders. `DOWN`: the supplies of its components, and of theirs, down to the last part.",
         direction=Given(PeggingDirection, "Which way to go.", PeggingDirection.UP),
+        levels=LEVELS,
+    )
+    order_report: OrderReportRef | None = related(
+        load_order_reports,
+        "Everything that it needs, level by level, with what is late or missing, and its critical path.",
+        levels=ALL_LEVELS,
     )
     exceptions: list[ExceptionMessageRef] = related(_exceptions, "What a planner must look at, by number.")
     explanation: ExplanationRef = related(

@@ -105,6 +105,7 @@ class PlanningRun(Node):
     material: MaterialRef | None = related(
         _material, "The material that it planned with everything that goes into it; null: all, or it is gone."
     )
+    single_level: bool = shown("Whether it planned the material alone, without what goes into it.")
     sales_order_item: SalesOrderItemRef | None = related(
         _item, "The only sales order item whose sections it planned; null: all, or it is gone."
     )

@@ -9,9 +9,11 @@ from mto_graph.api.context import Reading
 from mto_graph.api.enums import Weekday
 from mto_graph.api.fields import Given, graph_type, related, shown
 from mto_graph.api.lookahead import Asked
+from mto_graph.api.types.kanban import StorageLocation
+from mto_graph.api.types.links import listed
 from mto_graph.api.types.node import Node
 from mto_graph.api.types.references import MaterialPlantRef
-from mto_graph.services.reading import material_plants, plants
+from mto_graph.services.reading import kanban, material_plants, plants
 from mto_graph.services.reading.plants import PlanningCalendarRow, PlantRow
 
 
@@ -76,6 +78,10 @@ class Plant(Node):
     )
     planning_calendars: list[PlanningCalendar] = related(
         _planning_calendars, "The planning calendars that its materials may name, by code."
+    )
+    storage_locations: list[StorageLocation] = related(
+        listed(kanban.storage_locations),
+        "The storage locations that are maintained, by code; all others count in planning.",
     )
     materials: Connection[MaterialPlantRef] = related(
         _materials, "The materials of the plant, by number.", first=FIRST, after=AFTER

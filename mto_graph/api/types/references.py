@@ -9,6 +9,7 @@ from strawberry import lazy
 if TYPE_CHECKING:
     from mto_graph.api.types.boms import Bom, BomItem
     from mto_graph.api.types.costs import MaterialCost, SalesOrderItemCost
+    from mto_graph.api.types.critical_paths import CriticalPath
     from mto_graph.api.types.demands import (
         DependentRequirement,
         PlanConsumption,
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
     from mto_graph.api.types.explosions import ExplosionRow, WhereUsedRow
     from mto_graph.api.types.findings import Finding
     from mto_graph.api.types.goods_movements import GoodsMovement, PlanReduction
+    from mto_graph.api.types.kanban import ControlCycle, KanbanContainer
     from mto_graph.api.types.material_plants import MaterialPlant
     from mto_graph.api.types.materials import Material
     from mto_graph.api.types.movement_types import MovementType
+    from mto_graph.api.types.order_reports import OrderReport
     from mto_graph.api.types.pegging import Pegging
     from mto_graph.api.types.planned_orders import PlannedOrder
     from mto_graph.api.types.planning_runs import PlanningRun
@@ -39,6 +42,8 @@ _HERE = "mto_graph.api.types"
 
 BomRef = Annotated["Bom", lazy(f"{_HERE}.boms")]
 BomItemRef = Annotated["BomItem", lazy(f"{_HERE}.boms")]
+ControlCycleRef = Annotated["ControlCycle", lazy(f"{_HERE}.kanban")]
+CriticalPathRef = Annotated["CriticalPath", lazy(f"{_HERE}.critical_paths")]
 CustomerSectionRef = Annotated["CustomerSection", lazy(f"{_HERE}.sections")]
 DependentRequirementRef = Annotated["DependentRequirement", lazy(f"{_HERE}.demands")]
 ExceptionMessageRef = Annotated["ExceptionMessage", lazy(f"{_HERE}.exceptions")]
@@ -47,6 +52,7 @@ ExplosionRowRef = Annotated["ExplosionRow", lazy(f"{_HERE}.explosions")]
 FindingRef = Annotated["Finding", lazy(f"{_HERE}.findings")]
 FirmPlannedOrderRef = Annotated["FirmPlannedOrder", lazy(f"{_HERE}.supplies")]
 GoodsMovementRef = Annotated["GoodsMovement", lazy(f"{_HERE}.goods_movements")]
+KanbanContainerRef = Annotated["KanbanContainer", lazy(f"{_HERE}.kanban")]
 LotSizeRef = Annotated["LotSize", lazy(f"{_HERE}.strategies")]
 MaterialCostRef = Annotated["MaterialCost", lazy(f"{_HERE}.costs")]
 MaterialPlantRef = Annotated["MaterialPlant", lazy(f"{_HERE}.material_plants")]
@@ -54,6 +60,7 @@ MaterialProgressRef = Annotated["MaterialProgress", lazy(f"{_HERE}.progress")]
 MaterialRef = Annotated["Material", lazy(f"{_HERE}.materials")]
 MovementTypeRef = Annotated["MovementType", lazy(f"{_HERE}.movement_types")]
 MrpTypeRef = Annotated["MrpType", lazy(f"{_HERE}.strategies")]
+OrderReportRef = Annotated["OrderReport", lazy(f"{_HERE}.order_reports")]
 PeggingRef = Annotated["Pegging", lazy(f"{_HERE}.pegging")]
 PlanConsumptionRef = Annotated["PlanConsumption", lazy(f"{_HERE}.demands")]
 PlanReductionRef = Annotated["PlanReduction", lazy(f"{_HERE}.goods_movements")]

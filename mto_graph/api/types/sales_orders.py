@@ -9,15 +9,19 @@ from mto_graph.api.context import Reading
 from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.types.costs import load_item_costs
+from mto_graph.api.types.critical_paths import load_critical_paths
 from mto_graph.api.types.goods_movements import PAGED, paged
 from mto_graph.api.types.links import link, listed, to_material_plant, to_sales_order_item
 from mto_graph.api.types.node import Node
-from mto_graph.api.types.pegging import load_coverage
+from mto_graph.api.types.order_reports import load_item_reports
+from mto_graph.api.types.pegging import ALL_LEVELS, LEVELS, levels_of, load_coverage
 from mto_graph.api.types.progress import load_progress
 from mto_graph.api.types.references import (
+    CriticalPathRef,
     CustomerSectionRef,
     GoodsMovementRef,
     MaterialPlantRef,
+    OrderReportRef,
     PeggingRef,
     PlannedOrderRef,
     ReceiptRef,
@@ -31,7 +35,15 @@ from mto_graph.api.types.references import (
 )
 from mto_graph.api.types.sections import load_customer_sections
 from mto_graph.api.types.strategies import load_strategies
-from mto_graph.services.reading import goods_movements, planned_orders, promises, sales_orders, supplies
+from mto_graph.services.reading import (
+    goods_movements,
+    pegging_levels,
+    planned_orders,
+    promises,
+    sales_orders,
+    supplies,
+)
+from mto_graph.services.reading.pegging import PeggingRow
 from mto_graph.services.reading.sales_orders import SalesOrderItemRow, SalesOrderRow, ScheduleLineRow
 
 
@@ -39,6 +51,12 @@ def _planned_orders(read: Reading, rows: Sequence[SalesOrderItemRow], asked: Ask
     part = sliced(read, asked, "level", planned_orders.BY_LEVEL)
     pages = planned_orders.pages_of_sections(read.session, sales_orders.places_of(read.session, rows), part)
     return [connection(pages[row.segment], "level") for row in rows]
+
+
+def _pegging(read: Reading, rows: Sequence[SalesOrderItemRow], asked: Asked) -> list[list[PeggingRow]]:
+    lines = sales_orders.schedule_lines_of(read.session, [row.id for row in rows])
+    groups = [[line.reference for line in lines[row.id]] for row in rows]
+    return pegging_levels.below_requirements(read.session, groups, levels_of(asked), read.room())
 
 
 def _promises(
@@ -126,6 +144,22 @@ class SalesOrderItem(Node):
         paged(goods_movements.pages_of_items),
         "Everything that was moved for it or out of its stock, on all levels.",
         **PAGED,
+    )
+    pegging: list[PeggingRef] = related(
+        _pegging,
+        "What covers it, what covers the components of that, and so on, level by level down to the last part.",
+        levels=LEVELS,
+    )
+    critical_path: CriticalPathRef | None = related(
+        load_critical_paths,
+        "What decides when it can be delivered, how late that is, and what would help by how much; null when it is "
+        "delivered or rejected.",
+    )
+    order_report: OrderReportRef | None = related(
+        load_item_reports,
+        "Everything that it needs, level by level, with what is late or missing; null when it is delivered or "
+        "rejected.",
+        levels=ALL_LEVELS,
     )
     progress: SalesOrderItemProgressRef = related(
         load_progress, "How far it has come: ordered, planned, in production, received, issued, delivered."

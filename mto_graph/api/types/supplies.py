@@ -10,19 +10,20 @@ from mto_graph.api.connections import Connection
 from mto_graph.api.enums import StockType
 from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.types.goods_movements import PAGED, paged
-from mto_graph.api.types.links import listed, to_material_plant, to_sales_order_item
+from mto_graph.api.types.links import link, listed, to_material_plant, to_sales_order_item
 from mto_graph.api.types.node import Node
 from mto_graph.api.types.pegging import load_uses
 from mto_graph.api.types.references import (
     DependentRequirementRef,
     GoodsMovementRef,
+    KanbanContainerRef,
     MaterialPlantRef,
     PeggingRef,
     PlannedOrderRef,
     ReservationRef,
     SalesOrderItemRef,
 )
-from mto_graph.services.reading import demands, goods_movements, supplies
+from mto_graph.services.reading import demands, goods_movements, kanban, supplies
 
 _reservations = listed(lambda session, keys: demands.reservations_of(session, "receipt", keys))
 
@@ -76,6 +77,11 @@ class Receipt(Node):
         "What `priceUnit` base units cost in a purchase order; null: the material's purchase price."
     )
     delivery_completed: bool = shown("Whether nothing more will come, whatever was ordered.")
+    storage_location: str | None = shown("Where it is received; null: nothing is said.")
+    kanban_container: KanbanContainerRef | None = related(
+        link(lambda session, ids: kanban.container_filled_by(session, "receipt", ids), "id"),
+        "The container of kanban that it fills, or filled last; null when none called for it.",
+    )
     sales_order_item: SalesOrderItemRef | None = related(
         to_sales_order_item, "The sales order item that it is for; null: for plant stock."
     )

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-
-import numpy as np
 
 from mto_graph.model.bulk import INT, TEXT, read_columns
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.scope import Scope
-from mto_graph.mrp.snapshot import (
-    FIRST_INDIVIDUAL_SEGMENT,
-    PlanLines,
-    Receipts,
-    Reservations,
-    SalesOrderLines,
-    Snapshot,
-    Stocks,
-    StoredRequirements,
-)
+from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, SalesOrderLines, Snapshot
+from mto_graph.services.planning.bare import bare_snapshot, materials_below
 from mto_graph.services.planning.demand import item_strategies
 from mto_graph.services.planning.keys import Numbering, SnapshotKeys
 from mto_graph.services.planning.master_data import read_master_data
 from mto_graph.services.reading.sql import numbers
-from mto_graph.services.reading.structures import below
 from mto_graph.strategies import Flags, Integers, Registry
-from mto_graph.strategies.registry import LOT_SIZES
 from mto_graph.units import EPOCH
 
 
@@ -52,6 +40,11 @@ class ItemsAlone:
     keys: SnapshotKeys
 
 
+def read_materials_alone(session: Session, registry: Registry, places: Iterable[int]) -> ItemsAlone:
+    """Materials in plants (ids) and all below them, with no demand, nothing in stock and nothing on order."""
+    return _read_alone(session, registry, _read_keys(session, [], places), [])
+
+
 def read_items_alone(session: Session, registry: Registry, items: Sequence[int]) -> ItemsAlone:
     """What planning would look at if these items (ids) were the only demand and nothing were in stock or on order.
 
@@ -59,37 +52,15 @@ def read_items_alone(session: Session, registry: Registry, items: Sequence[int])
     its requirement allows and the outcome does not depend on the day of asking. Only the materials of the items
     and all below them are read, in a fixed number of statements.
     """
-    keys = _read_keys(session, items)
+    return _read_alone(session, registry, _read_keys(session, items), items)
+
+
+def _read_alone(session: Session, registry: Registry, keys: SnapshotKeys, items: Sequence[int]) -> ItemsAlone:
     master = read_master_data(session, registry, keys, EPOCH, keys.materials.ids.tolist())
     strategies = item_strategies(registry, keys, master)
-    snapshot = Snapshot(
-        today=0,
-        calendars=master.plants.calendars,
-        materials=master.materials(),
-        bom_items=master.bom_items,
-        segment_strategy=np.concatenate((np.full(FIRST_INDIVIDUAL_SEGMENT, -1, dtype=np.int64), strategies)),
-        scope=_CustomerSections(),
+    snapshot = replace(
+        bare_snapshot(registry, master, strategies, _CustomerSections()),
         sales_order_lines=_read_lines(session, keys, strategies, items),
-        plan_lines=PlanLines(**_no_rows("material", "strategy", "quantity", "day")),
-        reservations=Reservations(
-            **_no_rows("material", "segment", "quantity", "day"), of_order=np.zeros(0, dtype=np.bool_)
-        ),
-        stored_requirements=StoredRequirements(
-            **_no_rows(
-                "material", "segment", "quantity", "day", "parent_material", "parent_segment", "strategy"
-            )
-        ),
-        stocks=Stocks(**_no_rows("material", "segment", "quantity")),
-        receipts=Receipts(
-            **_no_rows("material", "segment", "quantity", "day", "start_day"),
-            explodes=np.zeros(0, dtype=np.bool_),
-        ),
-        strategies=tuple(registry.strategies.values()),
-        lot_sizes=tuple(registry.lot_sizes.values()),
-        lot_size_plugins=tuple(registry.plugin_of(LOT_SIZES, code) for code in registry.lot_sizes),
-        planning_calendars=master.planning_calendars,
-        exception_rules=(),
-        exception_rule_plugins=(),
     )
     return ItemsAlone(snapshot, keys)
 
@@ -101,16 +72,15 @@ def with_lines(snapshot: Snapshot, rows: Integers) -> Snapshot:
     return replace(snapshot, sales_order_lines=SalesOrderLines(**kept))
 
 
-def _read_keys(session: Session, items: Sequence[int]) -> SnapshotKeys:
+def _read_keys(session: Session, items: Sequence[int], places: Iterable[int] = ()) -> SnapshotKeys:
+    """The materials of the items and those named, with all below them; and the items."""
     among, parameter = numbers(session, items)
-    (material_ids,) = read_columns(
+    named, named_parameter = numbers(session, places)
+    materials = materials_below(
         session,
-        f"WITH RECURSIVE reached(id) AS (SELECT material_plant FROM sales_order_item WHERE id IN {among}"
-        f" UNION {below(session)})"
-        " SELECT mp.id FROM reached JOIN material_plant mp ON mp.id = reached.id"
-        " JOIN material m ON m.id = mp.material JOIN plant p ON p.id = mp.plant ORDER BY m.material, p.plant",
-        [parameter],
-        dtypes=(INT,),
+        f"SELECT root.id FROM (SELECT material_plant AS id FROM sales_order_item WHERE id IN {among}"
+        f" UNION SELECT id FROM material_plant WHERE id IN {named}) root",
+        [parameter, named_parameter],
     )
     item_ids, item_materials, groups = read_columns(
         session,
@@ -119,7 +89,6 @@ def _read_keys(session: Session, items: Sequence[int]) -> SnapshotKeys:
         [parameter],
         dtypes=(INT, INT, TEXT),
     )
-    materials = Numbering(material_ids)
     return SnapshotKeys(materials, Numbering(item_ids), materials.places(item_materials), groups.tolist())
 
 
@@ -144,7 +113,3 @@ def _read_lines(
         quantity=quantity,
         day=day,
     )
-
-
-def _no_rows(*columns: str) -> dict[str, Integers]:
-    return {name: np.zeros(0, dtype=np.int64) for name in columns}

@@ -24,6 +24,8 @@ class Directory:
         self.receipts: dict[tuple[str, int], int] = {}
         self.faulty_planning_calendars: set[object] = set()
         """Codes in rows that are not stored; naming them is no further fault."""
+        self.faulty_storage_locations: set[object] = set()
+        self.faulty_control_cycles: set[object] = set()
         self._planning_calendars: set[tuple[int, str]] | None = None
         self._places: dict[int, tuple[int, int]] = {}
 

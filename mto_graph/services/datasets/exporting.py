@@ -17,6 +17,7 @@ from mto_graph.services.application import Application
 from mto_graph.services.datasets.cells import formatter
 from mto_graph.services.datasets.loading import Progress
 from mto_graph.services.datasets.plan_files import PLAN_TABLES, plan_rows
+from mto_graph.services.exception_messages import FIRMED_BY_HAND
 
 _MATERIAL_PLANT: Final = (
     "JOIN material_plant ON material_plant.id = {table}.{column} "
@@ -43,6 +44,10 @@ _SOURCES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "holidays": ("FROM holiday JOIN plant ON plant.id = holiday.plant", {"plant": "plant.plant"}),
     "planning_calendars": (
         "FROM planning_calendar JOIN plant ON plant.id = planning_calendar.plant",
+        {"plant": "plant.plant"},
+    ),
+    "storage_locations": (
+        "FROM storage_location JOIN plant ON plant.id = storage_location.plant",
         {"plant": "plant.plant"},
     ),
     "materials": ("FROM material", {}),
@@ -81,9 +86,29 @@ _SOURCES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "planned_independent_requirements": (_of_place("planned_independent_requirement"), _PLACE),
     "stock": (_of_owner("stock"), {**_PLACE, **_OWNER}),
     "receipts": (_of_owner("receipt"), {**_PLACE, **_OWNER, "order": "receipt.order_number"}),
+    "firmed_planned_orders": (
+        _of_place("planned_order") + "LEFT JOIN sales_order_item ON planned_order.segment % 8 = 3 "
+        "AND sales_order_item.id = planned_order.segment / 8 "
+        "LEFT JOIN sales_order ON sales_order.id = sales_order_item.sales_order "
+        f"WHERE planned_order.firmed = {FIRMED_BY_HAND}",
+        {**_PLACE, **_OWNER, "order": "CAST(planned_order.number AS TEXT)"},
+    ),
     "reservations": (
         _of_owner("reservation") + "LEFT JOIN receipt ON receipt.id = reservation.receipt",
         {**_PLACE, **_OWNER, "order": "receipt.order_number", "order_item": "receipt.item"},
+    ),
+    "control_cycles": (_of_place("control_cycle"), _PLACE),
+    "kanban_containers": (
+        "FROM kanban_container JOIN control_cycle ON control_cycle.id = kanban_container.control_cycle "
+        "LEFT JOIN receipt ON receipt.id = kanban_container.receipt "
+        "LEFT JOIN reservation ON reservation.id = kanban_container.reservation",
+        {
+            "control_cycle": "control_cycle.control_cycle",
+            "order": "receipt.order_number",
+            "order_item": "receipt.item",
+            "reservation": "reservation.reservation",
+            "reservation_item": "reservation.item",
+        },
     ),
 }
 """Where the rows of each table come from, and the columns that are not simply the first table's own."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +15,12 @@ from mto_graph.services.datasets.boms import store_bom_items
 from mto_graph.services.datasets.cells import shown
 from mto_graph.services.datasets.csv_files import batch_of_file, table_files
 from mto_graph.services.datasets.faults import Faults
+from mto_graph.services.datasets.firmed_orders import store_firmed_orders
+from mto_graph.services.datasets.kanban import (
+    store_control_cycles,
+    store_kanban_containers,
+    store_storage_locations,
+)
 from mto_graph.services.datasets.master_data import (
     store_holidays,
     store_material_plants,
@@ -34,6 +41,7 @@ _STORE: Final[Mapping[str, Callable[[Work, Batch], None]]] = {
     "plants": store_plants,
     "holidays": store_holidays,
     "planning_calendars": store_planning_calendars,
+    "storage_locations": store_storage_locations,
     "materials": store_materials,
     "material_plants": store_material_plants,
     "bom_items": store_bom_items,
@@ -41,7 +49,10 @@ _STORE: Final[Mapping[str, Callable[[Work, Batch], None]]] = {
     "planned_independent_requirements": store_plan,
     "stock": store_stock,
     "receipts": store_receipts,
+    "firmed_planned_orders": store_firmed_orders,
     "reservations": store_reservations,
+    "control_cycles": store_control_cycles,
+    "kanban_containers": store_kanban_containers,
 }
 _NAMES_MATERIALS: Final = ("material", "parent", "component", "planning_material")
 
@@ -113,7 +124,11 @@ def _store(
     progress: Progress | None,
 ) -> dict[str, int]:
     try:
-        with application.database.session() as session:
+        with ExitStack() as held:
+            if "firmed_planned_orders" in batches:
+                # A planning run gives numbers to planned orders, too.
+                held.enter_context(application.database.planning_lock())
+            session = held.enter_context(application.database.session())
             # Two loads at once could each complete the other's circle, or insert the same key.
             session.serialize("datasets")
             work = Work(session, application.registry, faults, origin)

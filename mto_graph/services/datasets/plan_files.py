@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from mto_graph.model.bulk import row_chunks
 from mto_graph.model.sessions import Session
-from mto_graph.services.exception_messages import ShownMessages
+from mto_graph.services.exception_messages import HISTORY_COLUMNS, History, ShownMessages
 from mto_graph.services.planning.keys import SEGMENT_STEP
 from mto_graph.services.planning.outcome import SUBJECT_PLANNED_ORDER, SUBJECT_RECEIPT
 from mto_graph.strategies import Registry, SegmentKind
@@ -168,14 +168,14 @@ def _dependent_requirements(names: _Names) -> Iterator[list[str]]:
 def _exceptions(names: _Names) -> Iterator[list[str]]:
     """The messages of planned orders by order, as they are shown now, then those on stock and firm receipts."""
     sql = (
-        "SELECT planned_order.number, material_plant, segment, quantity, created_run, exception_set.numbers "
+        f"SELECT number, material_plant, segment, quantity, exception_set.numbers, {HISTORY_COLUMNS} "
         "FROM planned_order JOIN exception_set ON exception_set.id = planned_order.exception_set "
         "ORDER BY planned_order.number"
     )
     for chunk in row_chunks(names.session, sql):
-        for number, place, segment, quantity, created_run, stored in chunk:
+        for number, place, segment, quantity, stored, *history in chunk:
             material, plant = names.places[place]
-            for message in names.messages.numbers(stored, created_run, plant):
+            for message in names.messages.numbers(stored, History(*history), plant):
                 section = names.section(segment)
                 yield _message_row(message, (material, plant), section, (str(number), ""), quantity)
     yield from sorted(_supply_exceptions(names))

@@ -37,13 +37,21 @@ _RECEIPT_VALUES: Final = (
     "firmed",
     "net_price",
     "delivery_completed",
+    "storage_location",
 )
 _RECEIPT: Final = StoredTable(
     "receipt",
     ("order_number", "item"),
     (_PLACED, _OF_SALES_ORDER, *stored_columns(TABLES["receipts"], *_RECEIPT_VALUES)),
 )
-_RESERVATION_VALUES: Final = ("quantity", "withdrawn_quantity", "date", "final_issue")
+_RESERVATION_VALUES: Final = (
+    "quantity",
+    "withdrawn_quantity",
+    "date",
+    "final_issue",
+    "storage_location",
+    "to_storage_location",
+)
 _RESERVATION: Final = StoredTable(
     "reservation",
     ("reservation", "item"),

@@ -47,6 +47,8 @@ class Drafter:
                 return self._receipt(wanted)
             case Document.COMPONENT:
                 return self._component(wanted)
+            case Document.RESERVATION if wanted.components:
+                return self._component(wanted)
             case Document.DELIVERY:
                 return self._delivery(wanted)
             case Document.RETURN:
@@ -103,7 +105,10 @@ class Drafter:
                 "section",
             )
         notices += self._documents.withdraw(reservation, quantity, final=wanted.final)
-        rows = self._move(replace(wanted, material_plant=reservation.material_plant), section, quantity)
+        taken = replace(wanted, material_plant=reservation.material_plant)
+        if not wanted.kind.other_location:
+            taken = replace(taken, location=wanted.location or reservation.storage_location or None)
+        rows = self._move(taken, section, quantity)
         for row in rows:
             row.reservation = reservation.id
             row.final = wanted.final
@@ -150,7 +155,7 @@ class Drafter:
             if source is not None:
                 row.from_segment, row.from_location, row.from_stock_type = source, location, from_type
             if target is not None:
-                to_location = wanted.to_location or location
+                to_location = location if wanted.to_location is None else wanted.to_location
                 self._stock.bring((taker, target, to_type), to_location, part)
                 row.to_segment, row.to_location, row.to_stock_type = target, to_location, to_type
             row.bear_cost(_cost_object(wanted))

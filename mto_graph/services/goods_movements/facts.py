@@ -24,6 +24,7 @@ class Order:
     kind: str
     material_plant: int
     sales_order_item: int | None
+    storage_location: str
 
     @property
     def name(self) -> str:
@@ -41,6 +42,8 @@ class Reservation:
     material_plant: int
     sales_order_item: int | None
     receipt: int | None
+    storage_location: str
+    to_storage_location: str
 
     @property
     def name(self) -> str:
@@ -98,14 +101,15 @@ class Facts:
 
     def _orders(self, column: str, keys: set[str] | set[int]) -> dict[tuple[str, int], Order]:
         sql = (
-            "SELECT id, order_number, item, kind, material_plant, sales_order_item FROM receipt"
+            "SELECT id, order_number, item, kind, material_plant, sales_order_item, storage_location FROM receipt"
             f" WHERE {column} IN"
         )
         return {(row[1], row[2]): Order(*row) for row in rows_where_in(self._session, sql, sorted(keys))}
 
     def _reservations(self, column: str, keys: set[str] | set[int]) -> dict[tuple[str, int], Reservation]:
         sql = (
-            "SELECT id, reservation, item, material_plant, sales_order_item, receipt FROM reservation"
+            "SELECT id, reservation, item, material_plant, sales_order_item, receipt, storage_location,"
+            " to_storage_location FROM reservation"
             f" WHERE {column} IN"
         )
         rows = sorted(rows_where_in(self._session, sql, sorted(keys)), key=lambda row: row[1:3])

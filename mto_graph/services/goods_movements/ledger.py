@@ -41,6 +41,7 @@ _VALUES: Final = ("amount", "order_amount", "cost", "cost_kind")
 _QUANTITIES: Final = {
     Document.ORDER: ("receipt", "received_quantity", "delivery_completed"),
     Document.COMPONENT: ("reservation", "withdrawn_quantity", "final_issue"),
+    Document.RESERVATION: ("reservation", "withdrawn_quantity", "final_issue"),
     Document.DELIVERY: ("schedule_line", "delivered_quantity", ""),
 }
 """The table of a document, the quantity that a posting raises, and the flag that says that nothing more will come."""

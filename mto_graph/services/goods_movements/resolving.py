@@ -11,6 +11,7 @@ from mto_graph.errors import ErrorCode, Refused, UserError
 from mto_graph.model.sessions import Session
 from mto_graph.services.goods_movements.facts import Facts, Order, Reservation
 from mto_graph.services.goods_movements.given import GoodsMovement
+from mto_graph.services.goods_movements.locations import locations
 from mto_graph.services.goods_movements.places import segment_at, segment_of_document, target_segment
 from mto_graph.services.goods_movements.wanted import Wanted
 from mto_graph.services.places import customer_of
@@ -72,6 +73,8 @@ class _Resolver:
         self._check_stock_type(kind)
         place = self._place(kind, order, reservation, item)
         components = self._components(kind, order, reservation, place)
+        location, to_location = locations(given, kind, order, reservation)
+        self._check_locations(kind, location, to_location)
         wanted = Wanted(
             index=self._index,
             kind=kind,
@@ -86,8 +89,8 @@ class _Resolver:
             section=section,
             to_section=self._section("to_section", given.to_section),
             to_material_plant=self._other_place(kind, place),
-            location=given.storage_location or None,
-            to_location=given.to_storage_location or None,
+            location=location,
+            to_location=to_location,
             stock_type=given.stock_type,
             document=given.document,
             issue_components=given.issue_components,
@@ -128,6 +131,15 @@ class _Resolver:
                 ErrorCode.INVALID_VALUE,
                 "stock_type",
                 f"{given.stock_type!r} is not one of {', '.join(STOCK_TYPES)}.",
+            )
+
+    def _check_locations(self, kind: MovementType, location: str | None, to_location: str | None) -> None:
+        if kind.other_location and not kind.reverses and location == to_location:
+            raise _Fault(
+                ErrorCode.CONFLICT,
+                "to_storage_location",
+                f"Movement type {kind.code} ({kind.text}) needs two different storage locations; both are"
+                f" {location or 'the one without a name'}.",
             )
 
     def _quantity(self, kind: MovementType, has_components: bool) -> int | None:
@@ -295,6 +307,8 @@ class _Resolver:
         self, kind: MovementType, order: Order | None, reservation: Reservation | None, place: int
     ) -> tuple[Reservation, ...]:
         """The reservations that the posting may be for, in their order."""
+        if kind.document is Document.RESERVATION:
+            return () if reservation is None else (reservation,)
         if kind.document is Document.COMPONENT:
             if reservation is not None:
                 return (reservation,)

@@ -194,7 +194,7 @@ class Reverser:
     def _undo(self, document: Document, row: Original, quantity: int) -> None:
         if document is Document.ORDER and row.receipt is not None:
             self._documents.undo_receipt(row.receipt, quantity)
-        elif document is Document.COMPONENT and row.reservation is not None:
+        elif document in (Document.COMPONENT, Document.RESERVATION) and row.reservation is not None:
             self._documents.undo_withdrawal(row.reservation, quantity)
         elif (
             document is Document.DELIVERY

@@ -12,6 +12,7 @@ from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, PlanLines, Reservat
 from mto_graph.services.planning.keys import SnapshotKeys
 from mto_graph.services.planning.master_data import MasterData
 from mto_graph.services.planning.part import Part
+from mto_graph.services.planning_locations import requires
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Integers, Registry
 from mto_graph.strategies.registry import STRATEGIES
@@ -112,7 +113,8 @@ def read_reservations(
     ids, material_ids, item_ids, open_quantity, day, receipt = read_columns(
         session,
         "SELECT id, material_plant, sales_order_item, quantity - withdrawn_quantity, date, receipt"
-        f" FROM {source} WHERE quantity > withdrawn_quantity AND NOT final_issue ORDER BY reservation, item",
+        f" FROM {source} WHERE quantity > withdrawn_quantity AND NOT final_issue"
+        f" AND {requires('reservation')} ORDER BY reservation, item",
         parameters,
         dtypes=(INT,) * 6,
         fill=-1,

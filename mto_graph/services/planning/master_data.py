@@ -15,6 +15,7 @@ from mto_graph.mrp.boms import ExplosionType
 from mto_graph.mrp.calendars import Calendars, day_of
 from mto_graph.mrp.shortages import IndividualLots
 from mto_graph.mrp.snapshot import UNLIMITED_DAY, BomItems, Materials
+from mto_graph.services.planning.kanban import read_kanban_materials
 from mto_graph.services.planning.keys import Numbering, SnapshotKeys
 from mto_graph.services.planning.planning_calendars import read_planning_calendars
 from mto_graph.services.reading.sql import numbers as among_numbers
@@ -175,6 +176,7 @@ def read_master_data(
     )
     procedure = [registry.mrp_types[code].procedure for code in text["mrp_type"]]
     planning_calendars = read_planning_calendars(session)
+    kanban = read_kanban_materials(session, keys)
     has_bom = np.zeros(len(label), dtype=np.bool_)
     has_bom[bom_items.parent] = True
     columns: dict[str, Integers | Flags] = {
@@ -192,7 +194,10 @@ def read_master_data(
         "collective": np.array([entry == "collective" for entry in text["individual_collective"]], np.bool_),
         "collective_only": np.array(
             [registry.mrp_types[code].collective_only for code in text["mrp_type"]], np.bool_
-        ),
+        )
+        | kanban.controlled,
+        "preview_only": kanban.with_mrp,
+        "served_outside": kanban.without_mrp,
         "phantom": np.array([special == "phantom" for special in text["special_procurement"]], np.bool_),
         "supplying": np.where(transfer, find.rows(material, supplying), -1),
         "lot_size": _positions(list(registry.lot_sizes), text["lot_size"]),

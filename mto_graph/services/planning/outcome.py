@@ -8,12 +8,13 @@ import numpy as np
 
 from mto_graph.model.bulk import NULL
 from mto_graph.mrp.checkpoints import Checkpoint
-from mto_graph.mrp.difference import Pairing, pair_keys, pair_orders
+from mto_graph.mrp.difference import Pairing, pair_keys
 from mto_graph.mrp.plan import Plan
 from mto_graph.mrp.requirements import DemandKind
 from mto_graph.mrp.supplies import NO_SINGLE_SUPPLY, STOCK
 from mto_graph.mrp.worklist import worklist
 from mto_graph.services.planning.dictionaries import Dictionaries
+from mto_graph.services.planning.modes import continued, note_events
 from mto_graph.services.planning.snapshot import ReadSnapshot
 from mto_graph.services.planning.stored_plan import Columns, StoredPlan
 from mto_graph.strategies import Integers
@@ -45,11 +46,13 @@ def outcome_of(
     dictionaries: Dictionaries,
     last_number: int,
     checkpoint: Checkpoint,
+    *,
+    run: int,
+    mode: str,
 ) -> Outcome:
     """Number the orders (those that continue a stored one keep its number) and translate every row."""
     orders = _orders(read, plan, dictionaries)
-    keys = ("material_plant", "segment", "availability_date", "quantity", "start_date")
-    pairing = pair_orders([stored.orders[name] for name in keys], [orders[name] for name in keys], checkpoint)
+    pairing = continued(mode, stored.orders, orders, checkpoint)
     new = pairing.stored < 0
     numbers = np.empty(len(new), dtype=np.int64)
     numbers[~new] = stored.orders["number"][pairing.stored[~new]]
@@ -57,6 +60,7 @@ def outcome_of(
     orders["number"] = numbers
     supply = _Supplies(numbers, read.references.receipt)
     requirements = _requirements(read, plan, supply, stored)
+    note_events(run, mode, stored, orders, pairing, requirements)
     pegging, foreign = _pegging(read, plan, supply, requirements)
     return Outcome(
         orders=orders,
@@ -99,6 +103,7 @@ def _orders(read: ReadSnapshot, plan: Plan, dictionaries: Dictionaries) -> Colum
         "availability_date": orders.availability_day,
         "order_profile": dictionaries.profiles(read.snapshot, plan),
         "exception_set": dictionaries.exception_sets(read.snapshot, plan.order_messages),
+        "requirement_date": orders.requirement_day,
     }
 
 

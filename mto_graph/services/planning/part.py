@@ -50,7 +50,7 @@ class Part:
         )
 
     def document_rows(self, session: Session, table: str) -> Source:
-        """The rows of stock, receipts or reservations that may stand in the sections."""
+        """The rows of stock, receipts or reservations that may stand in the sections, under the table's name."""
         plants, plant_parameter = numbers(session, self.planned)
         owners, owner_parameter = numbers(session, self.owned)
         materials, material_parameter = numbers(session, {material for material, _ in self.sections})
@@ -58,7 +58,7 @@ class Part:
         return (
             f"(SELECT * FROM {table} WHERE sales_order_item IS NULL AND material_plant IN {plants}"
             f" UNION ALL SELECT * FROM {table} WHERE sales_order_item IN {owners}"
-            f" AND +material_plant IN {materials}) t",
+            f" AND +material_plant IN {materials}) {table}",
             [plant_parameter, owner_parameter, material_parameter],
         )
 
@@ -100,12 +100,13 @@ def with_components(session: Session, registry: Registry, sections: Iterable[tup
     while reached:
         components = _components(session, {material for material, _ in reached})
         below: dict[int, list[int]] = {}
-        for parent, component, explosion, indicator, mrp_type, _ in components:
+        for parent, component, explosion, indicator, mrp_type, _, by_kanban in components:
             collective = (
                 indicator == "collective" and explosion != "individual"
             ) or explosion == "collective"
             known = registry.mrp_types.get(mrp_type)
-            if not collective and not (known is not None and known.collective_only):
+            collective_only = by_kanban or (known is not None and known.collective_only)
+            if not collective and not collective_only:
                 below.setdefault(parent, []).append(component)
         following = {
             (component, segment) for material, segment in reached for component in below.get(material, ())
@@ -128,15 +129,19 @@ def _structure(session: Session, planned: set[int]) -> tuple[set[int], set[int]]
     return exploding, components
 
 
-_Component = tuple[int, int, str, str, str, str]
-"""Parent, component, explosion type of the item, the component's indicator, MRP type and special procurement."""
+_Component = tuple[int, int, str, str, str, str, bool]
+"""Parent, component, explosion type of the item, the component's indicator, MRP type and special procurement, and
+whether it has control cycles of kanban."""
 
 
 def _components(session: Session, parents: set[int]) -> list[_Component]:
     among, parameter = numbers(session, parents)
-    settings = "c.individual_collective, c.mrp_type, c.special_procurement"
+    settings = (
+        "c.individual_collective, c.mrp_type, c.special_procurement,"
+        " EXISTS (SELECT 1 FROM control_cycle y WHERE y.material_plant = c.id)"
+    )
     return [
-        (row[0], row[1], row[2], row[3], row[4], row[5])
+        (row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6]))
         for row in session.rows(
             f"SELECT b.parent, b.component, b.explosion, {settings} FROM bom_item b"
             f" JOIN material_plant c ON c.id = b.component WHERE b.parent IN {among}"

@@ -8,9 +8,12 @@ from datetime import date
 from typing import TypeAlias
 
 from mto_graph.errors import ErrorCode, refuse
+from mto_graph.services.planning.modes import ADAPT, MODE_NUMBERS, PLANNING_MODES, planning_mode
 
 RUN_TYPES = ("NEUPL", "NETCH", "NETPL")
-PLANNING_MODES = ("ADAPT",)
+MULTI_LEVEL = "multi_level"
+SINGLE_LEVEL = "single_level"
+SCOPES = (MULTI_LEVEL, SINGLE_LEVEL)
 
 Progress: TypeAlias = Callable[[str, float], None]
 """Called, often, with the phase (`read`, `plan`, `write`) and the share of the whole run that is done.
@@ -24,7 +27,8 @@ class PlanningRequest:
     """A planning run as it is asked for.
 
     Without a scope everything is planned; `plant` restricts it to a plant, `material` to a material and all that
-    goes into it (in `plant`, or in all plants), `sales_order` and `item` to the customer sections of one item.
+    goes into it (in `plant`, or in all plants) or, with scope `single_level`, to the material alone; `sales_order`
+    and `item` to the customer sections of one item. `planning_mode` is a name or 1, 2 or 3.
     `started_by` stands in the run's record.
     """
 
@@ -34,7 +38,8 @@ class PlanningRequest:
     sales_order: str | None = None
     item: int | None = None
     run_type: str = "NETCH"
-    planning_mode: str = "ADAPT"
+    planning_mode: str = ADAPT
+    scope: str = MULTI_LEVEL
     started_by: str = ""
 
     def __post_init__(self) -> None:
@@ -50,12 +55,25 @@ class PlanningRequest:
                 "Plan either one sales order item or a plant or material, not both.",
                 "sales_order",
             )
+        if self.single_level and self.material is None:
+            raise refuse(
+                ErrorCode.REQUIRED,
+                "Scope single_level plans one material without what goes into it; name the material.",
+                "material",
+            )
+        object.__setattr__(self, "planning_mode", planning_mode(self.planning_mode))
         for name, value, known in (
             ("run_type", self.run_type, RUN_TYPES),
-            ("planning_mode", self.planning_mode, PLANNING_MODES),
+            ("planning_mode", self.planning_mode, (*MODE_NUMBERS, *PLANNING_MODES)),
+            ("scope", self.scope, SCOPES),
         ):
             if value not in known:
                 raise refuse(ErrorCode.INVALID_VALUE, f"{value} is not one of {', '.join(known)}.", name)
+
+    @property
+    def single_level(self) -> bool:
+        """Whether the material is planned alone, without what goes into it."""
+        return self.scope == SINGLE_LEVEL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

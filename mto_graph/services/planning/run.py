@@ -35,7 +35,7 @@ def plan_and_store(
     with application.database.reading() as session, watch.over(session):
         watch.enter("read", rows_of_last_run(session))
         selection = selection_of(session, application.registry, request)
-        dictionaries = Dictionaries(session)
+        dictionaries = Dictionaries(session, application.registry)
         last_number = session.scalar("SELECT value FROM counter WHERE name = ?", [COUNTER]) or 0
         sections = selection.sections
         while True:
@@ -43,7 +43,16 @@ def plan_and_store(
             stored = read_stored_plan(session, read.references.keys, read.scope, read.part)
             watch.enter("plan")
             planned = plan(read.snapshot, watch.part(0, 2))
-            outcome = outcome_of(read, planned, stored, dictionaries, last_number, watch.part(1, 2))
+            outcome = outcome_of(
+                read,
+                planned,
+                stored,
+                dictionaries,
+                last_number,
+                watch.part(1, 2),
+                run=run,
+                mode=request.planning_mode,
+            )
             moved = _moved(selection, sections, read, stored, outcome)
             more = _to_be_planned_too(session, selection, sections, moved)
             if sections is None or not more:

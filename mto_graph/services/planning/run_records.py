@@ -30,8 +30,8 @@ def open_run(session: Session, request: PlanningRequest) -> int:
     """Record that the run has begun, and give it its number."""
     session.execute(
         "INSERT INTO planning_run (status, plant, material, sales_order, sales_order_item, run_type, planning_mode,"
-        " planning_date, started_at, counts, error_code, error_message, started_by)"
-        " VALUES ('RUNNING', ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', ?)",
+        " planning_date, started_at, counts, error_code, error_message, single_level, started_by)"
+        " VALUES ('RUNNING', ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', ?, ?)",
         [
             request.plant or "",
             request.material or "",
@@ -41,6 +41,7 @@ def open_run(session: Session, request: PlanningRequest) -> int:
             request.planning_mode,
             day_of(request.today),
             _now(),
+            request.single_level,
             request.started_by,
         ],
     )

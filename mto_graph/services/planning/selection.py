@@ -89,7 +89,10 @@ def frame_of(session: Session, request: PlanningRequest) -> Frame:
         return Frame(segment=customer_segment(item))
     plant = None if request.plant is None else _plant(session, request.plant)
     if request.material is not None:
-        return Frame(materials=_with_all_below(session, _material(session, request, plant)))
+        material = _material(session, request, plant)
+        if request.single_level:
+            return Frame(materials=frozenset(material))
+        return Frame(materials=_with_all_below(session, material))
     if plant is None:
         return Frame()
     rows = session.rows("SELECT id FROM material_plant WHERE plant = ?", [plant])

@@ -28,6 +28,9 @@ ORDER_COLUMNS = (
     "availability_date",
     "order_profile",
     "exception_set",
+    "changed_run",
+    "exploded_run",
+    "requirement_date",
 )
 REQUIREMENT_COLUMNS = (
     "parent",

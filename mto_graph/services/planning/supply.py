@@ -13,6 +13,7 @@ from mto_graph.mrp.intervals import check_sums
 from mto_graph.mrp.snapshot import Receipts, Stocks
 from mto_graph.services.planning.keys import SnapshotKeys
 from mto_graph.services.planning.part import Part
+from mto_graph.services.planning_locations import counts
 from mto_graph.strategies import Integers
 
 USABLE_STOCK_TYPES = ("unrestricted", "quality_inspection")
@@ -26,12 +27,12 @@ class ReceiptReferences:
 
 
 def read_stocks(session: Session, keys: SnapshotKeys, names: Sequence[str], part: Part | None) -> Stocks:
-    """Usable stock by material and segment; blocked stock does not count."""
+    """Usable stock by material and segment; blocked stock and excluded storage locations do not count."""
     source, parameters = ("stock", []) if part is None else part.document_rows(session, "stock")
     material_ids, item_ids, quantity = read_columns(
         session,
         f"SELECT material_plant, sales_order_item, quantity FROM {source} WHERE quantity <> 0 AND stock_type IN"
-        f" ({', '.join(repr(kind) for kind in USABLE_STOCK_TYPES)})",
+        f" ({', '.join(repr(kind) for kind in USABLE_STOCK_TYPES)}) AND {counts('stock')}",
         parameters,
         dtypes=(INT, INT, INT),
         fill=-1,
@@ -65,7 +66,7 @@ def read_receipts(
         session,
         "SELECT id, order_number, item, kind, material_plant, quantity - received_quantity, start_date,"
         f" availability_date, sales_order_item FROM {source} WHERE quantity > received_quantity"
-        " AND NOT delivery_completed",
+        f" AND NOT delivery_completed AND {counts('receipt')}",
         parameters,
         dtypes=(INT, TEXT, INT, TEXT, INT, INT, INT, INT, INT),
         fill=-1,

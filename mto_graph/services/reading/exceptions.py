@@ -125,7 +125,7 @@ def of_planned_orders(
     found = []
     for order in orders:
         plant = plants[order.material_plant_id]
-        own = shown.numbers(order.exception_numbers, order.created_run, plant)
+        own = shown.numbers(order.exception_numbers, order.history, plant)
         found.append(
             [
                 message(
@@ -170,16 +170,15 @@ def page(
 ) -> Page[ExceptionMessageRow]:
     """One page of all messages that meet the filter (columns of `x`, `m` and `p`)."""
     sets, sets_parameter = _numbers_of_sets(session)
-    newest, newest_parameter = _newest_runs(session, registry)
-    only_new = [rule.number for rule in registry.exception_rules.values() if rule.only_new]
-    still_shown = f"sets.b NOT IN ({', '.join(f'{number:d}' for number in only_new) or '-1'})"
+    shown = ShownMessages(session, registry)
+    newest, newest_parameter = _newest_runs(session, shown)
     source = (
         "(SELECT sets.b AS number, 3 AS subject_kind, po.number AS subject,"
         " po.material_plant AS material_plant, po.segment AS segment FROM planned_order po"
         f" JOIN {sets} sets ON sets.a = po.exception_set"
         " JOIN material_plant owner ON owner.id = po.material_plant"
         f" JOIN {newest} newest ON newest.a = owner.plant"
-        f" WHERE {still_shown} OR po.created_run >= newest.b"
+        f" WHERE {shown.condition('sets.b', 'po', 'newest.b')}"
         " UNION ALL SELECT number, subject_kind, subject, material_plant, segment FROM plan_exception) x"
         " JOIN material_plant mp ON mp.id = x.material_plant JOIN material m ON m.id = mp.material"
         " JOIN plant p ON p.id = mp.plant"
@@ -199,8 +198,7 @@ def _numbers_of_sets(session: Session) -> tuple[str, str]:
     )
 
 
-def _newest_runs(session: Session, registry: Registry) -> tuple[str, str]:
+def _newest_runs(session: Session, shown: ShownMessages) -> tuple[str, str]:
     """Each plant (a) with the last run that planned it all (b)."""
-    shown = ShownMessages(session, registry)
     plants = session.rows("SELECT id, plant FROM plant")
     return number_pairs(session, [(key, shown.newest_run(code)) for key, code in plants])

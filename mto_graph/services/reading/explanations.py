@@ -1,169 +1,126 @@
-"""Why planned orders are there: sentences made of stored facts, and of nothing else."""
+"""Why planned orders are there: reasons made of what the run kept and what is stored, and of nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from mto_graph.model.sessions import Session
-from mto_graph.services.reading import elements, exceptions, material_plants, pegging, sales_orders
-from mto_graph.services.reading.demands import DependentRequirementRow, PlannedIndependentRequirementRow
-from mto_graph.services.reading.demands import ReservationRow as Reserved
-from mto_graph.services.reading.elements import ReorderPointRow, SafetyStockRow
+from mto_graph.mrp.origin import SizingRule
+from mto_graph.services.reading import exceptions
 from mto_graph.services.reading.exceptions import ExceptionMessageRow
-from mto_graph.services.reading.material_plants import MaterialPlantRow
+from mto_graph.services.reading.explanation_facts import (
+    DEMANDS_LISTED,
+    Facts,
+    facts_of,
+    needed_of,
+    quantity_text,
+)
+from mto_graph.services.reading.explanation_steps import (
+    DemandStepRow,
+    FirmingStepRow,
+    LotSizeStepRow,
+    MessageStepRow,
+    OrderStepRow,
+    ScheduleStepRow,
+    SectionStepRow,
+    StepRow,
+    StrategyStepRow,
+    SupplyTakenStepRow,
+)
 from mto_graph.services.reading.pegging import PeggingRow
 from mto_graph.services.reading.planned_orders import PlannedOrderRow
-from mto_graph.services.reading.references import PLANNED_ORDER, Reference
 from mto_graph.services.reading.rows import Row, exact
-from mto_graph.services.reading.sales_orders import SalesOrderItemRow, ScheduleLineRow
 from mto_graph.services.reading.segments import kind_of
 from mto_graph.strategies import Registry, SegmentKind
 
 _DEMANDS_NAMED: Final = 3
-_FORWARD: Final = 30
-
-
-class ExplanationStepRow(Row):
-    """One reason."""
-
-    __slots__ = ("kind", "sentence")
-
-    kind: str
-    sentence: str
 
 
 class ExplanationRow(Row):
     """All reasons for one planned order."""
 
-    __slots__ = ("sentence", "steps")
+    __slots__ = ("further_demands", "sentence", "steps")
 
     sentence: str
-    steps: list[ExplanationStepRow]
-
-
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What is stored around some planned orders."""
-
-    registry: Registry
-    materials: Mapping[int, MaterialPlantRow]
-    items: Mapping[int, SalesOrderItemRow]
-    demands: Mapping[Reference, Any]
-    parents: Mapping[int, PlannedOrderRow]
+    steps: list[StepRow]
+    further_demands: int
 
 
 def of_planned_orders(
     session: Session, registry: Registry, orders: Sequence[PlannedOrderRow]
 ) -> list[ExplanationRow]:
     """The explanation of each planned order."""
-    pegs = pegging.of_supplies(
-        session, [(order.number, order.material_plant_id, order.segment) for order in orders]
-    )
-    facts = _facts(session, registry, orders, [peg for found in pegs.values() for peg in found])
+    if not orders:
+        return []
+    facts = facts_of(session, registry, orders)
     plants = {key: material.plant_code for key, material in facts.materials.items()}
     messages = exceptions.of_planned_orders(session, registry, orders, plants)
-    return [
-        _explanation(facts, order, pegs[order.number, order.material_plant_id, order.segment], shown)
-        for order, shown in zip(orders, messages, strict=True)
-    ]
-
-
-def _facts(
-    session: Session, registry: Registry, orders: Sequence[PlannedOrderRow], pegs: Sequence[PeggingRow]
-) -> _Facts:
-    demands = elements.found(session, {peg.demand for peg in pegs})
-    above = {
-        row.order
-        for row in demands.values()
-        if isinstance(row, DependentRequirementRow) and row.order.kind == PLANNED_ORDER
-    }
-    parents = {key.key: row for key, row in elements.found(session, above).items()}
-    lines = [row for row in demands.values() if isinstance(row, ScheduleLineRow)]
-    items = {order.sales_order_item_id for order in orders} | {line.sales_order_item_id for line in lines}
-    places = {order.material_plant_id for order in (*orders, *parents.values())}
-    return _Facts(
-        registry,
-        material_plants.by_ids(session, places),
-        sales_orders.items_by_ids(session, {item for item in items if item is not None}),
-        demands,
-        parents,
-    )
+    return [_explanation(facts, order, shown) for order, shown in zip(orders, messages, strict=True)]
 
 
 def _explanation(
-    facts: _Facts,
-    order: PlannedOrderRow,
-    pegs: Sequence[PeggingRow],
-    messages: Sequence[ExceptionMessageRow],
+    facts: Facts, order: PlannedOrderRow, messages: Sequence[ExceptionMessageRow]
 ) -> ExplanationRow:
-    material = facts.materials[order.material_plant_id]
-    demand = _demand(facts, order, pegs)
-    dates = _dates(order, messages)
-    steps = [
-        ("demand", demand),
-        ("section", _section(facts, order)),
-        ("strategy", _strategy(facts, order)),
-        ("lot_size", _lot_size(facts, order, material, pegs)),
-        ("dates", dates),
-        *(
-            ("exception", f"Message {message.number}: {message.text or 'no loaded plugin knows it'}.")
-            for message in messages
-        ),
-    ]
+    pegs = facts.uses[order.number]
+    schedule = _schedule(facts, order)
     row = ExplanationRow()
-    row.steps = [_step(kind, sentence) for kind, sentence in steps]
-    row.sentence = f"{demand} {dates}"
+    row.sentence = f"{_demands(facts, order, pegs)} {schedule.text}"
+    row.further_demands = max(len(pegs) - DEMANDS_LISTED, 0)
+    row.steps = [
+        *_coverage(facts, order, pegs[:DEMANDS_LISTED]),
+        _told(SectionStepRow(), order, _section(facts, order)),
+        _told(StrategyStepRow(), order, _strategy(facts, order)),
+        _lot_size(facts, order, pegs),
+        schedule,
+    ]
+    if order.firmed:
+        row.steps.append(_told(FirmingStepRow(), order, "It is firm: planning does not change it."))
+    row.steps.extend(map(_message, messages))
     return row
 
 
-def _step(kind: str, sentence: str) -> ExplanationStepRow:
-    row = ExplanationStepRow()
-    row.kind, row.sentence = kind, sentence
-    return row
+def _told(step: OrderStepRow, order: PlannedOrderRow, text: str) -> OrderStepRow:
+    step.order, step.text = order, text
+    return step
 
 
-def _demand(facts: _Facts, order: PlannedOrderRow, pegs: Sequence[PeggingRow]) -> str:
+def _demands(facts: Facts, order: PlannedOrderRow, pegs: Sequence[PeggingRow]) -> str:
     unit = facts.materials[order.material_plant_id].base_unit
     if not pegs:
-        return f"No requirement is known that the {_plain(order.quantity)} {unit} cover."
-    named = [f"{_plain(peg.quantity)} {unit} for {_name(facts, peg.demand)}" for peg in pegs[:_DEMANDS_NAMED]]
+        return f"No requirement is known that the {quantity_text(order.quantity, unit)} cover."
+    named = [
+        f"{quantity_text(peg.quantity, unit)} for {facts.demand_name(peg.demand)}"
+        for peg in pegs[:_DEMANDS_NAMED]
+    ]
     if len(pegs) > _DEMANDS_NAMED:
         named.append(f"{len(pegs) - _DEMANDS_NAMED} more requirements")
     return f"It brings {_listed(named)}."
 
 
-def _name(facts: _Facts, reference: Reference) -> str:
-    row = facts.demands.get(reference)
-    match row:
-        case ScheduleLineRow():
-            item = facts.items[row.sales_order_item_id]
-            return f"sales order {item.sales_order_number}/{item.item}, requested on {row.requested_date}"
-        case PlannedIndependentRequirementRow():
-            return f"the plan (version {row.version}) of {row.date}"
-        case Reserved():
-            return f"reservation {row.number}/{row.item} of {row.date}"
-        case DependentRequirementRow():
-            return _component(facts, row)
-        case SafetyStockRow():
-            return "the safety stock"
-        case ReorderPointRow():
-            return "the reorder point, which stock and firm receipts are below"
-        case _:
-            return "a requirement that is gone since the last planning run"
+def _coverage(facts: Facts, order: PlannedOrderRow, pegs: Sequence[PeggingRow]) -> Iterator[StepRow]:
+    """Each requirement that the order serves, followed by what else covers it."""
+    unit = facts.materials[order.material_plant_id].base_unit
+    for peg in pegs:
+        name, quantity = facts.demand_name(peg.demand), quantity_text(peg.quantity, unit)
+        needed, day = needed_of(facts.things.get(peg.demand))
+        step = DemandStepRow()
+        step.demand, step.quantity = peg.demand, peg.quantity
+        step.requirement_quantity, step.requirement_date = needed, day
+        of_all = "" if needed is None or needed == peg.quantity else f" of {quantity_text(needed, unit)}"
+        step.text = f"It brings {quantity}{of_all} for {name}."
+        yield step
+        for other in facts.coverage[peg.demand]:
+            if other.supply != peg.supply:
+                taken = SupplyTakenStepRow()
+                taken.demand, taken.supply, taken.quantity = other.demand, other.supply, other.quantity
+                supply = facts.supply_name(other.supply)
+                covered = quantity_text(other.quantity, unit)
+                taken.text = f"{supply[0].upper()}{supply[1:]} covers {covered} for {name}."
+                yield taken
 
 
-def _component(facts: _Facts, row: DependentRequirementRow) -> str:
-    above = facts.parents.get(row.parent)
-    if above is None:
-        return f"an order that needs it on {row.date}"
-    material = facts.materials[above.material_plant_id].material_number
-    return f"planned order {above.number} of {material}, which needs it on {row.date}"
-
-
-def _section(facts: _Facts, order: PlannedOrderRow) -> str:
+def _section(facts: Facts, order: PlannedOrderRow) -> str:
     kind = kind_of(order.segment)
     if kind is SegmentKind.CUSTOMER:
         item = facts.items.get(order.sales_order_item_id or 0)
@@ -178,65 +135,92 @@ def _section(facts: _Facts, order: PlannedOrderRow) -> str:
     return "It goes to plant stock, for whoever needs it."
 
 
-def _strategy(facts: _Facts, order: PlannedOrderRow) -> str:
+def _strategy(facts: Facts, order: PlannedOrderRow) -> str:
     convertible = "may be converted" if order.convertible else "cannot be converted"
     if order.strategy_code is None:
         return f"Ordinary demand without a strategy: order type {order.order_type}, which {convertible}."
     strategy = facts.registry.strategies.get(order.strategy_code)
     name = f" ({strategy.name})" if strategy is not None else ""
+    plugin = f" of plugin {order.strategy_plugin}" if order.strategy_plugin else ""
     as_type = f" as {order.requirements_type}" if order.requirements_type else ""
     return (
-        f"Strategy {order.strategy_code}{name} plans the demand{as_type}: order type {order.order_type}, "
+        f"Strategy {order.strategy_code}{name}{plugin} plans the demand{as_type}: order type {order.order_type}, "
         f"which {convertible}."
     )
 
 
-def _lot_size(
-    facts: _Facts, order: PlannedOrderRow, material: MaterialPlantRow, pegs: Sequence[PeggingRow]
-) -> str:
-    surplus = order.quantity - exact(sum(peg.scaled for peg in pegs))
-    individual = kind_of(order.segment) in (SegmentKind.CUSTOMER, SegmentKind.PROJECT)
-    if individual and material.individual_lot_sizing != "full":
-        sized = "Individual sections are lot-for-lot: each shortage is one order."
-        if material.individual_lot_sizing == "rounding" and material.rounding_value:
-            rounding = f"{_plain(material.rounding_value)} {material.base_unit}"
-            sized = f"Individual sections are lot-for-lot, those of this material rounded up to {rounding}."
-    else:
-        lot_size = facts.registry.lot_sizes.get(material.lot_size_code)
-        name = f" ({lot_size.name})" if lot_size is not None else ""
-        sized = f"The material's lot size is {material.lot_size_code}{name}{_limits(material)}."
-    if pegs and surplus > 0:
-        sized += f" {_plain(surplus)} {material.base_unit} of the order are beyond its requirements."
-    return sized
-
-
-def _limits(material: MaterialPlantRow) -> str:
-    maintained = [
-        f"{name} {_plain(value)}"
-        for name, value in (
-            ("fixed lot", material.fixed_lot_size),
-            ("minimum", material.minimum_lot_size),
-            ("maximum", material.maximum_lot_size),
-            ("rounding", material.rounding_value),
+def _lot_size(facts: Facts, order: PlannedOrderRow, pegs: Sequence[PeggingRow]) -> LotSizeStepRow:
+    step = LotSizeStepRow()
+    step.order = order
+    step.required_quantity = exact(sum(peg.scaled for peg in pegs))
+    step.surplus_quantity = order.quantity - step.required_quantity
+    step.text = _sized(facts, step)
+    if step.surplus_quantity > 0:
+        unit = facts.materials[order.material_plant_id].base_unit
+        step.text += (
+            f" {quantity_text(step.surplus_quantity, unit)} of the order are beyond its requirements."
         )
-        if value is not None
+    return step
+
+
+def _sized(facts: Facts, step: LotSizeStepRow) -> str:
+    if step.parts is None:
+        return "How it was sized is not kept: the order is older than this record."
+    rule = step.parts[0]
+    if rule is SizingRule.INDIVIDUAL:
+        return "Individual sections are lot-for-lot: each shortage is one order."
+    done = [
+        words
+        for happened, words in (
+            (step.raised_to_minimum, "raised to the minimum lot size"),
+            (step.rounded_up, "rounded up to the rounding value"),
+            (step.at_maximum, "as large as the maximum lot size allows"),
+        )
+        if happened
     ]
-    return f", {', '.join(maintained)} {material.base_unit}" if maintained else ""
+    shaped = f"; the order was {_listed(done)}" if done else ""
+    if rule is SizingRule.INDIVIDUAL_ROUNDING:
+        return f"Individual sections are lot-for-lot, and of this material rounded{shaped}."
+    procedure = facts.registry.lot_sizes.get(step.lot_size_code or "")
+    name = f" ({procedure.name})" if procedure is not None else ""
+    return f"Lot size {step.lot_size_code}{name} of plugin {step.plugin_name} made the lot{shaped}."
 
 
-def _dates(order: PlannedOrderRow, messages: Sequence[ExceptionMessageRow]) -> str:
+def _schedule(facts: Facts, order: PlannedOrderRow) -> ScheduleStepRow:
+    step = ScheduleStepRow()
+    step.order = order
+    step.workdays_late = facts.workdays_late(order)
     made = "Purchasing begins" if order.procurement_type == "external" else "It starts"
     done = "is delivered" if order.procurement_type == "external" else "is finished"
-    dates = f"{made} on {order.start_date}, {done} on {order.finish_date}"
-    dates += f" and can be used from {order.availability_date}."
-    if any(message.message_number == _FORWARD for message in messages):
-        dates += " It was scheduled forward, because it should have started before the planning date."
-    return dates
+    step.text = f"{made} on {order.start_date}, {done} on {order.finish_date}"
+    step.text += f" and can be used from {order.availability_date}."
+    step.text += _dated(step)
+    return step
+
+
+def _dated(step: ScheduleStepRow) -> str:
+    late = ""
+    if step.workdays_late:
+        days = "1 workday" if step.workdays_late == 1 else f"{step.workdays_late} workdays"
+        late = f" It comes {days} after its requirement of {step.requirement_date}."
+    match step.scheduling_rule:
+        case "forward":
+            start = " It was scheduled forward, because it should have started before the planning date."
+            return start + late
+        case "kept_backward":
+            return " Its plant keeps dates that lie before the planning date."
+        case "reorder_point":
+            return " A reorder point starts it on the planning date."
+        case _:
+            return late
+
+
+def _message(message: ExceptionMessageRow) -> MessageStepRow:
+    step = MessageStepRow()
+    step.message = message
+    step.text = f"Message {message.number}: {message.text or 'no loaded plugin knows it'}."
+    return step
 
 
 def _listed(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
-def _plain(value: Decimal) -> str:
-    return format(value, "f")

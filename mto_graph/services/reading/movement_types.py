@@ -52,6 +52,10 @@ class MovementTypeRow(Row):
         return self.declared.other_material
 
     @property
+    def other_location(self) -> bool:
+        return self.declared.other_location
+
+    @property
     def cost_cause(self) -> str:
         return self.declared.cost_cause.value
 

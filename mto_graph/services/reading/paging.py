@@ -32,7 +32,7 @@ class Order:
         return f"({', '.join(self.columns)}) {'<' if self.descending else '>'} ({marks})"
 
 
-_TEXTS = frozenset({"m.material", "m.description", "p.plant", "so.sales_order"})
+_TEXTS = frozenset({"m.material", "m.description", "p.plant", "so.sales_order", "cy.control_cycle"})
 """The columns that lists are sorted by and that hold text; all others hold whole numbers."""
 
 

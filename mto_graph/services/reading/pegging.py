@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
+from math import floor
 
 from mto_graph.model.sessions import Session
 from mto_graph.services.reading.references import (
@@ -20,18 +22,27 @@ from mto_graph.services.reading.sql import grouped, number_pairs, numbers
 class PeggingRow(Row):
     """One assignment of a supply to a requirement."""
 
-    __slots__ = ("demand", "material_plant_id", "scaled", "segment", "supply")
+    __slots__ = ("demand", "exact_share", "level", "material_plant_id", "scaled", "segment", "supply")
 
     demand: Reference
     supply: Reference
     scaled: int
     material_plant_id: int
     segment: int
+    level: int
+    """How many steps of pegging lie between the beginning and this one, itself included."""
+    exact_share: Fraction
+    """What of it belongs to the beginning, in thousandths."""
 
     @property
     def quantity(self) -> Decimal:
         """How much of the requirement the supply covers."""
         return exact(self.scaled)
+
+    @property
+    def share(self) -> Decimal:
+        """What of it belongs to the beginning, rounded half up to three places."""
+        return exact(floor(self.exact_share + Fraction(1, 2)))
 
 
 def _pegged(demand: Reference, supply: int, scaled: int, material_plant: int, segment: int) -> PeggingRow:
@@ -41,6 +52,7 @@ def _pegged(demand: Reference, supply: int, scaled: int, material_plant: int, se
     row.scaled = scaled
     row.material_plant_id = material_plant
     row.segment = segment
+    row.level, row.exact_share = 1, Fraction(scaled)
     return row
 
 

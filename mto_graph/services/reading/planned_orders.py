@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from mto_graph.model.sessions import Session
+from mto_graph.services.exception_messages import History
 from mto_graph.services.reading.paging import Filter, Order, Page, Parents, Slice, read_page, read_pages
 from mto_graph.services.reading.rows import Row, calendar_day, flag, stored, thousandths, word
 from mto_graph.services.reading.segments import kind_of, owner_of
@@ -31,9 +32,19 @@ class PlannedOrderRow(Row):
     strategy_code: str | None = word("op.strategy")
     requirements_type: str | None = word("op.requirements_type")
     procurement_type: str | None = word("op.procurement")
+    demand_side: str | None = word("op.demand_side")
+    strategy_plugin: str | None = word("op.strategy_plugin")
+    sized_by: str | None = word("op.lot_size")
+    lot_size_plugin: str | None = word("op.lot_size_plugin")
+    sizing: int | None = stored("op.sizing")
+    scheduling: int | None = stored("op.scheduling")
+    requirement_date: date | None = calendar_day("po.requirement_date")
     exception_numbers: str = stored("COALESCE(es.numbers, '')")
     firmed: bool = flag("po.firmed")
     created_run: int = stored("po.created_run")
+    changed_run: int = stored("po.changed_run")
+    exploded_run: int = stored("po.exploded_run")
+    firming: int = stored("po.firmed")
 
     @property
     def supply_number(self) -> int:
@@ -44,6 +55,11 @@ class PlannedOrderRow(Row):
     def identity(self) -> int:
         """Its number."""
         return self.number
+
+    @property
+    def history(self) -> History:
+        """What has happened to it."""
+        return History(self.created_run, self.changed_run, self.exploded_run, self.firming)
 
     @property
     def sales_order_item_id(self) -> int | None:

@@ -170,3 +170,8 @@ def day_of(stored_day: int | None) -> date | None:
 def moment_of(value: str | datetime | None) -> datetime | None:
     """A stored point in time (naive, UTC): PostgreSQL answers with one, SQLite with its text."""
     return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+def plain(value: Decimal) -> str:
+    """A decimal for people, never with an exponent."""
+    return format(value, "f")

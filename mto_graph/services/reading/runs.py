@@ -31,6 +31,7 @@ class PlanningRunRow(Row):
     counts_text: str | None = word("run.counts")
     error_code: str | None = word("run.error_code")
     error_message: str | None = word("run.error_message")
+    single_level: bool = flag("run.single_level")
     started_by: str | None = word("run.started_by")
     phase: str | None = word("run.phase")
     progress_percent: int = stored("run.progress")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from mto_graph.model.sessions import Session
+from mto_graph.services.planning_locations import counts
 from mto_graph.services.reading.rows import (
     Row,
     calendar_day,
@@ -71,6 +72,7 @@ class ReceiptRow(Row):
     sales_order_item_id: int | None = stored("r.sales_order_item")
     net_price: Decimal | None = ten_thousandths("r.net_price")
     delivery_completed: bool = flag("r.delivery_completed")
+    storage_location: str | None = word("r.storage_location")
 
     @property
     def segment(self) -> int:
@@ -156,7 +158,8 @@ def section_stocks(
     among, parameter = numbers(session, {material_plant for material_plant, _ in wanted})
     lines = session.rows(
         "SELECT material_plant, sales_order_item, CAST(SUM(quantity) AS BIGINT) FROM stock"
-        f" WHERE material_plant IN {among} AND stock_type IN {USABLE} GROUP BY material_plant, sales_order_item",
+        f" WHERE material_plant IN {among} AND stock_type IN {USABLE} AND {counts('stock')}"
+        " GROUP BY material_plant, sales_order_item",
         [parameter],
     )
     sums: dict[tuple[int, int], int] = {}

@@ -11,7 +11,11 @@ from typing import Final
 from mto_graph.errors import ErrorCode
 from mto_graph.services.goods_movements import GoodsMovement
 from mto_graph.services.goods_movements.resolving import STOCK_TYPES
+from mto_graph.services.manual_orders import NewPlannedOrder, PlannedOrderChange
+from mto_graph.services.planning.request import SCOPES
 from mto_graph.services.scenarios.fields import Fields
+from mto_graph.services.scenarios.kanban import CreateKanban, SetKanbanStatus, read_create_kanban, read_kanban
+from mto_graph.units import EPOCH
 
 Row = Mapping[str, object]
 Tables = Mapping[str, tuple[Row, ...]]
@@ -34,11 +38,40 @@ class RunPlanning:
     item: int | None
     run_type: str
     planning_mode: str
+    scope: str
 
 
 @dataclass(frozen=True, slots=True)
 class ConvertPlannedOrders:
     """Convert the planned orders of a section, or those of one day of it."""
+
+    material: str
+    plant: str
+    section: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePlannedOrder:
+    """Change the planned order of a section, or that of one day of it."""
+
+    material: str
+    plant: str
+    section: str
+    on: date | None
+    change: PlannedOrderChange
+
+
+@dataclass(frozen=True, slots=True)
+class CreatePlannedOrder:
+    """Make a planned order by hand."""
+
+    order: NewPlannedOrder
+
+
+@dataclass(frozen=True, slots=True)
+class DeletePlannedOrder:
+    """Delete the planned order of a section, or that of one day of it."""
 
     material: str
     plant: str
@@ -94,9 +127,14 @@ Action = (
     UpsertRows
     | RunPlanning
     | ConvertPlannedOrders
+    | ChangePlannedOrder
+    | CreatePlannedOrder
+    | DeletePlannedOrder
     | ReceiveGoods
     | Deliver
     | MoveGoods
+    | SetKanbanStatus
+    | CreateKanban
     | MoveToday
     | ExpectError
 )
@@ -115,12 +153,6 @@ def _run_planning(fields: Fields, plant: str) -> Action:
     item = fields.number("item", required=bool(sales_order))
     if item is not None and not sales_order:
         fields.fault("is required beside item", "sales_order", code=ErrorCode.REQUIRED)
-    if fields.value("scope") is not None:
-        fields.fault(
-            "this version plans by plant, material or sales_order and item; take scope out",
-            "scope",
-            code=ErrorCode.NOT_SUPPORTED,
-        )
     return RunPlanning(
         fields.text("plant", plant if material else ""),
         material,
@@ -128,11 +160,50 @@ def _run_planning(fields: Fields, plant: str) -> Action:
         item,
         fields.text("planning_run_type"),
         fields.text("planning_mode"),
+        fields.choice("scope", SCOPES),
     )
 
 
 def _convert_planned_orders(fields: Fields, plant: str) -> Action:
     return ConvertPlannedOrders(
+        fields.text("material", required=True),
+        plant_of(fields, plant),
+        fields.text("section", required=True),
+        fields.day("date"),
+    )
+
+
+def _change_planned_order(fields: Fields, plant: str) -> Action:
+    return ChangePlannedOrder(
+        fields.text("material", required=True),
+        plant_of(fields, plant),
+        fields.text("section", required=True),
+        fields.day("date"),
+        PlannedOrderChange(
+            quantity=fields.quantity("quantity"),
+            availability_date=fields.day("availability_date"),
+            start_date=fields.day("start_date"),
+            firmed=fields.flag("firmed"),
+        ),
+    )
+
+
+def _create_planned_order(fields: Fields, plant: str) -> Action:
+    return CreatePlannedOrder(
+        NewPlannedOrder(
+            material=fields.text("material", required=True),
+            plant=plant_of(fields, plant),
+            quantity=fields.quantity("quantity", required=True) or Decimal(0),
+            availability_date=fields.day("availability_date", required=True) or EPOCH,
+            start_date=fields.day("start_date"),
+            sales_order=fields.text("sales_order"),
+            sales_order_item=fields.number("sales_order_item"),
+        )
+    )
+
+
+def _delete_planned_order(fields: Fields, plant: str) -> Action:
+    return DeletePlannedOrder(
         fields.text("material", required=True),
         plant_of(fields, plant),
         fields.text("section", required=True),
@@ -196,8 +267,13 @@ def plant_of(fields: Fields, plant: str) -> str:
 _READERS: Final[Mapping[str, Callable[[Fields, str], Action]]] = {
     "planning_run": _run_planning,
     "convert_planned_orders": _convert_planned_orders,
+    "change_planned_order": _change_planned_order,
+    "create_planned_order": _create_planned_order,
+    "delete_planned_order": _delete_planned_order,
     "goods_receipt": _goods_receipt,
     "delivery": _delivery,
     "goods_movement": _goods_movement,
+    "kanban": read_kanban,
+    "create_kanban": read_create_kanban,
 }
 ACTION_KEYS: Final = tuple(_READERS)

@@ -15,6 +15,7 @@ from mto_graph.services.scenarios import worklist_expectations
 from mto_graph.services.scenarios.comparing import SectionDifference, compare_list, seen_rows
 from mto_graph.services.scenarios.cost_expectations import ExpectCost
 from mto_graph.services.scenarios.expectations import Expectation, ExpectList, ExpectPlan, ExpectPromise
+from mto_graph.services.scenarios.kanban import ExpectContainer, container_differences
 from mto_graph.services.scenarios.worklist_expectations import ExpectWorklist
 from mto_graph.services.stock_requirements import stock_requirements_list
 from mto_graph.units import from_price, from_quantity, to_day
@@ -107,6 +108,12 @@ def _worklist(
     ]
 
 
+def _container(
+    application: Application, expected: ExpectContainer, _today: date
+) -> Sequence[SectionDifference]:
+    return [SectionDifference("", message) for message in container_differences(application, expected)]
+
+
 def _text(value: date | Decimal | None) -> str:
     return "nothing" if value is None else str(value)
 
@@ -117,4 +124,5 @@ _CHECK: Final[dict[type[Expectation], Callable[..., Sequence[SectionDifference]]
     ExpectPlan: _plan,
     ExpectCost: _cost,
     ExpectWorklist: _worklist,
+    ExpectContainer: _container,
 }

@@ -11,6 +11,7 @@ from typing import Final
 from mto_graph.services.scenarios.actions import plant_of
 from mto_graph.services.scenarios.cost_expectations import ExpectCost, read_cost
 from mto_graph.services.scenarios.fields import Fields
+from mto_graph.services.scenarios.kanban import ExpectContainer, read_container
 from mto_graph.services.scenarios.worklist_expectations import ExpectWorklist, read_worklist
 
 # fmt: off
@@ -76,8 +77,8 @@ class ExpectPlan:
     withdrawn_quantity: Decimal | None
 
 
-Expectation = ExpectList | ExpectPromise | ExpectPlan | ExpectCost | ExpectWorklist
-EXPECTATION_KEYS: Final = ("expect", "promise", "plan", "cost", "worklist")
+Expectation = ExpectList | ExpectPromise | ExpectPlan | ExpectCost | ExpectWorklist | ExpectContainer
+EXPECTATION_KEYS: Final = ("expect", "promise", "plan", "cost", "worklist", "container")
 
 
 def read_expectations(key: str, fields: Fields, plant: str) -> tuple[Expectation, ...]:
@@ -90,6 +91,8 @@ def read_expectations(key: str, fields: Fields, plant: str) -> tuple[Expectation
         return (read_cost(fields),)
     if key == "worklist":
         return (read_worklist(fields),)
+    if key == "container":
+        return (read_container(fields),)
     found: list[Expectation] = []
     if any(name in fields for name in ("material", "sections", "absent", "absent_rows", "partial")):
         found.append(_list(fields, plant))
@@ -101,7 +104,9 @@ def read_expectations(key: str, fields: Fields, plant: str) -> tuple[Expectation
             found.extend(read_expectations(name, inner, plant))
     fields.close()
     if not found:
-        fields.fault("expects nothing; write sections, absent, absent_rows, promise, plan, cost or worklist")
+        fields.fault(
+            f"expects nothing; write sections, absent, absent_rows or {', '.join(EXPECTATION_KEYS[1:])}"
+        )
     return tuple(found)
 
 

@@ -10,11 +10,16 @@ from typing import Any, Final
 from mto_graph.errors import Refused, UserError
 from mto_graph.services.application import Application
 from mto_graph.services.datasets import upsert
+from mto_graph.services.kanban import create_kanban, set_kanban_status
+from mto_graph.services.manual_orders import change_section, create_planned_order, delete_section
 from mto_graph.services.orders import convert_section
 from mto_graph.services.planning import PlanningRequest, run_planning
 from mto_graph.services.scenarios.actions import (
     Action,
+    ChangePlannedOrder,
     ConvertPlannedOrders,
+    CreatePlannedOrder,
+    DeletePlannedOrder,
     Deliver,
     ExpectError,
     MoveGoods,
@@ -23,6 +28,7 @@ from mto_graph.services.scenarios.actions import (
     RunPlanning,
     UpsertRows,
 )
+from mto_graph.services.scenarios.kanban import CreateKanban, SetKanbanStatus
 from mto_graph.services.stock_postings import delivery, post_one, receive_section
 
 _RECORDS_OF_ATTEMPTS: Final = frozenset({"planning_run"})
@@ -47,7 +53,11 @@ class Performer:
         upsert(self.application, {table: list(rows) for table, rows in action.tables.items()})
 
     def _run_planning(self, action: RunPlanning) -> None:
-        given = {"run_type": action.run_type, "planning_mode": action.planning_mode}
+        given = {
+            "run_type": action.run_type,
+            "planning_mode": action.planning_mode,
+            "scope": action.scope,
+        }
         run_planning(
             self.application,
             PlanningRequest(
@@ -62,6 +72,17 @@ class Performer:
 
     def _convert_planned_orders(self, action: ConvertPlannedOrders) -> None:
         convert_section(self.application, action.material, action.plant, action.section, on=action.on)
+
+    def _change_planned_order(self, action: ChangePlannedOrder) -> None:
+        change_section(
+            self.application, action.material, action.plant, action.section, action.change, on=action.on
+        )
+
+    def _create_planned_order(self, action: CreatePlannedOrder) -> None:
+        create_planned_order(self.application, action.order)
+
+    def _delete_planned_order(self, action: DeletePlannedOrder) -> None:
+        delete_section(self.application, action.material, action.plant, action.section, on=action.on)
 
     def _receive_goods(self, action: ReceiveGoods) -> None:
         receive_section(
@@ -81,6 +102,12 @@ class Performer:
 
     def _move_goods(self, action: MoveGoods) -> None:
         post_one(self.application, action.movement, self.today)
+
+    def _set_kanban_status(self, action: SetKanbanStatus) -> None:
+        set_kanban_status(self.application, [action.change], today=self.today)
+
+    def _create_kanban(self, action: CreateKanban) -> None:
+        create_kanban(self.application, action.control_cycle, action.quantity, on=action.on, today=self.today)
 
     def _move_today(self, action: MoveToday) -> None:
         self.today = action.today
@@ -134,9 +161,14 @@ _PERFORM: Final[dict[type[Action], Callable[..., None]]] = {
     UpsertRows: Performer._upsert_rows,
     RunPlanning: Performer._run_planning,
     ConvertPlannedOrders: Performer._convert_planned_orders,
+    ChangePlannedOrder: Performer._change_planned_order,
+    CreatePlannedOrder: Performer._create_planned_order,
+    DeletePlannedOrder: Performer._delete_planned_order,
     ReceiveGoods: Performer._receive_goods,
     Deliver: Performer._deliver,
     MoveGoods: Performer._move_goods,
+    SetKanbanStatus: Performer._set_kanban_status,
+    CreateKanban: Performer._create_kanban,
     MoveToday: Performer._move_today,
     ExpectError: Performer._expect_error,
 }

@@ -11,10 +11,11 @@ import numpy as np
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.calendars import Calendars
 from mto_graph.services.consumption import plan_consumption
-from mto_graph.services.exception_messages import ShownMessages
+from mto_graph.services.exception_messages import HISTORY_COLUMNS, History, ShownMessages
 from mto_graph.services.planning.keys import segment_code
 from mto_graph.services.planning.outcome import SUBJECT_PLANNED_ORDER, SUBJECT_RECEIPT, SUBJECT_STOCK
 from mto_graph.services.planning.supply import USABLE_STOCK_TYPES
+from mto_graph.services.planning_locations import counts, requires
 from mto_graph.services.reading.sql import numbers
 from mto_graph.services.stock_requirements.rows import RECEIPT_ELEMENTS
 from mto_graph.strategies import Procedure, Registry, SegmentKind
@@ -70,7 +71,8 @@ class ElementReader:
         kinds = ", ".join("?" for _ in USABLE_STOCK_TYPES)
         for place, owner, quantity in self.session.rows(
             "SELECT material_plant, sales_order_item, quantity FROM stock"
-            f" WHERE quantity <> 0 AND material_plant IN {self.among} AND stock_type IN ({kinds})",
+            f" WHERE quantity <> 0 AND material_plant IN {self.among} AND stock_type IN ({kinds})"
+            f" AND {counts('stock')}",
             [self.parameter, *USABLE_STOCK_TYPES],
         ):
             key = (place, customer_or_net(owner))
@@ -96,7 +98,7 @@ class ElementReader:
     def _planned_orders(self) -> Iterator[Line]:
         for row in self.session.rows(
             "SELECT o.material_plant, o.segment, o.availability_date, o.quantity, o.number, o.start_date,"
-            " o.finish_date, o.firmed, o.created_run, p.order_type, p.convertible, e.numbers FROM planned_order o"
+            f" o.finish_date, p.order_type, p.convertible, e.numbers, {HISTORY_COLUMNS} FROM planned_order o"
             " JOIN order_profile p ON p.id = o.order_profile LEFT JOIN exception_set e ON e.id = o.exception_set"
             f" WHERE o.material_plant IN {self.among} ORDER BY o.number",
             [self.parameter],
@@ -109,13 +111,13 @@ class ElementReader:
                 number,
                 start,
                 finish,
-                firmed,
-                run,
                 order_type,
                 convertible,
                 stored,
+                *events,
             ) = row
-            shown = self.messages.numbers(stored or "", run, self.places[place].plant)
+            history = History(*events)
+            shown = self.messages.numbers(stored or "", history, self.places[place].plant)
             firm_messages = self.supply_messages.get((SUBJECT_PLANNED_ORDER, number), ())
             yield Line(
                 material_plant=place,
@@ -129,7 +131,7 @@ class ElementReader:
                 facts={
                     "order_type": order_type,
                     "convertible": bool(convertible),
-                    "firmed": bool(firmed),
+                    "firmed": bool(history.firmed),
                     "start_day": start,
                     "finish_day": finish,
                     "exceptions": tuple(sorted({*shown, *firm_messages})),
@@ -141,7 +143,7 @@ class ElementReader:
             "SELECT id, material_plant, sales_order_item, availability_date, quantity - received_quantity, kind,"
             " order_number, item, start_date FROM receipt"
             f" WHERE quantity > received_quantity AND NOT delivery_completed AND material_plant IN {self.among}"
-            " ORDER BY order_number, item",
+            f" AND {counts('receipt')} ORDER BY order_number, item",
             [self.parameter],
         ):
             identity, place, owner, day, quantity, kind, order, item, start = row
@@ -246,7 +248,7 @@ class ElementReader:
         for identity, place, owner, day, quantity, receipt, reservation, item in self.session.rows(
             "SELECT id, material_plant, sales_order_item, date, quantity - withdrawn_quantity, receipt, reservation,"
             " item FROM reservation WHERE quantity > withdrawn_quantity AND NOT final_issue"
-            f" AND material_plant IN {self.among}",
+            f" AND material_plant IN {self.among} AND {requires('reservation')}",
             [self.parameter],
         ):
             yield Line(

@@ -11,6 +11,7 @@ from mto_graph.strategies import (
     Explosion,
     Flags,
     Measure,
+    Occasion,
     PlannedOrderColumns,
     ProposedAction,
     SupplyColumns,
@@ -76,18 +77,30 @@ def _individual_receipt_unneeded(supplies: SupplyColumns) -> Flags:
 
 @hookimpl
 def mto_exception_rules() -> Iterator[ExceptionRule]:
-    """Messages 01 to 04, 10, 20, 26, 30, 50, 52, 55 and 69."""
+    """Messages 01 to 04, 10, 20, 26, 30, 42, 44, 46, 50, 52, 55 and 69."""
     yield ExceptionRule(
-        number=1, group=4, text="Newly created order proposal", of_orders=_every, only_new=True
+        number=1, group=4, text="Newly created order proposal", of_orders=_every, only=Occasion.NEW
     )
     yield ExceptionRule(
-        number=2, group=1, text="New, and opening date in the past", of_orders=_opening_passed, only_new=True
+        number=2,
+        group=1,
+        text="New, and opening date in the past",
+        of_orders=_opening_passed,
+        only=Occasion.NEW,
     )
     yield ExceptionRule(
-        number=3, group=2, text="New, and start date in the past", of_orders=_start_passed, only_new=True
+        number=3,
+        group=2,
+        text="New, and start date in the past",
+        of_orders=_start_passed,
+        only=Occasion.NEW,
     )
     yield ExceptionRule(
-        number=4, group=1, text="New, and finish date in the past", of_orders=_finish_passed, only_new=True
+        number=4,
+        group=1,
+        text="New, and finish date in the past",
+        of_orders=_finish_passed,
+        only=Occasion.NEW,
     )
     yield ExceptionRule(
         number=10,
@@ -123,6 +136,15 @@ def mto_exception_rules() -> Iterator[ExceptionRule]:
         urgency=LATE,
         action=ProposedAction.RESCHEDULE,
         measure=Measure.DAYS,
+    )
+    yield ExceptionRule(
+        number=42, group=4, text="Order proposal has been changed", of_orders=_every, only=Occasion.CHANGED
+    )
+    yield ExceptionRule(
+        number=44, group=4, text="Order proposal re-exploded", of_orders=_every, only=Occasion.EXPLODED
+    )
+    yield ExceptionRule(
+        number=46, group=4, text="Order proposal has been manually changed", only=Occasion.BY_HAND
     )
     yield _explosion_rule(50, "No BOM exists", Explosion.NO_BOM)
     yield _explosion_rule(52, "No BOM selected", Explosion.NONE_SELECTED)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mto_graph.strategies import Lots, LotSize, Shortages, cut
+from mto_graph.strategies import Lots, LotSize, Shortages, parts_of, raised
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,16 @@ class StepwiseLotSize(LotSize):
         sums = np.cumsum(shortages.quantities).tolist()
         rows: list[int] = []
         quantities: list[int] = []
+        parts: list[int] = []
         needed = reached = 0
         for at, short in enumerate(daily.quantities):
             needed += short
             if needed <= reached:
                 continue
-            parts = cut(self.quantity(shortages, daily, at, needed - reached), shortages)
-            rows.extend([bisect_right(sums, reached)] * len(parts))
-            quantities.extend(parts)
-            reached += sum(parts)
-        return Lots(np.array(rows, dtype=np.int64), np.array(quantities, dtype=np.int64))
+            wanted = parts_of(self.quantity(shortages, daily, at, needed - reached), shortages)
+            lots = [raised(part, shortages) for part in wanted]
+            rows.extend([bisect_right(sums, reached)] * len(lots))
+            parts.extend(wanted)
+            quantities.extend(lots)
+            reached += sum(lots)
+        return Lots(*(np.array(column, dtype=np.int64) for column in (rows, quantities, parts)))

@@ -99,6 +99,17 @@ _RELEASES = (
 
 _TRANSFERS = (
     MovementType(
+        code="311",
+        text="Storage location to storage location",
+        when_to_use="Material is brought to another place of the plant, such as a supply area.",
+        source=Place.SECTION,
+        target=Place.SECTION,
+        document=Document.RESERVATION,
+        other_location=True,
+        reversal="312",
+        purpose=Purpose.LOCATION_TRANSFER,
+    ),
+    MovementType(
         code="309",
         text="Material to material",
         when_to_use="A part is adapted, so that it may serve as another material or another customer's item.",

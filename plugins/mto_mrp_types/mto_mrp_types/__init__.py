@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mto_graph.strategies import MasterDataCheck, MaterialFacts, MrpType, Procedure, hookimpl
+from mto_mrp_types.kanban import CHECKS as KANBAN_CHECKS
 
 MRP = MrpType(
     code="PD",
@@ -46,10 +47,11 @@ def mto_mrp_types() -> Iterator[MrpType]:
 
 @hookimpl
 def mto_master_data_checks() -> Iterator[MasterDataCheck]:
-    """Reorder point parts belong to plant stock."""
+    """Reorder point parts and kanban parts belong to plant stock."""
     yield MasterDataCheck(
         "REORDER_POINT_INDIVIDUAL",
         "individual_collective",
         "Reorder point parts are collective.",
         _individual_reorder_point,
     )
+    yield from KANBAN_CHECKS

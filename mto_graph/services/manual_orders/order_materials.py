@@ -1,0 +1,125 @@
+"""What single planned orders need: their dates and their components, by the rules and the code of planning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from mto_graph.errors import ErrorCode, refuse
+from mto_graph.model.sessions import Session
+from mto_graph.mrp.boms import prepare_boms
+from mto_graph.mrp.explode import DependentRequirements, ExplodingOrders, explode
+from mto_graph.mrp.levels import low_level_codes
+from mto_graph.mrp.schedule import schedule
+from mto_graph.mrp.scope import Scope
+from mto_graph.mrp.snapshot import GROSS_SEGMENT
+from mto_graph.services.manual_orders.stored_order import OrderComponent, StoredOrder
+from mto_graph.services.planning.bare import bare_snapshot, these_and_below
+from mto_graph.services.planning.keys import Numbering, SnapshotKeys
+from mto_graph.services.planning.master_data import read_master_data
+from mto_graph.services.reading.segments import owner_of
+from mto_graph.strategies import Integers, Registry
+from mto_graph.units import EPOCH, from_day
+
+
+class OrderDates(NamedTuple):
+    """Days of an order that becomes available on a day."""
+
+    start: int
+    finish: int
+
+
+class OrderMaterials:
+    """The master data of some sections (material in its plant, segment) and all below their materials, read once.
+
+    Example: `OrderMaterials(session, registry, [(material_plant, segment)]).dates(material_plant, day).start`
+    """
+
+    def __init__(self, session: Session, registry: Registry, sections: Iterable[tuple[int, int]]) -> None:
+        wanted = sorted(set(sections))
+        owners = sorted({owner for _, segment in wanted if (owner := owner_of(segment)) is not None})
+        self._keys = SnapshotKeys(
+            these_and_below(session, (material for material, _ in wanted)),
+            Numbering(_column(owners)),
+            _column(()),
+            [],
+        )
+        ids = self._keys.materials.ids.tolist()
+        master = read_master_data(session, registry, self._keys, EPOCH, ids)
+        no_strategies = np.full(len(owners), -1, dtype=np.int64)
+        self._snapshot = bare_snapshot(registry, master, no_strategies, Scope())
+
+    def in_house(self, material_plant: int) -> bool:
+        """Whether it is made, not bought or transferred."""
+        return bool(self._snapshot.materials.in_house[self._place(material_plant)][0])
+
+    def dates(self, material_plant: int, availability: int) -> OrderDates:
+        """Backward from the day of availability, also where the start lies in the past.
+
+        Refused with LEAD_TIME_OUTSIDE_CALENDAR.
+        """
+        # Only in the net section a reorder point would start the order today instead.
+        segment = _column([GROSS_SEGMENT])
+        found = schedule(self._snapshot, self._place(material_plant), segment, _column([availability]))
+        if found.availability[0] != availability:
+            raise refuse(
+                ErrorCode.LEAD_TIME_OUTSIDE_CALENDAR,
+                f"An order available on {from_day(availability)} would start before the calendar begins "
+                "(1970-01-01); give a later date.",
+                "availability_date",
+            )
+        return OrderDates(int(found.start[0]), int(found.finish[0]))
+
+    def components(self, orders: Sequence[StoredOrder]) -> dict[int, list[OrderComponent]]:
+        """What each order (by number) needs, in the order of its bill of material.
+
+        Refused with QUANTITY_OVERFLOW and LEAD_TIME_OUTSIDE_CALENDAR.
+        """
+        materials, items = self._snapshot.materials, self._snapshot.bom_items
+        transfers = np.flatnonzero(materials.supplying >= 0)
+        levels = low_level_codes(
+            len(materials),
+            np.concatenate((items.parent, transfers)),
+            np.concatenate((items.component, materials.supplying[transfers])),
+        )
+        rows, *_ = explode(self._snapshot, prepare_boms(materials, items, levels), self._exploding(orders))
+        found: dict[int, list[OrderComponent]] = {order.number: [] for order in orders}
+        for row, component in zip(rows.parent.tolist(), self._stored(rows), strict=True):
+            found[orders[row].number].append(component)
+        return found
+
+    def _exploding(self, orders: Sequence[StoredOrder]) -> ExplodingOrders:
+        return ExplodingOrders(
+            code=np.arange(len(orders), dtype=np.int64),
+            material=self._keys.materials.places(_column(order.material_plant for order in orders)),
+            segment=self._keys.segments_of(_column(order.segment for order in orders)),
+            quantity=_column(order.quantity for order in orders),
+            start=_column(order.start for order in orders),
+            availability=_column(order.availability for order in orders),
+            requirements_class=np.zeros(len(orders), dtype=np.int64),
+        )
+
+    def _stored(self, rows: DependentRequirements) -> list[OrderComponent]:
+        columns: Sequence[Integers] = (
+            rows.position,
+            self._keys.materials.ids[rows.material],
+            self._keys.codes_of(rows.segment),
+            rows.quantity,
+            rows.day,
+            rows.bom_item,
+        )
+        return [
+            OrderComponent(position, material, segment, quantity, day, bom_item if bom_item >= 0 else None)
+            for position, material, segment, quantity, day, bom_item in zip(
+                *(column.tolist() for column in columns), strict=True
+            )
+        ]
+
+    def _place(self, material_plant: int) -> Integers:
+        return self._keys.materials.places(_column([material_plant]))
+
+
+def _column(values: Iterable[int]) -> Integers:
+    return np.array(list(values), dtype=np.int64)
