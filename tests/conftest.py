@@ -6,11 +6,16 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from mto_graph.services.application import Application, open_application
 
 from .postgresql import NoPostgreSQLError, Server, start
+
+# How long an example takes says nothing about the code, only about the machine.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 REQUIRED = os.environ.get("MTO_GRAPH_REQUIRE_POSTGRES") == "1"
 

@@ -72,6 +72,12 @@ class Context:
         self._stack = ExitStack()
         self._reading: Reading | None = None
 
+    def renewed(self) -> Context:
+        """The same context at its beginning, for an answer of its own."""
+        return Context(
+            self.application, self.plan, self.limits, self.request_id, self.today, self.operation_name
+        )
+
     @property
     def reading(self) -> Reading:
         """The operation's snapshot, opened where it is first needed."""

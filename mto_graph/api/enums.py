@@ -216,8 +216,15 @@ class PlanningRunStatus(Enum):
     RUNNING = _value("RUNNING", "It is at work.")
     FINISHED = _value("FINISHED", "It has ended and its plan is stored.")
     FAILED = _value("FAILED", "It ended with an error; the plan before it is untouched.")
-    INTERRUPTED = _value("INTERRUPTED", "Its process died; the plan before it is untouched.")
+    INTERRUPTED = _value("INTERRUPTED", "Its process died or was ended; the plan before it is untouched.")
     CANCELLED = _value("CANCELLED", "Somebody stopped it; the plan before it is untouched.")
+
+
+@strawberry.enum(description="What a planning run is doing, or was when it ended.")
+class PlanningRunPhase(Enum):
+    READ = _value("read", "It reads the data and the stored plan.")
+    PLAN = _value("plan", "It plans and compares the new plan with the stored one.")
+    WRITE = _value("write", "It stores the difference, in one transaction.")
 
 
 @strawberry.enum(description="Which materials of its scope a planning run plans.")

@@ -29,6 +29,7 @@ _MEANINGS: Final = {
     Code.UNKNOWN_MOVEMENT_TYPE: "No loaded plugin supplies this movement type.",
     Code.PLUGIN_FAILED: "A plugin failed; the message names it.",
     Code.PLANNING_IN_PROGRESS: "A planning run is at work; try again when it has finished.",
+    Code.PLANNING_CANCELLED: "Somebody stopped the planning run; the plan is as it was before.",
     Code.NOT_CONVERTIBLE: "The planned order cannot become a real one.",
     Code.NOT_CHANGEABLE: "The planned order stands for a plan; nobody changes it by hand.",
     Code.INSUFFICIENT_STOCK: "There is not enough stock.",

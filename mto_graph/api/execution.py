@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graphql import GraphQLError
+from graphql import GraphQLError, get_operation_ast
+from graphql import OperationType as Operation
 from strawberry.exceptions import MissingQueryError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types.execution import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from mto_graph.api.context import Context
@@ -66,14 +70,7 @@ class Api:
 
         Raises MutationNotAllowed when `only_queries` and the operation is a mutation.
         """
-        context = Context(
-            self.application,
-            self.schema.plan,
-            self.limits,
-            request_id,
-            self._today(),
-            request.operation_name,
-        )
+        context = self._context(request, request_id)
         allowed = {OperationType.QUERY} if only_queries else {OperationType.QUERY, OperationType.MUTATION}
         try:
             result = self.schema.execute_sync(
@@ -91,13 +88,60 @@ class Api:
             return _not_executed(_no_operation(request), request_id)
         finally:
             context.close()
-        errors = result.errors or []
-        if result.data is None and all(error.path is None for error in errors):
-            return GraphQLAnswer({"errors": formatted(errors, request_id)}, executed=False)
-        body: dict[str, Any] = {"data": result.data}
-        if errors:
-            body["errors"] = formatted(errors, request_id)
-        return GraphQLAnswer(body, executed=True)
+        return _answer(result, request_id)
+
+    async def follow(self, request: GraphQLRequest, request_id: str) -> AsyncGenerator[GraphQLAnswer]:
+        """The answers to a subscription, as they come; a request that is none gets one that says so.
+
+        Closing the iterator ends the subscription. The database is read in threads, never on the event loop.
+        """
+        faults = await asyncio.to_thread(self._not_followed, request)
+        if faults:
+            yield GraphQLAnswer({"errors": formatted(faults, request_id)}, executed=False)
+            return
+        stream = await self.schema.subscribe(
+            request.query,
+            variable_values=None if request.variables is None else dict(request.variables),
+            context_value=self._context(request, request_id),
+            operation_name=request.operation_name,
+        )
+        async with aclosing(stream):
+            async for result in stream:
+                yield _answer(result, request_id)
+
+    def _context(self, request: GraphQLRequest, request_id: str) -> Context:
+        return Context(
+            self.application,
+            self.schema.plan,
+            self.limits,
+            request_id,
+            self._today(),
+            request.operation_name,
+        )
+
+    def _not_followed(self, request: GraphQLRequest) -> Sequence[GraphQLError]:
+        """Why a request cannot be followed; looking also prepares its document, which takes too long for a loop."""
+        prepared = self.schema.documents.prepared(request.query)
+        if prepared.errors or prepared.document is None:
+            return prepared.errors
+        operation = get_operation_ast(prepared.document, request.operation_name)
+        if operation is None and request.operation_name is None and prepared.operations > 1:
+            return [GraphQLError("The document has several operations: name one in operationName.")]
+        if operation is None:
+            return [_no_operation(request)]
+        if operation.operation is not Operation.SUBSCRIPTION:
+            return [GraphQLError("Only subscriptions are followed here; send queries and mutations by POST.")]
+        return []
+
+
+def _answer(result: ExecutionResult, request_id: str) -> GraphQLAnswer:
+    errors = result.errors or []
+    if result.data is None and all(error.path is None for error in errors):
+        return GraphQLAnswer({"errors": formatted(errors, request_id)}, executed=False)
+    body: dict[str, Any] = {"data": result.data}
+    if errors:
+        body["errors"] = formatted(errors, request_id)
+    return GraphQLAnswer(body, executed=True)
 
 
 def _no_operation(request: GraphQLRequest) -> GraphQLError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import strawberry
@@ -13,7 +13,7 @@ from strawberry.types.arguments import StrawberryArgument, convert_arguments
 
 from mto_graph.api.arguments import check_texts
 from mto_graph.api.ids import encoded
-from mto_graph.api.lookahead import Loader, Plan, ResolveInfo, asked_for, complete
+from mto_graph.api.lookahead import Asked, Loader, Plan, ResolveInfo, asked_for, complete
 from mto_graph.services.reading.rows import Row
 
 if TYPE_CHECKING:
@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 
 _LOADER = "loader"
 _ACTION = "action"
+_SOURCE = "source"
 Action: TypeAlias = "Callable[[Context, Any], Row]"
 """Changes something and answers with the row of the payload; called with the context and the converted input."""
+
+Source: TypeAlias = "Callable[[Context, Asked], Awaitable[AsyncIterator[Row]]]"
+"""Follows something and brings a row, read with all that is asked for below it, whenever there is something to tell."""
 
 Declared = TypeVar("Declared", bound=type)
 
@@ -43,7 +47,15 @@ def shown(description: str) -> Any:
 
 def related(loader: Loader, description: str, **arguments: Given) -> Any:
     """A field that is read for all parents at once, by the loader."""
-    field = strawberry.field(description=description, metadata={_LOADER: loader})
+    return _taking(arguments, strawberry.field(description=description, metadata={_LOADER: loader}))
+
+
+def following(source: Source, description: str, **arguments: Given) -> Any:
+    """A subscription: the source brings a row whenever there is something to tell."""
+    return _taking(arguments, strawberry.field(description=description, metadata={_SOURCE: source}))
+
+
+def _taking(arguments: dict[str, Given], field: Any) -> Any:
     field.arguments = [
         StrawberryArgument(
             python_name=name,
@@ -115,6 +127,9 @@ def bind(schema: strawberry.Schema) -> Plan:
                 )
             elif action is not None:
                 implementation.fields[graphql_name].resolve = _changed(plan, action)
+            elif (source := field.metadata.get(_SOURCE)) is not None:
+                implementation.fields[graphql_name].subscribe = _followed(plan, source)
+                implementation.fields[graphql_name].resolve = _told
 
     def convert(type_name: str, field_name: str, given: dict[str, Any]) -> dict[str, Any]:
         check_texts(given)
@@ -166,6 +181,20 @@ def _changed(plan: Plan, action: Action) -> Callable[..., Any]:
         return payload
 
     return resolve
+
+
+def _followed(plan: Plan, source: Source) -> Callable[..., Any]:
+    """What a field of Subscription listens to."""
+
+    async def subscribe(_root: object, info: ResolveInfo, **given: Any) -> AsyncIterator[Row]:
+        return await source(info.context, asked_for(info, plan, given))
+
+    return subscribe
+
+
+def _told(row: Row, _info: ResolveInfo, **_arguments: Any) -> Row:
+    """The resolver of a field of Subscription: what the source brought is read already."""
+    return row
 
 
 _ROOT = Row()

@@ -26,6 +26,14 @@ def decoded(identifier: str) -> tuple[str, str]:
     return type_name, key
 
 
+def decoded_run(identifier: str) -> int:
+    """The number of the planning run of this id; a GraphQL error where it is no id of one."""
+    type_name, key = decoded(identifier)
+    if type_name != "PlanningRun" or not (key.isascii() and key.isdecimal() and len(key) <= 18):
+        raise unusable(identifier)
+    return int(key)
+
+
 def unusable(identifier: str) -> GraphQLError:
     """The error for a text that is no id, or not one of the wanted type."""
     return GraphQLError(

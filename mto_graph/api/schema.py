@@ -14,15 +14,17 @@ from mto_graph.api.lookahead import Plan
 from mto_graph.api.mutations.mutation import Mutation
 from mto_graph.api.queries.query import Query
 from mto_graph.api.scalars import SCALARS
+from mto_graph.api.subscriptions.subscription import Subscription
 from mto_graph.api.types.explanation_steps import STEPS
 from mto_graph.api.types.proposed_actions import ACTIONS
 from mto_graph.api.types.sections import SECTIONS
 
 
 class Schema(strawberry.Schema):
-    """A strawberry schema that leaves logging to us and knows how to read ahead."""
+    """A strawberry schema that leaves logging to us, knows how to read ahead and keeps its documents."""
 
     plan: Plan
+    documents: Documents
 
     def process_errors(
         self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
@@ -35,14 +37,14 @@ def build_schema(limits: Limits | None = None, *, suggestions: bool = True) -> S
 
     `suggestions` tells clients of misspelt fields what they may have meant.
     """
-    documents: list[Documents] = []
     schema = Schema(
         query=Query,
         mutation=Mutation,
+        subscription=Subscription,
         types=(*SECTIONS, *STEPS, *ACTIONS),
-        extensions=[lambda: UseDocuments(documents[0])],
+        extensions=[lambda: UseDocuments(schema.documents)],
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=not suggestions),
     )
     schema.plan = bind(schema)
-    documents.append(Documents(schema._schema, limits or Limits()))
+    schema.documents = Documents(schema._schema, limits or Limits())
     return schema

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
+from mto_graph.cli.faults import EXIT_INTERRUPTED, report
 from mto_graph.cli.parameters import DATE, SALES_ORDER_ITEM
 from mto_graph.cli.settings import Settings, with_database, with_json
 from mto_graph.cli.terminal import counted, progress_bar
+from mto_graph.errors import Refused
+
+if TYPE_CHECKING:
+    from mto_graph.services.planning import BegunRun, PlanningResult, Progress
 
 
 @click.command()
@@ -33,9 +40,9 @@ from mto_graph.cli.terminal import counted, progress_bar
 @click.option("--today", type=DATE, help="The planning date; without it the date of this computer.")
 @with_json
 @with_database()
-@click.pass_obj
+@click.pass_context
 def plan(
-    settings: Settings,
+    ctx: click.Context,
     plant: str | None,
     material: str | None,
     sales_order: tuple[str, int] | None,
@@ -44,14 +51,18 @@ def plan(
     mode: str,
     today: date | None,
 ) -> None:
-    """Run planning and write the difference to the stored plan, in one transaction."""
+    """Run planning and write the difference to the stored plan, in one transaction.
+
+    Ctrl-C cancels the run: the plan is as it was before, and the exit code is 130.
+    """
+    settings: Settings = ctx.obj
     if sales_order is not None and (plant or material):
         raise click.UsageError(
             "--sales-order plans one item on all levels; leave out --plant and --material."
         )
     if scope == "single_level" and not material:
         raise click.UsageError("--scope single_level plans one material alone; name it with --material.")
-    from mto_graph.services.planning import PlanningRequest, run_planning
+    from mto_graph.services.planning import PlanningRequest, begin_planning
 
     order, item = sales_order or (None, None)
     request = PlanningRequest(
@@ -63,9 +74,10 @@ def plan(
         run_type="NEUPL" if regenerative else "NETCH",
         planning_mode=mode,
         scope=scope,
+        started_by="cli",
     )
     with settings.opened(create=True) as application, progress_bar() as bar:
-        result = run_planning(application, request, progress=bar.share)
+        result = _performed(ctx, begin_planning(application, request), bar.share)
     if settings.as_json:
         seconds = {phase: round(spent, 6) for phase, spent in result.seconds.items()}
         summary = {
@@ -79,6 +91,22 @@ def plan(
     click.echo(
         f"Planned for {request.today} in {sum(result.seconds.values()):.1f} s: {summary_of(result.counts)}"
     )
+
+
+def _performed(ctx: click.Context, run: BegunRun, progress: Progress | None) -> PlanningResult:
+    """The run's result; Ctrl-C cancels the run, unless it is storing its plan already."""
+    # In a thread of its own: a thread that waits for PostgreSQL does not hear Ctrl-C.
+    with ThreadPoolExecutor(1) as pool:
+        planned = pool.submit(run.perform, progress)
+        try:
+            return planned.result()
+        except KeyboardInterrupt:
+            run.watch.cancel()
+        try:
+            return planned.result()
+        except Refused as fault:
+            report(fault, as_json=ctx.obj.as_json)
+            ctx.exit(EXIT_INTERRUPTED)
 
 
 def summary_of(counts: Mapping[str, int]) -> str:

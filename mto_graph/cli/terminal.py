@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -61,6 +62,14 @@ class Bar:
     """Told (phase, share of everything that is done, 0 to 1)."""
 
 
+def time_left(elapsed: float, share: float) -> str:
+    """About how long it still takes, in words, once that can be said: `time_left(10, 0.25) == ", about 30 s left"`."""
+    if elapsed < 1 or share < 0.02:
+        return ""
+    seconds = round(elapsed / share * (1 - share))
+    return f", about {seconds // 60} min left" if seconds >= 120 else f", about {seconds} s left"
+
+
 @contextmanager
 def progress_bar() -> Iterator[Bar]:
     """A bar on stderr that follows a service, where stderr is a terminal; it is gone when the work is done."""
@@ -83,7 +92,10 @@ def progress_bar() -> Iterator[Bar]:
             text = f"{done:,} of {total:,}" if total else f"{done:,} rows"
             progress.update(task, description=phase, completed=done, total=total or None, rows=text)
 
+        began = time.monotonic()
+
         def follow_share(phase: str, share: float) -> None:
-            progress.update(task, description=phase, completed=share, total=1.0, rows=f"{share:4.0%}")
+            text = f"{share:4.0%}{time_left(time.monotonic() - began, share)}"
+            progress.update(task, description=phase, completed=share, total=1.0, rows=text)
 
         yield Bar(follow_rows, follow_share)

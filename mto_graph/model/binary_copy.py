@@ -54,6 +54,7 @@ def copy_in(
     for start in range(0, count, _ROWS):
         part = [column[start : start + _ROWS] for column in columns.values()]
         cursor.copy_expert(sql, io.BytesIO(_HEADER + _packed(part, widths) + _TRAILER))
+        session.on_rows(len(part[0]))
 
 
 def copy_out(
@@ -75,7 +76,9 @@ def copy_out(
         f"COPY (SELECT {cells} FROM ({query}) AS found ({', '.join(names)})) TO STDOUT (FORMAT binary)",
         buffer,
     )
-    return _unpacked(buffer.getbuffer(), names)
+    columns = _unpacked(buffer.getbuffer(), names)
+    session.on_rows(len(columns[0]))
+    return columns
 
 
 _CASTS: Final = {16: "::int::bigint", 20: "::bigint", 21: "::bigint", 23: "::bigint"}

@@ -76,7 +76,7 @@ def insert_columns(session: Session, table: str, columns: Mapping[str, Column | 
     if session.dialect == "sqlite":
         places = ", ".join("?" for _ in names)
         sql = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})"
-        session.executemany(sql, chain.from_iterable(_rows(values, count)))
+        session.executemany(sql, chain.from_iterable(_rows(session, values, count)))
         return count
     _copy(session, table, column_types(session, table), columns, count)
     return count
@@ -91,7 +91,7 @@ def delete_keys(session: Session, table: str, keys: Mapping[str, Column | Sequen
     if session.dialect == "sqlite" or count <= _FEW:
         condition = " AND ".join(f"{name} = ?" for name in names)
         session.executemany(
-            f"DELETE FROM {table} WHERE {condition}", chain.from_iterable(_rows(values, count))
+            f"DELETE FROM {table} WHERE {condition}", chain.from_iterable(_rows(session, values, count))
         )
         return count
     condition = " AND ".join(f"{table}.{name} = given.{name}" for name in names)
@@ -115,7 +115,8 @@ def update_columns(
         settings = ", ".join(f"{name} = ?" for name in columns)
         condition = " AND ".join(f"{name} = ?" for name in keys)
         session.executemany(
-            f"UPDATE {table} SET {settings} WHERE {condition}", chain.from_iterable(_rows(values, count))
+            f"UPDATE {table} SET {settings} WHERE {condition}",
+            chain.from_iterable(_rows(session, values, count)),
         )
         return count
     settings = ", ".join(f"{name} = given.{name}" for name in columns)
@@ -158,6 +159,7 @@ def row_chunks(session: Session, sql: str, params: Sequence[Any] = ()) -> Iterat
         cursor.execute(session.statement(sql), tuple(params))
     try:
         while rows := cursor.fetchmany(_CHUNK):
+            session.on_rows(len(rows))
             yield rows
     finally:
         cursor.close()
@@ -189,10 +191,13 @@ def _length(values: Sequence[Column | Sequence[Any]]) -> int:
     return lengths.pop()
 
 
-def _rows(values: Sequence[Column | Sequence[Any]], count: int) -> Iterator[Iterator[tuple[Any, ...]]]:
-    """The rows, chunk by chunk, with plain Python values and None for NULL."""
+def _rows(
+    session: Session, values: Sequence[Column | Sequence[Any]], count: int
+) -> Iterator[Iterator[tuple[Any, ...]]]:
+    """The rows, chunk by chunk, with plain Python values and None for NULL; the session is told when one is done."""
     for start in range(0, count, _CHUNK):
         yield zip(*(_plain(value[start : start + _CHUNK]) for value in values), strict=True)
+        session.on_rows(min(_CHUNK, count - start))
 
 
 def _plain(column: Column | Sequence[Any]) -> Sequence[Any]:
@@ -229,7 +234,7 @@ def _copy(
         return
     copy = session.statement(f"COPY {table} ({', '.join(columns)}) FROM STDIN")
     cursor = session.cursor()
-    for rows in _rows(list(columns.values()), count):
+    for rows in _rows(session, list(columns.values()), count):
         cursor.copy_expert(copy, io.StringIO("".join(map(_copy_line, rows))))
 
 

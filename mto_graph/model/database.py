@@ -25,7 +25,8 @@ from mto_graph.model.connections import (
 )
 from mto_graph.model.entities import define
 from mto_graph.model.faults import translated
-from mto_graph.model.planning_locks import PlanningLock, file_lock, memory_lock, postgresql_lock
+from mto_graph.model.planning_locks import FileLock, MemoryLock, PlanningLock, PostgreSQLLock
+from mto_graph.model.run_board import RunBoard, connect_board
 from mto_graph.model.sessions import Session
 
 
@@ -40,16 +41,26 @@ _current = _Current()
 
 
 class Database:
-    """One database. `session()` is a transaction, `reading()` a snapshot, `planning_lock()` keeps runs apart."""
+    """One database. `session()` is a transaction, `reading()` a snapshot, `planning_lock()` keeps runs apart.
+
+    `run_board` is where a planning run that is at work shows how far it is.
+    """
 
     def __init__(
-        self, dialect: str, pony: Any, writers: ConnectionPool, readers: ConnectionPool, lock: PlanningLock
+        self,
+        dialect: str,
+        pony: Any,
+        writers: ConnectionPool,
+        readers: ConnectionPool,
+        lock: PlanningLock,
+        run_board: RunBoard,
     ) -> None:
         self.dialect = dialect
         self._pony = pony
         self._writers = writers
         self._readers = readers
         self._planning_lock = lock
+        self.run_board = run_board
         self._observers: list[list[str]] = []
         # SQLite has one writer at a time; waiting here is bounded and fair, waiting in Pony is neither.
         self._sole_writer = threading.Lock() if dialect == "sqlite" else None
@@ -69,7 +80,7 @@ class Database:
         if any(other.writable for other in _current.sessions.values()):
             raise RuntimeError("transactions of two databases cannot be nested in one thread")
         with translated(), self._as_only_writer(), db_session(immediate=True):
-            session = Session(self._pony.get_connection(), self.dialect, self._pony, self._observers)
+            session = self._session(self._pony.get_connection(), self._pony)
             _current.sessions[self] = session
             try:
                 yield session
@@ -90,7 +101,7 @@ class Database:
             return
         with translated(), self._alone_in_memory():
             connection = self._readers.take()
-            _current.sessions[self] = Session(connection, self.dialect, None, self._observers)
+            _current.sessions[self] = self._session(connection, None)
             try:
                 if self.dialect == "sqlite":
                     connection.execute("PRAGMA query_only = ON")
@@ -105,7 +116,7 @@ class Database:
 
         Raises Refused (PLANNING_IN_PROGRESS) at once while another run plans one of them. SQLite knows only all.
         """
-        return self._planning_lock(None if plants is None else sorted(set(plants)))
+        return self._planning_lock.hold(None if plants is None else sorted(set(plants)))
 
     @contextmanager
     def observed(self) -> Iterator[list[str]]:
@@ -119,8 +130,12 @@ class Database:
 
     def close(self) -> None:
         """Close all connections; sessions that are open keep theirs to their end."""
+        self.run_board.close()
         self._readers.close()
         self._writers.close()
+
+    def _session(self, connection: Any, pony: Any) -> Session:
+        return Session(connection, self.dialect, pony, self._observers, self.run_board)
 
     @contextmanager
     def _as_only_writer(self) -> Iterator[None]:
@@ -176,7 +191,9 @@ def open_database(url: str) -> Database:
 
 def _open_memory() -> Database:
     shared = SharedConnection(connect_sqlite(":memory:"))
-    return Database("sqlite", _bound("sqlite", ":memory:", shared), shared, shared, memory_lock())
+    lock = MemoryLock()
+    board = RunBoard("sqlite", SharedConnection(connect_board(":memory:")), lock)
+    return Database("sqlite", _bound("sqlite", ":memory:", shared), shared, shared, lock, board)
 
 
 def _open_file(path: Path) -> Database:
@@ -193,7 +210,9 @@ def _open_file(path: Path) -> Database:
         writers = ConnectionPool(lambda: connect_sqlite(filename), sqlite_alive)
         readers = ConnectionPool(lambda: connect_sqlite_for_reading(filename), sqlite_alive)
         pony = _bound("sqlite", filename, writers)
-    return Database("sqlite", pony, writers, readers, file_lock(filename))
+    lock = FileLock(filename)
+    board = RunBoard("sqlite", ConnectionPool(lambda: connect_board(f"{filename}-runs"), sqlite_alive), lock)
+    return Database("sqlite", pony, writers, readers, lock, board)
 
 
 def _open_postgresql(url: str) -> Database:
@@ -204,7 +223,9 @@ def _open_postgresql(url: str) -> Database:
     writers.give_back(writers.take())
     with translated():
         pony = _bound("postgres", url, writers)
-    return Database("postgresql", pony, writers, readers, postgresql_lock(lambda: connect_postgresql(url)))
+    lock = PostgreSQLLock(lambda: connect_postgresql(url), writers)
+    board = RunBoard("postgresql", writers, lock)
+    return Database("postgresql", pony, writers, readers, lock, board)
 
 
 def _bound(provider: str, target: str, pool: ConnectionPool) -> Any:

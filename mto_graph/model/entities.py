@@ -473,6 +473,13 @@ def _define_runs(db: Any, text: dict[str, Any]) -> None:
         error_code = Optional(str, **text)
         error_message = Optional(str, **text)
         single_level = Required(bool, sql_default="FALSE")
+        started_by = Optional(str, sql_default="''", **text)
+        phase = Optional(str, sql_default="''", **text)
+        progress = Required(int, sql_default="0")
+        cancel_requested = Required(int, sql_default="0")
+        read_milliseconds = Optional(int)
+        plan_milliseconds = Optional(int)
+        write_milliseconds = Optional(int)
 
     class IdempotencyKey(db.Entity):
         _table_ = "idempotency_key"

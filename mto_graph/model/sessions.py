@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from pony.orm import flush
+
+from mto_graph.model.run_board import RunBoard
 
 Dialect = str
 
@@ -19,10 +21,15 @@ class Session:
     entities loaded before SQL changed their rows do not notice, so change one row by one way only.
     """
 
-    def __init__(self, connection: Any, dialect: Dialect, db: Any, observers: list[list[str]]) -> None:
+    def __init__(
+        self, connection: Any, dialect: Dialect, db: Any, observers: list[list[str]], run_board: RunBoard
+    ) -> None:
         self.connection = connection
         self.dialect = dialect
+        self.run_board = run_board
         self.doomed = False
+        self.on_rows: Callable[[int], None] = _unwatched
+        """Told of every some thousand rows that are read or written in bulk; what it raises ends the operation."""
         self._db = db
         self._observers = observers
 
@@ -61,6 +68,13 @@ class Session:
         """Run one statement for each row; for many rows on PostgreSQL the functions of `bulk` are faster."""
         self.cursor().executemany(self.statement(sql), rows)
 
+    def interrupt(self) -> None:
+        """Called from another thread: the statement that is running ends with an error; the next one is not touched."""
+        if self.dialect == "postgresql":
+            self.connection.cancel()
+        else:
+            self.connection.interrupt()
+
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
         found: list[tuple[Any, ...]] = self.execute(sql, params).fetchall()
@@ -85,6 +99,10 @@ class Session:
             self.execute(
                 "SELECT pg_advisory_xact_lock_shared(hashtext(current_schema()), hashtext(?))", [concern]
             )
+
+
+def _unwatched(count: int) -> None:
+    """Nobody looks."""
 
 
 @lru_cache(maxsize=1024)

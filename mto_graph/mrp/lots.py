@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 import numpy as np
 
 from mto_graph.errors import ErrorCode, Refused, refuse
+from mto_graph.mrp.checkpoints import LookUp
 from mto_graph.mrp.faults import FaultBook
 from mto_graph.mrp.intervals import Matches, match, overflowing
 from mto_graph.mrp.net import Netted
@@ -24,6 +26,9 @@ from mto_graph.strategies import (
     UnusableSettings,
     lot_for_lot,
 )
+
+_SERIES: Final = 16
+"""So many series are sized before somebody may break off: a hard one may take its time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +93,17 @@ def lot_for_lot_materials(snapshot: Snapshot) -> LotForLot:
 
 
 def propose(
-    snapshot: Snapshot, rows: Requirements, netted: Netted, exact_ones: LotForLot, faults: FaultBook
+    snapshot: Snapshot,
+    rows: Requirements,
+    netted: Netted,
+    exact_ones: LotForLot,
+    faults: FaultBook,
+    look_up: LookUp,
 ) -> Proposals:
-    """One proposal a shortage where that is the rule, lots elsewhere; none where the lot size cannot be followed."""
+    """One proposal a shortage where that is the rule, lots elsewhere; none where the lot size cannot be followed.
+
+    `look_up` is called now and then.
+    """
     short = netted.shortage > 0
     exact = exact_ones.holds(rows)
     single = np.flatnonzero(short & exact)
@@ -103,7 +116,7 @@ def propose(
             sizing=sizing,
             pegged=Matches(single, np.arange(len(single)), netted.shortage[single]),
         )
-    lot_rows, lot_quantities, lot_sizings = _sized(snapshot, rows, netted, sized, faults)
+    lot_rows, lot_quantities, lot_sizings = _sized(snapshot, rows, netted, sized, faults, look_up)
     row = np.concatenate((single, lot_rows))
     quantity = np.concatenate((netted.shortage[single], lot_quantities))
     order = np.argsort(row, kind="stable")
@@ -119,7 +132,12 @@ def propose(
 
 
 def _sized(
-    snapshot: Snapshot, rows: Requirements, netted: Netted, sized: Integers, faults: FaultBook
+    snapshot: Snapshot,
+    rows: Requirements,
+    netted: Netted,
+    sized: Integers,
+    faults: FaultBook,
+    look_up: LookUp,
 ) -> tuple[Integers, Integers, Integers]:
     """Ask the lot-size procedure, one material in one segment at a time; its faults are its own."""
     materials = snapshot.materials
@@ -127,7 +145,9 @@ def _sized(
     group = netted.group[sized]
     bounds = np.append(np.flatnonzero(np.diff(group, prepend=-1)), len(group)).tolist()
     found_rows, found_quantities, sizings = [sized[:0]], [sized[:0]], [sized[:0]]
-    for start, end in pairwise(bounds):
+    for at, (start, end) in enumerate(pairwise(bounds)):
+        if at % _SERIES == 0:
+            look_up()
         members = sized[start:end]
         first = int(members[0])
         material = int(rows.material[first])

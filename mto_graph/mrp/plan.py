@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from mto_graph.mrp.boms import PreparedBoms, prepare_boms
+from mto_graph.mrp.checkpoints import Checkpoint, unwatched
 from mto_graph.mrp.columns import MaterialMessages, PlannedOrders, SupplyMessages
 from mto_graph.mrp.consume import Consumed, consume
 from mto_graph.mrp.exceptions import material_messages, order_messages, supply_messages
@@ -55,13 +56,14 @@ class Plan:
     material_messages: MaterialMessages
 
 
-def plan(snapshot: Snapshot) -> Plan:
+def plan(snapshot: Snapshot, checkpoint: Checkpoint = unwatched) -> Plan:
     """Plan everything in the snapshot that is in the run's scope.
 
-    Master data that cannot be planned is left out and named in `faults`. Raises `Refused` for plugins that fail and
-    for nothing else.
+    Master data that cannot be planned is left out and named in `faults`. The `checkpoint` is called with the levels
+    that are done and their number, and in between: what it raises ends the run. Else it raises `Refused` for plugins
+    that fail and for nothing else.
     """
-    return _Run(snapshot).planned()
+    return _Run(snapshot, checkpoint).planned()
 
 
 @dataclass(slots=True)
@@ -69,6 +71,8 @@ class _Run:
     """The state of one run: what the levels above have asked of those below, and what was decided so far."""
 
     snapshot: Snapshot
+    checkpoint: Checkpoint
+    levels_done: int = 0
     classes: ClassTable = field(init=False)
     levels: Levels = field(init=False)
     boms: PreparedBoms = field(init=False)
@@ -103,8 +107,11 @@ class _Run:
             stored_requirements(snapshot, self.classes),
             stored.parent_material * self._segments + stored.parent_segment,
         )
-        for level in range(int(self.levels.code.max(initial=0)) + 1):
+        for level in range(self._level_count):
+            self._look_up()
             self._plan_level(level)
+            self.levels_done += 1
+        self._look_up()
         orders = PlannedOrders.joined(self.orders)
         pegging = self.pegging.closed(self.dependent_count)
         faults = self.faults.closed()
@@ -138,6 +145,14 @@ class _Run:
         self.lot_for_lot = lot_for_lot_materials(snapshot)
         self.pegging = PeggingBook(self.supplies)
         self.receipt_explosion = np.full(len(snapshot.receipts.material), int(Explosion.DONE))
+
+    @property
+    def _level_count(self) -> int:
+        return int(self.levels.code.max(initial=0)) + 1
+
+    def _look_up(self) -> None:
+        """Let whoever watches see how far the run is, and end it."""
+        self.checkpoint(self.levels_done, self._level_count)
 
     @property
     def _segments(self) -> int:
@@ -186,7 +201,8 @@ class _Run:
         rows = summable(rows, self.supplies, self._segments, self.faults)
         rows = rows.take(netting_order(rows, self._segments))
         netted = net(rows, self.supplies, snapshot.materials, self._segments)
-        proposals = propose(snapshot, rows, netted, self.lot_for_lot, self.faults)
+        self._look_up()
+        proposals = propose(snapshot, rows, netted, self.lot_for_lot, self.faults, self._look_up)
         proposals, dates = scheduled(snapshot, self.boms, rows, proposals, self.faults)
         self.pegging.add(rows, netted, proposals, self.order_count)
         material, day = rows.material[proposals.row], rows.day[proposals.row]
@@ -225,6 +241,7 @@ class _Run:
     def _explode(self, exploding: ExplodingOrders) -> None:
         if not len(exploding.code):
             return
+        self._look_up()
         exploding = exploding.in_plan_order()
         exploded = explode(self.snapshot, self.boms, exploding)
         dependents, order, status = exploded.requirements, exploded.order, exploded.status

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,20 +12,22 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from mto_graph.api.execution import Api
 from mto_graph.server.endpoint import METHODS, GraphQLEndpoint
 from mto_graph.server.explorer import explorer
 from mto_graph.server.health import Health
 from mto_graph.server.settings import ServerSettings
+from mto_graph.server.subscriptions import WebSockets
 from mto_graph.services.application import Application
 
 
 def create_application(application: Application, settings: ServerSettings | None = None) -> Starlette:
     """The web application of one application: `/graphql`, the explorer at `/`, `/health/live` and `/health/ready`.
 
-    The application stays open when the server ends; whoever opened it closes it.
+    When the server ends, planning runs that it started are cancelled. The application stays open; whoever opened it
+    closes it.
 
     Example: `create_application(open_application("sqlite:///plant.db"))`
     """
@@ -36,6 +39,7 @@ def create_application(application: Application, settings: ServerSettings | None
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         yield
+        await asyncio.to_thread(application.background.stop)
         endpoint.close()
         health.close()
 
@@ -46,6 +50,7 @@ def create_application(application: Application, settings: ServerSettings | None
         routes=[
             Route("/", explorer, methods=["GET"]),
             Route("/graphql", graphql, methods=list(METHODS)),
+            WebSocketRoute("/graphql", WebSockets(api, settings)),
             Route("/health", health.ready, methods=["GET"]),
             Route("/health/live", health.live, methods=["GET"]),
             Route("/health/ready", health.ready, methods=["GET"]),

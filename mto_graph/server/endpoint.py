@@ -6,16 +6,18 @@ import asyncio
 import logging
 import re
 import uuid
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
 from typing import Any, Final
 
 import orjson
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from mto_graph.api.execution import Api, GraphQLAnswer, GraphQLRequest, MutationNotAllowed
 from mto_graph.server.explorer import explorer_page
-from mto_graph.server.negotiation import GRAPHQL_RESPONSE, HTML, JSON, accepted
+from mto_graph.server.negotiation import EVENT_STREAM, GRAPHQL_RESPONSE, HTML, JSON, accepted
 from mto_graph.server.requests import BadRequest, request_of
 from mto_graph.server.settings import ServerSettings
 
@@ -33,6 +35,7 @@ class GraphQLEndpoint:
         self._settings = settings
         self._pool = ThreadPoolExecutor(settings.threads, thread_name_prefix="mto-graph-request")
         self._under_way = 0
+        self._followed = 0
 
     def close(self) -> None:
         """Let requests end that are under way, and take no more."""
@@ -42,20 +45,39 @@ class GraphQLEndpoint:
         request_id = _request_id(request)
         if _wants_page(request):
             return explorer_page()
-        media_type = accepted(request.headers.get("accept"), (JSON, GRAPHQL_RESPONSE))
+        media_type = accepted(request.headers.get("accept"), (JSON, GRAPHQL_RESPONSE, EVENT_STREAM))
         try:
             if media_type is None:
                 raise BadRequest(406, f"The answer can be {JSON} or {GRAPHQL_RESPONSE}; accept one of them.")
             asked = await request_of(request, self._settings.body_bytes)
+            if media_type == EVENT_STREAM:
+                return self._stream(asked, request_id)
             answer = await self._answered(asked, request_id, only_queries=request.method != "POST")
         except BadRequest as fault:
-            return _refusal(fault, media_type or JSON, request_id)
+            return _refusal(fault, GRAPHQL_RESPONSE if media_type == GRAPHQL_RESPONSE else JSON, request_id)
         status = 200 if answer.executed or media_type == JSON else 400
         return _response(answer.body, status, media_type, request_id)
 
+    def _stream(self, asked: GraphQLRequest, request_id: str) -> Response:
+        """The answers to a subscription as server-sent events (GraphQL over SSE, distinct connections)."""
+        if self._followed >= self._settings.connections:
+            raise _overloaded()
+        headers = {"X-Request-Id": request_id, "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return StreamingResponse(self._events(asked, request_id), 200, headers, media_type=EVENT_STREAM)
+
+    async def _events(self, asked: GraphQLRequest, request_id: str) -> AsyncIterator[bytes]:
+        self._followed += 1
+        try:
+            async with aclosing(self._api.follow(asked, request_id)) as answers:
+                async for answer in answers:
+                    yield b"event: next\ndata: " + orjson.dumps(answer.body) + b"\n\n"
+            yield b"event: complete\ndata:\n\n"
+        finally:
+            self._followed -= 1
+
     async def _answered(self, asked: GraphQLRequest, request_id: str, *, only_queries: bool) -> GraphQLAnswer:
         if self._under_way >= self._settings.threads + self._settings.waiting:
-            raise BadRequest(503, "The server has too much to do; try again.", {"Retry-After": "1"})
+            raise _overloaded()
         self._under_way += 1
         loop = asyncio.get_running_loop()
         try:
@@ -76,6 +98,10 @@ class GraphQLEndpoint:
             ) from None
         finally:
             self._under_way -= 1
+
+
+def _overloaded() -> BadRequest:
+    return BadRequest(503, "The server has too much to do; try again.", {"Retry-After": "1"})
 
 
 def _request_id(request: Request) -> str:

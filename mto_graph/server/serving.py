@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from dataclasses import replace
 
@@ -10,6 +11,18 @@ import uvicorn
 from mto_graph.server.application import create_application
 from mto_graph.server.settings import LOOPBACK, PORT, ServerSettings
 from mto_graph.services.application import Application
+
+
+class _Server(uvicorn.Server):
+    """A server that stops long work first: whoever waits for it or follows it is told, and nobody is waited for."""
+
+    def __init__(self, config: uvicorn.Config, application: Application) -> None:
+        super().__init__(config)
+        self._application = application
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await asyncio.to_thread(self._application.background.stop)
+        await super().shutdown(sockets)
 
 
 def server_of(application: Application, settings: ServerSettings) -> uvicorn.Server:
@@ -23,8 +36,9 @@ def server_of(application: Application, settings: ServerSettings) -> uvicorn.Ser
         lifespan="on",
         server_header=False,
         timeout_graceful_shutdown=30,
+        ws_max_size=settings.message_bytes,
     )
-    return uvicorn.Server(config)
+    return _Server(config, application)
 
 
 def serve(

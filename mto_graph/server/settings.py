@@ -18,6 +18,11 @@ class ServerSettings:
     `threads` requests are worked on at once and `waiting` more may wait; `body_bytes` bounds the body of a request.
     `suggestions` tells clients of misspelt fields what they may have meant.
 
+    `connections` WebSockets may be open at once, each with `subscriptions_per_connection` subscriptions. A WebSocket
+    must greet within `greeting_seconds`, sends messages of at most `message_bytes`, and is closed when it has followed
+    nothing for `idle_seconds`. Browsers may open one from pages of this server and of `origins`, for example
+    `https://cockpit.example.com`.
+
     Example: `ServerSettings(port=0)` listens on any free port.
     """
 
@@ -29,3 +34,9 @@ class ServerSettings:
     waiting: int = 256
     body_bytes: int = 16 * 1024 * 1024
     suggestions: bool = True
+    connections: int = 200
+    subscriptions_per_connection: int = 20
+    greeting_seconds: int = 10
+    idle_seconds: int = 300
+    message_bytes: int = 256 * 1024
+    origins: tuple[str, ...] = ()

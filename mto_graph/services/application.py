@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mto_graph.model.database import Database, open_database
 from mto_graph.model.migrations import migrate as migrate_database
 from mto_graph.model.migrations import require_current
+from mto_graph.services.background import Background
 from mto_graph.strategies import Registry, load_registry
 
 
@@ -18,9 +19,11 @@ class Application:
 
     database: Database
     registry: Registry
+    background: Background = field(default_factory=Background)
 
     def close(self) -> None:
-        """Give back the database's connections."""
+        """Stop what goes on in the background and give back the database's connections."""
+        self.background.stop()
         self.database.close()
 
 

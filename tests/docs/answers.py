@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from typing import Any
 
 from mto_graph.api.execution import Api, GraphQLRequest
 from mto_graph.services.application import open_application
@@ -35,3 +37,22 @@ def answer(database: str, query: str, variables: dict[str, object] | None = None
         return Api(application).execute(GraphQLRequest(query, variables), "documentation").body
     finally:
         application.close()
+
+
+def followed(
+    database: str, start: str, variables: dict[str, object], subscription: str
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """What the API answers to the start of a run, and all that following the run tells until it has ended."""
+    application = open_application(database)
+    api = Api(application)
+
+    async def follow(run: object) -> list[dict[str, Any]]:
+        request = GraphQLRequest(subscription, {"id": run})
+        return [event.body async for event in api.follow(request, "documentation")]
+
+    try:
+        started = api.execute(GraphQLRequest(start, variables), "documentation").body
+        events = asyncio.run(follow(started["data"]["runPlanning"]["planningRun"]["id"]))
+    finally:
+        application.close()
+    return started, events

@@ -76,3 +76,31 @@ MUTATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
 }
+
+START = """\
+mutation ($input: RunPlanningInput!) {
+  runPlanning(input: $input) {
+    planningRun { id startedBy }
+    errors { code message path }
+  }
+}"""
+
+START_INPUT: dict[str, Any] = {
+    "input": {
+        "planningDate": "2027-03-01",
+        "runType": "NEUPL",
+        "wait": False,
+        "idempotencyKey": "night run 2027-03-01",
+    }
+}
+
+FOLLOW = """\
+subscription ($id: ID!) {
+  planningRunProgress(id: $id) {
+    status
+    phase
+    progressPercent
+    counts { plannedOrders plannedOrdersCreated }
+    error { code message }
+  }
+}"""

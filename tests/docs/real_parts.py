@@ -13,9 +13,9 @@ from mto_graph.model.vocabulary import TABLES, Column, Kind
 from mto_graph.services.datasets.plan_files import PLAN_TABLES
 from mto_graph.units import FACTOR_PLACES, PERCENT_PLACES, PRICE_PLACES, QUANTITY_PLACES, format_decimal
 
-from .answers import answer, fenced, pretty
+from .answers import answer, fenced, followed, pretty
 from .life_of_an_order import Life
-from .mutations import MUTATIONS
+from .mutations import FOLLOW, MUTATIONS, START, START_INPUT
 
 ROOT = Path(__file__).parents[2]
 _PLACES = {
@@ -48,6 +48,7 @@ class RealParts:
             "plan-files": plan_files,
             "refused-import": self._refused_import,
             "mutation": lambda: self._mutation(rest),
+            "long-run": self._long_run,
             "file": lambda: fenced((ROOT / rest).read_text(encoding="utf-8"), "python"),
             "query": lambda: fenced(self._query(rest), "graphql"),
             "answer": lambda: fenced(self._answer(rest), "json"),
@@ -114,6 +115,21 @@ class RealParts:
             self._told[name] = pretty(answer(self._integrated, query, variables))
         shown = [fenced(query, "graphql"), "with the variables", fenced(pretty(variables), "json")]
         return "\n\n".join([*shown, "answers", fenced(self._told[name], "json")])
+
+    def _long_run(self) -> str:
+        """A run that nobody waits for and the subscription that follows it: its start, and how it ends."""
+        database = f"sqlite:///{self._folder}/long-run.db"
+        self.command("demo", "--no-serve", database=database)
+        started, events = followed(database, START, START_INPUT, FOLLOW)
+        run = {"id": started["data"]["runPlanning"]["planningRun"]["id"]}
+        return "\n\n".join(
+            [
+                *(fenced(START, "graphql"), "with the variables", fenced(pretty(START_INPUT), "json")),
+                *("answers", fenced(pretty(started), "json"), "and is then followed with"),
+                *(fenced(FOLLOW, "graphql"), "and the variables", fenced(pretty(run), "json")),
+                *("until the last message,", fenced(pretty(events[-1]), "json")),
+            ]
+        )
 
     @cached_property
     def _integrated(self) -> str:

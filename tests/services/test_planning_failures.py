@@ -15,6 +15,7 @@ from mto_graph.strategies import ExceptionRule, Flags, PlannedOrderColumns, hook
 
 from .worlds import (
     TODAY,
+    at_first,
     fill,
     load,
     order,
@@ -155,15 +156,19 @@ def test_a_run_that_is_broken_off_while_writing_keeps_the_old_plan(
     assert plan(planned).counts["planned_orders_changed"] == 3
 
 
-def test_a_run_that_is_interrupted_is_recorded_so(in_memory: Application) -> None:
-    def interrupt(phase: str, share: float) -> None:
-        if phase == "write":
-            raise KeyboardInterrupt
+@pytest.mark.parametrize(
+    ("reason", "status"), [(KeyboardInterrupt, "CANCELLED"), (SystemExit, "INTERRUPTED")]
+)
+def test_a_run_that_is_broken_off_is_recorded_so(
+    in_memory: Application, reason: type[BaseException], status: str
+) -> None:
+    def break_off() -> None:
+        raise reason
 
     load(in_memory, sales_orders=[order(1, "P", 99)])
-    with Unchanged(in_memory), pytest.raises(KeyboardInterrupt):
-        run_planning(in_memory, PlanningRequest(today=TODAY), interrupt)
-    assert run_status(in_memory) == ["FINISHED", "INTERRUPTED"]
+    with Unchanged(in_memory), pytest.raises(reason):
+        run_planning(in_memory, PlanningRequest(today=TODAY), at_first("write", break_off))
+    assert run_status(in_memory) == ["FINISHED", status]
 
 
 def test_who_watches_cannot_undo_a_run_that_is_written(memory_application: Application) -> None:
@@ -186,7 +191,7 @@ def test_a_run_that_is_broken_off_after_it_was_written_is_finished(
         raise KeyboardInterrupt
 
     fill(memory_application)
-    monkeypatch.setattr("mto_graph.services.planning.run.PlanningResult", interrupted)
+    monkeypatch.setattr("mto_graph.services.planning.running.PlanningResult", interrupted)
     with pytest.raises(KeyboardInterrupt):
         plan(memory_application)
     assert last_run(memory_application) == ("FINISHED", "", "")
@@ -217,15 +222,14 @@ def test_two_runs_at_once_are_refused(loaded: Application, database_url: str) ->
     other = open_application(database_url)
     refusals: list[ErrorCode] = []
 
-    def meanwhile(phase: str, share: float) -> None:
-        if phase == "plan":
-            for application in (loaded, other):
-                with pytest.raises(Refused) as refused:
-                    plan(application)
-                refusals.append(refused.value.errors[0].code)
+    def meanwhile() -> None:
+        for application in (loaded, other):
+            with pytest.raises(Refused) as refused:
+                plan(application)
+            refusals.append(refused.value.errors[0].code)
 
     try:
-        result = run_planning(loaded, PlanningRequest(today=TODAY), meanwhile)
+        result = run_planning(loaded, PlanningRequest(today=TODAY), at_first("plan", meanwhile))
         assert refusals == [ErrorCode.PLANNING_IN_PROGRESS] * 2
         assert result.counts["planned_orders"] == 3
         assert run_status(loaded) == ["FINISHED"]
@@ -238,12 +242,12 @@ def test_order_entry_goes_on_while_planning_runs(loaded: Application, database_u
     """What is entered meanwhile is not in this plan, but in the next."""
     other = open_application(database_url)
 
-    def meanwhile(phase: str, share: float) -> None:
-        if phase == "plan":
-            upsert(other, {"sales_orders": [order(2, "P", 5)]})
+    def meanwhile() -> None:
+        upsert(other, {"sales_orders": [order(2, "P", 5)]})
 
     try:
-        assert run_planning(loaded, PlanningRequest(today=TODAY), meanwhile).counts["planned_orders"] == 3
+        result = run_planning(loaded, PlanningRequest(today=TODAY), at_first("plan", meanwhile))
+        assert result.counts["planned_orders"] == 3
         assert plan(loaded).counts["planned_orders_created"] == 3
     finally:
         other.close()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from mto_graph.services.application import Application
 from mto_graph.services.datasets import upsert
-from mto_graph.services.planning import PlanningRequest, PlanningResult, run_planning
+from mto_graph.services.planning import PlanningRequest, PlanningResult, Progress, run_planning
 from mto_graph.services.stock_requirements import Row, Section, stock_requirements_list
 
 TODAY = date(2025, 3, 3)
@@ -93,6 +94,18 @@ def fill(application: Application) -> Application:
 
 def plan(application: Application, today: date = TODAY, **scope: Any) -> PlanningResult:
     return run_planning(application, PlanningRequest(today=today, **scope))
+
+
+def at_first(phase: str, action: Callable[[], object]) -> Progress:
+    """What a run is told to do once, as its phase begins."""
+    seen: set[str] = set()
+
+    def follow(now: str, share: float) -> None:
+        if now == phase and now not in seen:
+            seen.add(now)
+            action()
+
+    return follow
 
 
 def rows(application: Application, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:

@@ -4,6 +4,7 @@ import strawberry
 
 from mto_graph.api.fields import changing
 from mto_graph.api.mutations import (
+    cancelling,
     conversion,
     goods_movements,
     kanban,
@@ -90,10 +91,14 @@ class Mutation:
     )
     run_planning: planning.RunPlanningPayload = changing(
         planning.run,
-        "Plan, and store what has changed against the stored plan. Answers when the run is finished; a run "
-        "that finds nothing "
-        "to change writes nothing.",
+        "Plan, and store what has changed against the stored plan; a run that finds nothing to change writes "
+        "nothing. A long run is answered while it is at work: follow it with `planningRunProgress`.",
         planning.RunPlanningInput,
+    )
+    cancel_planning_run: cancelling.CancelPlanningRunPayload = changing(
+        cancelling.cancel,
+        "Stop a planning run, in whatever process it works; the plan is then as it was before.",
+        cancelling.CancelPlanningRunInput,
     )
     change_planned_order: planned_orders.ChangePlannedOrderPayload = changing(
         planned_orders.change,

@@ -14,8 +14,9 @@ from mto_graph.api.mutations.outcomes import attempted, camel_case
 from mto_graph.api.types.errors import UserError, UserErrorRow
 from mto_graph.api.types.references import PlanningRunRef
 from mto_graph.api.where import MaterialPlantRef, SalesOrderItemRef
+from mto_graph.services.application import Application
 from mto_graph.services.idempotency import Answer, once_outside
-from mto_graph.services.planning import SINGLE_LEVEL, PlanningRequest, run_planning
+from mto_graph.services.planning import SINGLE_LEVEL, BegunRun, PlanningRequest, begin_planning, is_soon_done
 from mto_graph.services.reading import runs
 from mto_graph.services.reading.rows import Row
 from mto_graph.services.reading.runs import PlanningRunRow
@@ -52,9 +53,16 @@ class RunPlanningInput:
     planning_mode: PlanningMode = strawberry.field(
         default=PlanningMode.ADAPT, description="What happens to the proposals that are there already."
     )
+    wait: bool | None = strawberry.field(
+        default=None,
+        description="Whether to answer when the run has ended (`true`) or as soon as it is at work (`false`). Null: "
+        "wait for a sales order item, and for all else if planned orders, schedule lines of sales orders and lines "
+        "of the plan are at most 20000 rows together.",
+    )
     idempotency_key: str | None = strawberry.field(
         default=None,
-        description="Makes the mutation safe to repeat: the same key with the same input answers with the first run.",
+        description="Makes the mutation safe to repeat: the same key with the same input answers with the first run, "
+        "wherever that stands. `wait` may differ.",
     )
 
 
@@ -67,9 +75,8 @@ class RunPlanningPayloadRow(Row):
     errors: list[UserErrorRow]
 
 
-def _planning_run(
-    read: Reading, rows: Sequence[RunPlanningPayloadRow], _asked: Asked
-) -> list[PlanningRunRow | None]:
+def load_planning_run(read: Reading, rows: Sequence[Any], _asked: Asked) -> list[PlanningRunRow | None]:
+    """The runs whose numbers payloads name as `run_id`."""
     found = runs.by_ids(read.session, {row.run_id for row in rows if row.run_id is not None})
     return [found.get(row.run_id or 0) for row in rows]
 
@@ -77,28 +84,53 @@ def _planning_run(
 @graph_type(RunPlanningPayloadRow, description="What came of `runPlanning`.")
 class RunPlanningPayload:
     planning_run: PlanningRunRef | None = related(
-        _planning_run, "The finished run; null when there are errors."
+        load_planning_run,
+        "The run: finished, or `RUNNING` when nobody waits for it; null when there are errors.",
     )
     errors: list[UserError] = shown("What was wrong; when there is anything, the plan is as it was before.")
 
 
 def run(context: Context, given: Any) -> RunPlanningPayloadRow:
     """Plan what the input says."""
-    names = _request(context, given)
-
-    def change() -> Answer:
-        return {"run": run_planning(context.application, PlanningRequest(**names)).run}
-
-    answer, errors = attempted(
-        lambda: once_outside(
-            context.application, given.idempotency_key, "runPlanning", _content(given), change
-        ),
-        _place,
-    )
+    answer, errors = attempted(lambda: _answered(context, given), _place)
     payload = RunPlanningPayloadRow()
     payload.run_id = None if answer is None else answer["run"]
     payload.errors = errors
     return payload
+
+
+def _answered(context: Context, given: RunPlanningInput) -> Answer:
+    """The run by its number, at work in the background where the input does not wait for it."""
+    application, begun = context.application, list[BegunRun]()
+
+    def change() -> Answer:
+        request = PlanningRequest(**_request(context, given))
+        waits = _waits(application, request, given.wait)
+        run = begin_planning(application, request)
+        if waits:
+            with application.background.stoppable(run.watch.cancel):
+                run.perform()
+        else:
+            begun.append(run)
+        return {"run": run.run}
+
+    try:
+        return once_outside(application, given.idempotency_key, "runPlanning", _content(given), change)
+    except BaseException:
+        for run in begun:
+            run.watch.cancel()
+        raise
+    finally:
+        # Not before the key is noted, which would have to wait for a run that writes.
+        for run in begun:
+            application.background.start(run.perform, run.watch.cancel)
+
+
+def _waits(application: Application, request: PlanningRequest, wanted: bool | None) -> bool:
+    if wanted is not None:
+        return wanted
+    with application.database.reading() as session:
+        return is_soon_done(session, request)
 
 
 def _request(context: Context, given: RunPlanningInput) -> dict[str, Any]:
@@ -106,6 +138,7 @@ def _request(context: Context, given: RunPlanningInput) -> dict[str, Any]:
         "today": given.planning_date or context.today,
         "run_type": given.run_type.value,
         "planning_mode": given.planning_mode.value,
+        "started_by": "api",
     }
     scope = given.scope
     if scope is not None and scope.plant:

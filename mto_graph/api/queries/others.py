@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mto_graph.api.connections import ConnectionRow
 from mto_graph.api.context import Reading
-from mto_graph.api.ids import decoded, unusable
+from mto_graph.api.ids import decoded, decoded_run
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.queries.lists import Columns, listed
 from mto_graph.api.queries.nodes import row_of
@@ -56,12 +56,8 @@ def plugins(read: Reading, _roots: Sequence[Row], _asked: Asked) -> list[list[su
 
 def planning_run(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[PlanningRunRow | None]:
     """A planning run by its id."""
-    type_name, key = decoded(asked.arguments["id"])
-    if type_name != "PlanningRun":
-        raise unusable(asked.arguments["id"])
-    found = row_of(read, type_name, key)
-    assert found is None or isinstance(found, PlanningRunRow)
-    return [found]
+    run = decoded_run(asked.arguments["id"])
+    return [runs.by_ids(read.session, [run]).get(run)]
 
 
 def planning_file(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[ConnectionRow]:
@@ -78,7 +74,7 @@ def planning_runs(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[Co
     """A page of planning runs, the newest first."""
     where, wanted = Filter(), asked.arguments["where"]
     if wanted is not None and wanted.status is not None:
-        where.equal("run.status", wanted.status.value)
+        runs.has_status(read.session, where, wanted.status.value)
     return listed(read, asked, _RUN_ORDERS, where, _newest_first)
 
 

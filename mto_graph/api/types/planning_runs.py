@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from mto_graph.api.connections import Connection
 from mto_graph.api.context import Reading
-from mto_graph.api.enums import PlanningMode, PlanningRunStatus, PlanningRunType
+from mto_graph.api.enums import PlanningMode, PlanningRunPhase, PlanningRunStatus, PlanningRunType
 from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.types.errors import UserError, UserErrorRow, error_row
@@ -112,8 +112,21 @@ class PlanningRun(Node):
     run_type: PlanningRunType = shown("Which materials of its scope it planned.")
     planning_mode: PlanningMode = shown("What it did with the proposals that were there.")
     planning_date: datetime.date = shown("The day that it took for today.")
+    started_by: str | None = shown("Who started it: `api`, `cli` or a name of their own; null: nobody said.")
     started_at: datetime.datetime = shown("When it started.")
-    finished_at: datetime.datetime | None = shown("When it ended; null while it is at work.")
+    finished_at: datetime.datetime | None = shown(
+        "When it ended; null while it is at work, and when its process died and nobody planned since."
+    )
+    phase: PlanningRunPhase | None = shown("What it is doing, or was when it ended; null before it begins.")
+    progress_percent: int = shown("How much of it is done, 0 to 100; 100 when its plan is stored.")
+    cancel_requested: bool = shown("Whether somebody asked it to stop.")
+    read_milliseconds: int | None = shown("How long it read; null until it has ended.")
+    plan_milliseconds: int | None = shown(
+        "How long it planned; null until it has ended, or if it came to an end before."
+    )
+    write_milliseconds: int | None = shown(
+        "How long it wrote; null until it has ended, or if it came to an end before."
+    )
     counts: PlanningRunCounts | None = related(_counts, "What it wrote; null unless it has finished.")
     exceptions: Connection[RunExceptionRef] = related(
         load_run_exceptions,

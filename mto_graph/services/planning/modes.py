@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from mto_graph.mrp.checkpoints import Checkpoint
 from mto_graph.mrp.difference import Pairing, changed_rows, pair_keys, pair_orders
 from mto_graph.services.planning.stored_plan import Columns, StoredPlan
 from mto_graph.strategies import Flags, Integers
@@ -32,14 +33,14 @@ def planning_mode(written: str) -> str:
     return dict(zip(MODE_NUMBERS, PLANNING_MODES, strict=True)).get(written, written)
 
 
-def continued(mode: str, stored: Columns, new: Columns) -> Pairing:
+def continued(mode: str, stored: Columns, new: Columns, checkpoint: Checkpoint) -> Pairing:
     """Which stored proposals the new ones continue: in mode 3 none."""
     if mode == DELETE_AND_RECREATE:
         return Pairing(
             np.full(len(new["quantity"]), -1, dtype=np.int64),
             np.arange(len(stored["number"]), dtype=np.int64),
         )
-    return pair_orders([stored[name] for name in _ALIKE], [new[name] for name in _ALIKE])
+    return pair_orders(_columns(stored, _ALIKE), _columns(new, _ALIKE), checkpoint)
 
 
 def note_events(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mto_graph.model.bulk import NULL
+from mto_graph.mrp.checkpoints import Checkpoint
 from mto_graph.mrp.difference import Pairing, pair_keys
 from mto_graph.mrp.plan import Plan
 from mto_graph.mrp.requirements import DemandKind
@@ -45,13 +46,14 @@ def outcome_of(
     stored: StoredPlan,
     dictionaries: Dictionaries,
     last_number: int,
+    checkpoint: Checkpoint,
     *,
     run: int,
     mode: str,
 ) -> Outcome:
     """Number the orders (those that continue a stored one keep its number) and translate every row."""
     orders = _orders(read, plan, dictionaries)
-    pairing = continued(mode, stored.orders, orders)
+    pairing = continued(mode, stored.orders, orders, checkpoint)
     new = pairing.stored < 0
     numbers = np.empty(len(new), dtype=np.int64)
     numbers[~new] = stored.orders["number"][pairing.stored[~new]]

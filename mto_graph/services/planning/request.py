@@ -16,7 +16,10 @@ SINGLE_LEVEL = "single_level"
 SCOPES = (MULTI_LEVEL, SINGLE_LEVEL)
 
 Progress: TypeAlias = Callable[[str, float], None]
-"""Called with the phase (`read`, `plan`, `write`) and the share of the whole run that is done, 0 to 1."""
+"""Called, often, with the phase (`read`, `plan`, `write`) and the share of the whole run that is done.
+
+The share grows from 0 to 1; 1 means that the plan is stored. What it raises before ends the run.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,7 @@ class PlanningRequest:
     Without a scope everything is planned; `plant` restricts it to a plant, `material` to a material and all that
     goes into it (in `plant`, or in all plants) or, with scope `single_level`, to the material alone; `sales_order`
     and `item` to the customer sections of one item. `planning_mode` is a name or 1, 2 or 3.
+    `started_by` stands in the run's record.
     """
 
     today: date
@@ -36,6 +40,7 @@ class PlanningRequest:
     run_type: str = "NETCH"
     planning_mode: str = ADAPT
     scope: str = MULTI_LEVEL
+    started_by: str = ""
 
     def __post_init__(self) -> None:
         if (self.sales_order is None) != (self.item is None):

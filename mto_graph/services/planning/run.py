@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime
-from time import perf_counter
-
-from mto_graph.errors import ErrorCode, Refused, refuse
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.calendars import day_of
 from mto_graph.mrp.plan import plan
@@ -17,84 +12,65 @@ from mto_graph.services.planning.consequences import moved_sections, near
 from mto_graph.services.planning.dictionaries import Dictionaries
 from mto_graph.services.planning.outcome import Outcome, outcome_of
 from mto_graph.services.planning.part import with_components
-from mto_graph.services.planning.request import PlanningRequest, PlanningResult, Progress
+from mto_graph.services.planning.request import PlanningRequest
+from mto_graph.services.planning.run_records import finish_run, rows_of_last_run
 from mto_graph.services.planning.sections import Section, Sections
 from mto_graph.services.planning.selection import Selection, selection_of
 from mto_graph.services.planning.snapshot import ReadSnapshot, read_snapshot
 from mto_graph.services.planning.stored_plan import StoredPlan, read_stored_plan
-from mto_graph.services.planning.writing import write_difference
+from mto_graph.services.planning.watch import Watch
+from mto_graph.services.planning.writing import difference_of, write_difference
 from mto_graph.services.planning_file import Reason, enter
-from mto_graph.units import to_day
 
 COUNTER = "planned_order"
 
 
-def run_planning(
-    application: Application, request: PlanningRequest, progress: Progress | None = None
-) -> PlanningResult:
-    """Plan what the request names and store the difference; on any failure the stored plan stays as it is.
+def plan_and_store(
+    application: Application, request: PlanningRequest, run: int, watch: Watch
+) -> dict[str, int]:
+    """Plan what the request names, store the difference, and count what was written.
 
-    Raises `Refused` when another run is under way, when the request names what does not exist, when quantities or
-    dates leave their range, and when a plugin fails. The run is recorded in every case.
-
-    Example: `run_planning(application, PlanningRequest(today=date(2025, 5, 1))).counts["planned_orders"]`
+    The run holds the right to plan and is recorded; see `running`.
     """
-    _check_date(request)
-    with application.database.planning_lock():
-        with application.database.session() as session:
-            _close_dead_runs(session)
-            run = _open_run(session, request)
-        try:
-            result = _planned(application, request, run, progress or (lambda phase, share: None))
-        except BaseException as fault:
-            with application.database.session() as session:
-                _fail_run(session, run, fault)
-            raise
-    if progress is not None:
-        progress("write", 1.0)
-    return result
-
-
-def _planned(
-    application: Application, request: PlanningRequest, run: int, progress: Progress
-) -> PlanningResult:
-    clock = perf_counter()
-    progress("read", 0.0)
-    with application.database.reading() as session:
+    with application.database.reading() as session, watch.over(session):
+        watch.enter("read", rows_of_last_run(session))
         selection = selection_of(session, application.registry, request)
         dictionaries = Dictionaries(session, application.registry)
         last_number = session.scalar("SELECT value FROM counter WHERE name = ?", [COUNTER]) or 0
-        sections, planning = selection.sections, 0.0
+        sections = selection.sections
         while True:
             read = read_snapshot(session, application.registry, request, selection.frame, sections)
             stored = read_stored_plan(session, read.references.keys, read.scope, read.part)
-            started = perf_counter()
-            progress("plan", 0.3)
+            watch.enter("plan")
+            planned = plan(read.snapshot, watch.part(0, 2))
             outcome = outcome_of(
                 read,
-                plan(read.snapshot),
+                planned,
                 stored,
                 dictionaries,
                 last_number,
+                watch.part(1, 2),
                 run=run,
                 mode=request.planning_mode,
             )
             moved = _moved(selection, sections, read, stored, outcome)
-            planning += perf_counter() - started
             more = _to_be_planned_too(session, selection, sections, moved)
             if sections is None or not more:
                 break
+            watch.enter("read")
             sections = with_components(session, application.registry, sections | more)
             sections = selection.frame.within(sections)
-    seconds = {"read": perf_counter() - clock - planning, "plan": planning}
 
-    clock = perf_counter()
-    progress("write", 0.5)
-    with application.database.session() as session:
-        counts = _stored(session, run, stored, outcome, dictionaries, last_number)
+    difference = difference_of(stored, outcome)
+    watch.enter("write", difference.rows)
+    with application.database.session() as session, watch.over(session):
+        dictionaries.write(session)
+        if outcome.last_number != last_number:
+            _count_up(session, outcome.last_number)
+        counts = write_difference(session, run, difference)
         _settle(session, request, run, selection, sections, moved)
-    seconds["write"] = perf_counter() - clock
-    return PlanningResult(run=run, counts=counts, seconds=seconds)
+        finish_run(session, run, counts, watch)
+    return counts
 
 
 def _moved(
@@ -144,76 +120,6 @@ def _settle(
         enter_other_day(session, selection.frame, sections, today, origin)
 
 
-def _stored(
-    session: Session,
-    run: int,
-    stored: StoredPlan,
-    outcome: Outcome,
-    dictionaries: Dictionaries,
-    last_number: int,
-) -> dict[str, int]:
-    dictionaries.write(session)
-    if outcome.last_number != last_number:
-        session.execute("DELETE FROM counter WHERE name = ?", [COUNTER])
-        session.execute("INSERT INTO counter (name, value) VALUES (?, ?)", [COUNTER, outcome.last_number])
-    counts = write_difference(session, run, stored, outcome)
-    session.execute(
-        "UPDATE planning_run SET status = 'FINISHED', finished_at = ?, counts = ? WHERE id = ?",
-        [_now(), json.dumps(counts, sort_keys=True), run],
-    )
-    return counts
-
-
-def _check_date(request: PlanningRequest) -> None:
-    try:
-        to_day(request.today)
-    except ValueError as fault:
-        raise refuse(ErrorCode.INVALID_VALUE, f"The planning date {fault}.", "today") from None
-
-
-def _close_dead_runs(session: Session) -> None:
-    """Whoever holds the planning lock knows that no other run is alive."""
-    session.execute(
-        "UPDATE planning_run SET status = 'INTERRUPTED', finished_at = ? WHERE status = 'RUNNING'", [_now()]
-    )
-
-
-def _open_run(session: Session, request: PlanningRequest) -> int:
-    session.execute(
-        "INSERT INTO planning_run (status, plant, material, sales_order, sales_order_item, run_type, planning_mode,"
-        " planning_date, started_at, counts, error_code, error_message, single_level)"
-        " VALUES ('RUNNING', ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', ?)",
-        [
-            request.plant or "",
-            request.material or "",
-            request.sales_order or "",
-            request.item,
-            request.run_type,
-            request.planning_mode,
-            day_of(request.today),
-            _now(),
-            request.single_level,
-        ],
-    )
-    return int(session.scalar("SELECT MAX(id) FROM planning_run"))
-
-
-def _fail_run(session: Session, run: int, fault: BaseException) -> None:
-    first = fault.errors[0] if isinstance(fault, Refused) else None
-    status = "FAILED" if isinstance(fault, Exception) else "INTERRUPTED"
-    session.execute(
-        "UPDATE planning_run SET status = ?, finished_at = ?, error_code = ?, error_message = ?"
-        " WHERE id = ? AND status = 'RUNNING'",
-        [
-            status,
-            _now(),
-            str(first.code) if first else "",
-            first.message if first else "The run ended unexpectedly; the plan before it is unchanged.",
-            run,
-        ],
-    )
-
-
-def _now() -> str:
-    """This moment as naive UTC, which both databases store alike."""
-    return datetime.now(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
+def _count_up(session: Session, last_number: int) -> None:
+    session.execute("DELETE FROM counter WHERE name = ?", [COUNTER])
+    session.execute("INSERT INTO counter (name, value) VALUES (?, ?)", [COUNTER, last_number])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
+from mto_graph.model.bulk import row_chunks
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.scope import Scope
 from mto_graph.services.planning.keys import SEGMENT_STEP, SnapshotKeys
@@ -85,8 +86,8 @@ def spelled_out(session: Session, sections: Iterable[Section]) -> Sections:
     selects.append(
         f"SELECT material_plant, {owned.format(item='id')} FROM sales_order_item WHERE material_plant IN {among}"
     )
-    rows_found: list[tuple[Any, ...]] = session.rows(" UNION ".join(selects), [parameter] * len(selects))
-    found.update((material, segment) for material, segment in rows_found)
+    for chunk in row_chunks(session, " UNION ".join(selects), [parameter] * len(selects)):
+        found.update((material, segment) for material, segment in chunk)
     return frozenset(found)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -26,77 +27,123 @@ _PEGGING_KEY = ("demand_kind", "demand", "position", "supply")
 _EXCEPTION_KEY = ("material_plant", "segment", "number", "subject_kind", "subject")
 
 
-def write_difference(session: Session, run: int, stored: StoredPlan, outcome: Outcome) -> dict[str, int]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableDifference:
+    """What changes in one table: rows of the stored side that go, rows of the new side that change or come."""
+
+    table: str
+    key: Sequence[str]
+    rest: Sequence[str]
+    stored: Columns
+    new: Columns
+    gone: Integers
+    changed: Integers
+    created: Integers
+
+    @property
+    def rows(self) -> int:
+        """How many rows are to be written."""
+        return len(self.gone) + len(self.changed) + len(self.created)
+
+    def counts(self) -> dict[str, int]:
+        """The new side's rows, and how many of them come, change and go."""
+        return {
+            f"{self.table}s": len(self.new[self.key[0]]),
+            f"{self.table}s_created": len(self.created),
+            f"{self.table}s_changed": len(self.changed),
+            f"{self.table}s_deleted": len(self.gone),
+        }
+
+    def write(self, session: Session, **constants: int) -> None:
+        """Delete, change and insert; what is inserted has the constants as well."""
+        delete_keys(session, self.table, {name: self.stored[name][self.gone] for name in self.key})
+        if len(self.changed):
+            update_columns(
+                session,
+                self.table,
+                {name: self.new[name][self.changed] for name in self.key},
+                {name: self.new[name][self.changed] for name in self.rest},
+            )
+        if len(self.created):
+            filled = {name: np.full(len(self.created), value) for name, value in constants.items()}
+            created = {name: self.new[name][self.created] for name in (*self.key, *self.rest)}
+            insert_columns(session, self.table, {**created, **filled})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What a run has to write, worked out before it makes anybody wait for it."""
+
+    stored: StoredPlan
+    outcome: Outcome
+    orders: TableDifference
+    requirements: TableDifference
+    pegging: TableDifference
+    exceptions: TableDifference
+
+    @property
+    def rows(self) -> int:
+        """How many rows are to be written, about."""
+        return sum(table.rows for table in (self.orders, self.requirements, self.pegging, self.exceptions))
+
+
+def difference_of(stored: StoredPlan, outcome: Outcome) -> Difference:
+    """Compare the stored plan with the new one, table by table."""
+    return Difference(
+        stored=stored,
+        outcome=outcome,
+        orders=_compared(
+            "planned_order", ("number",), ORDER_COLUMNS, stored.orders, outcome.orders, outcome.pairing
+        ),
+        requirements=_compared(
+            "dependent_requirement",
+            REQUIREMENT_COLUMNS[:2],
+            REQUIREMENT_COLUMNS,
+            stored.requirements,
+            outcome.requirements,
+        ),
+        pegging=_compared("pegging", _PEGGING_KEY, PEGGING_COLUMNS, stored.pegging, outcome.pegging),
+        exceptions=_compared(
+            "plan_exception", _EXCEPTION_KEY, EXCEPTION_COLUMNS, stored.exceptions, outcome.exceptions
+        ),
+    )
+
+
+def write_difference(session: Session, run: int, difference: Difference) -> dict[str, int]:
     """Write what changed, and count it by table and kind of change."""
     counts: dict[str, int] = {}
-    _write(
-        session,
-        counts,
-        "planned_order",
-        ("number",),
-        ORDER_COLUMNS[1:],
-        stored.orders,
-        outcome.orders,
-        pairing=outcome.pairing,
-        on_insert={"firmed": 0, "created_run": run},
-    )
-    _write(
-        session,
-        counts,
-        "dependent_requirement",
-        REQUIREMENT_COLUMNS[:2],
-        REQUIREMENT_COLUMNS[2:],
-        stored.requirements,
-        outcome.requirements,
-    )
-    _forget_outside(session, stored, outcome)
-    _cover_foreign(session, counts, stored, outcome)
-    for table, names, key in (
-        ("pegging", PEGGING_COLUMNS, _PEGGING_KEY),
-        ("plan_exception", EXCEPTION_COLUMNS, _EXCEPTION_KEY),
-    ):
-        old, new = (
-            (stored.pegging, outcome.pegging)
-            if table == "pegging"
-            else (stored.exceptions, outcome.exceptions)
-        )
-        rest = tuple(name for name in names if name not in key)
-        _write(session, counts, table, key, rest, old, new)
-    return counts | write_worklist(session, run, stored.worklist, outcome.worklist)
+    difference.orders.write(session, firmed=0, created_run=run)
+    difference.requirements.write(session)
+    counts |= difference.orders.counts() | difference.requirements.counts()
+    _forget_outside(session, difference.stored, difference.outcome)
+    _cover_foreign(session, counts, difference.stored, difference.outcome)
+    difference.pegging.write(session)
+    difference.exceptions.write(session)
+    counts |= difference.pegging.counts() | difference.exceptions.counts()
+    return counts | write_worklist(session, run, difference.stored.worklist, difference.outcome.worklist)
 
 
-def _write(
-    session: Session,
-    counts: dict[str, int],
+def _compared(
     table: str,
     key: Sequence[str],
-    rest: Sequence[str],
+    columns: Sequence[str],
     stored: Columns,
     new: Columns,
-    *,
     pairing: Pairing | None = None,
-    on_insert: dict[str, int] | None = None,
-) -> None:
+) -> TableDifference:
+    rest = tuple(name for name in columns if name not in key)
     if pairing is None:
         pairing = pair_keys([stored[name] for name in key], [new[name] for name in key])
-    changed = changed_rows(pairing, [stored[name] for name in rest], [new[name] for name in rest])
-    created = np.flatnonzero(pairing.stored < 0)
-    delete_keys(session, table, {name: stored[name][pairing.gone] for name in key})
-    if len(changed):
-        update_columns(
-            session,
-            table,
-            {name: new[name][changed] for name in key},
-            {name: new[name][changed] for name in rest},
-        )
-    if len(created):
-        constants = {name: np.full(len(created), value) for name, value in (on_insert or {}).items()}
-        insert_columns(session, table, {**{name: new[name][created] for name in (*key, *rest)}, **constants})
-    total = len(pairing.stored)
-    counts[f"{table}s"] = total
-    counts[f"{table}s_created"] = len(created)
-    counts[f"{table}s_changed"] = len(changed)
-    counts[f"{table}s_deleted"] = len(pairing.gone)
+    return TableDifference(
+        table=table,
+        key=key,
+        rest=rest,
+        stored=stored,
+        new=new,
+        gone=pairing.gone,
+        changed=changed_rows(pairing, [stored[name] for name in rest], [new[name] for name in rest]),
+        created=np.flatnonzero(pairing.stored < 0),
+    )
 
 
 def _forget_outside(session: Session, stored: StoredPlan, outcome: Outcome) -> None:
