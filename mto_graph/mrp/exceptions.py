@@ -11,7 +11,16 @@ from mto_graph.mrp.columns import PlannedOrders, SupplyMessages
 from mto_graph.mrp.pegging import NEVER, Pegging
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, Snapshot
 from mto_graph.mrp.supplies import STOCK, Supplies
-from mto_graph.strategies import Explosion, Flags, Integers, PlannedOrderColumns, SupplyColumns
+from mto_graph.strategies import (
+    Explosion,
+    Flags,
+    Integers,
+    PlannedOrderColumns,
+    SectionColumns,
+    SupplyColumns,
+)
+
+_OTHER_ROWS = "it answered with another number of rows than it was asked about"
 
 
 def order_messages(snapshot: Snapshot, orders: PlannedOrders) -> Integers:
@@ -24,6 +33,7 @@ def order_messages(snapshot: Snapshot, orders: PlannedOrders) -> Integers:
         availability_day=orders.availability_day,
         requirement_day=orders.requirement_day,
         forward=orders.forward,
+        effective_out_day=snapshot.materials.effective_out_day[orders.material],
         explosion=orders.explosion,
     )
     bits = np.zeros(len(orders), dtype=np.int64)
@@ -48,6 +58,7 @@ def supply_messages(
         unused=unused,
         availability_day=supplies.day,
         first_use_day=np.where(pegging.first_use_day == NEVER, supplies.day, pegging.first_use_day),
+        effective_out_day=snapshot.materials.effective_out_day[supplies.material],
         explosion=np.append(receipt_explosion, int(Explosion.DONE))[
             np.where(is_stock, -1, -2 - supplies.code)
         ],
@@ -72,6 +83,48 @@ def supply_messages(
     )
 
 
+def section_messages(
+    snapshot: Snapshot, material: Integers, segment: Integers, columns: SectionColumns
+) -> SupplyMessages:
+    """The messages on sections as a whole, each with the quantity that its rule answers; they stand at their stock."""
+    nothing = np.zeros(0, dtype=np.int64)
+    numbers, rows, quantities = [nothing], [nothing], [nothing]
+    for at, rule in enumerate(snapshot.exception_rules):
+        if rule.of_sections is not None:
+            amounts = _amounts(snapshot, at, rule.of_sections, columns)
+            found = np.flatnonzero(amounts)
+            rows.append(found)
+            numbers.append(np.full(len(found), rule.number, dtype=np.int64))
+            quantities.append(amounts[found])
+    row = np.concatenate(rows)
+    return SupplyMessages(
+        number=np.concatenate(numbers),
+        material=material[row],
+        segment=segment[row],
+        supply=np.full(len(row), STOCK, dtype=np.int64),
+        quantity=np.concatenate(quantities),
+        availability_day=np.full(len(row), snapshot.today, dtype=np.int64),
+        first_use_day=np.full(len(row), NEVER, dtype=np.int64),
+    )
+
+
+def _amounts(
+    snapshot: Snapshot,
+    rule: int,
+    condition: Callable[[SectionColumns], Integers],
+    columns: SectionColumns,
+) -> Integers:
+    try:
+        amounts = np.asarray(condition(columns))
+    except Exception as raised:
+        raise _failed(snapshot, rule, f"it raised {type(raised).__name__}: {raised}") from raised
+    if amounts.shape != columns.individual.shape:
+        raise _failed(snapshot, rule, _OTHER_ROWS)
+    if amounts.dtype != np.int64 or bool((amounts < 0).any()):
+        raise _failed(snapshot, rule, "it answered with something else than quantities from 0 up")
+    return amounts
+
+
 def _flags(
     snapshot: Snapshot,
     rule: int,
@@ -84,7 +137,7 @@ def _flags(
     except Exception as raised:
         raise _failed(snapshot, rule, f"it raised {type(raised).__name__}: {raised}") from raised
     if flags.shape != (count,):
-        raise _failed(snapshot, rule, "it answered with another number of rows than it was asked about")
+        raise _failed(snapshot, rule, _OTHER_ROWS)
     if flags.dtype != np.bool_:
         raise _failed(snapshot, rule, f"it answered with {flags.dtype} instead of yes and no")
     return flags

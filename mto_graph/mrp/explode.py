@@ -86,6 +86,12 @@ class DependentRequirements:
     def __len__(self) -> int:
         return len(self.parent)
 
+    def take(self, rows: Integers) -> DependentRequirements:
+        """These rows, in this order."""
+        return DependentRequirements(
+            **{field.name: getattr(self, field.name)[rows] for field in fields(self)}
+        )
+
     @classmethod
     def joined(cls, parts: list[DependentRequirements]) -> DependentRequirements:
         """All rows of all parts, part after part."""

@@ -1,4 +1,4 @@
-"""Exception rules: which orders and supplies a planner must look at, and under which message number.
+"""Exception rules: which orders, supplies and sections a planner must look at, and under which message number.
 
 A rule looks at whole columns and answers with a flag per row. Numbers and texts follow the trade's list;
 new rules take a number of their own.
@@ -52,6 +52,8 @@ class PlannedOrderColumns:
     requirement_day: Integers
     forward: Flags
     """Scheduled forward from today because the backward start lies in the past."""
+    effective_out_day: Integers
+    """From this day on its material is discontinued; a very late day where it is not."""
     explosion: Integers
     """`Explosion` values."""
 
@@ -70,8 +72,23 @@ class SupplyColumns:
     availability_day: Integers
     first_use_day: Integers
     """The earliest requirement it covers; the availability day where it covers none."""
+    effective_out_day: Integers
+    """From this day on its material is discontinued; a very late day where it is not."""
     explosion: Integers
     """`Explosion` values; DONE for all that is not a firm planned order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionColumns:
+    """Sections of materials that there is something to say of, one row each; quantities in thousandths."""
+
+    today: int
+    individual: Flags
+    """Whether it is a customer or project segment."""
+    replaced: Integers
+    """What the follow-up material has taken over of its dependent requirements."""
+    uncovered: Integers
+    """Demand from the effective-out date on that nothing covers and no follow-up material takes over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +96,7 @@ class ExceptionRule:
     """One exception message and the condition that raises it.
 
     `of_orders` flags planned orders, `of_supplies` flags stocks and firm receipts; either may be None.
+    `of_sections` answers with the quantity that a message on a section is about; 0: no message.
     `only` restricts the message to planned orders to which that has happened; what happens by hand needs no
     `of_orders`. A message on a supply is about its unused quantity, with `whole_supply` about all of it.
 
@@ -95,6 +113,7 @@ class ExceptionRule:
     text: str
     of_orders: Callable[[PlannedOrderColumns], Flags] | None = None
     of_supplies: Callable[[SupplyColumns], Flags] | None = None
+    of_sections: Callable[[SectionColumns], Integers] | None = None
     only: Occasion | None = None
     whole_supply: bool = False
     urgency: int = 0

@@ -26,6 +26,7 @@ def order(
     start: int = 110,
     finish: int = 120,
     forward: bool = False,
+    out: int = 999,
     explosion: Explosion = Explosion.DONE,
 ) -> list[str]:
     """The messages of one new order with these days."""
@@ -41,6 +42,7 @@ def order(
         availability_day=column(finish),
         requirement_day=column(finish),
         forward=np.array([forward]),
+        effective_out_day=column(out),
         explosion=column(explosion),
     )
     return [
@@ -102,6 +104,7 @@ def supply(
     unused: int = 0,
     available: int = 110,
     first_use: int = 110,
+    out: int = 999,
     explosion: Explosion = Explosion.DONE,
 ) -> list[str]:
     """The messages of one supply of 5."""
@@ -117,6 +120,7 @@ def supply(
         unused=column(unused),
         availability_day=column(available),
         first_use_day=column(first_use),
+        effective_out_day=column(out),
         explosion=column(explosion),
     )
     return [
@@ -143,6 +147,14 @@ def test_a_receipt_for_a_customer_that_nothing_is_needed_of() -> None:
     assert supply(unused=5) == []
 
 
+def test_what_comes_after_its_material_was_discontinued() -> None:
+    assert supply(available=110, out=111) == []
+    assert supply(available=110, out=110) == ["59"]
+    assert supply(available=110, out=110, stock=True) == []
+    assert order(110, 110, 120, out=121) == ["01"]
+    assert order(110, 110, 120, out=120) == ["01", "59"]
+
+
 # The worklist
 
 
@@ -158,6 +170,8 @@ def test_what_the_built_in_messages_ask_for() -> None:
         "26": (5, "use_elsewhere", "quantity", ""),
         "30": (1, "reschedule", "days", ""),
         **dict.fromkeys(("50", "52", "55", "69"), (2, "check_master_data", "quantity", "bom_items")),
+        "58": (2, "check_master_data", "quantity", "follow_up_material"),
+        "59": (4, "cancel", "quantity", ""),
     }
 
 

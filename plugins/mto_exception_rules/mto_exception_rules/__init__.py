@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from mto_exception_rules.discontinuation import DISCONTINUATION
 from mto_graph.strategies import (
     ExceptionRule,
     Explosion,
@@ -77,7 +78,7 @@ def _individual_receipt_unneeded(supplies: SupplyColumns) -> Flags:
 
 @hookimpl
 def mto_exception_rules() -> Iterator[ExceptionRule]:
-    """Messages 01 to 04, 10, 20, 26, 30, 42, 44, 46, 50, 52, 55 and 69."""
+    """Messages 01 to 04, 10, 20, 26, 30, 42, 44, 46, 50, 52, 55, 57, 58, 59 and 69."""
     yield ExceptionRule(
         number=1, group=4, text="Newly created order proposal", of_orders=_every, only=Occasion.NEW
     )
@@ -149,4 +150,5 @@ def mto_exception_rules() -> Iterator[ExceptionRule]:
     yield _explosion_rule(50, "No BOM exists", Explosion.NO_BOM)
     yield _explosion_rule(52, "No BOM selected", Explosion.NONE_SELECTED)
     yield _explosion_rule(55, "Phantom assembly not exploded", Explosion.PHANTOM_WITHOUT_BOM)
+    yield from DISCONTINUATION
     yield _explosion_rule(69, "Recursive BOM components possible", Explosion.RECURSIVE)
