@@ -196,7 +196,20 @@ class Consumption(Enum):
 class Procedure(Enum):
     REQUIREMENTS = _value("requirements", "Every requirement is netted and its shortage covered.")
     REORDER_POINT = _value("reorder_point", "Plant stock plus firm receipts falling below the reorder point.")
+    FORECAST = _value("forecast", "Forecast requirements; all others on plant stock are only shown.")
     NONE = _value("none", "Nothing; requirements are only shown.")
+
+
+@strawberry.enum(
+    description="Which external requirements, sales orders and reservations on plant stock, count against a reorder "
+    "point."
+)
+class ExternalRequirements(Enum):
+    IGNORED = _value("ignored", "None; they are only shown.")
+    WITHIN_LEAD_TIME = _value(
+        "within_lead_time", "Those dated up to the day on which a replenishment begun today is there."
+    )
+    ALL = _value("all", "All, whatever their date.")
 
 
 @strawberry.enum(description="Which way to follow the pegging of an order.")

@@ -84,6 +84,7 @@ def _define_materials(db: Any, text: dict[str, Any]) -> None:
         material_type = Optional(str, **text)
         plants = Set("MaterialPlant", reverse="material", cascade_delete=False)
         plans_for = Set("MaterialPlant", reverse="planning_material")
+        follows_up = Set("MaterialPlant", reverse="follow_up_material")
 
     class MaterialPlant(db.Entity):
         _table_ = "material_plant"
@@ -130,15 +131,19 @@ def _define_materials(db: Any, text: dict[str, Any]) -> None:
         storage_cost_percent = Optional(int)
         planning_calendar = Optional(str, sql_default="''", **text)
         individual_lot_sizing = Optional(str, sql_default="''", **text)
-        mrp_controller = Optional(str, sql_default="''", index=True, **text)
         setup_time_days = Optional(int, size=64)
         processing_time_days = Optional(int, size=64)
         interoperation_time_days = Optional(int, size=64)
         processing_base_quantity = Optional(int, size=64)
+        safety_time_days = Optional(int)
+        effective_out_date = Optional(int)
+        follow_up_material = Optional(Material, reverse="follows_up")
+        mrp_controller = Optional(str, sql_default="''", index=True, **text)
         bom_items = Set("BomItem", reverse="parent", cascade_delete=False)
         used_in = Set("BomItem", reverse="component", cascade_delete=False)
         sales_order_items = Set("SalesOrderItem", cascade_delete=False)
         planned_independent_requirements = Set("PlannedIndependentRequirement", cascade_delete=False)
+        forecast_requirements = Set("ForecastRequirement", cascade_delete=False)
         stocks = Set("Stock", cascade_delete=False)
         receipts = Set("Receipt", cascade_delete=False)
         reservations = Set("Reservation", cascade_delete=False)
@@ -208,6 +213,15 @@ def _define_plan_and_supply(db: Any, text: dict[str, Any]) -> None:
         withdrawn_quantity = Required(int, size=64)
         requirements_type = Optional(str, **text)
         active = Required(bool)
+
+    class ForecastRequirement(db.Entity):
+        _table_ = "forecast_requirement"
+        material_plant = Required("MaterialPlant")
+        date = Required(int)
+        composite_key(material_plant, date)
+        period = Required(str, **text)
+        quantity = Required(int, size=64)
+        withdrawn_quantity = Required(int, size=64)
 
     class Stock(db.Entity):
         _table_ = "stock"
@@ -320,6 +334,13 @@ def _define_ledger(db: Any, text: dict[str, Any]) -> None:
         goods_movement = Required(int, size=64)
         planned_independent_requirement = Required(int, index=True)
         PrimaryKey(goods_movement, planned_independent_requirement)
+        quantity = Required(int, size=64)
+
+    class ForecastReduction(db.Entity):
+        _table_ = "forecast_reduction"
+        goods_movement = Required(int, size=64)
+        forecast_requirement = Required(int, index=True)
+        PrimaryKey(goods_movement, forecast_requirement)
         quantity = Required(int, size=64)
 
 

@@ -187,6 +187,15 @@ _MATERIAL_PLANTS = Table(
         quantity(
             "processing_base_quantity", "The quantity that the processing time is for; empty: 1.", minimum=1
         ),
+        days("safety_time_days", "Workdays before its requirements that it should be there already."),
+        Column(
+            "effective_out_date", Kind.DATE, "From this day on it is discontinued: no more of it is proposed."
+        ),
+        reference(
+            "follow_up_material",
+            "The material of its plant that takes over its dependent requirements from the effective-out date on.",
+            Reference.MATERIAL,
+        ),
     ),
 )
 
@@ -257,6 +266,19 @@ _PLANNED_INDEPENDENT_REQUIREMENTS = Table(
         quantity("withdrawn_quantity", "What deliveries have taken from the plan.", default=0),
         text("requirements_type", "Requirements type; empty: from the strategy.", length=KEY_LENGTH),
         flag("active", "Only active plan is planned.", default=True),
+    ),
+)
+
+_FORECAST_REQUIREMENTS = Table(
+    "forecast_requirements",
+    "The forecast of consumption, for MRP types that look at it.",
+    (
+        key("material", "The material.", Reference.MATERIAL),
+        key("plant", "The plant.", Reference.PLANT),
+        date("date", "The day of the forecast; of a week or month, any day in it.", key=True),
+        choice("period", "The period that the date stands for.", "day", "week", "month", default="day"),
+        quantity("quantity", "What is expected to be consumed in the period.", required=True),
+        quantity("withdrawn_quantity", "What has been consumed of it already.", default=0),
     ),
 )
 
@@ -415,6 +437,7 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
             _BOM_ITEMS,
             _SALES_ORDERS,
             _PLANNED_INDEPENDENT_REQUIREMENTS,
+            _FORECAST_REQUIREMENTS,
             _STOCK,
             _RECEIPTS,
             _FIRMED_PLANNED_ORDERS,

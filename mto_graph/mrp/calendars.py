@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -75,6 +76,18 @@ class Calendars:
         found: Integers = end - self.position[base + np.clip(first, 0, DAYS - 1)]
         return found
 
+    def workdays(self, calendar: Integers, first: Integers, last: Integers) -> Integers:
+        """How many workdays there are from the first day to the last, both included.
+
+        Example: a Monday and the Sunday after it have five between them in a week of five workdays.
+        """
+        base = self._base(calendar)
+        begins = np.clip(first, 0, DAYS - 1)
+        ends = np.clip(last, 0, DAYS - 1)
+        first_is_open = self.before[base + begins] == begins
+        counted: Integers = self.position[base + ends] - self.position[base + begins] + first_is_open
+        return counted
+
     def is_beyond(self, day: Integers) -> Flags:
         """Where a shift has left the calendar at either end."""
         return (day >= BEYOND) | (day < 0)
@@ -105,8 +118,19 @@ def day_of(value: date) -> int:
 
 def bucket_start(day: Integers, periods: Sequence[str]) -> Integers:
     """The day on which a plan line counts: the first of its month, the Monday of its week, or the day itself."""
-    dates = day.astype("datetime64[D]")
-    month = dates.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    month = _month(day).astype("datetime64[D]").astype(np.int64)
     week = day - (day + EPOCH.weekday()) % 7
     kind = np.array(periods, dtype=object)
     return np.where(kind == "month", month, np.where(kind == "week", week, day))
+
+
+def bucket_end(day: Integers, periods: Sequence[str]) -> Integers:
+    """The last day of the month, the Sunday of the week, or the day itself."""
+    following = (_month(day) + 1).astype("datetime64[D]").astype(np.int64)
+    week = day - (day + EPOCH.weekday()) % 7
+    kind = np.array(periods, dtype=object)
+    return np.where(kind == "month", following - 1, np.where(kind == "week", week + 6, day))
+
+
+def _month(day: Integers) -> np.ndarray[Any, np.dtype[np.datetime64]]:
+    return day.astype("datetime64[D]").astype("datetime64[M]")

@@ -53,7 +53,7 @@ class PlannedOrders:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupplyMessages:
-    """Exception messages on stocks and firm receipts."""
+    """Exception messages on stocks, firm receipts and sections."""
 
     number: Integers
     material: Integers
@@ -65,6 +65,16 @@ class SupplyMessages:
     availability_day: Integers
     first_use_day: Integers
     """The earliest requirement that it covers; `pegging.NEVER` where it covers none."""
+
+    @classmethod
+    def joined(cls, parts: Sequence[SupplyMessages]) -> SupplyMessages:
+        """All rows of all parts, part after part."""
+        return cls(
+            **{
+                field.name: np.concatenate([getattr(part, field.name) for part in parts])
+                for field in fields(cls)
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

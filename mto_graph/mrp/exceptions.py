@@ -19,8 +19,11 @@ from mto_graph.strategies import (
     Integers,
     MaterialColumns,
     PlannedOrderColumns,
+    SectionColumns,
     SupplyColumns,
 )
+
+_OTHER_ROWS = "it answered with another number of rows than it was asked about"
 
 
 def order_messages(snapshot: Snapshot, orders: PlannedOrders) -> Integers:
@@ -35,6 +38,7 @@ def order_messages(snapshot: Snapshot, orders: PlannedOrders) -> Integers:
         production_start_day=orders.production_start_day,
         production_finish_day=orders.production_finish_day,
         forward=orders.forward,
+        effective_out_day=snapshot.materials.effective_out_day[orders.material],
         explosion=orders.explosion,
     )
     bits = np.zeros(len(orders), dtype=np.int64)
@@ -60,6 +64,7 @@ def supply_messages(
         **_dates(snapshot, supplies),
         availability_day=supplies.day,
         first_use_day=np.where(pegging.first_use_day == NEVER, supplies.day, pegging.first_use_day),
+        effective_out_day=snapshot.materials.effective_out_day[supplies.material],
         explosion=np.append(receipt_explosion, int(Explosion.DONE))[
             np.where(is_stock, -1, -2 - supplies.code)
         ],
@@ -120,6 +125,48 @@ def _dates(snapshot: Snapshot, supplies: Supplies) -> dict[str, Any]:
     return {"ordered": ordered, "opening_day": opening, "start_day": start, "finish_day": finish}
 
 
+def section_messages(
+    snapshot: Snapshot, material: Integers, segment: Integers, columns: SectionColumns
+) -> SupplyMessages:
+    """The messages on sections as a whole, each with the quantity that its rule answers; they stand at their stock."""
+    nothing = np.zeros(0, dtype=np.int64)
+    numbers, rows, quantities = [nothing], [nothing], [nothing]
+    for at, rule in enumerate(snapshot.exception_rules):
+        if rule.of_sections is not None:
+            amounts = _amounts(snapshot, at, rule.of_sections, columns)
+            found = np.flatnonzero(amounts)
+            rows.append(found)
+            numbers.append(np.full(len(found), rule.number, dtype=np.int64))
+            quantities.append(amounts[found])
+    row = np.concatenate(rows)
+    return SupplyMessages(
+        number=np.concatenate(numbers),
+        material=material[row],
+        segment=segment[row],
+        supply=np.full(len(row), STOCK, dtype=np.int64),
+        quantity=np.concatenate(quantities),
+        availability_day=np.full(len(row), snapshot.today, dtype=np.int64),
+        first_use_day=np.full(len(row), NEVER, dtype=np.int64),
+    )
+
+
+def _amounts(
+    snapshot: Snapshot,
+    rule: int,
+    condition: Callable[[SectionColumns], Integers],
+    columns: SectionColumns,
+) -> Integers:
+    try:
+        amounts = np.asarray(condition(columns))
+    except Exception as raised:
+        raise _failed(snapshot, rule, f"it raised {type(raised).__name__}: {raised}") from raised
+    if amounts.shape != columns.individual.shape:
+        raise _failed(snapshot, rule, _OTHER_ROWS)
+    if amounts.dtype != np.int64 or bool((amounts < 0).any()):
+        raise _failed(snapshot, rule, "it answered with something else than quantities from 0 up")
+    return amounts
+
+
 def _flags(
     snapshot: Snapshot,
     rule: int,
@@ -134,7 +181,7 @@ def _flags(
     except Exception as raised:
         raise _failed(snapshot, rule, f"it raised {type(raised).__name__}: {raised}") from raised
     if flags.shape != (count,):
-        raise _failed(snapshot, rule, "it answered with another number of rows than it was asked about")
+        raise _failed(snapshot, rule, _OTHER_ROWS)
     if flags.dtype != np.bool_:
         raise _failed(snapshot, rule, f"it answered with {flags.dtype} instead of yes and no")
     return flags

@@ -42,6 +42,8 @@ class Netted:
     """Ascending number of the (material, segment) of each row."""
     shortage: Integers
     """What nothing covers and a proposal must."""
+    covered: Integers
+    """What supplies cover of each row."""
     taken: Matches
     """What rows take of which supplies; `supply` counts rows of `Supplies`."""
 
@@ -57,8 +59,7 @@ def net(requirements: Requirements, supplies: Supplies, materials: Materials, se
     starts = _group_starts(pair)
     group = np.cumsum(starts) - 1
     by_reorder_point = materials.planned_by_reorder_point[requirements.material]
-    plant_stock = requirements.segment == NET_SEGMENT
-    wanted = requirements.demand_kind != DemandKind.REORDER_POINT
+    planned, wanted = _planned(requirements, materials)
     quantity = np.where(wanted, requirements.quantity, 0)
     shortage = quantity.copy()
     first_supply = np.searchsorted(supplies.pair, pair[starts], side="left")
@@ -70,10 +71,25 @@ def net(requirements: Requirements, supplies: Supplies, materials: Materials, se
         shortage[rows], taken = _netted(
             rows, quantity[rows], group[rows], requirements.day[rows], supplies, first_supply, last_supply
         )
-    proposing = materials.planned_by_requirements[requirements.material] | (by_reorder_point & ~plant_stock)
-    shortage = np.where(proposing, shortage, 0)
+    covered = quantity - shortage
+    shortage = np.where(planned, shortage, 0)
     shortage = np.where(by_reorder_point & ~wanted, requirements.quantity, shortage)
-    return Netted(group=group, shortage=shortage, taken=taken)
+    return Netted(group=group, shortage=shortage, covered=covered, taken=taken)
+
+
+def _planned(requirements: Requirements, materials: Materials) -> tuple[Flags, Flags]:
+    """Which rows get proposals for what is not covered, and which take part in netting at all.
+
+    What a reorder point misses is a shortage already. Beside a forecast no other requirement in plant stock takes
+    anything: what the forecast expects is meant for it. Sections of sales orders are netted like those of any material.
+    """
+    material, kind = requirements.material, requirements.demand_kind
+    watched = materials.planned_by_reorder_point | materials.planned_by_forecast
+    forecast = materials.planned_by_forecast[material] & (requirements.segment == NET_SEGMENT)
+    issue = (kind == DemandKind.FORECAST) | (kind == DemandKind.SAFETY_STOCK)
+    apart = watched[material] & (requirements.segment != NET_SEGMENT)
+    planned = materials.planned_by_requirements[material] | apart | (forecast & issue)
+    return planned, (kind != DemandKind.REORDER_POINT) & (issue | ~forecast)
 
 
 def _group_starts(pair: Integers) -> Flags:

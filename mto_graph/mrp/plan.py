@@ -15,7 +15,13 @@ from mto_graph.mrp.boms import PreparedBoms, prepare_boms
 from mto_graph.mrp.checkpoints import Checkpoint, unwatched
 from mto_graph.mrp.columns import MaterialMessages, PlannedOrders, SupplyMessages
 from mto_graph.mrp.consume import Consumed, consume
-from mto_graph.mrp.exceptions import material_messages, order_messages, supply_messages
+from mto_graph.mrp.discontinuation import PassedOn
+from mto_graph.mrp.exceptions import (
+    material_messages,
+    order_messages,
+    section_messages,
+    supply_messages,
+)
 from mto_graph.mrp.explode import DependentRequirements, ExplodingOrders, explode
 from mto_graph.mrp.faults import FaultBook, Faults
 from mto_graph.mrp.levels import Levels, low_level_codes
@@ -23,6 +29,7 @@ from mto_graph.mrp.lots import LotForLot, lot_for_lot_materials, propose
 from mto_graph.mrp.net import net, netting_order
 from mto_graph.mrp.pegging import Pegging, PeggingBook
 from mto_graph.mrp.plannable import scheduled, summable
+from mto_graph.mrp.reorder_points import reorder_points, with_automatic_points
 from mto_graph.mrp.requirements import (
     ClassTable,
     DemandKind,
@@ -33,9 +40,10 @@ from mto_graph.mrp.requirements import (
     stored_requirements,
     taken_outside,
 )
-from mto_graph.mrp.snapshot import NET_SEGMENT, Snapshot
+from mto_graph.mrp.safety_time import wanted_earlier
+from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, Snapshot
 from mto_graph.mrp.supplies import Supplies, receipt_code, supplies_of
-from mto_graph.strategies import Explosion, Integers, MaterialFault
+from mto_graph.strategies import Explosion, Integers, MaterialFault, SectionColumns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +71,7 @@ def plan(snapshot: Snapshot, checkpoint: Checkpoint = unwatched) -> Plan:
     that are done and their number, and in between: what it raises ends the run. Else it raises `Refused` for plugins
     that fail and for nothing else.
     """
-    return _Run(snapshot, checkpoint).planned()
+    return _Run(with_automatic_points(snapshot), checkpoint).planned()
 
 
 @dataclass(slots=True)
@@ -90,6 +98,7 @@ class _Run:
         default_factory=lambda: defaultdict(list)
     )
     """Dependent requirements with the (material, segment) of the orders above, ascending in each part."""
+    passed_on: PassedOn = field(default_factory=PassedOn)
 
     def planned(self) -> Plan:
         snapshot = self.snapshot
@@ -101,7 +110,9 @@ class _Run:
             snapshot.sales_order_lines,
             snapshot.plan_lines,
         )
-        self._hand_down(independent_requirements(snapshot, self.classes, consumed))
+        independent = independent_requirements(snapshot, self.classes, consumed)
+        self._hand_down(independent)
+        self._hand_down(reorder_points(snapshot, self.supplies, independent, self.faults))
         stored = snapshot.stored_requirements
         self._hand_down_dependent(
             stored_requirements(snapshot, self.classes),
@@ -113,30 +124,55 @@ class _Run:
             self.levels_done += 1
         self._look_up()
         orders = PlannedOrders.joined(self.orders)
-        pegging = self.pegging.closed(self.dependent_count)
         faults = self.faults.closed()
+        requirements, pegging = self.passed_on.settled(
+            DependentRequirements.joined(self.dependents), self.pegging.closed(self.dependent_count)
+        )
         return Plan(
             levels=self.levels,
             classes=self.classes,
             consumed=consumed,
             orders=orders,
             order_messages=order_messages(snapshot, orders),
-            requirements=DependentRequirements.joined(self.dependents),
+            requirements=requirements,
             pegging=pegging,
-            supply_messages=supply_messages(snapshot, self.supplies, pegging, self.receipt_explosion),
             faults=faults,
             material_messages=material_messages(snapshot, faults),
+            supply_messages=SupplyMessages.joined(
+                [
+                    supply_messages(snapshot, self.supplies, pegging, self.receipt_explosion),
+                    self._section_messages(),
+                ]
+            ),
         )
+
+    def _section_messages(self) -> SupplyMessages:
+        material, segment, replaced, uncovered = self.passed_on.told(self._segments)
+        columns = SectionColumns(
+            today=self.snapshot.today,
+            individual=segment >= FIRST_INDIVIDUAL_SEGMENT,
+            replaced=replaced,
+            uncovered=uncovered,
+        )
+        return section_messages(self.snapshot, material, segment, columns)
 
     def _prepare(self) -> None:
         snapshot, materials = self.snapshot, self.snapshot.materials
         transfers = np.flatnonzero(materials.supplying >= 0)
+        discontinued = np.flatnonzero(materials.follow_up >= 0)
         self.levels = low_level_codes(
             len(materials),
-            np.concatenate((snapshot.bom_items.parent, transfers)),
-            np.concatenate((snapshot.bom_items.component, materials.supplying[transfers])),
+            np.concatenate((snapshot.bom_items.parent, transfers, discontinued)),
+            np.concatenate(
+                (
+                    snapshot.bom_items.component,
+                    materials.supplying[transfers],
+                    materials.follow_up[discontinued],
+                )
+            ),
         )
         self.faults = FaultBook(snapshot.scope)
+        self.passed_on = PassedOn.of(materials, self.levels)
         self.boms = prepare_boms(materials, snapshot.bom_items, self.levels)
         self.classes = ClassTable.of(snapshot.strategies)
         self.supplies = supplies_of(snapshot, self._segments)
@@ -180,7 +216,6 @@ class _Run:
             yield code, slice(None) if len(members) == len(rows) else members
 
     def _plan_level(self, level: int) -> None:
-        self._hand_down(self._reorder_points(level))
         exploding = self._firm_orders(level)
         parts = self.waiting.pop(level, []) + self._dependents_in_plan_order(level)
         if parts:
@@ -192,15 +227,17 @@ class _Run:
         parts = self.dependent.pop(level, [])
         if len(parts) < 2:
             return [rows for rows, _ in parts]
-        order = np.argsort(np.concatenate([above for _, above in parts]), kind="stable")
-        return [Requirements.joined([rows for rows, _ in parts]).take(order)]
+        rows = Requirements.joined([rows for rows, _ in parts])
+        above = np.concatenate([above for _, above in parts])
+        return [rows.take(self.passed_on.in_plan_order(rows, above, self.dependents))]
 
     def _proposals(self, rows: Requirements) -> ExplodingOrders:
         """Net, size and schedule the requirements of one level."""
         snapshot = self.snapshot
         rows = summable(rows, self.supplies, self._segments, self.faults)
-        rows = rows.take(netting_order(rows, self._segments))
+        rows = wanted_earlier(snapshot, rows.take(netting_order(rows, self._segments)))
         netted = net(rows, self.supplies, snapshot.materials, self._segments)
+        netted, passing = self.passed_on.taken_out(snapshot.materials, rows, netted)
         self._look_up()
         proposals = propose(snapshot, rows, netted, self.lot_for_lot, self.faults, self._look_up)
         proposals, dates = scheduled(snapshot, self.boms, rows, proposals, self.faults)
@@ -236,6 +273,8 @@ class _Run:
             )
         )
         self.order_count += len(material)
+        if len(passing.demand):
+            self._require(*self.passed_on.required(snapshot.materials, passing, self.dependents))
         return found
 
     def _explode(self, exploding: ExplodingOrders) -> None:
@@ -253,6 +292,11 @@ class _Run:
             first = self.order_count - int(proposals.sum())
             self.orders[-1].explosion[exploding.code[proposals] - first] = status[proposals]
         self.receipt_explosion[-2 - exploding.code[~proposals]] = status[~proposals]
+        self._require(dependents, above, order)
+
+    def _require(self, dependents: DependentRequirements, above: Integers, order: Integers) -> None:
+        """Ask levels below for what orders need, each with the (material, segment) and number of its order."""
+        self.passed_on.note(above, order)
         self.dependents.append(dependents)
         count = len(dependents)
         self._hand_down_dependent(
@@ -285,27 +329,4 @@ class _Run:
             start=receipts.start_day[rows],
             availability=receipts.day[rows],
             requirements_class=segment_classes(self.snapshot, self.classes, segment),
-        )
-
-    def _reorder_points(self, level: int) -> Requirements:
-        """One requirement for each reorder point material whose stock and firm receipts are below its point."""
-        materials, supplies = self.snapshot.materials, self.supplies
-        rows = np.flatnonzero(materials.planned_by_reorder_point & (self.levels.code == level))
-        pointless = rows[materials.reorder_point[rows] <= 0]
-        self.faults.add(MaterialFault.REORDER_POINT, pointless, np.full(len(pointless), NET_SEGMENT))
-        first = np.searchsorted(supplies.pair, rows * self._segments + NET_SEGMENT, side="left")
-        last = np.searchsorted(supplies.pair, rows * self._segments + NET_SEGMENT, side="right")
-        sums = np.concatenate(([0], np.cumsum(supplies.quantity)))
-        missing = materials.reorder_point[rows] - (sums[last] - sums[first])
-        rows, missing = rows[missing > 0], missing[missing > 0]
-        zero = np.zeros(len(rows), dtype=np.int64)
-        return Requirements(
-            material=rows,
-            segment=zero + NET_SEGMENT,
-            day=zero + self.snapshot.today,
-            quantity=missing,
-            requirements_class=zero,
-            element=zero + int(Element.SAFETY_STOCK),
-            demand_kind=zero + int(DemandKind.REORDER_POINT),
-            demand=rows,
         )

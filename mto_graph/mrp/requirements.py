@@ -37,6 +37,7 @@ class DemandKind(IntEnum):
     SAFETY_STOCK = 5
     REORDER_POINT = 6
     STORED_DEPENDENT = 7
+    FORECAST = 8
 
 
 class Element(IntEnum):
@@ -45,9 +46,10 @@ class Element(IntEnum):
     SAFETY_STOCK = 0
     SALES_ORDER = 1
     PLAN = 2
-    DEPENDENT = 3
-    ORDER_RESERVATION = 4
-    RESERVATION = 5
+    FORECAST = 3
+    DEPENDENT = 4
+    ORDER_RESERVATION = 5
+    RESERVATION = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +120,7 @@ def independent_requirements(snapshot: Snapshot, classes: ClassTable, consumed: 
             _safety_stocks(snapshot),
             _sales_orders(snapshot, classes),
             _plan(snapshot, classes, consumed),
+            _forecast(snapshot),
             _reservations(snapshot, classes),
         ]
     )
@@ -148,7 +151,9 @@ def _rows(
 
 def _safety_stocks(snapshot: Snapshot) -> Requirements:
     materials = snapshot.materials
-    rows = np.flatnonzero((materials.safety_stock > 0) & materials.planned_by_requirements)
+    planned = materials.planned_by_requirements | materials.planned_by_forecast
+    kept = (materials.safety_stock > 0) & (materials.effective_out_day > snapshot.today)
+    rows = np.flatnonzero(kept & planned)
     zero = np.zeros(len(rows), dtype=np.int64)
     return _rows(
         rows,
@@ -191,6 +196,26 @@ def _plan(snapshot: Snapshot, classes: ClassTable, consumed: Consumed) -> Requir
         requirements_class,
         Element.PLAN,
         DemandKind.PLAN_LINE,
+        rows,
+    )
+
+
+def _forecast(snapshot: Snapshot) -> Requirements:
+    """What is left of the forecast of periods that are not over, on the first workday of each."""
+    forecasts, materials = snapshot.forecasts, snapshot.materials
+    left = forecasts.quantity - forecasts.withdrawn
+    wanted = materials.planned_by_forecast[forecasts.material] & (left > 0)
+    rows = np.flatnonzero(wanted & (forecasts.last_day >= snapshot.today))
+    material = forecasts.material[rows]
+    zero = np.zeros(len(rows), dtype=np.int64)
+    return _rows(
+        material,
+        zero + NET_SEGMENT,
+        snapshot.calendars.at_or_after(materials.calendar[material], forecasts.first_day[rows]),
+        left[rows],
+        zero,
+        Element.FORECAST,
+        DemandKind.FORECAST,
         rows,
     )
 

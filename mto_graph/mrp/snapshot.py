@@ -46,6 +46,13 @@ class Materials:
     keep_backward_dates: Flags
     planned_by_requirements: Flags
     planned_by_reorder_point: Flags
+    planned_by_forecast: Flags
+    """Whether forecast requirements are all that is planned in plant stock."""
+    automatic_reorder_point: Flags
+    """Whether the reorder point is computed from the forecast; `reorder_point` is then not looked at."""
+    external_within_lead_time: Flags
+    external_always: Flags
+    """Whether external requirements count against the reorder point: those within the lead time, or all."""
     collective: Flags
     """Whether its dependent requirements go to plant stock unless the BOM item says otherwise."""
     collective_only: Flags
@@ -58,6 +65,14 @@ class Materials:
     """The same material in the plant that supplies it by stock transfer; -1: none."""
     safety_stock: Integers
     reorder_point: Integers
+    replenishment_days: Integers
+    """The total replenishment lead time in workdays; -1: that of its own lead times."""
+    safety_time: Integers
+    """Workdays before a requirement that it is wanted."""
+    effective_out_day: Integers
+    """From this day on it is discontinued; `UNLIMITED_DAY`: it is not."""
+    follow_up: Integers
+    """The material of the same plant that takes over its dependent requirements then; -1: none."""
     lot_size: Integers
     """Position in `Snapshot.lot_sizes`."""
     fixed_lot: Integers
@@ -134,6 +149,18 @@ class PlanLines:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Forecasts:
+    """The forecast of consumption, one row a period, ordered by material, plant and date."""
+
+    material: Integers
+    quantity: Integers
+    withdrawn: Integers
+    first_day: Integers
+    """The day on which the period begins, workday or not."""
+    last_day: Integers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reservations:
     """Open reservations, ordered by reservation and item."""
 
@@ -196,6 +223,7 @@ class Snapshot:
     scope: Scope
     sales_order_lines: SalesOrderLines
     plan_lines: PlanLines
+    forecasts: Forecasts
     reservations: Reservations
     stored_requirements: StoredRequirements
     stocks: Stocks

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mto_graph.mrp.calendars import BEYOND
 from mto_graph.mrp.intervals import overflowing
 from mto_graph.mrp.snapshot import Snapshot
 from mto_graph.strategies import Integers
 
 STOCK = -1
+NEVER_USABLE = BEYOND
+"""As the day from which a supply covers: what comes after its material was discontinued covers nothing."""
 NO_SINGLE_SUPPLY = -(2**62)
 """In `covered_by`: nothing covers the requirement, or several supplies do."""
 
@@ -46,7 +49,9 @@ def supplies_of(snapshot: Snapshot, segments: int) -> Supplies:
     material = np.concatenate((stocks.material, receipts.material))
     segment = np.concatenate((stocks.segment, receipts.segment))
     day = np.concatenate((np.full(len(stocks.material), snapshot.today), receipts.day))
-    usable_from = np.concatenate((np.full(len(stocks.material), -1), np.where(movable, -1, receipts.day)))
+    late = receipts.day >= materials.effective_out_day[receipts.material]
+    in_time = np.where(late, NEVER_USABLE, receipts.day)
+    usable_from = np.concatenate((np.full(len(stocks.material), -1), np.where(movable, -1, in_time)))
     code = np.concatenate(
         (np.full(len(stocks.material), STOCK), receipt_code(np.arange(len(receipts.material))))
     )

@@ -43,6 +43,7 @@ _WHOLE_NUMBERS = (
     "in_house_production_days",
     "planned_delivery_days",
     "goods_receipt_days",
+    "safety_time_days",
 )
 _DECIMALS = {
     "fixed_lot_size": QUANTITY_PLACES,
@@ -50,6 +51,7 @@ _DECIMALS = {
     "maximum_lot_size": QUANTITY_PLACES,
     "rounding_value": QUANTITY_PLACES,
     "maximum_stock": QUANTITY_PLACES,
+    "safety_stock": QUANTITY_PLACES,
     "reorder_point": QUANTITY_PLACES,
     "lot_size_independent_cost": PRICE_PLACES,
     "storage_cost_percent": PERCENT_PLACES,
@@ -99,9 +101,11 @@ def _facts(session: Session, ids: Iterable[int]) -> dict[int, MaterialFacts]:
     return {
         row[0]: _material_facts(row)
         for row in session.rows(
-            "SELECT mp.id, m.material, p.plant, planning.material, target.strategy_group,"
+            "SELECT mp.id, m.material, p.plant, planning.material, target.strategy_group, m.base_unit,"
+            " mp.effective_out_date, following.material, following.base_unit, new.special_procurement,"
             " EXISTS (SELECT 1 FROM bom_item b WHERE b.parent = mp.id),"
             " EXISTS (SELECT 1 FROM planned_independent_requirement r WHERE r.material_plant = mp.id),"
+            " EXISTS (SELECT 1 FROM forecast_requirement f WHERE f.material_plant = mp.id),"
             " EXISTS (SELECT 1 FROM sales_order_item i WHERE i.material_plant = mp.id),"
             " EXISTS (SELECT 1 FROM dependent_requirement d WHERE d.material_plant = mp.id"
             f" AND d.segment >= {PLANNING_SEGMENT}),"
@@ -115,7 +119,10 @@ def _facts(session: Session, ids: Iterable[int]) -> dict[int, MaterialFacts]:
             " JOIN material m ON m.id = mp.material JOIN plant p ON p.id = mp.plant"
             " LEFT JOIN material planning ON planning.id = mp.planning_material"
             " LEFT JOIN material_plant target ON target.material = mp.planning_material"
-            f" AND target.plant = COALESCE(mp.planning_plant, mp.plant) WHERE mp.id IN {among}",
+            " AND target.plant = COALESCE(mp.planning_plant, mp.plant)"
+            " LEFT JOIN material following ON following.id = mp.follow_up_material"
+            " LEFT JOIN material_plant new ON new.material = mp.follow_up_material AND new.plant = mp.plant"
+            f" WHERE mp.id IN {among}",
             [parameter],
         )
     }
@@ -128,8 +135,14 @@ def _material_facts(row: tuple[Any, ...]) -> MaterialFacts:
         plant,
         planning_material,
         planning_group,
+        base_unit,
+        out,
+        follow_up,
+        follow_up_unit,
+        follow_up_procurement,
         has_bom,
         has_plan,
+        has_forecast,
         sold,
         required,
         planned,
@@ -150,8 +163,14 @@ def _material_facts(row: tuple[Any, ...]) -> MaterialFacts:
         plant=plant,
         planning_material=planning_material or "",
         planning_material_strategy_group=planning_group or "",
+        base_unit=base_unit,
+        discontinued=out is not None,
+        follow_up_material=follow_up or "",
+        follow_up_base_unit=follow_up_unit or "",
+        follow_up_special_procurement=follow_up_procurement or "",
         has_bom=bool(has_bom),
         has_plan=bool(has_plan),
+        has_forecast=bool(has_forecast),
         has_sales_orders=bool(sold),
         planned_individually=bool(required or planned),
         kanban=kanban or "",

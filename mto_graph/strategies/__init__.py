@@ -21,6 +21,7 @@ from mto_graph.strategies.exception_rules import (
     MaterialFault,
     Occasion,
     PlannedOrderColumns,
+    SectionColumns,
     SupplyColumns,
 )
 from mto_graph.strategies.hookspecs import hookimpl
@@ -40,7 +41,7 @@ from mto_graph.strategies.lot_sizes import (
     raised,
 )
 from mto_graph.strategies.movement_types import CostCause, Document, MovementType, Place, Purpose
-from mto_graph.strategies.mrp_types import MrpType, Procedure
+from mto_graph.strategies.mrp_types import ExternalRequirements, MrpType, Procedure
 from mto_graph.strategies.proposed_actions import Measure, ProposedAction
 from mto_graph.strategies.registry import Registry, load_registry
 
@@ -54,6 +55,7 @@ __all__ = [
     "Document",
     "ExceptionRule",
     "Explosion",
+    "ExternalRequirements",
     "Finding",
     "Flags",
     "Integers",
@@ -77,6 +79,7 @@ __all__ = [
     "Purpose",
     "Registry",
     "RequirementsClass",
+    "SectionColumns",
     "SegmentKind",
     "Shortages",
     "Strategy",

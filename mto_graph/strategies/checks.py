@@ -30,6 +30,7 @@ class MaterialFacts:
     in_house_production_days: int | None = None
     planned_delivery_days: int | None = None
     goods_receipt_days: int | None = None
+    safety_stock: Decimal | None = None
     lot_size_independent_cost: Decimal | None = None
     storage_cost_percent: Decimal | None = None
     standard_price: Decimal | None = None
@@ -43,8 +44,16 @@ class MaterialFacts:
     forward_consumption_days: int | None = None
     planning_material: str = ""
     planning_material_strategy_group: str = ""
+    base_unit: str = ""
+    safety_time_days: int | None = None
+    discontinued: bool = False
+    """Whether it has an effective-out date."""
+    follow_up_material: str = ""
+    follow_up_base_unit: str = ""
+    follow_up_special_procurement: str = ""
     has_bom: bool = False
     has_plan: bool = False
+    has_forecast: bool = False
     has_sales_orders: bool = False
     planned_individually: bool = False
     """Whether demand reaches it in customer or planning segments."""

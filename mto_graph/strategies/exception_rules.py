@@ -1,4 +1,4 @@
-"""Exception rules: which orders and supplies a planner must look at, and under which message number.
+"""Exception rules: which orders, supplies and sections a planner must look at, and under which message number.
 
 A rule looks at whole columns and answers with a flag per row. Numbers and texts follow the trade's list;
 new rules take a number of their own.
@@ -74,6 +74,8 @@ class PlannedOrderColumns:
     """By the quantity-dependent times; start and finish themselves where these do not apply."""
     forward: Flags
     """Scheduled forward from today because the backward start lies in the past."""
+    effective_out_day: Integers
+    """From this day on its material is discontinued; a very late day where it is not."""
     explosion: Integers
     """`Explosion` values."""
 
@@ -98,6 +100,8 @@ class SupplyColumns:
     availability_day: Integers
     first_use_day: Integers
     """The earliest requirement it covers; the availability day where it covers none."""
+    effective_out_day: Integers
+    """From this day on its material is discontinued; a very late day where it is not."""
     explosion: Integers
     """`Explosion` values; DONE for all that is not a firm planned order."""
 
@@ -109,6 +113,19 @@ class MaterialColumns:
     today: int
     fault: Integers
     """`MaterialFault` values."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionColumns:
+    """Sections of materials that there is something to say of, one row each; quantities in thousandths."""
+
+    today: int
+    individual: Flags
+    """Whether it is a customer or project segment."""
+    replaced: Integers
+    """What the follow-up material has taken over of its dependent requirements."""
+    uncovered: Integers
+    """Demand from the effective-out date on that nothing covers and no follow-up material takes over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +152,7 @@ class ExceptionRule:
     of_orders: Callable[[PlannedOrderColumns], Flags] | None = None
     of_supplies: Callable[[SupplyColumns], Flags] | None = None
     of_materials: Callable[[MaterialColumns], Flags] | None = None
+    of_sections: Callable[[SectionColumns], Integers] | None = None
     only: Occasion | None = None
     whole_supply: bool = False
     urgency: int = 0

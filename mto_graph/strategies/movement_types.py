@@ -81,7 +81,8 @@ class MovementType:
     the other side the same. `other_material` brings the quantity to another material (and, if named, another sales
     order item), `other_location` to another storage location of the same stock. `reversal` is the code of the type
     that takes it back, empty if it cannot be taken back, and `reverses` the other way round: such a type is only
-    posted against what it reverses.
+    posted against what it reverses. `consumption` says that what leaves plant stock with it is what a forecast has
+    expected, which goes down by it.
 
     Example:
         MovementType(
@@ -109,6 +110,7 @@ class MovementType:
     reverses: str = ""
     cost_cause: CostCause = CostCause.NONE
     purpose: Purpose | None = None
+    consumption: bool = False
 
     def __post_init__(self) -> None:
         if not _CODE.match(self.code):
@@ -120,6 +122,8 @@ class MovementType:
             raise ValueError(f"movement type {self.code} changes the material, so both sides must be stocks")
         if self.other_location and outside:
             raise ValueError(f"movement type {self.code} changes the location, so both sides must be stocks")
+        if self.consumption and not outside:
+            raise ValueError(f"movement type {self.code} is consumption, so its quantity must leave stock")
         moves = (self.source, self.from_stock_type) != (self.target, self.to_stock_type)
         if not moves and not self.other_material and not self.other_location:
             raise ValueError(f"movement type {self.code} moves nothing: both sides are the same stock")

@@ -13,8 +13,21 @@ class Procedure(StrEnum):
     """Every requirement is netted and its shortage covered."""
     REORDER_POINT = "reorder_point"
     """Plant stock plus firm receipts below the reorder point; requirements are only shown."""
+    FORECAST = "forecast"
+    """Forecast requirements are netted and covered in plant stock; all other requirements there are only shown."""
     NONE = "none"
     """Nothing is proposed; requirements are only shown."""
+
+
+class ExternalRequirements(StrEnum):
+    """Which external requirements count against a reorder point: open sales orders and reservations on plant stock."""
+
+    IGNORED = "ignored"
+    """None; they are only shown."""
+    WITHIN_LEAD_TIME = "within_lead_time"
+    """Those dated up to the day on which a replenishment begun today is there."""
+    ALL = "all"
+    """All, whatever their date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +35,9 @@ class MrpType:
     """A procedure under its trade code.
 
     `collective_only` keeps dependent requirements in the net segment whatever the individual/collective
-    indicator says, because the procedure only watches plant stock.
+    indicator says, because the procedure only watches plant stock. With a reorder point, `external_requirements` says
+    which requirements are added to it, and `automatic_reorder_point` that it is computed from the forecast instead of
+    maintained.
 
     Example: `MrpType(code="PD", name="MRP", when_to_use="…", procedure=Procedure.REQUIREMENTS)`
     """
@@ -32,6 +47,14 @@ class MrpType:
     when_to_use: str
     procedure: Procedure
     collective_only: bool = False
+    external_requirements: ExternalRequirements = ExternalRequirements.IGNORED
+    automatic_reorder_point: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "procedure", Procedure(self.procedure))
+        object.__setattr__(self, "external_requirements", ExternalRequirements(self.external_requirements))
+        settings = (
+            self.automatic_reorder_point or self.external_requirements is not ExternalRequirements.IGNORED
+        )
+        if settings and self.procedure is not Procedure.REORDER_POINT:
+            raise ValueError(f"MRP type {self.code} has settings of a reorder point, but another procedure")

@@ -54,6 +54,9 @@ def test_every_object_is_found_again(works: Client) -> None:
                     "replenishment": "external",
                 }
             ],
+            "forecast_requirements": [
+                {"material": "FRAME", "plant": "1000", "date": "2025-06-01", "period": "month", "quantity": 9}
+            ],
         },
     )
     client = Client(works.application, WIDE)

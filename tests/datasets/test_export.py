@@ -64,6 +64,9 @@ WORLD: dict[str, list[dict[str, Any]]] = {
             processing_time_days="0.001",
             processing_base_quantity="2.5",
             mrp_controller="EK1",
+            safety_time_days=2,
+            effective_out_date="2026-01-01",
+            follow_up_material="RAW",
         ),
         *materials("FG", plant="2000", minimum_lot_size="0.5", maximum_lot_size="999999999999.999", firming_type=0),
         *materials("PLAN", plant="2000"),
@@ -86,6 +89,10 @@ WORLD: dict[str, list[dict[str, Any]]] = {
     "planned_independent_requirements": [
         {**PLACE, "date": "2025-06-01", "quantity": "7.5", "period": "month", "requirements_type": "VSE"},
         {**PLACE, "version": "01", "date": "2025-05-01", "quantity": 0, "active": False, "withdrawn_quantity": 3},
+    ],
+    "forecast_requirements": [
+        {**PLACE, "date": "2025-06-01", "quantity": "7.5", "period": "month", "withdrawn_quantity": "0.5"},
+        {**PLACE, "date": "2025-05-01", "quantity": 0},
     ],
     "stock": [
         {**PLACE, "quantity": 1},
@@ -204,7 +211,7 @@ def test_numbers_are_exact_and_plain(application: Application, tmp_path: Path) -
     upsert(application, WORLD)
     files = exported(application, tmp_path / "out")
     assert "FG,1000,1,0001,RAW,0.001,0.3,,false,2.5,,,,0,\n" in files["bom_items.csv"]
-    row = ",PLAN,2000,0.000001,,,0.125,,19.9999,100,,,,0,12.3456,7.125,WEEKS,rounding,0.125,0.001,,2.5\n"
+    row = ",PLAN,2000,0.000001,,,0.125,,19.9999,100,,,,0,12.3456,7.125,WEEKS,rounding,EK1,0.125,0.001,,2.5,2,2026-01-01,RAW\n"
     assert row in files["material_plants.csv"]
     assert ",0.5,999999999999.999," in files["material_plants.csv"]
     assert "4711,10,2,Brekke,FG,1000,0.01,0,2025-05-01,20,false,\n" in files["sales_orders.csv"]

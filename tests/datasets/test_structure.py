@@ -124,6 +124,46 @@ def test_the_supplying_plant_must_have_the_material(loaded: Application) -> None
     upsert(loaded, {"material_plants": [row, {"material": "X", "plant": "2000"}]})
 
 
+def follows(old: str, new: str) -> dict[str, str]:
+    return {"material": old, "plant": "1000", "effective_out_date": "2025-06-01", "follow_up_material": new}
+
+
+def test_follow_up_materials_in_a_ring_are_refused(loaded: Application) -> None:
+    errors = errors_of(loaded, {"material_plants": [follows("A", "B"), follows("B", "A")]})
+    assert places(errors) == ["material_plants:1:follow_up_material RECURSIVE_BOM"]
+    assert errors[0].message == "follow_up_material: the material follows itself: B > A > B (1000)."
+    errors = errors_of(loaded, {"material_plants": [follows("A", "A")]})
+    assert errors[0].message == "follow_up_material: the material follows itself: A > A (1000)."
+
+
+def test_a_follow_up_that_needs_what_it_follows_is_refused(loaded: Application) -> None:
+    upsert(loaded, {"bom_items": bom(("B", "C"), ("C", "A"))})
+    errors = errors_of(loaded, {"material_plants": [follows("A", "B")]})
+    assert places(errors) == ["material_plants:0:follow_up_material RECURSIVE_BOM"]
+    upsert(loaded, {"material_plants": [follows("C", "D")]})
+    errors = errors_of(loaded, {"bom_items": bom(("D", "B"))})
+    assert errors[0].message == "component: the BOM is recursive: D > B > C > D (1000)."
+
+
+def test_a_follow_up_comes_after_what_it_follows(loaded: Application) -> None:
+    upsert(loaded, {"bom_items": bom(("A", "B")), "material_plants": [follows("B", "C")]})
+    assert [codes(loaded)[f"{material}/1000"] for material in "ABC"] == [0, 1, 2]
+    upsert(loaded, {"material_plants": [follows("B", "")]})
+    assert [codes(loaded)[f"{material}/1000"] for material in "ABC"] == [0, 1, 0]
+
+
+def test_the_follow_up_must_be_in_the_same_plant(loaded: Application) -> None:
+    upsert(loaded, {"material_plants": materials("ELSEWHERE", plant="2000")})
+    errors = errors_of(loaded, {"material_plants": [follows("A", "ELSEWHERE"), follows("B", "NOWHERE")]})
+    assert places(errors) == [
+        "material_plants:0:follow_up_material NOT_FOUND",
+        "material_plants:1:follow_up_material NOT_FOUND",
+    ]
+    assert errors[0].message == (
+        "follow_up_material: material ELSEWHERE in plant 1000 does not exist; add it to material_plants."
+    )
+
+
 def test_low_level_codes_follow_every_change(loaded: Application) -> None:
     upsert(loaded, {"bom_items": bom(("A", "B"), ("B", "C"), ("A", "C"), ("C", "D"))})
     found = codes(loaded)

@@ -21,7 +21,8 @@ AGREED = {
         assembly_scrap_percent component_scrap_percent standard_price price_unit
         purchase_price activity_cost overdelivery_tolerance_percent opening_period_days
         lot_size_independent_cost storage_cost_percent planning_calendar individual_lot_sizing mrp_controller
-        setup_time_days processing_time_days interoperation_time_days processing_base_quantity""",
+        setup_time_days processing_time_days interoperation_time_days processing_base_quantity
+        safety_time_days effective_out_date follow_up_material""",
     "bom_items": """
         PARENT PLANT ALTERNATIVE ITEM component quantity base_quantity unit fixed_quantity scrap_percent valid_from
         valid_to explosion lead_time_offset_days condition""",
@@ -30,6 +31,7 @@ AGREED = {
         strategy_group rejected net_price""",
     "planned_independent_requirements": """
         MATERIAL PLANT VERSION DATE period quantity withdrawn_quantity requirements_type active""",
+    "forecast_requirements": "MATERIAL PLANT DATE period quantity withdrawn_quantity",
     "stock": "MATERIAL PLANT STORAGE_LOCATION STOCK_TYPE SALES_ORDER SALES_ORDER_ITEM quantity",
     "receipts": """
         ORDER ITEM kind material plant quantity received_quantity start_date availability_date firmed sales_order

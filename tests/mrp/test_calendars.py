@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from mto_graph.mrp.calendars import BEYOND, DAYS, Calendars, bucket_start, day_of
+from mto_graph.mrp.calendars import BEYOND, DAYS, Calendars, bucket_end, bucket_start, day_of
 from mto_graph.units import from_day
 
 from .worlds import day
@@ -149,3 +149,29 @@ def test_no_calendars_at_all() -> None:
 )
 def test_plan_of_a_week_or_month_counts_at_its_first_day(on: str, period: str, start: str) -> None:
     assert bucket_start(np.array([day(on)]), [period]).tolist() == [day(start)]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "workdays"),
+    [
+        ("2025-03-03", "2025-03-09", 4),  # a week with a closed Wednesday
+        ("2025-03-04", "2025-03-04", 1),
+        ("2025-03-05", "2025-03-05", 0),
+        ("2025-03-05", "2025-03-06", 1),
+        ("2025-03-08", "2025-03-09", 0),
+        ("2025-03-01", "2025-03-31", 20),
+    ],
+)
+def test_workdays_of_a_period(first: str, last: str, workdays: int) -> None:
+    for calendar, expected in ((FIRST, workdays), (SECOND, day(last) - day(first) + 1)):
+        counted = CALENDARS.workdays(np.array([calendar]), np.array([day(first)]), np.array([day(last)]))
+        assert counted.tolist() == [expected]
+
+
+@pytest.mark.parametrize(
+    ("period", "last"),
+    [("day", "2024-02-27"), ("week", "2024-03-03"), ("month", "2024-02-29")],
+)
+def test_the_last_day_of_a_bucket(period: str, last: str) -> None:
+    assert bucket_end(np.array([day("2024-02-27")]), [period]).tolist() == [day(last)]
+    assert bucket_end(np.array([day(last)]), [period]).tolist() == [day(last)]

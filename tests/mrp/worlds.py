@@ -19,6 +19,7 @@ from mto_graph.mrp.snapshot import (
     FIRST_INDIVIDUAL_SEGMENT,
     UNLIMITED_DAY,
     BomItems,
+    Forecasts,
     Materials,
     PlanLines,
     Receipts,
@@ -54,6 +55,10 @@ _MATERIAL: dict[str, Any] = {
     "keep_backward_dates": False,
     "planned_by_requirements": True,
     "planned_by_reorder_point": False,
+    "planned_by_forecast": False,
+    "automatic_reorder_point": False,
+    "external_within_lead_time": False,
+    "external_always": False,
     "collective": False,
     "collective_only": False,
     "preview_only": False,
@@ -62,6 +67,10 @@ _MATERIAL: dict[str, Any] = {
     "supplying": None,
     "safety_stock": 0,
     "reorder_point": 0,
+    "replenishment_days": -1,
+    "safety_time": 0,
+    "effective_out_day": UNLIMITED_DAY,
+    "follow_up": None,
     "lot_size": "EX",
     "fixed_lot": 0,
     "minimum_lot": 0,
@@ -98,7 +107,7 @@ _QUANTITIES = frozenset(
 )
 _PERCENTS = frozenset(("assembly_scrap", "component_scrap", "storage_cost_percent"))
 _PRICES = frozenset(("lot_size_independent_cost", "price"))
-_NAMES = frozenset(("supplying", "planning_material"))
+_NAMES = frozenset(("supplying", "planning_material", "follow_up"))
 _FLAGS = frozenset(name for name, value in _MATERIAL.items() if isinstance(value, bool))
 _EXPLOSION = {"": 0, "individual": 1, "collective": 2, "phantom": int(ExplosionType.PHANTOM)}
 
@@ -145,6 +154,7 @@ class World:
         self.item_strategies: dict[str, int] = {}
         self.lines: list[tuple[int, int, int, int, int]] = []
         self.forecasts: list[tuple[int, int, int, int]] = []
+        self.expected: list[tuple[int, int, int, int, int]] = []
         self.reserved: list[tuple[int, int, int, int, bool]] = []
         self.stored: list[tuple[int, ...]] = []
         self.stocked: dict[tuple[int, int], int] = {}
@@ -166,8 +176,9 @@ class World:
             row[column] = int(Decimal(row[column]) * 1000)
         for column in _PRICES:
             row[column] = int(Decimal(row[column]) * 10_000)
-        if isinstance(row["horizon_day"], str):
-            row["horizon_day"] = day(row["horizon_day"])
+        for column in ("horizon_day", "effective_out_day"):
+            if isinstance(row[column], str):
+                row[column] = day(row[column])
         if not isinstance(row["planning_calendar"], int):
             self.planning_calendars.append(integers(day(text) for text in row["planning_calendar"]))
             row["planning_calendar"] = len(self.planning_calendars) - 1
@@ -234,6 +245,20 @@ class World:
     def forecast(self, material: str, quantity: Quantity, on: str, *, strategy: str = "") -> None:
         """A planned independent requirement."""
         self.forecasts.append((self._row(material), self._strategy(strategy), to_quantity(quantity), day(on)))
+
+    def forecast_requirement(
+        self, material: str, quantity: Quantity, first: str, last: str = "", *, withdrawn: Quantity = 0
+    ) -> None:
+        """A period of the forecast of consumption, by default of one day."""
+        self.expected.append(
+            (
+                self._row(material),
+                to_quantity(quantity),
+                to_quantity(withdrawn),
+                day(first),
+                day(last or first),
+            )
+        )
 
     def reservation(
         self, material: str, quantity: Quantity, on: str, *, section: str = "net", of_order: bool = False
@@ -303,6 +328,7 @@ class World:
             scope=self.scope,
             sales_order_lines=_table(SalesOrderLines, self.lines),
             plan_lines=_table(PlanLines, self.forecasts),
+            forecasts=_table(Forecasts, self.expected),
             reservations=_table(Reservations, self.reserved),
             stored_requirements=_table(StoredRequirements, self.stored),
             stocks=_table(Stocks, [(*place, self.stocked[place]) for place in sorted(self.stocked)]),

@@ -34,6 +34,9 @@ class DemandAndSupply:
                 self._plan_line,
                 lambda row: (row["material"], row["plant"], row["version"], row["date"]),
             ),
+            "forecast_requirements": draws.several(
+                0, 5, self._forecast_line, lambda row: (row["material"], row["plant"], row["date"])
+            ),
             "stock": draws.several(
                 0,
                 6,
@@ -99,6 +102,19 @@ class DemandAndSupply:
             "period": draws.one_of(("day", "day", "week", "month")),
             "quantity": draws.draw(draws.theme.plan_quantities),
             "active": not draws.chance(6),
+        }
+
+    def _forecast_line(self) -> Row:
+        draws = self.draws
+        material, plant = self.master_data.forecast_place()
+        first, last = draws.theme.demand_days
+        return {
+            "material": material,
+            "plant": plant,
+            "date": draws.day(first - 3, last + 3),
+            "period": draws.one_of(("day", "week", "week", "month")),
+            "quantity": draws.quantity(),
+            "withdrawn_quantity": draws.one_of((Decimal(0), Decimal(0), Decimal(3))),
         }
 
     def _owner(self) -> Row:

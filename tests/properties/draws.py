@@ -37,7 +37,9 @@ class Theme:
     strategies: tuple[str | None, ...] = ("20", "50", "60", None, None)
     indicators: tuple[str | None, ...] = ("individual", "collective", None, None)
     procurement_types: tuple[str | None, ...] = ("in_house", "in_house", "external", "both", None)
-    mrp_types: tuple[str, ...] = ("PD", "PD", "PD", "PD", "VB", "ND")
+    mrp_types: tuple[str, ...] = ("PD",) * 8 + ("VB", "ND", "VM", "V1", "V2", "VV")
+    discontinued: int = 6
+    """One in so many materials."""
     lead_times: int = 6
     horizon: int = 16
     consumption_modes: tuple[int | None, ...] = (1, 2, 3, 4, None, None, None)
@@ -48,6 +50,26 @@ class Theme:
 
 
 ANYTHING = Theme()
+STOCK_AND_FORECAST = Theme(
+    materials=(2, 4),
+    sales_orders=(1, 4),
+    plan_lines=(0, 2),
+    demand_days=(-4, 25),
+    strategies=("20", None, None, None),
+    mrp_types=("VM", "V1", "V2", "V2", "VV", "VV", "PD"),
+)
+DISCONTINUATION = Theme(
+    materials=(3, 6),
+    bom_items=14,
+    sales_orders=(2, 4),
+    plan_lines=(0, 2),
+    demand_days=(4, 12),
+    receipt_days=(0, 14),
+    mrp_types=("PD", "PD", "PD", "PD", "PD", "VB", "VV", "ND"),
+    lead_times=2,
+    discontinued=2,
+    horizon=8,
+)
 PLAN_AND_ORDERS = Theme(
     materials=(1, 3),
     bom_items=2,

@@ -44,6 +44,13 @@ class MasterData:
         )
         return self.draws.one_of(planned) if planned else self.any_place()
 
+    def forecast_place(self) -> Place:
+        """A material whose MRP type looks at a forecast, where there is one."""
+        looking = sorted(
+            place for place, row in self.by_place.items() if row["mrp_type"] in ("VM", "V2", "VV")
+        )
+        return self.draws.one_of(looking) if looking else self.any_place()
+
     def _plant(self, plant: str) -> Row:
         draws = self.draws
         return {
@@ -71,6 +78,7 @@ class MasterData:
         for place, row in masters.items():
             self._transfer(masters, place, row)
             self._plan_elsewhere(masters, place, row)
+            self._discontinue(masters, place, row)
         return masters
 
     def _material_plant(self, material: str, plant: str) -> Row:
@@ -90,6 +98,8 @@ class MasterData:
             "opening_period_days": draws.maybe(st.integers(1, 3)),
             "safety_stock": draws.maybe(QUANTITIES),
             "reorder_point": draws.maybe(QUANTITIES, absent=1),
+            "replenishment_days": draws.maybe(st.integers(0, 8), absent=3),
+            "safety_time_days": draws.maybe(st.integers(0, 4), absent=3),
             "assembly_scrap_percent": draws.maybe(PERCENTS, absent=3),
             "component_scrap_percent": draws.maybe(PERCENTS),
             **self._lot_size(),
@@ -139,6 +149,17 @@ class MasterData:
         other = self.plants[-1]
         if plant != other and (material, other) in masters and self.draws.chance(3):
             row.update(special_procurement="stock_transfer", supplying_plant=other)
+
+    def _discontinue(self, masters: dict[Place, Row], place: Place, row: Row) -> None:
+        """Followed, if at all, by a material further down the list, as components are, so that there is no circle."""
+        material, plant = place
+        if not self.draws.chance(self.draws.theme.discontinued):
+            return
+        row["effective_out_date"] = self.draws.day(-2, 14)
+        later = self.materials[self.materials.index(material) + 1 :]
+        followers = [name for name in later if (name, plant) in masters]
+        if followers and not self.draws.chance(4):
+            row["follow_up_material"] = self.draws.one_of(followers)
 
     def _plan_elsewhere(self, masters: dict[Place, Row], place: Place, row: Row) -> None:
         """The first material is the planning material of all variants; it plans for nobody else's orders."""

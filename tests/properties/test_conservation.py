@@ -14,6 +14,8 @@ from .product import planned
 from .views import Name, PlanView
 from .worlds import DrawnWorld, worlds
 
+WATCHING_STOCK = ("VB", "VM", "V1", "V2", "VV")
+
 
 def exact(row: Row, name: str) -> Fraction:
     return Fraction(row.get(name) or 0)
@@ -81,8 +83,11 @@ class Balance:
         return found
 
     def is_planned(self, place: Name) -> bool:
-        mrp_type = self.masters[place[:2]]["mrp_type"]
-        return not (mrp_type == "ND" or (mrp_type == "VB" and place[2] == "net"))
+        master = self.masters[place[:2]]
+        mrp_type = master["mrp_type"]
+        if master.get("effective_out_date"):
+            return False
+        return not (mrp_type == "ND" or (mrp_type in WATCHING_STOCK and place[2] == "net"))
 
     def _named(self, row: Row, section: str, name: Name) -> Name:
         return (row["material"], row["plant"], section, name)
@@ -125,11 +130,18 @@ def assert_nothing_else_is_covered(books: Balance) -> None:
         for row in books.rows("planned_independent_requirements")
         if row["active"]
     }
+    forecasts = {
+        ("forecast", row["material"], row["plant"], row["date"]): still_open(row, "withdrawn_quantity")
+        for row in books.rows("forecast_requirements")
+    }
     for demand, quantity in books.covered.items():
         kind = demand[3][0]
         if kind == "plan line":
             assert quantity <= plan_lines[demand[3]]
+        elif kind == "forecast":
+            assert quantity <= forecasts[demand[3]]
         elif kind == "reorder point":
-            assert quantity <= exact(books.masters[demand[:2]], "reorder_point")
+            master = books.masters[demand[:2]]
+            assert master["mrp_type"] != "VB" or quantity <= exact(master, "reorder_point")
         else:
             assert demand in known

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from mto_graph.services.datasets import upsert
 
 from .budget import looking_at
-from .draws import Row, Tables
+from .draws import DISCONTINUATION, STOCK_AND_FORECAST, Row, Tables
 from .master_data import LOCATIONS
 from .product import loaded, plan, planned
 from .test_next_run import later_world
@@ -26,6 +27,7 @@ CHANGES: dict[str, tuple[tuple[str, Any], ...]] = {
         ("rejected", st.booleans()),
     ),
     "planned_independent_requirements": (("quantity", st.integers(0, 30)), ("active", st.booleans())),
+    "forecast_requirements": (("quantity", st.integers(0, 30)), ("withdrawn_quantity", st.integers(0, 9))),
     "stock": (("quantity", st.integers(0, 40)),),
     "receipts": (("quantity", st.integers(1, 30)), ("storage_location", st.sampled_from(("", *LOCATIONS)))),
     "reservations": (
@@ -48,6 +50,11 @@ CHANGES: dict[str, tuple[tuple[str, Any], ...]] = {
         ("strategy_group", st.sampled_from(("20", "50", "60", None))),
         ("lot_size", st.sampled_from(("EX", "TB", "WB"))),
         ("safety_stock", st.integers(0, 9)),
+        ("safety_time_days", st.integers(0, 4)),
+        ("reorder_point", st.integers(0, 30)),
+        ("replenishment_days", st.sampled_from((None, 2, 7))),
+        ("effective_out_date", st.dates(date(2024, 2, 26), date(2024, 3, 25))),
+        ("mrp_type", st.sampled_from(("PD", "VB", "VM", "V1", "V2", "VV", "ND"))),
     ),
     "plants": (("rescheduling_horizon_days", st.sampled_from((None, 0, 5, 40))),),
 }
@@ -71,7 +78,7 @@ def changed(draw: st.DrawFn, world: DrawnWorld) -> Tables:
         else:
             column, values = draw(st.sampled_from(CHANGES[name]))
             value = draw(values)
-            row[column] = Decimal(value) if column == "quantity" else value
+            row[column] = Decimal(value) if column.endswith("quantity") else value
         tables[name] = [row]
     return tables
 
@@ -100,6 +107,7 @@ def key(name: str, row: Row) -> tuple[Any, ...]:
     columns = {
         "sales_orders": ("sales_order", "item", "schedule_line"),
         "planned_independent_requirements": ("material", "plant", "version", "date"),
+        "forecast_requirements": ("material", "plant", "date"),
         "stock": ("material", "plant", "storage_location", "stock_type", "sales_order", "sales_order_item"),
         "receipts": ("order", "item"),
         "reservations": ("reservation", "item"),
@@ -115,6 +123,10 @@ def key(name: str, row: Row) -> tuple[Any, ...]:
 @looking_at(120)
 @given(worlds(), st.data())
 def test_net_change_is_planning_everything_anew(world: DrawnWorld, data: st.DataObject) -> None:
+    assert_net_change(world, data)
+
+
+def assert_net_change(world: DrawnWorld, data: st.DataObject) -> None:
     with loaded(world.tables) as application:
         plan(application, world.today)
         for _ in range(3):
@@ -124,6 +136,18 @@ def test_net_change_is_planning_everything_anew(world: DrawnWorld, data: st.Data
             plan(application, world.today, "NETCH")
             assert_same(of_product(application), planned(world))
             assert plan(application, world.today, "NEUPL").unchanged
+
+
+@looking_at(60)
+@given(worlds(STOCK_AND_FORECAST), st.data())
+def test_net_change_of_stock_and_forecast(world: DrawnWorld, data: st.DataObject) -> None:
+    assert_net_change(world, data)
+
+
+@looking_at(60)
+@given(worlds(replace(DISCONTINUATION, strategies=("20", "20", None))), st.data())
+def test_net_change_of_discontinued_materials(world: DrawnWorld, data: st.DataObject) -> None:
+    assert_net_change(world, data)
 
 
 @looking_at(40)

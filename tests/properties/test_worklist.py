@@ -17,7 +17,7 @@ from .product import loaded, plan
 from .test_next_run import later_world
 from .worlds import DrawnWorld, worlds
 
-ASKING = ("10", "20", "26", "30", "50", "52", "55", "69")
+ASKING = ("10", "20", "26", "30", "50", "52", "55", "58", "59", "69")
 IN_DAYS = (10, 30)
 
 MESSAGES = """query ($numbers: [String!]) { exceptions(first: 500, where: {numbers: $numbers}) {

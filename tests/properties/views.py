@@ -34,6 +34,7 @@ DEMAND_KINDS = {
     4: "component",
     5: "safety stock",
     6: "reorder point",
+    8: "forecast",
 }
 
 
@@ -67,9 +68,13 @@ def of_reference(plan: Plan) -> PlanView:
         for order in plan.planned_orders
     }
 
+    positions = _counted(
+        sorted(((row.parent, row.position) for row in plan.dependent_requirements), key=lambda row: row[1])
+    )
+
     def named(identity: Name) -> Name:
         if identity[0] == "component":
-            return ("component", names.get(identity[1], identity[1]), identity[2])
+            return ("component", names.get(identity[1], identity[1]), positions[identity[1:]])
         return names.get(identity, identity)
 
     components = [
@@ -78,7 +83,7 @@ def of_reference(plan: Plan) -> PlanView:
             row.quantity,
             row.date,
             names.get(row.parent, row.parent),
-            row.position,
+            positions[row.parent, row.position],
         )
         for row in plan.dependent_requirements
     ]
@@ -90,6 +95,16 @@ def of_reference(plan: Plan) -> PlanView:
         (row.material, row.plant, row.section, row.number, row.subject, row.quantity) for row in plan.messages
     ]
     return PlanView(_sorted(names.values()), _sorted(components), _sorted(pegs), _sorted(messages))
+
+
+def _counted(rows: Iterable[Any]) -> dict[Any, int]:
+    """Positions counted 0, 1, 2, … within each parent, from rows that ascend by position."""
+    counted: dict[Any, int] = defaultdict(int)
+    positions = {}
+    for parent, position in rows:
+        positions[parent, position] = counted[parent]
+        counted[parent] += 1
+    return positions
 
 
 def of_product(application: Application) -> PlanView:
@@ -162,14 +177,9 @@ class _Reader:
 
     def _positions(self) -> dict[tuple[int, int], int]:
         """Positions counted 0, 1, 2, … within each parent."""
-        counted: dict[int, int] = defaultdict(int)
-        positions = {}
-        for parent, position in self.rows(
-            "SELECT parent, position FROM dependent_requirement ORDER BY parent, position"
-        ):
-            positions[parent, position] = counted[parent]
-            counted[parent] += 1
-        return positions
+        return _counted(
+            self.rows("SELECT parent, position FROM dependent_requirement ORDER BY parent, position")
+        )
 
     def _components(self) -> Iterable[Name]:
         rows = self.rows(
@@ -227,6 +237,12 @@ class _Reader:
             3: self._keyed("SELECT id, reservation, item FROM reservation"),
             5: self.places,
             6: self.places,
+            8: {
+                number: (*self.places[place], day_of(day))
+                for number, (place, day) in self._keyed(
+                    "SELECT id, material_plant, date FROM forecast_requirement"
+                ).items()
+            },
         }
 
 

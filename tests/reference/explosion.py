@@ -56,8 +56,8 @@ def valid_items(world: World, key: Key, day: date) -> list[BomItem]:
 def section_below(world: World, parent: Section, need: Need) -> Section:
     """Where the component of an order in section `parent` is planned: apart, or together with all others."""
     master = world.masters[need.component]
-    collective = master.text("mrp_type", "PD") == "VB" or world.supply_areas.supplied(need.component)
-    if parent == NET or collective:
+    watching = master.text("mrp_type", "PD") in ("VB", "VM", "V1", "V2", "VV")
+    if parent == NET or watching or world.supply_areas.supplied(need.component):
         return NET
     indicator = need.explosion or master.text("individual_collective")
     return NET if indicator == "collective" else parent

@@ -23,7 +23,7 @@ class Lot:
 
 def lot_for_lot(shortages: Sequence[Shortage]) -> list[Lot]:
     """Exactly the shortage, one proposal for each."""
-    return [Lot(requirement.day, short, ((requirement, short),)) for requirement, short in shortages]
+    return [Lot(requirement.met_by, short, ((requirement, short),)) for requirement, short in shortages]
 
 
 def maintained_lots(shortages: Sequence[Shortage], master: Master) -> list[Lot]:
@@ -74,10 +74,12 @@ def _sizes(shortages: Sequence[Shortage], master: Master) -> list[tuple[date, Fr
     sizes: list[tuple[date, Fraction]] = []
     made = Fraction(0)
     for position, (requirement, _) in enumerate(shortages):
-        period = period_of(lot_size, requirement.day)
+        period = period_of(lot_size, requirement.met_by)
         together = position + 1
         while (
-            period and together < len(shortages) and period_of(lot_size, shortages[together][0].day) == period
+            period
+            and together < len(shortages)
+            and period_of(lot_size, shortages[together][0].met_by) == period
         ):
             together += 1
         short_so_far = sum((short for _, short in shortages[: position + 1]), Fraction(0))
@@ -86,7 +88,7 @@ def _sizes(shortages: Sequence[Shortage], master: Master) -> list[tuple[date, Fr
         needed = sum((short for _, short in shortages[:together]), Fraction(0)) - made
         fixed = master.number("fixed_lot_size") or Fraction(0)
         parts = fixed_lots(needed, fixed) if lot_size == "FX" else split(needed, master)
-        sizes += [(requirement.day, part) for part in parts]
+        sizes += [(requirement.met_by, part) for part in parts]
         made += sum(parts, Fraction(0))
     return sizes
 

@@ -47,7 +47,7 @@ def net(
 
 
 def _is_late(supply: Supply, requirement: Requirement) -> bool:
-    return supply.day is not None and supply.day > requirement.day
+    return supply.day is not None and supply.day > requirement.met_by
 
 
 def _may_serve(supply: Supply, requirement: Requirement, reschedule_until: date | None) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from math import floor
 
+from . import consumption_based
 from .consumption import open_plan, plan_day, plan_type
 from .explosion import Need, explode, section_below
 from .lot_sizes import Lot, lot_for_lot, maintained_lots
@@ -29,13 +31,19 @@ from .scheduling import Dates, forward, passed, schedule
 from .strategies import STRATEGIES
 from .world import Receipt, Tables, World
 
-SAFETY_STOCK, SALES_ORDER, PLAN_LINE, DEPENDENT, ORDER_RESERVATION, RESERVATION = range(6)
+SAFETY_STOCK, SALES_ORDER, PLAN_LINE, FORECAST, DEPENDENT, ORDER_RESERVATION, RESERVATION = range(7)
 """The order of requirements on one day."""
+
+PASSED_ON = 1_000_000
+"""What a follow-up material takes over stands so much behind the component that it comes from."""
 
 BRING_FORWARD = 10
 NO_LONGER_NEEDED = 20
 SURPLUS = 26
 MASTER_DATA_INCONSISTENT = 62
+REPLACED = 57
+UNCOVERED = 58
+TOO_LATE = 59
 
 
 def plan_world(tables: Tables, today: date) -> Plan:
@@ -53,6 +61,7 @@ class _Planner:
     def run(self) -> Plan:
         self._sales_orders()
         self._plan_lines()
+        self._forecast()
         self._reservations()
         self._safety_stocks()
         self._supplies()
@@ -60,6 +69,8 @@ class _Planner:
             self._explode_firm_planned_orders(key)
             for section in sorted(self._sections(key)):
                 self._plan_section(key, section)
+        left = [component for component in self.plan.dependent_requirements if component.quantity > 0]
+        self.plan.dependent_requirements = left
         return self.plan
 
     # What is there before any planning: requirements and supplies.
@@ -70,8 +81,16 @@ class _Planner:
         """Enter a requirement; what orders take from a supply area outside of planning is none."""
         of_order = section == NET and rank[0] in (DEPENDENT, ORDER_RESERVATION)
         if quantity > 0 and not (of_order and self.world.supply_areas.served_outside(key)):
-            requirement = Requirement(self.world.counted(key, day), rank, quantity, who)
-            self._enter(key, section, requirement)
+            counted = self.world.counted(key, day)
+            wanted = self._wanted(key, counted)
+            self._enter(key, section, Requirement(counted, rank, quantity, who, wanted))
+
+    def _wanted(self, key: Key, day: date) -> date:
+        """Safety time wants a requirement met earlier, but not before today; what is overdue stays where it is."""
+        days = self.world.masters[key].days("safety_time_days")
+        if days == 0 or day <= self.today:
+            return day
+        return max(self.world.calendar(key).shift(day, -days), self.today)
 
     def _enter(self, key: Key, section: Section, requirement: Requirement) -> None:
         self.plan.requirements.setdefault((key, section), []).append(requirement)
@@ -91,6 +110,10 @@ class _Planner:
             who = ("plan line", *line.key, *name)
             self._require(line.key, section, plan_day(self.world, line), (PLAN_LINE, *name), shown, who)
 
+    def _forecast(self) -> None:
+        for line, day, left in consumption_based.forecast_issues(self.world, self.today):
+            self._require(line.key, NET, day, (FORECAST, line.date), left, ("forecast", *line.key, line.date))
+
     def _reservations(self) -> None:
         for row in self.world.reservations:
             name = (row.reservation, row.item)
@@ -98,10 +121,11 @@ class _Planner:
             self._require(row.key, row.section, row.date, rank, row.quantity, ("reservation", *name))
 
     def _safety_stocks(self) -> None:
-        """Safety stock is wanted today itself, also where the plant is closed today; only MRP type PD knows it."""
+        """Safety stock is wanted today itself, also where the plant is closed today; PD and VV know it."""
         for key, master in self.world.masters.items():
             safety_stock = master.number("safety_stock") or Fraction(0)
-            if safety_stock > 0 and self._mrp_type(key) == "PD":
+            keeps = self._mrp_type(key) in ("PD", *consumption_based.FORECAST)
+            if safety_stock > 0 and keeps and self.today < self.world.effective_out(key):
                 self._enter(
                     key, NET, Requirement(self.today, (SAFETY_STOCK,), safety_stock, ("safety stock", *key))
                 )
@@ -127,15 +151,54 @@ class _Planner:
 
     def _plan_section(self, key: Key, section: Section) -> None:
         requirements = self.plan.requirements.get((key, section), [])
-        result = net(requirements, self.plan.supplies.get((key, section), []), self._reschedule_until(key))
+        if section == NET and self._mrp_type(key) in consumption_based.FORECAST:
+            requirements = [one for one in requirements if one.rank[0] in (SAFETY_STOCK, FORECAST)]
+        supplies = self.plan.supplies.get((key, section), [])
+        until = self._reschedule_until(key)
+        usable = [supply for supply in supplies if not self._comes_too_late(key, supply, until)]
+        result = net(requirements, usable, until)
+        result.left.update({supply: supply.quantity for supply in supplies if supply not in usable})
         self._report(key, section, result)
-        if section == NET and self._mrp_type(key) == "VB":
+        if section == NET and self._mrp_type(key) in consumption_based.REORDER_POINT:
             self._reorder(key)
         elif self._mrp_type(key) != "ND":
             self._cover(key, section, result.shortages)
 
+    def _comes_too_late(self, key: Key, supply: Supply, until: date | None) -> bool:
+        """A receipt after its material is discontinued covers nothing, unless it can still be brought forward."""
+        if supply.day is None or supply.day < self.world.effective_out(key):
+            return False
+        return until is None or supply.day > until
+
+    def _pass_on(self, key: Key, section: Section, requirement: Requirement, short: Fraction) -> int:
+        """What a discontinued material cannot cover of a component, its follow-up material has to; which message."""
+        follow_up = self.world.follow_up(key)
+        if requirement.identity[0] != "component" or follow_up is None:
+            return UNCOVERED if requirement.identity[0] != "safety stock" else 0
+        _, parent, position = requirement.identity
+        components = self.plan.dependent_requirements
+        at = next(at for at, one in enumerate(components) if (one.parent, one.position) == (parent, position))
+        origin = components[at]
+        components[at] = replace(origin, quantity=origin.quantity - short)
+        stock_only = self._mrp_type(follow_up) in consumption_based.WATCHING_STOCK
+        place = NET if stock_only else section
+        position += PASSED_ON
+        components.append(Component(parent, position, *follow_up, str(place), short, origin.date))
+        rank = (DEPENDENT, requirement.rank[1], position)
+        self._require(follow_up, place, origin.date, rank, short, ("component", parent, position))
+        return REPLACED
+
     def _cover(self, key: Key, section: Section, shortages: list[Shortage]) -> None:
         """A customer section is lot for lot, whatever is maintained."""
+        ended = [one for one in shortages if one[0].met_by >= self.world.effective_out(key)]
+        told: dict[int, Fraction] = {}
+        for requirement, short in ended:
+            number = self._pass_on(key, section, requirement, short)
+            told[number] = told.get(number, Fraction(0)) + short
+        for number, quantity in told.items():
+            if number:
+                self._message(number, key, section, ("stock",), quantity)
+        shortages = [one for one in shortages if one not in ended]
         lots = (
             lot_for_lot(shortages)
             if section.is_customer
@@ -146,15 +209,17 @@ class _Planner:
             self._propose(key, section, lot, sequence, dates)
 
     def _reorder(self, key: Key) -> None:
-        """Reorder point: requirements are only shown; when stock and firm receipts together are below the point, one
-        shortage of the difference, today."""
+        """Reorder point: requirements are only shown; when stock and firm receipts together are below the point and
+        the external requirements that count, one shortage of the difference, today."""
         there = sum((supply.quantity for supply in self.plan.supplies.get((key, NET), [])), Fraction(0))
-        point = self.world.masters[key].number("reorder_point")
-        if not point:
+        point = consumption_based.reorder_point(self.world, key, self.today)
+        computed = self._mrp_type(key) in consumption_based.COMPUTED_POINT
+        if not computed and point <= 0:
             self._message(MASTER_DATA_INCONSISTENT, key, NET, ("material", *key), Fraction(0))
             return
-        short = point - there
-        if short > 0:
+        listed = self.plan.requirements.get((key, NET), [])
+        short = point + consumption_based.external_requirements(self.world, key, listed, self.today) - there
+        if short > 0 and self.today < self.world.effective_out(key):
             need = Requirement(self.today, (), short, ("reorder point", *key))
             for sequence, lot in enumerate(maintained_lots([(need, short)], self.world.masters[key])):
                 self._propose(key, NET, lot, sequence, forward(self.world, key, self.today, lot.quantity))
@@ -164,6 +229,9 @@ class _Planner:
             self.plan.pegging.append(Peg(*key, str(section), requirement.identity, supply.identity, quantity))
         for supply in result.brought_forward:
             self._message(BRING_FORWARD, key, section, supply.identity, supply.quantity)
+        for supply in result.left:
+            if supply.day is not None and supply.day >= self.world.effective_out(key):
+                self._message(TOO_LATE, key, section, supply.identity, supply.quantity)
         if section.is_customer:
             for supply, left in result.left.items():
                 if left == supply.quantity and supply.day is not None:
@@ -189,6 +257,8 @@ class _Planner:
 
     def _propose(self, key: Key, section: Section, lot: Lot, sequence: int, dates: Dates) -> None:
         needs, faults = explode(self.world, key, lot.quantity, dates.start)
+        if dates.availability >= self.world.effective_out(key):
+            faults = (*faults, TOO_LATE)
         number = len(self.plan.planned_orders) + 1
         self.plan.planned_orders.append(
             PlannedOrder(

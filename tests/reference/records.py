@@ -48,6 +48,13 @@ class Requirement:
     rank: Identity
     quantity: Fraction
     identity: Identity
+    wanted: date | None = None
+    """The earlier day at which safety time wants it met."""
+
+    @property
+    def met_by(self) -> date:
+        """The day at which its supply is to be there."""
+        return self.wanted or self.day
 
 
 @dataclass(frozen=True)

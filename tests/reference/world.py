@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -60,6 +60,18 @@ class PlanLine:
     date: date
     period: str
     quantity: Fraction
+
+
+@dataclass(frozen=True)
+class ForecastLine:
+    """The forecast of the days from `first` to `last`."""
+
+    key: Key
+    date: date
+    first: date
+    last: date
+    quantity: Fraction
+    withdrawn: Fraction
 
 
 @dataclass(frozen=True)
@@ -127,6 +139,7 @@ class World:
             for row in tables.get("planned_independent_requirements", ())
             if row.get("active") is not False
         ]
+        self.forecast = [_forecast_line(row) for row in tables.get("forecast_requirements", ())]
         self.receipts = [_receipt(row) for row in tables.get("receipts", ()) if areas.has(row)]
         self.receipts += [_firmed_planned_order(row) for row in tables.get("firmed_planned_orders", ())]
         self.reservations = [_reservation(row) for row in tables.get("reservations", ()) if areas.loses(row)]
@@ -161,6 +174,16 @@ class World:
             return (key[0], master.text("supplying_plant"))
         return None
 
+    def effective_out(self, key: Key) -> date:
+        """The day from which on it is discontinued; a very late one where it is not."""
+        value = self.masters[key].row.get("effective_out_date")
+        return _day(value) if value else date.max
+
+    def follow_up(self, key: Key) -> Key | None:
+        """What takes over its dependent requirements from then on."""
+        name = self.masters[key].text("follow_up_material")
+        return (name, key[1]) if name and self.effective_out(key) != date.max else None
+
     def low_level_codes(self) -> dict[Key, int]:
         """The longest way down from a material that no other one needs: a material comes after all its users."""
         codes = dict.fromkeys(self.masters, 0)
@@ -177,7 +200,8 @@ class World:
 
     def _components_of(self, parent: Key) -> list[Key]:
         supplying = self.supplying(parent)
-        below = [supplying] if supplying else []
+        following = self.follow_up(parent)
+        below = [each for each in (supplying, following) if each]
         return below + [item.component for item in self.boms.get(parent, [])]
 
 
@@ -229,6 +253,19 @@ def _plan_line(row: Row) -> PlanLine:
         period=_text(row, "period", "day"),
         quantity=_number(row, "quantity") or Fraction(0),
     )
+
+
+def _forecast_line(row: Row) -> ForecastLine:
+    day = _day(row["date"])
+    first = last = day
+    if row.get("period") == "week":
+        first = day - timedelta(days=day.weekday())
+        last = first + timedelta(days=6)
+    if row.get("period") == "month":
+        first = day.replace(day=1)
+        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    quantity, withdrawn = _number(row, "quantity"), _number(row, "withdrawn_quantity")
+    return ForecastLine(_key(row), day, first, last, quantity or Fraction(0), withdrawn or Fraction(0))
 
 
 def _receipt(row: Row) -> Receipt:

@@ -230,3 +230,72 @@ def test_kanban_parts_are_collective_and_planned_where_planning_sees_them(
         ],
     )
     assert codes(application, "C") == found
+
+
+def test_what_mrp_types_make_of_a_forecast(memory_application: Application) -> None:
+    """Each needs it, or does not look at it; a computed reorder point is not maintained."""
+    types = ("PD", "VB", "V1", "VM", "V2", "VV")
+    parts = [{**bought(f"C-{kind}"), "mrp_type": kind, "reorder_point": 5} for kind in types]
+    load(memory_application, material_plants=parts)
+    found = {kind: codes(memory_application, f"C-{kind}") for kind in types}
+    missing, without_effect = "FORECAST_MISSING", "REORDER_POINT_WITHOUT_EFFECT"
+    assert found == {
+        **{kind: set() for kind in ("PD", "VB", "V1")},
+        **{kind: {missing, without_effect} for kind in ("VM", "V2")},
+        "VV": {missing},
+    }
+    expected = [
+        {"material": row["material"], "plant": "1000", "date": "2025-06-01", "quantity": 1} for row in parts
+    ]
+    load(memory_application, forecast_requirements=expected)
+    found = {kind: codes(memory_application, f"C-{kind}") for kind in types}
+    assert found == {
+        **{kind: {"FORECAST_WITHOUT_EFFECT"} for kind in ("PD", "VB", "V1")},
+        **{kind: {without_effect} for kind in ("VM", "V2")},
+        "VV": set(),
+    }
+
+
+@pytest.mark.parametrize(("mrp_type", "word"), [("VB", "reorder point"), ("VV", "forecast")])
+def test_parts_that_watch_plant_stock_are_collective(
+    memory_application: Application, mrp_type: str, word: str
+) -> None:
+    part = {**bought("C"), "mrp_type": mrp_type, "individual_collective": "individual"}
+    load(memory_application, material_plants=[part])
+    (found,) = (
+        one for one in findings_of(memory_application, "C", "1000") if one.code == "REORDER_POINT_INDIVIDUAL"
+    )
+    assert f"is planned by {word}, so its requirements stay in the net segment" in found.message
+
+
+OUT = {"effective_out_date": "2025-06-01"}
+
+
+@pytest.mark.parametrize(
+    ("columns", "found"),
+    [
+        ({**OUT, "follow_up_material": "NEW"}, set()),
+        (OUT, {"FOLLOW_UP_MISSING"}),
+        ({"follow_up_material": "NEW"}, {"EFFECTIVE_OUT_DATE_MISSING"}),
+        ({**OUT, "follow_up_material": "NEW", "mrp_type": "VB"}, {"NOTHING_PASSED_ON"}),
+        ({**OUT, "follow_up_material": "NEW", "mrp_type": "ND"}, {"NOTHING_PASSED_ON"}),
+        ({**OUT, "follow_up_material": "LITRES"}, {"FOLLOW_UP_OTHER_UNIT"}),
+        ({**OUT, "follow_up_material": "HOLLOW"}, {"FOLLOW_UP_PHANTOM"}),
+        ({"mrp_type": "VB", "safety_time_days": 2}, {"SAFETY_TIME_WITHOUT_EFFECT"}),
+        ({"safety_time_days": 2}, set()),
+    ],
+)
+def test_discontinued_materials_can_be_replaced(
+    memory_application: Application, columns: dict[str, Any], found: set[str]
+) -> None:
+    load(
+        memory_application,
+        materials=[{"material": "LITRES", "base_unit": "L"}],
+        material_plants=[
+            bought("NEW"),
+            bought("LITRES"),
+            {**bought("HOLLOW"), "special_procurement": "phantom"},
+            {**bought("OLD"), **columns},
+        ],
+    )
+    assert codes(memory_application, "OLD") == found

@@ -7,6 +7,7 @@ import pytest
 from mto_graph.strategies import (
     AvailabilityCheck,
     Consumption,
+    ExternalRequirements,
     Procedure,
     RequirementsClass,
     SegmentKind,
@@ -72,8 +73,26 @@ def test_what_an_order_is_promised_against(code: str, check: AvailabilityCheck) 
         ("PD", Procedure.REQUIREMENTS, False),
         ("VB", Procedure.REORDER_POINT, True),
         ("ND", Procedure.NONE, False),
+        ("VM", Procedure.REORDER_POINT, True),
+        ("V1", Procedure.REORDER_POINT, True),
+        ("V2", Procedure.REORDER_POINT, True),
+        ("VV", Procedure.FORECAST, True),
     ],
 )
 def test_mrp_types(code: str, procedure: Procedure, collective_only: bool) -> None:
     found = load_registry().mrp_types[code]
     assert (found.procedure, found.collective_only) == (procedure, collective_only)
+
+
+@pytest.mark.parametrize(
+    ("code", "external", "automatic"),
+    [
+        ("VB", ExternalRequirements.IGNORED, False),
+        ("VM", ExternalRequirements.IGNORED, True),
+        ("V1", ExternalRequirements.WITHIN_LEAD_TIME, False),
+        ("V2", ExternalRequirements.WITHIN_LEAD_TIME, True),
+    ],
+)
+def test_reorder_points(code: str, external: ExternalRequirements, automatic: bool) -> None:
+    found = load_registry().mrp_types[code]
+    assert (found.external_requirements, found.automatic_reorder_point) == (external, automatic)

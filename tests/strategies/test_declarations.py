@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,9 @@ from mto_graph.strategies import (
     Finding,
     MasterDataCheck,
     MaterialFacts,
+    MovementType,
     MrpType,
+    Place,
     Procedure,
     RequirementsClass,
     SegmentKind,
@@ -88,6 +91,25 @@ def test_an_mrp_types_procedure_may_be_written_as_text() -> None:
     assert written.procedure is Procedure.REQUIREMENTS
     with pytest.raises(ValueError, match="sometimes"):
         MrpType(procedure="sometimes", **texts)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "settings", [{"external_requirements": "all"}, {"automatic_reorder_point": True}], ids=str
+)
+def test_settings_of_a_reorder_point_need_one(settings: dict[str, Any]) -> None:
+    texts = {"code": "X1", "name": "Own", "when_to_use": "In tests."}
+    written = MrpType(procedure=Procedure.REORDER_POINT, **texts, **settings)
+    assert replace(written, code="X2").external_requirements in ("all", "ignored")
+    with pytest.raises(ValueError, match="X1 has settings of a reorder point"):
+        MrpType(procedure=Procedure.FORECAST, **texts, **settings)
+
+
+def test_what_is_consumed_leaves_stock() -> None:
+    texts = {"code": "X01", "text": "Own", "when_to_use": "In tests.", "consumption": True}
+    taken: dict[str, Any] = {**texts, "source": Place.PLANT, "target": Place.OUTSIDE}
+    assert MovementType(**taken, reversal="X02").reversed("Back").consumption
+    with pytest.raises(ValueError, match="X01 is consumption"):
+        MovementType(**{**taken, "target": Place.CUSTOMER})
 
 
 def test_a_check_answers_with_its_code_and_field_or_not_at_all() -> None:

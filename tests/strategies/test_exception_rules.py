@@ -28,6 +28,7 @@ def order(
     start: int = 110,
     finish: int = 120,
     forward: bool = False,
+    out: int = 999,
     explosion: Explosion = Explosion.DONE,
     new: bool = True,
     production: tuple[int, int] | None = None,
@@ -47,6 +48,7 @@ def order(
         production_start_day=column(production[0] if production else start),
         production_finish_day=column(production[1] if production else finish),
         forward=np.array([forward]),
+        effective_out_day=column(out),
         explosion=column(explosion),
     )
     return [
@@ -153,6 +155,7 @@ def supply(
     unused: int = 0,
     available: int = 110,
     first_use: int = 110,
+    out: int = 999,
     explosion: Explosion = Explosion.DONE,
     ordered: bool = True,
     opening: int = 110,
@@ -176,6 +179,7 @@ def supply(
         finish_day=column(finish),
         availability_day=column(available),
         first_use_day=column(first_use),
+        effective_out_day=column(out),
         explosion=column(explosion),
     )
     return [
@@ -223,6 +227,14 @@ def test_stock_has_no_dates() -> None:
     assert supply(stock=True, opening=1, start=1, finish=1) == []
 
 
+def test_what_comes_after_its_material_was_discontinued() -> None:
+    assert supply(available=110, out=111) == []
+    assert supply(available=110, out=110) == ["59"]
+    assert supply(available=110, out=110, stock=True) == []
+    assert order(110, 110, 120, out=121) == ["01"]
+    assert order(110, 110, 120, out=120) == ["01", "59"]
+
+
 # The worklist
 
 
@@ -241,6 +253,8 @@ def test_what_the_built_in_messages_ask_for() -> None:
         "61": (2, "check_master_data", "quantity", "plants"),
         "62": (2, "check_master_data", "quantity", "material_plants"),
         **dict.fromkeys(("63", "64"), (2, "check_master_data", "quantity", "in_house_production_days")),
+        "58": (2, "check_master_data", "quantity", "follow_up_material"),
+        "59": (4, "cancel", "quantity", ""),
     }
 
 

@@ -12,6 +12,7 @@ from mto_graph.services.reading import (
     Session,
     boms,
     demands,
+    forecasts,
     kanban,
     material_plants,
     materials,
@@ -93,6 +94,17 @@ def changed_plans(session: Session, given: Sequence[Cells]) -> list[Row]:
     return _in_order(
         found, [(row["material"], row["plant"], row.get("version") or "00", row["date"]) for row in given]
     )
+
+
+def changed_forecasts(session: Session, given: Sequence[Cells]) -> list[Row]:
+    """The forecasts."""
+    places = _places(session, given)
+    found = {
+        (*places[place], row.date): row
+        for place, rows in forecasts.of_material_plants(session, places).items()
+        for row in rows
+    }
+    return _in_order(found, [(row["material"], row["plant"], row["date"]) for row in given])
 
 
 def changed_stocks(session: Session, given: Sequence[Cells]) -> list[Row]:

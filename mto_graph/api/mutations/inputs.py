@@ -165,6 +165,13 @@ class MaterialPlantInput:
     interoperation_time_days: Decimal | None = kept("Workdays of moving and waiting, for each order.")
     processing_base_quantity: Decimal | None = kept("The quantity that `processingTimeDays` is for; null: 1.")
     mrp_controller: str | None = kept("The planner who looks after it; the worklist is kept by planner.")
+    safety_time_days: int | None = kept("Workdays before its requirements that it should be there already.")
+    effective_out_date: datetime.date | None = kept(
+        "From this day on it is discontinued: no more of it is proposed."
+    )
+    follow_up_material: str | None = kept(
+        "The material that takes over its dependent requirements from the effective-out date on."
+    )
 
 
 @strawberry.input(
@@ -219,6 +226,18 @@ class PlannedIndependentRequirementInput:
     withdrawn_quantity: Decimal | None = kept("What deliveries have taken from the plan.")
     requirements_type: str | None = kept("The requirements type; null: from the material's strategy.")
     active: bool | None = kept("Whether it is planned; only active plan is.")
+
+
+@strawberry.input(
+    description="The forecast of consumption of a period. Its key is `material`, `plant` and `date`."
+)
+class ForecastRequirementInput:
+    material: str = key("The material.")
+    plant: str = key("The plant.")
+    date: datetime.date = key("The day of the forecast; of a week or month any day in it.")
+    period: PlanPeriod | None = kept("The period that the date stands for; a day for a new row.")
+    quantity: Decimal | None = kept("What is expected to be consumed in the period; needed for a new row.")
+    withdrawn_quantity: Decimal | None = kept("What has been consumed of it already.")
 
 
 @strawberry.input(

@@ -63,6 +63,11 @@ class Mutation:
         "Create or change the plan.",
         tables.UpsertPlannedIndependentRequirementsInput,
     )
+    upsert_forecast_requirements: tables.UpsertForecastRequirementsPayload = changing(
+        upserting("forecast_requirements"),
+        "Create or change the forecast of consumption.",
+        tables.UpsertForecastRequirementsInput,
+    )
     upsert_stock: tables.UpsertStockPayload = changing(
         upserting("stock"), "Replace stock on hand.", tables.UpsertStockInput
     )

@@ -8,6 +8,7 @@ from mto_graph.api.mutations.inputs import (
     BomItemInput,
     ControlCycleInput,
     FirmedPlannedOrderInput,
+    ForecastRequirementInput,
     HolidayInput,
     KanbanContainerInput,
     MaterialInput,
@@ -26,6 +27,7 @@ from mto_graph.api.types.errors import UserError
 from mto_graph.api.types.references import (
     BomItemRef,
     ControlCycleRef,
+    ForecastRequirementRef,
     KanbanContainerRef,
     MaterialPlantRef,
     MaterialRef,
@@ -184,6 +186,23 @@ class UpsertPlannedIndependentRequirementsInput:
 class UpsertPlannedIndependentRequirementsPayload:
     planned_independent_requirements: list[PlannedIndependentRequirementRef] = related(
         changed.changed(changed.changed_plans), "The lines of the plan."
+    )
+    rows: int = shown(_ROWS)
+    errors: list[UserError] = shown(_ERRORS)
+
+
+@strawberry.input(description="The forecast of consumption, created or changed.")
+class UpsertForecastRequirementsInput:
+    forecast_requirements: list[ForecastRequirementInput] = strawberry.field(
+        description="The rows, all of which are stored or none."
+    )
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@graph_type(UpsertPayloadRow, description="What came of `upsertForecastRequirements`.")
+class UpsertForecastRequirementsPayload:
+    forecast_requirements: list[ForecastRequirementRef] = related(
+        changed.changed(changed.changed_forecasts), "The forecasts."
     )
     rows: int = shown(_ROWS)
     errors: list[UserError] = shown(_ERRORS)

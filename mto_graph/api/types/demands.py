@@ -36,6 +36,7 @@ from mto_graph.services.reading.demands import (
     ReservationRow,
 )
 from mto_graph.services.reading.elements import ReorderPointRow, SafetyStockRow
+from mto_graph.services.reading.forecasts import ForecastRequirementRow
 from mto_graph.services.reading.pegging import PeggingRow
 from mto_graph.services.reading.plan_lines import ConsumptionRow
 
@@ -106,6 +107,24 @@ class PlannedIndependentRequirement(Node):
     )
     active: bool = shown(
         "Whether it is planned. Inactive plan is neither planned nor consumed nor shown in lists."
+    )
+    covered_by: list[PeggingRef] = related(
+        load_coverage, "The stock, receipts and planned orders that cover it."
+    )
+
+
+@graph_type(
+    ForecastRequirementRow,
+    description="What is expected to be consumed in a period, for MRP types that look at it.",
+)
+class ForecastRequirement(Node):
+    material: MaterialPlantRef = related(to_material_plant, "The material, in its plant.")
+    date: datetime.date = shown("The day of the forecast; of a week or month any day in it.")
+    period: PlanPeriod = shown("The period that the date stands for.")
+    quantity: Decimal = shown("What is expected to be consumed in the period.")
+    withdrawn_quantity: Decimal = shown("What goods issues of the period have taken of it.")
+    open_quantity: Decimal = shown(
+        "What is still to be consumed, above zero; nothing counts after the period."
     )
     covered_by: list[PeggingRef] = related(
         load_coverage, "The stock, receipts and planned orders that cover it."
@@ -190,6 +209,7 @@ class ReorderPoint:
 Requirement = Annotated[
     ScheduleLineRef
     | PlannedIndependentRequirement
+    | ForecastRequirement
     | Reservation
     | DependentRequirement
     | SafetyStock

@@ -6,6 +6,7 @@ import strawberry
 
 from mto_graph.api.types.demands import (
     DependentRequirement,
+    ForecastRequirement,
     PlannedIndependentRequirement,
     ReorderPoint,
     Reservation,
@@ -26,6 +27,7 @@ MrpSource = Annotated[
     | ReorderPoint
     | ScheduleLineRef
     | PlannedIndependentRequirement
+    | ForecastRequirement
     | DependentRequirement
     | Reservation
     | PlannedOrderRef

@@ -28,6 +28,7 @@ from mto_graph.api.types.references import (
     ControlCycleRef,
     ExplosionRowRef,
     FindingRef,
+    ForecastRequirementRef,
     GoodsMovementRef,
     LotSizeRef,
     MaterialRef,
@@ -49,6 +50,7 @@ from mto_graph.services.reading import (
     boms,
     demands,
     explosions,
+    forecasts,
     goods_movements,
     kanban,
     materials,
@@ -218,6 +220,16 @@ class MaterialPlant(Node):
         "How much more than ordered may be received; null: nothing."
     )
     mrp_controller: str | None = shown("The planner who looks after it; null where none is maintained.")
+    safety_time_days: int | None = shown(
+        "Workdays before its requirements that it should be there already: its orders are planned so much earlier."
+    )
+    effective_out_date: datetime.date | None = shown(
+        "From this day on it is discontinued: no more of it is proposed; null: it is not."
+    )
+    follow_up_material: MaterialRef | None = related(
+        link(materials.by_ids, "follow_up_material_id"),
+        "The material of the same plant that takes over its dependent requirements from the effective-out date on.",
+    )
     low_level_code: int = shown(
         "The lowest level at which it occurs in any bill of material, 0 for products; planning goes by it."
     )
@@ -267,6 +279,9 @@ class MaterialPlant(Node):
     )
     planned_independent_requirements: list[PlannedIndependentRequirementRef] = related(
         listed(demands.plans_of), "Its plan, by date."
+    )
+    forecast_requirements: list[ForecastRequirementRef] = related(
+        listed(forecasts.of_material_plants), "The forecast of its consumption, by date."
     )
     sales_order_items: list[SalesOrderItemRef] = related(
         listed(sales_orders.items_of_material_plants),

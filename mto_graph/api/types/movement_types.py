@@ -104,6 +104,9 @@ class MovementType:
     other_location: bool = shown(
         "Whether it brings the quantity to another storage location of the same stock."
     )
+    consumption: bool = shown(
+        "Whether what leaves plant stock with it lowers the forecast of the period; its reversal raises it again."
+    )
     cost_cause: MovementCostCause = shown("Why it changes the cost of the sales order item that bears it.")
     reversal: MovementTypeRef | None = related(
         _reversals, "The type that takes it back; null when it cannot be taken back."

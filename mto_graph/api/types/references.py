@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from mto_graph.api.types.critical_paths import CriticalPath
     from mto_graph.api.types.demands import (
         DependentRequirement,
+        ForecastRequirement,
         PlanConsumption,
         PlannedIndependentRequirement,
         Reservation,
@@ -62,6 +63,7 @@ MovementTypeRef = Annotated["MovementType", lazy(f"{_HERE}.movement_types")]
 MrpTypeRef = Annotated["MrpType", lazy(f"{_HERE}.strategies")]
 OrderReportRef = Annotated["OrderReport", lazy(f"{_HERE}.order_reports")]
 PeggingRef = Annotated["Pegging", lazy(f"{_HERE}.pegging")]
+ForecastRequirementRef = Annotated["ForecastRequirement", lazy(f"{_HERE}.demands")]
 PlanConsumptionRef = Annotated["PlanConsumption", lazy(f"{_HERE}.demands")]
 PlanReductionRef = Annotated["PlanReduction", lazy(f"{_HERE}.goods_movements")]
 PlannedIndependentRequirementRef = Annotated["PlannedIndependentRequirement", lazy(f"{_HERE}.demands")]

@@ -123,7 +123,7 @@ class MrpElement:
     )
     available: Decimal = shown("What is there after this line: stock and everything before it summed up.")
     order_number: str | None = shown(
-        "The number of the order, sales order, reservation or plan version; null for stock and safety stock."
+        "The number of the order, sales order, reservation or plan version; null for stock, safety stock and forecasts."
     )
     item: int | None = shown("The item of that document; null where it has none.")
     order_type: str | None = shown("The type of a planned order, for example `KD`; null for everything else.")

@@ -5,7 +5,7 @@ from typing import Any
 
 from mto_graph.api.connections import AFTER, FIRST, Connection, ConnectionRow, connection, sliced
 from mto_graph.api.context import Reading
-from mto_graph.api.enums import AvailabilityCheck, Consumption, Procedure, SectionKind
+from mto_graph.api.enums import AvailabilityCheck, Consumption, ExternalRequirements, Procedure, SectionKind
 from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.types.node import Node
@@ -108,6 +108,10 @@ class MrpType:
     name: str = shown("Its name.")
     when_to_use: str = shown("When to choose it.")
     procedure: Procedure = shown("What starts a replenishment.")
+    external_requirements: ExternalRequirements = shown("What counts against its reorder point.")
+    automatic_reorder_point: bool = shown(
+        "Whether its reorder point is computed from the forecast instead of maintained."
+    )
     plugin: PluginRef = related(_plugins, "The plugin that supplies it.")
 
 

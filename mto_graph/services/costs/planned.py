@@ -107,7 +107,9 @@ def _planned(snapshot: Snapshot) -> dict[int, PlannedItem]:
 def _proposing(snapshot: Snapshot) -> Flags:
     """Materials for which planning proposes orders in a customer section; others must come from plant stock."""
     materials = snapshot.materials
-    return materials.planned_by_requirements | materials.planned_by_reorder_point
+    return (
+        materials.planned_by_requirements | materials.planned_by_reorder_point | materials.planned_by_forecast
+    )
 
 
 def _orders(done: Plan) -> _Needs:

@@ -56,12 +56,14 @@ _SOURCES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         "JOIN plant ON plant.id = material_plant.plant "
         "LEFT JOIN plant supplying ON supplying.id = material_plant.supplying_plant "
         "LEFT JOIN plant planning ON planning.id = material_plant.planning_plant "
-        "LEFT JOIN material planned ON planned.id = material_plant.planning_material",
+        "LEFT JOIN material planned ON planned.id = material_plant.planning_material "
+        "LEFT JOIN material following ON following.id = material_plant.follow_up_material",
         {
             **_PLACE,
             "supplying_plant": "supplying.plant",
             "planning_plant": "planning.plant",
             "planning_material": "planned.material",
+            "follow_up_material": "following.material",
         },
     ),
     "bom_items": (
@@ -84,6 +86,7 @@ _SOURCES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         },
     ),
     "planned_independent_requirements": (_of_place("planned_independent_requirement"), _PLACE),
+    "forecast_requirements": (_of_place("forecast_requirement"), _PLACE),
     "stock": (_of_owner("stock"), {**_PLACE, **_OWNER}),
     "receipts": (_of_owner("receipt"), {**_PLACE, **_OWNER, "order": "receipt.order_number"}),
     "firmed_planned_orders": (

@@ -31,7 +31,13 @@ from mto_graph.services.datasets.master_data import (
 from mto_graph.services.datasets.planning_materials import check_planning_materials
 from mto_graph.services.datasets.sales_orders import store_sales_orders
 from mto_graph.services.datasets.structure import check_structure
-from mto_graph.services.datasets.supply import store_plan, store_receipts, store_reservations, store_stock
+from mto_graph.services.datasets.supply import (
+    store_forecast,
+    store_plan,
+    store_receipts,
+    store_reservations,
+    store_stock,
+)
 from mto_graph.services.datasets.work import Work
 
 Progress = Callable[[str, int, int], None]
@@ -47,6 +53,7 @@ _STORE: Final[Mapping[str, Callable[[Work, Batch], None]]] = {
     "bom_items": store_bom_items,
     "sales_orders": store_sales_orders,
     "planned_independent_requirements": store_plan,
+    "forecast_requirements": store_forecast,
     "stock": store_stock,
     "receipts": store_receipts,
     "firmed_planned_orders": store_firmed_orders,
@@ -54,7 +61,7 @@ _STORE: Final[Mapping[str, Callable[[Work, Batch], None]]] = {
     "control_cycles": store_control_cycles,
     "kanban_containers": store_kanban_containers,
 }
-_NAMES_MATERIALS: Final = ("material", "parent", "component", "planning_material")
+_NAMES_MATERIALS: Final = ("material", "parent", "component", "planning_material", "follow_up_material")
 
 
 def upsert(application: Application, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, int]:

@@ -43,13 +43,12 @@ _MATERIAL_PLANT: Final = StoredTable(
 )
 _WITHOUT_EFFECT: Final = (
     "low_level_code",
-    "replenishment_days",
     "activity_cost",
     "overdelivery_tolerance_percent",
     "mrp_controller",
 )
 """Settings that no plan depends on."""
-_REFERENCES: Final = ("supplying_plant", "planning_material", "planning_plant")
+_REFERENCES: Final = ("supplying_plant", "planning_material", "planning_plant", "follow_up_material")
 
 
 def store_plants(work: Work, batch: Batch) -> None:
@@ -190,7 +189,7 @@ def _place(work: Work, batch: Batch, row: Row) -> tuple[int, int]:
 
 
 def _resolved(work: Work, batch: Batch, row: Row, values: list[Cell]) -> list[Cell] | None:
-    """The row with ids for the plants and the material that it names; None when anything it names does not exist."""
+    """The row with ids for the plants and the materials that it names; None when anything it names does not exist."""
     sound = True
     for name in _REFERENCES:
         position = _MATERIAL_PLANT.position(name)
@@ -199,7 +198,7 @@ def _resolved(work: Work, batch: Batch, row: Row, values: list[Cell]) -> list[Ce
         if values[position] == "":
             values[position] = None
             continue
-        find = work.material if name == "planning_material" else work.plant
+        find = work.material if name.endswith("_material") else work.plant
         values[position] = find(batch, row, name)
         sound = sound and values[position] != FAULTY
     return values if work.names_planning_calendar(batch, row) and sound else None

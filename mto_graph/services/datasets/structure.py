@@ -1,12 +1,14 @@
 """The product structure as a graph: it must not run in circles, and it gives the low-level codes.
 
-A material needs its BOM components, whatever their validity, and a stock transfer needs the same material in the
-supplying plant. Planning takes materials level by level, so even a circle that never closes on one day is refused.
+A material needs its BOM components, whatever their validity, a stock transfer needs the same material in the
+supplying plant, and what a discontinued material leaves open its follow-up material must cover. Planning takes
+materials level by level, so even a circle that never closes on one day is refused.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,11 +22,16 @@ from mto_graph.services.datasets.circles import circle_through, find_circle
 from mto_graph.services.datasets.directory import FAULTY
 from mto_graph.services.datasets.work import Work
 
+_NAMED: Final = {
+    "supplying_plant": ("material", "supplying_plant"),
+    "follow_up_material": ("follow_up_material", "plant"),
+}
+"""For each column that names a material in a plant the columns of that material and plant."""
 Integers = NDArray[np.int64]
 Edge = tuple[int, int]
 
 _MOST_CIRCLES = 100
-_TRANSFER_SETTINGS = ("special_procurement", "supplying_plant")
+_SETTINGS = ("special_procurement", "supplying_plant", "follow_up_material")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +46,11 @@ class Structure:
 
 def check_structure(work: Work, bom_items: Batch | None, material_plants: Batch | None) -> None:
     """Tell circles, or else bring the low-level codes up to date, when the batches change the structure."""
-    transfers = material_plants if material_plants and material_plants.gives(*_TRANSFER_SETTINGS) else None
+    transfers = material_plants if material_plants and material_plants.gives(*_SETTINGS) else None
     if bom_items is None and transfers is None:
         return
     if transfers is not None:
-        _check_suppliers(work, transfers)
+        _check_named(work, transfers)
     structure = _read(work.session)
     codes, open_nodes = low_level_codes(len(structure.ids), structure.parent, structure.component)
     if open_nodes.any():
@@ -88,27 +95,29 @@ def _read(session: Session) -> Structure:
         "SELECT parent, component FROM bom_item UNION SELECT receiving.id, supplying.id "
         "FROM material_plant receiving JOIN material_plant supplying "
         "ON supplying.material = receiving.material AND supplying.plant = receiving.supplying_plant "
-        "WHERE receiving.special_procurement = 'stock_transfer'",
+        "WHERE receiving.special_procurement = 'stock_transfer' UNION SELECT old.id, new.id FROM material_plant old "
+        "JOIN material_plant new ON new.material = old.follow_up_material AND new.plant = old.plant",
         (),
         (INT, INT),
     )
     return Structure(ids, codes, np.searchsorted(ids, parents), np.searchsorted(ids, components))
 
 
-def _check_suppliers(work: Work, batch: Batch) -> None:
-    """The material must exist in the supplying plant, which may be given after it."""
+def _check_named(work: Work, batch: Batch) -> None:
+    """What a material names must exist where it is looked for, and may be given after it."""
     if not work.knows("material_plants"):
         return
-    for row in batch.rows:
-        number, code = (row.cells[batch.position[name]] for name in ("material", "supplying_plant"))
-        if not row.sound or code not in work.directory.plants:
-            continue
-        if work.directory.material_plant(number, code) is None:
-            message = (
-                f"supplying_plant: material {shown(number)} in plant {shown(code)} does not exist; "
-                "add it to material_plants."
-            )
-            batch.fault(row.number, "supplying_plant", ErrorCode.NOT_FOUND, message)
+    for column, (number_from, plant_from) in _NAMED.items():
+        for row in batch.rows:
+            number, code = (row.cells[batch.position[name]] for name in (number_from, plant_from))
+            if not row.sound or code not in work.directory.plants or number not in work.directory.materials:
+                continue
+            if work.directory.material_plant(number, code) is None:
+                message = (
+                    f"{column}: material {shown(number)} in plant {shown(code)} does not exist; "
+                    "add it to material_plants."
+                )
+                batch.fault(row.number, column, ErrorCode.NOT_FOUND, message)
 
 
 def _tell_circles(
@@ -140,9 +149,8 @@ def _tell_circles(
             batch, row, column = closing[edge]
             shortest = circle_through(below, *edge)
             path = _named(work.session, structure.ids[[*shortest, shortest[0]]].tolist())
-            batch.fault(
-                row.number, column, ErrorCode.RECURSIVE_BOM, f"{column}: the BOM is recursive: {path}."
-            )
+            what = "the material follows itself" if column == "follow_up_material" else "the BOM is recursive"
+            batch.fault(row.number, column, ErrorCode.RECURSIVE_BOM, f"{column}: {what}: {path}.")
         parent, component = edge or edges[-1]
         below[parent].remove(component)
 
@@ -153,7 +161,7 @@ def _closing_rows(
     """The given rows by the edge that they make; of equal edges the last."""
     found: dict[Edge, tuple[Batch, Row, str]] = {}
     for batch, column, needed, place in (
-        (transfers, "supplying_plant", ("material", "supplying_plant"), ("material", "plant")),
+        *((transfers, column, needed, ("material", "plant")) for column, needed in _NAMED.items()),
         (bom_items, "component", ("component", "plant"), ("parent", "plant")),
     ):
         for row in batch.rows if batch else ():

@@ -1,4 +1,4 @@
-"""Storing the plan, stock, receipts and reservations."""
+"""Storing the plan, the forecast, stock, receipts and reservations."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from mto_graph.services.datasets.merging import Key, Merge, StoredColumn, Stored
 from mto_graph.services.datasets.stock_differences import StockDifference, post_differences
 from mto_graph.services.datasets.work import Work, cells_of
 from mto_graph.services.reading.segments import segment_of
+from mto_graph.strategies import SegmentKind
 
 _PLACED: Final = StoredColumn("material_plant", required=("material", "plant"))
 _OF_SALES_ORDER: Final = StoredColumn("sales_order_item")
@@ -22,6 +23,12 @@ _PLAN: Final = StoredTable(
     "planned_independent_requirement",
     ("material_plant", "version", "date"),
     stored_columns(TABLES["planned_independent_requirements"], *_PLAN_VALUES),
+)
+_FORECAST_VALUES: Final = ("period", "quantity", "withdrawn_quantity")
+_FORECAST: Final = StoredTable(
+    "forecast_requirement",
+    ("material_plant", "date"),
+    stored_columns(TABLES["forecast_requirements"], *_FORECAST_VALUES),
 )
 _STOCK: Final = StoredTable(
     "stock",
@@ -70,6 +77,15 @@ def store_plan(work: Work, batch: Batch) -> None:
     keyed = [(row, (work.material_plant(batch, row), *rest(row))) for row in batch.rows if row.sound]
     merge, _ = _store_keyed(work, batch, _PLAN, keyed, _PLAN_VALUES)
     planning_file.enter_plan(work.session, ((key[0], key[2]) for key, _, _ in merge.changes()), work.origin)
+
+
+def store_forecast(work: Work, batch: Batch) -> None:
+    """The forecast of consumption."""
+    rest = cells_of(batch, ("date",))
+    keyed = [(row, (work.material_plant(batch, row), *rest(row))) for row in batch.rows if row.sound]
+    merge, _ = _store_keyed(work, batch, _FORECAST, keyed, _FORECAST_VALUES)
+    changed = ((key[0], int(SegmentKind.NET), None) for key, _, _ in merge.changes())
+    planning_file.enter(work.session, planning_file.Reason.PLAN, changed, work.origin)
 
 
 def store_stock(work: Work, batch: Batch) -> None:

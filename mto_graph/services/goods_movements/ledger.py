@@ -11,6 +11,7 @@ from mto_graph.model.bulk import insert_columns
 from mto_graph.model.sessions import Session
 from mto_graph.services import planning_file
 from mto_graph.services.costs.valuation import value_rows
+from mto_graph.services.forecast_reduction import reduce_forecasts
 from mto_graph.services.goods_movements.rows import LedgerRow
 from mto_graph.strategies import Document, Registry
 
@@ -48,7 +49,7 @@ _QUANTITIES: Final = {
 
 
 def write(session: Session, registry: Registry, postings: Sequence[Sequence[LedgerRow]]) -> list[range]:
-    """Add the rows of each posting to the ledger, count them in their documents, and say which numbers they got.
+    """Add the rows of each posting to the ledger, count them in documents and forecasts, and say their numbers.
 
     Each row is worth what it is worth after those before it, so their order matters.
     """
@@ -71,6 +72,7 @@ def write(session: Session, registry: Registry, postings: Sequence[Sequence[Ledg
     )
     _count(session, registry, rows)
     _remember_reductions(session, first, rows)
+    reduce_forecasts(session, registry, first, rows)
     _enter_in_planning_file(session, rows)
     return numbers
 

@@ -1,7 +1,8 @@
 """What the passing of days changes: sections whose plan depends on today although nobody touched them.
 
 A plan compares dates with today: what should have started is scheduled forward, what lies in the past gets a message,
-safety stock is wanted today, and the horizons move on. All other sections have the same plan on every day.
+safety stock is wanted today, safety time wants nothing before today, and the horizons and the forecast move on. All
+other sections have the same plan on every day.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Procedure, Registry, SegmentKind
 from mto_graph.units import EPOCH
 
+_OF_TODAY = (Procedure.REORDER_POINT, Procedure.FORECAST)
+"""Procedures whose shortages are of today, or of periods that begin and end."""
 _CALENDAR_DAYS_A_WORKDAY = 3
 _MARGIN = 30
 """Enough for any run of holidays; looking at a section too many costs time, one too few a wrong plan."""
@@ -66,10 +69,8 @@ def aged(session: Session, registry: Registry, dates: Mapping[int, int], today: 
     dates = {plant: day for plant, day in dates.items() if day < today}
     found: set[Section] = set()
     horizons = _horizons(session, dates, today)
-    by_point = sorted(
-        code for code, entry in registry.mrp_types.items() if entry.procedure is Procedure.REORDER_POINT
-    )
-    points = ", ".join("?" for _ in by_point) or "NULL"
+    watching = sorted(code for code, entry in registry.mrp_types.items() if entry.procedure in _OF_TODAY)
+    types = ", ".join("?" for _ in watching) or "NULL"
     for plant in dates:
         found.update(
             _sections(
@@ -77,8 +78,9 @@ def aged(session: Session, registry: Registry, dates: Mapping[int, int], today: 
                 "SELECT DISTINCT o.material_plant, o.segment FROM planned_order o"
                 " JOIN material_plant mp ON mp.id = o.material_plant WHERE mp.plant = ?"
                 f" AND (o.start_date < ? OR o.start_date < ? + {_ahead('opening_period_days')}"
-                f" OR (o.firmed <> 0 AND o.availability_date < ? + {_ahead('goods_receipt_days')}))",
-                [plant, today, today, today],
+                f" OR (o.firmed <> 0 AND o.availability_date < ? + {_ahead('goods_receipt_days')})"
+                " OR (mp.safety_time_days > 0 AND (o.start_date <= ? OR o.availability_date <= ?)))",
+                [plant, *[today] * 5],
             )
         )
         first, last = horizons[plant]
@@ -90,8 +92,9 @@ def aged(session: Session, registry: Registry, dates: Mapping[int, int], today: 
                 " AND r.quantity > r.received_quantity AND NOT r.delivery_completed"
                 f" AND (r.start_date < ? OR r.availability_date < ? + {_ahead('goods_receipt_days')}"
                 f" OR COALESCE(r.start_date, r.availability_date) < ? + {_ahead('opening_period_days')}"
-                " OR r.availability_date BETWEEN ? AND ?)",
-                [plant, today, today, today, first, last],
+                " OR r.availability_date BETWEEN ? AND ?"
+                " OR (mp.safety_time_days > 0 AND r.availability_date <= ?))",
+                [plant, today, today, today, first, last, today],
             )
         )
         found.update(
@@ -106,8 +109,8 @@ def aged(session: Session, registry: Registry, dates: Mapping[int, int], today: 
         found.update(
             (material, int(SegmentKind.NET))
             for (material,) in session.rows(
-                f"SELECT id FROM material_plant WHERE plant = ? AND (safety_stock > 0 OR mrp_type IN ({points}))",
-                [plant, *by_point],
+                f"SELECT id FROM material_plant WHERE plant = ? AND (safety_stock > 0 OR mrp_type IN ({types}))",
+                [plant, *watching],
             )
         )
     return found

@@ -11,6 +11,7 @@ from mto_graph.model.sessions import Session
 from mto_graph.mrp.scope import Scope
 from mto_graph.mrp.snapshot import (
     FIRST_INDIVIDUAL_SEGMENT,
+    Forecasts,
     PlanLines,
     Receipts,
     Reservations,
@@ -47,6 +48,7 @@ def bare_snapshot(
             **_no_rows("material", "item_segment", "strategy", "quantity", "day")
         ),
         plan_lines=PlanLines(**_no_rows("material", "strategy", "quantity", "day")),
+        forecasts=Forecasts(**_no_rows("material", "quantity", "withdrawn", "first_day", "last_day")),
         reservations=Reservations(
             **_no_rows("material", "segment", "quantity", "day"), of_order=np.zeros(0, dtype=np.bool_)
         ),

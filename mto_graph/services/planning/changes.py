@@ -48,7 +48,7 @@ def concerned(session: Session, registry: Registry, entries: Iterable[Entry]) ->
     found = {section for sections in by_reason.values() for section in sections}
     exploding = {material for material, _ in by_reason[Reason.MATERIAL] | by_reason[Reason.PLANT]}
     restructured = {material for material, _ in by_reason[Reason.BOM]}
-    found |= _whole(_users(session, exploding) | _users_of_phantoms(session, restructured))
+    found |= _whole(users(session, exploding) | _users_of_phantoms(session, restructured))
     moved = {material for material, segment in by_reason[Reason.SALES_ORDER] if segment == ALL_SECTIONS}
     found |= _plans(_planning_materials(session, exploding | moved))
     items = {
@@ -67,7 +67,7 @@ def _plans(materials: Iterable[int]) -> set[Section]:
     return {(material, segment) for material in materials for segment in PLAN_SEGMENTS}
 
 
-def _users(session: Session, materials: set[int]) -> set[int]:
+def users(session: Session, materials: set[int]) -> set[int]:
     """What has these materials as components, or is supplied with them by stock transfer."""
     if not materials:
         return set()

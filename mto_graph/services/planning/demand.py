@@ -7,8 +7,14 @@ import numpy as np
 from mto_graph.errors import ErrorCode, UserError, refuse_all
 from mto_graph.model.bulk import INT, TEXT, read_columns
 from mto_graph.model.sessions import Session
-from mto_graph.mrp.calendars import bucket_start
-from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, PlanLines, Reservations, SalesOrderLines
+from mto_graph.mrp.calendars import bucket_end, bucket_start
+from mto_graph.mrp.snapshot import (
+    FIRST_INDIVIDUAL_SEGMENT,
+    Forecasts,
+    PlanLines,
+    Reservations,
+    SalesOrderLines,
+)
 from mto_graph.services.planning.keys import SnapshotKeys
 from mto_graph.services.planning.master_data import MasterData
 from mto_graph.services.planning.part import Part
@@ -79,6 +85,31 @@ def read_plan_lines(
         day=bucket_start(day, period.tolist()),
     )
     return lines, ids
+
+
+def read_forecasts(
+    session: Session, keys: SnapshotKeys, part: Part | None = None
+) -> tuple[Forecasts, Integers]:
+    """The forecast, period by period, and the ids of its rows."""
+    among, parameters = ("", []) if part is None else _among(session, part)
+    ids, material_ids, day, quantity, withdrawn, period = read_columns(
+        session,
+        "SELECT r.id, r.material_plant, r.date, r.quantity, r.withdrawn_quantity, r.period"
+        " FROM forecast_requirement r JOIN material_plant mp ON mp.id = r.material_plant"
+        " JOIN material m ON m.id = mp.material JOIN plant p ON p.id = mp.plant"
+        f" WHERE r.quantity > 0{among} ORDER BY m.material, p.plant, r.date",
+        parameters,
+        dtypes=(INT, INT, INT, INT, INT, TEXT),
+    )
+    periods = period.tolist()
+    forecasts = Forecasts(
+        material=keys.materials.places(material_ids),
+        quantity=quantity,
+        withdrawn=withdrawn,
+        first_day=bucket_start(day, periods),
+        last_day=bucket_end(day, periods),
+    )
+    return forecasts, ids
 
 
 def _among(session: Session, part: Part) -> tuple[str, list[str]]:

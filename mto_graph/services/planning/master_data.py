@@ -17,9 +17,10 @@ from mto_graph.mrp.shortages import IndividualLots
 from mto_graph.mrp.snapshot import UNLIMITED_DAY, BomItems, Materials
 from mto_graph.services.planning.kanban import read_kanban_materials
 from mto_graph.services.planning.keys import Numbering, SnapshotKeys
+from mto_graph.services.planning.mrp_types import mrp_type_columns
 from mto_graph.services.planning.planning_calendars import read_planning_calendars
 from mto_graph.services.reading.sql import numbers as among_numbers
-from mto_graph.strategies import Flags, Integers, Procedure, Registry
+from mto_graph.strategies import Flags, Integers, Registry
 from mto_graph.strategies.registry import LOT_SIZES, MRP_TYPES, STRATEGIES
 from mto_graph.units import FACTOR_PLACES, QUANTITY_PLACES
 
@@ -53,13 +54,21 @@ _NUMBERS = (
     "processing_time_days",
     "interoperation_time_days",
     "processing_base_quantity",
+    "safety_time_days",
 )
 _INDIVIDUAL_LOTS = {
     "": IndividualLots.LOT_FOR_LOT,
     "rounding": IndividualLots.ROUNDING,
     "full": IndividualLots.FULL,
 }
-_CONSUMPTION = ("consumption_mode", "backward_consumption_days", "forward_consumption_days")
+_UNLESS_MAINTAINED = (
+    "consumption_mode",
+    "backward_consumption_days",
+    "forward_consumption_days",
+    "replenishment_days",
+    "effective_out_date",
+)
+"""Numbers of which 0 means something else than not maintained."""
 _TEXTS = (
     "procurement_type",
     "mrp_type",
@@ -154,15 +163,16 @@ def read_master_data(
     """
     plants = read_plants(session, today)
     among, parameters = _among(session, materials)
-    numbers = (*_NUMBERS, *_CONSUMPTION)
+    numbers = (*_NUMBERS, *_UNLESS_MAINTAINED)
     selected = ", ".join(f"mp.{name}" for name in (*numbers, *_TEXTS))
-    names, material, plant, supplying, planned_by, planned_in, factor, *rest = read_columns(
+    names, material, plant, supplying, planned_by, planned_in, factor, following, *rest = read_columns(
         session,
         "SELECT m.material, mp.material, mp.plant, mp.supplying_plant, mp.planning_material, mp.planning_plant,"
-        f" mp.planning_conversion_factor, {selected} FROM material_plant mp JOIN material m ON m.id = mp.material"
+        f" mp.planning_conversion_factor, mp.follow_up_material, {selected}"
+        f" FROM material_plant mp JOIN material m ON m.id = mp.material"
         f" JOIN plant p ON p.id = mp.plant{among.format(column='mp.id')} ORDER BY m.material, p.plant",
         parameters,
-        dtypes=(TEXT, *(INT,) * (6 + len(numbers)), *(TEXT,) * len(_TEXTS)),
+        dtypes=(TEXT, *(INT,) * (7 + len(numbers)), *(TEXT,) * len(_TEXTS)),
         fill=-1,
     )
     number = dict(zip(numbers, rest[: len(numbers)], strict=True))
@@ -179,7 +189,7 @@ def read_master_data(
     transfer = np.array(
         [special == "stock_transfer" for special in text["special_procurement"]], dtype=np.bool_
     )
-    procedure = [registry.mrp_types[code].procedure for code in text["mrp_type"]]
+    mrp_types = mrp_type_columns(registry, text["mrp_type"])
     planning_calendars = read_planning_calendars(session)
     kanban = read_kanban_materials(session, keys)
     has_bom = np.zeros(len(label), dtype=np.bool_)
@@ -196,17 +206,9 @@ def read_master_data(
         "processing_days": plants.processing_days[places],
         "horizon_day": plants.horizon_day[places],
         "keep_backward_dates": plants.keep_backward_dates[places],
-        "planned_by_requirements": np.array(
-            [entry is Procedure.REQUIREMENTS for entry in procedure], np.bool_
-        ),
-        "planned_by_reorder_point": np.array(
-            [entry is Procedure.REORDER_POINT for entry in procedure], np.bool_
-        ),
+        **mrp_types,
         "collective": np.array([entry == "collective" for entry in text["individual_collective"]], np.bool_),
-        "collective_only": np.array(
-            [registry.mrp_types[code].collective_only for code in text["mrp_type"]], np.bool_
-        )
-        | kanban.controlled,
+        "collective_only": mrp_types["collective_only"] | kanban.controlled,
         "preview_only": kanban.with_mrp,
         "served_outside": kanban.without_mrp,
         "phantom": np.array([special == "phantom" for special in text["special_procurement"]], np.bool_),
@@ -225,6 +227,11 @@ def read_master_data(
         "consumption_mode": number["consumption_mode"],
         "backward_days": number["backward_consumption_days"],
         "forward_days": number["forward_consumption_days"],
+        "replenishment_days": number["replenishment_days"],
+        "effective_out_day": np.where(
+            number["effective_out_date"] >= 0, number["effective_out_date"], UNLIMITED_DAY
+        ),
+        "follow_up": np.where(number["effective_out_date"] >= 0, find.rows(following, plant), -1),
     }
     for name, column in {
         "processing_time": "processing_time_days",
@@ -233,6 +240,7 @@ def read_master_data(
         "opening_days": "opening_period_days",
         "safety_stock": "safety_stock",
         "reorder_point": "reorder_point",
+        "safety_time": "safety_time_days",
         "fixed_lot": "fixed_lot_size",
         "minimum_lot": "minimum_lot_size",
         "maximum_lot": "maximum_lot_size",

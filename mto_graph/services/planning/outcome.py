@@ -157,6 +157,7 @@ def _pegging(
     for code, ids in (
         (DemandKind.SALES_ORDER_LINE, references.schedule_line),
         (DemandKind.PLAN_LINE, references.plan_line),
+        (DemandKind.FORECAST, references.forecast),
         (DemandKind.RESERVATION, references.reservation),
         (DemandKind.SAFETY_STOCK, references.keys.materials.ids),
         (DemandKind.REORDER_POINT, references.keys.materials.ids),

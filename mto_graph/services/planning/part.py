@@ -95,7 +95,7 @@ def part_of(session: Session, sections: Sections) -> Part:
 
 def with_components(session: Session, registry: Registry, sections: Iterable[tuple[int, int]]) -> Sections:
     """The sections and, for those that are not plant stock, the same segment of all components that may follow it."""
-    found = set(sections)
+    found = with_orders_above(session, sections)
     reached = {section for section in found if kind_of(section[1]) >= SegmentKind.PLANNING}
     while reached:
         components = _components(session, {material for material, _ in reached})
@@ -114,6 +114,31 @@ def with_components(session: Session, registry: Registry, sections: Iterable[tup
         reached = following - found
         found |= reached
     return frozenset(found)
+
+
+def with_orders_above(session: Session, sections: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+    """The sections and, for discontinued materials, those of the orders that need them.
+
+    What such a material passes on depends on what all these orders need of it, so they are planned together.
+    """
+    found = set(sections)
+    reached = found
+    while reached:
+        passing = discontinued(session, {material for material, _ in reached})
+        above = _sections_above(session, ((place, on) for place, on in reached if place in passing))
+        reached = above - found
+        found = found | reached
+    return found
+
+
+def discontinued(session: Session, materials: Iterable[int]) -> set[int]:
+    """Those of the materials (ids) that have a follow-up material."""
+    among, parameter = numbers(session, materials)
+    return _ids(
+        session,
+        f"SELECT id FROM material_plant WHERE follow_up_material IS NOT NULL AND id IN {among}",
+        [parameter],
+    )
 
 
 def _structure(session: Session, planned: set[int]) -> tuple[set[int], set[int]]:
@@ -147,8 +172,11 @@ def _components(session: Session, parents: set[int]) -> list[_Component]:
             f" JOIN material_plant c ON c.id = b.component WHERE b.parent IN {among}"
             f" UNION ALL SELECT above.id, c.id, '', {settings} FROM material_plant above JOIN material_plant c"
             " ON c.material = above.material AND c.plant = above.supplying_plant"
-            f" WHERE above.special_procurement = 'stock_transfer' AND above.id IN {among}",
-            [parameter, parameter],
+            f" WHERE above.special_procurement = 'stock_transfer' AND above.id IN {among}"
+            # What takes a material's place does so in the same section.
+            f" UNION ALL SELECT old.id, c.id, 'individual', {settings} FROM material_plant old JOIN material_plant c"
+            f" ON c.material = old.follow_up_material AND c.plant = old.plant WHERE old.id IN {among}",
+            [parameter, parameter, parameter],
         )
     ]
 
@@ -189,6 +217,11 @@ def _materials_of(session: Session, items: set[int]) -> set[int]:
 
 def _above(session: Session, sections: Sections) -> tuple[set[int], set[int]]:
     """Materials and segments of the orders whose components stand in these sections."""
+    rows = _sections_above(session, sections)
+    return {row[0] for row in rows}, {row[1] for row in rows}
+
+
+def _sections_above(session: Session, sections: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
     wanted, parameter = number_pairs(session, sections)
     rows = session.rows(
         f"SELECT DISTINCT p.material_plant, p.segment FROM {wanted} wanted CROSS JOIN dependent_requirement d"
@@ -201,7 +234,7 @@ def _above(session: Session, sections: Sections) -> tuple[set[int], set[int]]:
         " WHERE d.material_plant = wanted.a AND d.segment = wanted.b",
         [parameter, parameter],
     )
-    return {row[0] for row in rows}, {row[1] for row in rows}
+    return {(row[0], row[1]) for row in rows}
 
 
 def _ids(session: Session, sql: str, parameters: Sequence[str]) -> set[int]:

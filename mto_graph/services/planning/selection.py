@@ -13,9 +13,9 @@ from mto_graph.model.sessions import Session
 from mto_graph.mrp.calendars import day_of
 from mto_graph.services.places import sales_order_item_id
 from mto_graph.services.planning.ageing import aged, planning_dates
-from mto_graph.services.planning.changes import Entry, concerned, read_entries
+from mto_graph.services.planning.changes import Entry, concerned, read_entries, users
 from mto_graph.services.planning.master_data import read_plants
-from mto_graph.services.planning.part import with_components
+from mto_graph.services.planning.part import discontinued, with_components
 from mto_graph.services.planning.request import PlanningRequest
 from mto_graph.services.planning.sections import Frame, Section, Sections, spelled_out
 from mto_graph.services.planning_file import ALL_SECTIONS
@@ -91,12 +91,22 @@ def frame_of(session: Session, request: PlanningRequest) -> Frame:
     if request.material is not None:
         material = _material(session, request, plant)
         if request.single_level:
-            return Frame(materials=frozenset(material))
-        return Frame(materials=_with_all_below(session, material))
+            return Frame(materials=_whole(session, material))
+        return Frame(materials=_whole(session, _with_all_below(session, material)))
     if plant is None:
         return Frame()
     rows = session.rows("SELECT id FROM material_plant WHERE plant = ?", [plant])
-    return Frame(materials=frozenset(material for (material,) in rows))
+    return Frame(materials=_whole(session, (material for (material,) in rows)))
+
+
+def _whole(session: Session, materials: Iterable[int]) -> frozenset[int]:
+    """The materials and what uses the discontinued ones: what these pass on is decided for all uses at once."""
+    found = set(materials)
+    reached = found
+    while reached:
+        reached = users(session, discontinued(session, reached)) - found
+        found = found | reached
+    return frozenset(found)
 
 
 def _plant(session: Session, code: str) -> int:

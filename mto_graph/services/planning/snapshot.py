@@ -12,6 +12,7 @@ from mto_graph.mrp.scope import Scope
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, Snapshot
 from mto_graph.services.planning.demand import (
     item_strategies,
+    read_forecasts,
     read_plan_lines,
     read_reservations,
     read_sales_order_lines,
@@ -34,6 +35,7 @@ class References:
     keys: SnapshotKeys
     schedule_line: Integers
     plan_line: Integers
+    forecast: Integers
     reservation: Integers
     receipt: Integers
     """-receipt id, or the number of a firmed planned order."""
@@ -74,6 +76,7 @@ def read_snapshot(
     strategies = item_strategies(registry, keys, master)
     lines, line_ids = read_sales_order_lines(session, keys, strategies, part)
     plan_lines, plan_ids = read_plan_lines(session, keys, registry, master, part)
+    forecasts, forecast_ids = read_forecasts(session, keys, part)
     reservations, reservation_ids = read_reservations(session, keys, part)
     receipts, receipt_references = read_receipts(session, keys, part)
     stored, parents, positions = read_stored_requirements(session, registry, keys, scope, part)
@@ -86,6 +89,7 @@ def read_snapshot(
         scope=scope,
         sales_order_lines=lines,
         plan_lines=plan_lines,
+        forecasts=forecasts,
         reservations=reservations,
         stored_requirements=stored,
         stocks=read_stocks(session, keys, part),
@@ -103,6 +107,7 @@ def read_snapshot(
         keys=keys,
         schedule_line=line_ids,
         plan_line=plan_ids,
+        forecast=forecast_ids,
         reservation=reservation_ids,
         receipt=receipt_references.supply,
         stored_parent=parents,

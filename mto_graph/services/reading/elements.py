@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
 from mto_graph.model.sessions import Session
-from mto_graph.services.reading import demands, planned_orders, sales_orders, supplies
+from mto_graph.services.reading import demands, forecasts, planned_orders, sales_orders, supplies
 from mto_graph.services.reading.references import (
     DEPENDENT_REQUIREMENT,
+    FORECAST_REQUIREMENT,
     PLANNED_INDEPENDENT_REQUIREMENT,
     PLANNED_ORDER,
     RECEIPT,
@@ -55,6 +56,7 @@ class ReorderPointRow(Row):
 DemandRow: TypeAlias = (
     sales_orders.ScheduleLineRow
     | demands.PlannedIndependentRequirementRow
+    | forecasts.ForecastRequirementRow
     | demands.ReservationRow
     | demands.DependentRequirementRow
     | SafetyStockRow
@@ -82,6 +84,7 @@ def _reorder_points(session: Session, ids: Iterable[int]) -> dict[int, ReorderPo
 _READERS: Final[Mapping[str, Callable[[Session, Iterable[Any]], Mapping[Any, Any]]]] = {
     SCHEDULE_LINE: sales_orders.schedule_lines_by_ids,
     PLANNED_INDEPENDENT_REQUIREMENT: demands.plans_by_ids,
+    FORECAST_REQUIREMENT: forecasts.by_ids,
     RESERVATION: demands.reservations_by_ids,
     DEPENDENT_REQUIREMENT: demands.dependent_by_keys,
     SAFETY_STOCK: _safety_stocks,

@@ -19,6 +19,7 @@ from mto_graph.services.reading.demands import (
     ReservationRow,
 )
 from mto_graph.services.reading.elements import ReorderPointRow, SafetyStockRow
+from mto_graph.services.reading.forecasts import ForecastRequirementRow
 from mto_graph.services.reading.material_plants import MaterialPlantRow
 from mto_graph.services.reading.pegging import PeggingRow
 from mto_graph.services.reading.planned_orders import PlannedOrderRow
@@ -57,6 +58,8 @@ class Facts:
                 return f"sales order {item.sales_order_number}/{item.item}, requested on {row.requested_date}"
             case PlannedIndependentRequirementRow():
                 return f"the plan (version {row.version}) of {row.date}"
+            case ForecastRequirementRow():
+                return f"the forecast for the {row.period} of {row.date}"
             case ReservationRow():
                 return f"reservation {row.number}/{row.item} of {row.date}"
             case DependentRequirementRow():
@@ -64,7 +67,9 @@ class Facts:
             case SafetyStockRow():
                 return "the safety stock"
             case ReorderPointRow():
-                return "the reorder point, which stock and firm receipts are below"
+                return (
+                    "the reorder point, which stock and firm receipts, less what counts against it, are below"
+                )
             case _:
                 return "a requirement that is gone since the last planning run"
 
@@ -140,7 +145,7 @@ def needed_of(row: Any) -> tuple[Decimal | None, datetime.date | None]:
     match row:
         case ScheduleLineRow():
             return row.open_quantity, row.requested_date
-        case ReservationRow():
+        case ReservationRow() | ForecastRequirementRow():
             return row.open_quantity, row.date
         case DependentRequirementRow():
             return row.quantity, row.date

@@ -11,6 +11,7 @@ from mto_graph.model.sessions import Session
 from mto_graph.services.reading.paging import Filter, Order, Page, Parents, Slice, read_page, read_pages
 from mto_graph.services.reading.rows import (
     Row,
+    calendar_day,
     millionths,
     percentage,
     stored,
@@ -81,6 +82,9 @@ class MaterialPlantRow(Row):
     interoperation_time_days: Decimal | None = thousandths("mp.interoperation_time_days")
     processing_base_quantity: Decimal | None = thousandths("mp.processing_base_quantity")
     mrp_controller: str | None = word("mp.mrp_controller")
+    safety_time_days: int | None = stored("mp.safety_time_days")
+    effective_out_date: date | None = calendar_day("mp.effective_out_date")
+    follow_up_material_id: int | None = stored("mp.follow_up_material")
     low_level_code: int = stored("mp.low_level_code")
     has_bom: bool = stored("EXISTS (SELECT 1 FROM bom_item b WHERE b.parent = mp.id)")
 

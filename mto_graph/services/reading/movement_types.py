@@ -36,6 +36,10 @@ class MovementTypeRow(Row):
         return self.declared.target.value
 
     @property
+    def consumption(self) -> bool:
+        return self.declared.consumption
+
+    @property
     def document(self) -> str:
         return self.declared.document.value
 

@@ -19,6 +19,7 @@ class Reference:
 
 SCHEDULE_LINE: Final = "schedule_line"
 PLANNED_INDEPENDENT_REQUIREMENT: Final = "planned_independent_requirement"
+FORECAST_REQUIREMENT: Final = "forecast_requirement"
 RESERVATION: Final = "reservation"
 DEPENDENT_REQUIREMENT: Final = "dependent_requirement"
 SAFETY_STOCK: Final = "safety_stock"
@@ -30,6 +31,7 @@ STOCK: Final = "stock"
 _DEMAND_KINDS: Final[Mapping[str, SubjectKind]] = {
     SCHEDULE_LINE: SubjectKind.SCHEDULE_LINE,
     PLANNED_INDEPENDENT_REQUIREMENT: SubjectKind.PLANNED_INDEPENDENT_REQUIREMENT,
+    FORECAST_REQUIREMENT: SubjectKind.FORECAST_REQUIREMENT,
     RESERVATION: SubjectKind.RESERVATION,
     DEPENDENT_REQUIREMENT: SubjectKind.DEPENDENT_REQUIREMENT,
     SAFETY_STOCK: SubjectKind.SAFETY_STOCK,

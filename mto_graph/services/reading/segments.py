@@ -19,6 +19,7 @@ class SubjectKind(IntEnum):
     DEPENDENT_REQUIREMENT = 4
     SAFETY_STOCK = 5
     REORDER_POINT = 6
+    FORECAST_REQUIREMENT = 8
 
 
 def customer_segment(sales_order_item: int) -> int:

@@ -10,20 +10,27 @@ _TRANSFERS: Final = (
     "material_plant above JOIN material_plant below ON below.material = above.material"
     " AND below.plant = above.supplying_plant"
 )
+_FOLLOW_UPS: Final = (
+    "material_plant old JOIN material_plant new ON new.material = old.follow_up_material"
+    " AND new.plant = old.plant"
+)
 _IS_TRANSFER: Final = "above.special_procurement = 'stock_transfer'"
 
 
 def below(session: Session) -> str:
-    """The recursive term of `WITH RECURSIVE reached(id)`: components, and what a stock transfer brings, by index.
+    """The recursive term of `WITH RECURSIVE reached(id)`: components, what a stock transfer brings, and follow-up
+    materials, by index.
 
     SQLite takes two recursive selects but no LATERAL, PostgreSQL the other way round.
     """
     if session.dialect == "sqlite":
         return (
             "SELECT b.component FROM reached JOIN bom_item b ON b.parent = reached.id UNION"
-            f" SELECT below.id FROM reached JOIN {_TRANSFERS} WHERE above.id = reached.id AND {_IS_TRANSFER}"
+            f" SELECT below.id FROM reached JOIN {_TRANSFERS} WHERE above.id = reached.id AND {_IS_TRANSFER} UNION"
+            f" SELECT new.id FROM reached JOIN {_FOLLOW_UPS} WHERE old.id = reached.id"
         )
     return (
         "SELECT used.id FROM reached, LATERAL (SELECT b.component AS id FROM bom_item b WHERE b.parent = reached.id"
-        f" UNION ALL SELECT below.id FROM {_TRANSFERS} WHERE above.id = reached.id AND {_IS_TRANSFER}) used"
+        f" UNION ALL SELECT below.id FROM {_TRANSFERS} WHERE above.id = reached.id AND {_IS_TRANSFER}"
+        f" UNION ALL SELECT new.id FROM {_FOLLOW_UPS} WHERE old.id = reached.id) used"
     )

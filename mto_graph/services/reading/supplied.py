@@ -83,12 +83,22 @@ class RequirementsClassRow(Row):
 class MrpTypeRow(Row):
     """An MRP type."""
 
-    __slots__ = ("code", "name", "plugin_name", "procedure", "when_to_use")
+    __slots__ = (
+        "automatic_reorder_point",
+        "code",
+        "external_requirements",
+        "name",
+        "plugin_name",
+        "procedure",
+        "when_to_use",
+    )
 
     code: str
     name: str
     when_to_use: str
     procedure: str
+    external_requirements: str
+    automatic_reorder_point: bool
     plugin_name: str
 
 
@@ -149,6 +159,8 @@ def mrp_type(registry: Registry, code: str) -> MrpTypeRow | None:
     row = MrpTypeRow()
     row.code, row.name, row.when_to_use = found.code, found.name, found.when_to_use
     row.procedure = found.procedure.value
+    row.external_requirements = found.external_requirements.value
+    row.automatic_reorder_point = found.automatic_reorder_point
     row.plugin_name = registry.plugin_of(MRP_TYPES, code)
     return row
 

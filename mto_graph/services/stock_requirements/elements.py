@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from mto_graph.model.sessions import Session
-from mto_graph.mrp.calendars import Calendars
+from mto_graph.mrp.calendars import Calendars, bucket_end, bucket_start
 from mto_graph.services.consumption import plan_consumption
 from mto_graph.services.exception_messages import HISTORY_COLUMNS, History, ShownMessages
 from mto_graph.services.planning.keys import segment_code
@@ -35,6 +35,7 @@ class Place:
     plant: str
     calendar: int
     safety_stock: int
+    effective_out_day: int | None
     procedure: Procedure
     strategy_group: str
 
@@ -60,12 +61,18 @@ class ElementReader:
     """Reads the lines of the given materials in plants inside one session."""
 
     def __init__(
-        self, session: Session, registry: Registry, places: Mapping[int, Place], calendars: Calendars
+        self,
+        session: Session,
+        registry: Registry,
+        places: Mapping[int, Place],
+        calendars: Calendars,
+        today: int,
     ) -> None:
         self.session = session
         self.registry = registry
         self.places = places
         self.calendars = calendars
+        self.today = today
         self.among, self.parameter = numbers(session, places)
         self.messages = ShownMessages(session, registry)
         self.supply_messages = self._supply_messages()
@@ -90,6 +97,7 @@ class ElementReader:
         yield from self._receipts()
         yield from self._on_workdays(list(self._sales_orders()))
         yield from self._plan()
+        yield from self._forecast()
         yield from self._dependent_requirements()
         yield from self._on_workdays(list(self._reservations()))
 
@@ -227,6 +235,29 @@ class ElementReader:
             ):
                 return int(plan.segment)
         return int(SegmentKind.NET)
+
+    def _forecast(self) -> Iterator[Line]:
+        """What is left of periods that are not over, on their first workday, where it is what is planned."""
+        forecast = [place.id for place in self.places.values() if place.procedure is Procedure.FORECAST]
+        among, parameter = numbers(self.session, forecast)
+        for identity, place, day, period, quantity in self.session.rows(
+            "SELECT id, material_plant, date, period, quantity - withdrawn_quantity FROM forecast_requirement"
+            f" WHERE quantity > withdrawn_quantity AND material_plant IN {among} ORDER BY material_plant, date",
+            [parameter],
+        ):
+            date = np.array([day])
+            if bucket_end(date, [period])[0] >= self.today:
+                calendar = np.array([self.places[place].calendar])
+                first = self.calendars.at_or_after(calendar, bucket_start(date, [period]))
+                yield Line(
+                    material_plant=place,
+                    segment=int(SegmentKind.NET),
+                    day=int(first[0]),
+                    element="ForReq",
+                    quantity=-quantity,
+                    source_kind="forecast_requirement",
+                    source_key=identity,
+                )
 
     def _dependent_requirements(self) -> Iterator[Line]:
         for place, segment, day, quantity, parent, position, order, item in self.session.rows(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 import numpy as np
 
@@ -26,6 +27,10 @@ from mto_graph.services.stock_requirements.rows import (
 )
 from mto_graph.strategies import Procedure, Registry, SegmentKind
 from mto_graph.units import from_day, from_quantity
+
+_WITH_SAFETY_STOCK: Final = (Procedure.REQUIREMENTS, Procedure.FORECAST)
+_BESIDE_FORECAST: Final = ("SafeSt", "ForReq")
+"""The requirements that count where the forecast is what is planned; what it stands for is only shown."""
 
 
 def stock_requirements_list(
@@ -50,7 +55,7 @@ def stock_requirements_lists(
     if not places:
         return {}
     start = today or _last_planning_date(session) or date.today()
-    reader = ElementReader(session, registry, places, calendars)
+    reader = ElementReader(session, registry, places, calendars, day_of(start))
     stocks = reader.stocks()
     sections: dict[int, dict[int, list[Line]]] = {place: {int(SegmentKind.NET): []} for place in places}
     for place, segment in stocks:
@@ -79,8 +84,9 @@ def _places(session: Session, registry: Registry, ids: Iterable[int]) -> tuple[d
     plants = read_plants(session, date(1970, 1, 1))
     among, parameter = numbers(session, ids)
     places = {}
-    for identity, material, plant_id, plant, safety_stock, mrp_type, group in session.rows(
-        "SELECT mp.id, m.material, p.id, p.plant, mp.safety_stock, mp.mrp_type, mp.strategy_group"
+    for identity, material, plant_id, plant, safety_stock, out, mrp_type, group in session.rows(
+        "SELECT mp.id, m.material, p.id, p.plant, mp.safety_stock, mp.effective_out_date, mp.mrp_type,"
+        " mp.strategy_group"
         " FROM material_plant mp JOIN material m ON m.id = mp.material JOIN plant p ON p.id = mp.plant"
         f" WHERE mp.id IN {among}",
         [parameter],
@@ -89,7 +95,7 @@ def _places(session: Session, registry: Registry, ids: Iterable[int]) -> tuple[d
         known = registry.mrp_types.get(mrp_type)
         procedure = Procedure.NONE if known is None else known.procedure
         places[identity] = Place(
-            identity, material, plant, int(plants.calendar[row]), safety_stock or 0, procedure, group
+            identity, material, plant, int(plants.calendar[row]), safety_stock or 0, out, procedure, group
         )
     return places, plants.calendars
 
@@ -142,11 +148,13 @@ def _section(
                 source_key=(place.id, segment),
             )
         )
-    if kind is SegmentKind.NET and place.safety_stock and place.procedure is Procedure.REQUIREMENTS:
+    forecast = kind is SegmentKind.NET and place.procedure is Procedure.FORECAST
+    if kind is SegmentKind.NET and _keeps_safety_stock(place, day_of(today)):
         lines = [*lines, _safety_stock(place, segment, today)]
     available = stock
     for line in sorted(lines, key=_line_key):
-        available += line.quantity
+        if not forecast or line.quantity > 0 or line.element in _BESIDE_FORECAST:
+            available += line.quantity
         rows.append(_row(line, available))
     messages = reader.material_messages(place.id, segment)
     if rows and messages:
@@ -162,6 +170,12 @@ def _section(
         stock=from_quantity(stock),
         rows=tuple(rows),
     )
+
+
+def _keeps_safety_stock(place: Place, today: int) -> bool:
+    """Not any more from the effective-out date on."""
+    kept = place.effective_out_day is None or place.effective_out_day > today
+    return place.safety_stock > 0 and kept and place.procedure in _WITH_SAFETY_STOCK
 
 
 def _safety_stock(place: Place, segment: int, today: date) -> Line:

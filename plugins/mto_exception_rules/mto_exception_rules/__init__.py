@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from mto_exception_rules.checks import checks
+from mto_exception_rules.discontinuation import DISCONTINUATION
 from mto_graph.strategies import (
     ExceptionRule,
     Explosion,
@@ -198,6 +199,7 @@ def mto_exception_rules() -> Iterator[ExceptionRule]:
     yield _explosion_rule(50, "No BOM exists", Explosion.NO_BOM)
     yield _explosion_rule(52, "No BOM selected", Explosion.NONE_SELECTED)
     yield _explosion_rule(55, "Phantom assembly not exploded", Explosion.PHANTOM_WITHOUT_BOM)
+    yield from DISCONTINUATION
     for number, group, text, of_materials, field in (
         (61, 4, "Scheduling: plant data inconsistent", _plant_inconsistent, "plants"),
         (62, 5, "Scheduling: master data inconsistent", _master_data_inconsistent, "material_plants"),

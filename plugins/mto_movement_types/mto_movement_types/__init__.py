@@ -26,6 +26,7 @@ _FOR_ORDERS = (
         target=Place.OUTSIDE,
         document=Document.COMPONENT,
         reversal="262",
+        consumption=True,
         cost_cause=CostCause.ISSUE,
         purpose=Purpose.COMPONENT_ISSUE,
     ),
@@ -40,6 +41,7 @@ _FOR_SALES_ORDERS = (
         target=Place.OUTSIDE,
         document=Document.SALES_ORDER_ITEM,
         reversal="232",
+        consumption=True,
         cost_cause=CostCause.ISSUE,
     ),
     MovementType(
@@ -50,6 +52,7 @@ _FOR_SALES_ORDERS = (
         target=Place.OUTSIDE,
         document=Document.DELIVERY,
         reversal="602",
+        consumption=True,
         cost_cause=CostCause.DELIVERY,
         purpose=Purpose.DELIVERY,
     ),

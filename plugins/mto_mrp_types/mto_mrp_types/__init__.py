@@ -1,10 +1,11 @@
-"""MRP types PD, VB and ND."""
+"""MRP types PD, VB and ND, and those that watch stock or a forecast otherwise: VM, V1, V2, VV."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from mto_graph.strategies import MasterDataCheck, MaterialFacts, MrpType, Procedure, hookimpl
+from mto_mrp_types import consumption_based, discontinuation
 from mto_mrp_types.kanban import CHECKS as KANBAN_CHECKS
 
 MRP = MrpType(
@@ -28,11 +29,15 @@ NO_PLANNING = MrpType(
 )
 
 
+_COLLECTIVE_ONLY = {kind.code for kind in (REORDER_POINT, *consumption_based.TYPES)}
+
+
 def _individual_reorder_point(facts: MaterialFacts) -> str | None:
-    if facts.mrp_type != REORDER_POINT.code or facts.individual_collective != "individual":
+    if facts.mrp_type not in _COLLECTIVE_ONLY or facts.individual_collective != "individual":
         return None
+    procedure = "forecast" if facts.mrp_type == consumption_based.FORECAST_BASED.code else "reorder point"
     return (
-        f"Material {facts.material} is planned by reorder point, so its requirements stay in the net segment "
+        f"Material {facts.material} is planned by {procedure}, so its requirements stay in the net segment "
         "although individual_collective says individual; set it to collective."
     )
 
@@ -48,15 +53,16 @@ def _reorder_point_missing(facts: MaterialFacts) -> str | None:
 
 @hookimpl
 def mto_mrp_types() -> Iterator[MrpType]:
-    """The MRP types PD, VB and ND."""
+    """The MRP types PD, VB, ND, VM, V1, V2 and VV."""
     yield MRP
     yield REORDER_POINT
     yield NO_PLANNING
+    yield from consumption_based.TYPES
 
 
 @hookimpl
 def mto_master_data_checks() -> Iterator[MasterDataCheck]:
-    """Reorder point parts and kanban parts belong to plant stock; reorder point parts have a reorder point."""
+    """Parts of plant stock belong to it, MRP types have what they need, discontinued parts can be replaced."""
     yield MasterDataCheck(
         "REORDER_POINT_INDIVIDUAL",
         "individual_collective",
@@ -70,3 +76,5 @@ def mto_master_data_checks() -> Iterator[MasterDataCheck]:
         "Reorder point parts have a reorder point.",
         _reorder_point_missing,
     )
+    yield from consumption_based.checks()
+    yield from discontinuation.checks(frozenset({*_COLLECTIVE_ONLY, NO_PLANNING.code}))
