@@ -164,6 +164,9 @@ class MrpElementType(Enum):
     STOCK = _value("Stock", "Plant stock at the head of the net section.")
     CUSTOMER_STOCK = _value("CustSt", "Stock of the sales order item at the head of its section.")
     SAFETY_STOCK = _value("SafeSt", "Safety stock, counted as a requirement of the planning date.")
+    PLANNING_TIME_FENCE = _value(
+        "FncEnd", "The end of the planning time fence: from this day on planning is free."
+    )
     SALES_ORDER = _value("CusOrd", "A schedule line of a sales order item.")
     PLANNED_INDEPENDENT_REQUIREMENT = _value("IndReq", "What the plan still leaves open.")
     DEPENDENT_REQUIREMENT = _value("DepReq", "A component that a planned order needs.")

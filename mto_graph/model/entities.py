@@ -47,6 +47,8 @@ def _define_plants(db: Any, text: dict[str, Any]) -> None:
         keep_backward_dates = Required(bool)
         planning_horizon_days = Optional(int)
         planning_date = Optional(int)
+        bring_forward_tolerance_days = Optional(int)
+        postpone_tolerance_days = Optional(int)
         holidays = Set("Holiday", cascade_delete=False)
         storage_locations = Set("StorageLocation", cascade_delete=False)
         planning_calendars = Set("PlanningCalendar", cascade_delete=False)
@@ -441,7 +443,7 @@ def _define_planning_file(db: Any, text: dict[str, Any]) -> None:
 
     class PlanningFileEntry(db.Entity):
         _table_ = "planning_file_entry"
-        id = PrimaryKey(int, size=64, sql_type=number_type)
+        id = PrimaryKey(int, size=64, auto=True, sql_type=number_type)
         material_plant = Required(int, index=True)
         segment = Required(int, size=64)
         reason = Required(int, size=16)

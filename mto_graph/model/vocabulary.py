@@ -54,6 +54,10 @@ _PLANTS = Table(
             "planning_horizon_days",
             "Workdays from today in which a change makes run type NETPL plan a section; empty: without end.",
         ),
+        days(
+            "bring_forward_tolerance_days", "Workdays that a firm receipt may come late without message 10."
+        ),
+        days("postpone_tolerance_days", "Workdays that a firm receipt may come early without message 15."),
     ),
 )
 
@@ -146,7 +150,9 @@ _MATERIAL_PLANTS = Table(
             "Units of the planning material for one unit of this material.",
             minimum=1,
         ),
-        number("firming_type", "How proposals inside the planning time fence are firmed, 0 to 4.", 0, 4),
+        number(
+            "firming_type", "What the planning time fence does, 0 to 4; empty: what the MRP type says.", 0, 4
+        ),
         days("planning_time_fence_days", "Workdays from today of the planning time fence."),
         percent("assembly_scrap_percent", "Part of the made quantity that is lost."),
         percent(

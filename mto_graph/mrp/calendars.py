@@ -69,6 +69,11 @@ class Calendars:
         place = self.position[base + np.clip(day, 0, BEYOND)] + workdays
         return np.where((place < 0) | (day < 0), -1, self.workday[base + np.clip(place, 0, DAYS)])
 
+    def after(self, calendar: Integers, day: Integers, workdays: Integers) -> Integers:
+        """The n-th workday after each day; the day itself for none. It stays inside the calendar."""
+        last = self.at_or_before(calendar, np.full(len(day), DAYS - 1, dtype=np.int64))
+        return np.maximum(np.minimum(self.shifted(calendar, day, workdays), last), day)
+
     def workdays_between(self, calendar: Integers, first: Integers, last: Integers) -> Integers:
         """So many workdays lie after the first day up to the last one; below 0 where the last day comes first."""
         base = self._base(calendar)

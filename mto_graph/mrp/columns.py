@@ -59,12 +59,12 @@ class SupplyMessages:
     material: Integers
     segment: Integers
     supply: Integers
-    """STOCK or a receipt's supply code."""
+    """STOCK or a receipt's supply code; a message on a section stands at its stock."""
     quantity: Integers
     """What is not needed, or all of the supply, as the rule says."""
     availability_day: Integers
     first_use_day: Integers
-    """The earliest requirement that it covers; `pegging.NEVER` where it covers none."""
+    """The earliest requirement that it covers, of a section the first that stays short; `pegging.NEVER`: none."""
 
     @classmethod
     def joined(cls, parts: Sequence[SupplyMessages]) -> SupplyMessages:

@@ -120,20 +120,6 @@ class PassedOn:
         )
         return np.lexsort((np.where(own, position, 0), np.where(own, order, rows.demand), above))
 
-    def told(self, segments: int) -> tuple[Integers, Integers, Integers, Integers]:
-        """By material and segment, ascending: how much of it was replaced, and how much is left uncovered."""
-        nothing = np.zeros(0, dtype=np.int64)
-        material, segment, replaced, uncovered = (
-            (np.concatenate([nothing, *column]) for column in zip(*self.sections, strict=True))
-            if self.sections
-            else (nothing,) * 4
-        )
-        pair, place = np.unique(material * segments + segment, return_inverse=True)
-        sums = np.zeros((2, len(pair)), dtype=np.int64)
-        np.add.at(sums[0], place, replaced)
-        np.add.at(sums[1], place, uncovered)
-        return pair // segments, pair % segments, sums[0], sums[1]
-
     def settled(
         self, requirements: DependentRequirements, pegging: Pegging
     ) -> tuple[DependentRequirements, Pegging]:

@@ -10,7 +10,9 @@ import numpy as np
 from mto_graph.errors import ErrorCode, Refused, refuse
 from mto_graph.mrp.columns import MaterialMessages, PlannedOrders, SupplyMessages
 from mto_graph.mrp.faults import Faults
+from mto_graph.mrp.net import needs_are_netted
 from mto_graph.mrp.pegging import NEVER, Pegging
+from mto_graph.mrp.sections import Sections
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, Snapshot
 from mto_graph.mrp.supplies import STOCK, Supplies
 from mto_graph.strategies import (
@@ -53,18 +55,25 @@ def supply_messages(
 ) -> SupplyMessages:
     """The messages on stocks and firm receipts of what this run plans."""
     planned = snapshot.scope.holds(supplies.material, supplies.segment)
+    materials = snapshot.materials
     unused = supplies.quantity - pegging.used
     is_stock = supplies.code == STOCK
+    first_use = np.where(pegging.first_use_day == NEVER, supplies.day, pegging.first_use_day)
     columns = SupplyColumns(
         today=snapshot.today,
         individual=supplies.segment >= FIRST_INDIVIDUAL_SEGMENT,
+        by_requirements=needs_are_netted(materials, supplies.material, supplies.segment),
         is_stock=is_stock,
         quantity=supplies.quantity,
         unused=unused,
         **_dates(snapshot, supplies),
         availability_day=supplies.day,
-        first_use_day=np.where(pegging.first_use_day == NEVER, supplies.day, pegging.first_use_day),
-        effective_out_day=snapshot.materials.effective_out_day[supplies.material],
+        first_use_day=first_use,
+        workdays_late=_workdays_late(snapshot, supplies, first_use),
+        in_horizon=supplies.day <= materials.horizon_day[supplies.material],
+        bring_forward_tolerance=materials.bring_forward_tolerance[supplies.material],
+        postpone_tolerance=materials.postpone_tolerance[supplies.material],
+        effective_out_day=materials.effective_out_day[supplies.material],
         explosion=np.append(receipt_explosion, int(Explosion.DONE))[
             np.where(is_stock, -1, -2 - supplies.code)
         ],
@@ -125,9 +134,17 @@ def _dates(snapshot: Snapshot, supplies: Supplies) -> dict[str, Any]:
     return {"ordered": ordered, "opening_day": opening, "start_day": start, "finish_day": finish}
 
 
-def section_messages(
-    snapshot: Snapshot, material: Integers, segment: Integers, columns: SectionColumns
-) -> SupplyMessages:
+def _workdays_late(snapshot: Snapshot, supplies: Supplies, first_use: Integers) -> Integers:
+    """Workdays from the first use of each supply to the day it comes; what comes on a closed day comes on the next.
+
+    Late is late: at least a workday where the days differ, because no requirement stands between two workdays.
+    """
+    calendars, calendar = snapshot.calendars, snapshot.materials.calendar[supplies.material]
+    late = calendars.workdays_between(calendar, first_use, calendars.at_or_after(calendar, supplies.day))
+    return np.where(supplies.day > first_use, late, np.minimum(late, 0))
+
+
+def section_messages(snapshot: Snapshot, sections: Sections, columns: SectionColumns) -> SupplyMessages:
     """The messages on sections as a whole, each with the quantity that its rule answers; they stand at their stock."""
     nothing = np.zeros(0, dtype=np.int64)
     numbers, rows, quantities = [nothing], [nothing], [nothing]
@@ -141,12 +158,12 @@ def section_messages(
     row = np.concatenate(rows)
     return SupplyMessages(
         number=np.concatenate(numbers),
-        material=material[row],
-        segment=segment[row],
+        material=sections.material[row],
+        segment=sections.segment[row],
         supply=np.full(len(row), STOCK, dtype=np.int64),
         quantity=np.concatenate(quantities),
         availability_day=np.full(len(row), snapshot.today, dtype=np.int64),
-        first_use_day=np.full(len(row), NEVER, dtype=np.int64),
+        first_use_day=sections.first_short_day[row],
     )
 
 

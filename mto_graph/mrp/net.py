@@ -92,6 +92,13 @@ def _planned(requirements: Requirements, materials: Materials) -> tuple[Flags, F
     return planned, (kind != DemandKind.REORDER_POINT) & (issue | ~forecast)
 
 
+def needs_are_netted(materials: Materials, material: Integers, segment: Integers) -> Flags:
+    """Whether what no requirement of a section takes is not needed; a reorder point only watches plant stock."""
+    planned = materials.planned_by_requirements | materials.planned_by_forecast
+    apart: Flags = materials.planned_by_reorder_point[material] & (segment != NET_SEGMENT)
+    return planned[material] | apart
+
+
 def _group_starts(pair: Integers) -> Flags:
     if not len(pair):
         return np.zeros(0, dtype=np.bool_)

@@ -48,6 +48,8 @@ class SchedulingRule(IntEnum):
     """From its requirement although that leads before the planning date: the plant keeps such dates."""
     REORDER_POINT = 3
     """From the planning date, as everything that a reorder point starts."""
+    FENCE = 4
+    """Backward from the end of the planning time fence, because nothing may be proposed for its requirement."""
 
 
 def sizing_of(rule: SizingRule, shaping: int = 0) -> int:
@@ -78,6 +80,12 @@ def lot_sizing(rule: SizingRule, lots: Lots, limits: Shortages) -> Integers:
         sizing += 4 * int(Shaping.RAISED_TO_MINIMUM) * ((needed < floor) & (quantity >= floor))
         sizing += 4 * int(Shaping.ROUNDED_UP) * (quantity > floor)
     return sizing
+
+
+def moved_by_fence(rule: Integers, needed: Integers, proposed: Integers) -> Integers:
+    """The rules again, of orders that are needed before the end of a fence and proposed for that end."""
+    moved = (rule == SchedulingRule.BACKWARD) & (proposed > needed)
+    return np.where(moved, int(SchedulingRule.FENCE), rule)
 
 
 def scheduling_rule(past: Flags, forward: Flags, reordered: Flags) -> Integers:

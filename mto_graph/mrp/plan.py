@@ -16,17 +16,14 @@ from mto_graph.mrp.checkpoints import Checkpoint, unwatched
 from mto_graph.mrp.columns import MaterialMessages, PlannedOrders, SupplyMessages
 from mto_graph.mrp.consume import Consumed, consume
 from mto_graph.mrp.discontinuation import PassedOn
-from mto_graph.mrp.exceptions import (
-    material_messages,
-    order_messages,
-    section_messages,
-    supply_messages,
-)
+from mto_graph.mrp.exceptions import material_messages, order_messages, section_messages, supply_messages
 from mto_graph.mrp.explode import DependentRequirements, ExplodingOrders, explode
 from mto_graph.mrp.faults import FaultBook, Faults
+from mto_graph.mrp.fences import fenced
 from mto_graph.mrp.levels import Levels, low_level_codes
 from mto_graph.mrp.lots import LotForLot, lot_for_lot_materials, propose
 from mto_graph.mrp.net import net, netting_order
+from mto_graph.mrp.origin import moved_by_fence
 from mto_graph.mrp.pegging import Pegging, PeggingBook
 from mto_graph.mrp.plannable import scheduled, summable
 from mto_graph.mrp.reorder_points import reorder_points, with_automatic_points
@@ -36,14 +33,15 @@ from mto_graph.mrp.requirements import (
     Element,
     Requirements,
     independent_requirements,
-    segment_classes,
+    order_classes,
     stored_requirements,
     taken_outside,
 )
 from mto_graph.mrp.safety_time import wanted_earlier
-from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, Snapshot
+from mto_graph.mrp.sections import Amounts, section_columns
+from mto_graph.mrp.snapshot import Snapshot
 from mto_graph.mrp.supplies import Supplies, receipt_code, supplies_of
-from mto_graph.strategies import Explosion, Integers, MaterialFault, SectionColumns
+from mto_graph.strategies import Explosion, Integers, MaterialFault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +87,7 @@ class _Run:
     pegging: PeggingBook = field(init=False)
     faults: FaultBook = field(init=False)
     receipt_explosion: Integers = field(init=False)
+    fence_shortages: list[Amounts] = field(default_factory=list)
     orders: list[PlannedOrders] = field(default_factory=list)
     order_count: int = 0
     dependents: list[DependentRequirements] = field(default_factory=list)
@@ -141,20 +140,15 @@ class _Run:
             supply_messages=SupplyMessages.joined(
                 [
                     supply_messages(snapshot, self.supplies, pegging, self.receipt_explosion),
-                    self._section_messages(),
+                    section_messages(
+                        snapshot,
+                        *section_columns(
+                            snapshot, self.classes, consumed, self.fence_shortages, self.passed_on.sections
+                        ),
+                    ),
                 ]
             ),
         )
-
-    def _section_messages(self) -> SupplyMessages:
-        material, segment, replaced, uncovered = self.passed_on.told(self._segments)
-        columns = SectionColumns(
-            today=self.snapshot.today,
-            individual=segment >= FIRST_INDIVIDUAL_SEGMENT,
-            replaced=replaced,
-            uncovered=uncovered,
-        )
-        return section_messages(self.snapshot, material, segment, columns)
 
     def _prepare(self) -> None:
         snapshot, materials = self.snapshot, self.snapshot.materials
@@ -239,8 +233,10 @@ class _Run:
         netted = net(rows, self.supplies, snapshot.materials, self._segments)
         netted, passing = self.passed_on.taken_out(snapshot.materials, rows, netted)
         self._look_up()
-        proposals = propose(snapshot, rows, netted, self.lot_for_lot, self.faults, self._look_up)
-        proposals, dates = scheduled(snapshot, self.boms, rows, proposals, self.faults)
+        view = fenced(rows, netted, snapshot.materials)
+        self.fence_shortages.append(view.stopped)
+        proposals = propose(snapshot, view.rows, view.netted, self.lot_for_lot, self.faults, self._look_up)
+        proposals, dates = scheduled(snapshot, self.boms, view.rows, proposals, self.faults)
         self.pegging.add(rows, netted, proposals, self.order_count)
         material, day = rows.material[proposals.row], rows.day[proposals.row]
         found = ExplodingOrders(
@@ -269,7 +265,7 @@ class _Run:
                 forward=dates.forward,
                 explosion=np.full(len(material), int(Explosion.DONE), dtype=np.int64),
                 sizing=proposals.sizing,
-                scheduling=dates.rule,
+                scheduling=moved_by_fence(dates.rule, day, view.rows.day[proposals.row]),
             )
         )
         self.order_count += len(material)
@@ -320,7 +316,7 @@ class _Run:
         chosen = receipts.explodes & (self.levels.code[receipts.material] == level)
         chosen &= self.snapshot.scope.holds(receipts.material, receipts.segment)
         rows = np.flatnonzero(chosen)
-        segment = receipts.segment[rows]
+        segment, strategy = receipts.segment[rows], receipts.strategy[rows]
         return ExplodingOrders(
             code=receipt_code(rows),
             material=receipts.material[rows],
@@ -328,5 +324,5 @@ class _Run:
             quantity=receipts.quantity[rows],
             start=receipts.start_day[rows],
             availability=receipts.day[rows],
-            requirements_class=segment_classes(self.snapshot, self.classes, segment),
+            requirements_class=order_classes(self.snapshot, self.classes, segment, strategy),
         )

@@ -228,11 +228,7 @@ def stored_requirements(snapshot: Snapshot, classes: ClassTable) -> Requirements
         stored.segment,
         stored.day,
         stored.quantity,
-        np.where(
-            stored.segment == PLANNING_SEGMENT,
-            classes.plan(stored.strategy),
-            segment_classes(snapshot, classes, stored.segment),
-        ),
+        order_classes(snapshot, classes, stored.segment, stored.strategy),
         Element.DEPENDENT,
         DemandKind.STORED_DEPENDENT,
         np.arange(len(stored.material), dtype=np.int64),
@@ -258,6 +254,12 @@ def taken_outside(rows: Requirements, materials: Materials) -> Flags:
     of_orders = (rows.element == Element.DEPENDENT) | (rows.element == Element.ORDER_RESERVATION)
     outside: Flags = materials.served_outside[rows.material] & (rows.segment == NET_SEGMENT) & of_orders
     return outside
+
+
+def order_classes(snapshot: Snapshot, classes: ClassTable, segment: Integers, strategy: Integers) -> Integers:
+    """The class of stored orders; plans of several strategies stand in the planning segment side by side."""
+    planning = segment == PLANNING_SEGMENT
+    return np.where(planning, classes.plan(strategy), segment_classes(snapshot, classes, segment))
 
 
 def segment_classes(snapshot: Snapshot, classes: ClassTable, segment: Integers) -> Integers:

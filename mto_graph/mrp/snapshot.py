@@ -42,8 +42,15 @@ class Materials:
     receipt_days: Integers
     opening_days: Integers
     horizon_day: Integers
-    """Up to this day firm receipts may be brought forward; -1: never."""
+    """Up to this day firm receipts may be brought forward; -1: never. It holds all days before a fence ends."""
+    bring_forward_tolerance: Integers
+    postpone_tolerance: Integers
+    """Workdays."""
     keep_backward_dates: Flags
+    fence_day: Integers
+    """The end of the planning time fence; -1: none. What is needed before it is inside."""
+    fence_stops: Flags
+    """Whether nothing is proposed for what is needed inside; else it is proposed for the end of the fence."""
     planned_by_requirements: Flags
     planned_by_reorder_point: Flags
     planned_by_forecast: Flags
@@ -208,6 +215,8 @@ class Receipts:
     """Whether it is a firm planned order, whose components are dependent requirements."""
     ordered: Flags
     """Whether it is a production or purchase order; not so firm planned orders and purchase requisitions."""
+    strategy: Integers
+    """Position in `Snapshot.strategies` of the one that a firm planned order was made by; -1: none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -154,7 +154,7 @@ def _covered(section: Section, lines: set[int], today: int) -> int | None:
     if there >= needed:
         return today
     for row in section.rows:
-        if row.source_kind == "receipt" and row.quantity is not None:
+        if row.firmed and row.quantity is not None:
             there += to_quantity(row.quantity)
             if there >= needed:
                 return day_of(row.date)

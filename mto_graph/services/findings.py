@@ -44,6 +44,8 @@ _WHOLE_NUMBERS = (
     "planned_delivery_days",
     "goods_receipt_days",
     "safety_time_days",
+    "firming_type",
+    "planning_time_fence_days",
 )
 _DECIMALS = {
     "fixed_lot_size": QUANTITY_PLACES,

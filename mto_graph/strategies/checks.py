@@ -39,6 +39,8 @@ class MaterialFacts:
     individual_lot_sizing: str = ""
     individual_collective: str = ""
     special_procurement: str = ""
+    firming_type: int | None = None
+    planning_time_fence_days: int | None = None
     consumption_mode: int | None = None
     backward_consumption_days: int | None = None
     forward_consumption_days: int | None = None

@@ -87,6 +87,8 @@ class SupplyColumns:
     today: int
     individual: Flags
     """Whether it stands in a customer or project segment."""
+    by_requirements: Flags
+    """Whether its section is planned by requirements, so that what none of them takes is not needed."""
     is_stock: Flags
     quantity: Integers
     unused: Integers
@@ -100,6 +102,13 @@ class SupplyColumns:
     availability_day: Integers
     first_use_day: Integers
     """The earliest requirement it covers; the availability day where it covers none."""
+    workdays_late: Integers
+    """Workdays that it comes after its first use; negative: before."""
+    in_horizon: Flags
+    """Whether it is available inside the rescheduling horizon of its plant."""
+    bring_forward_tolerance: Integers
+    postpone_tolerance: Integers
+    """Workdays of difference that its plant does not want to hear of."""
     effective_out_day: Integers
     """From this day on its material is discontinued; a very late day where it is not."""
     explosion: Integers
@@ -126,6 +135,13 @@ class SectionColumns:
     """What the follow-up material has taken over of its dependent requirements."""
     uncovered: Integers
     """Demand from the effective-out date on that nothing covers and no follow-up material takes over."""
+    stock: Integers
+    safety_stock: Integers
+    """What is to be kept in plant stock; 0 in all other sections, and where nothing is planned."""
+    fence_shortage: Integers
+    """What is short before the end of the planning time fence and gets no proposal."""
+    above_plan: Integers
+    """Of plant stock: what sales orders ask for beyond the material's plan that they consume."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +153,7 @@ class ExceptionRule:
     `only` restricts the message to planned orders to which that has happened, and says nothing about supplies; what
     happens by hand needs no `of_orders`. A message on a supply is about its unused quantity, with `whole_supply` about
     all of it.
+    `of_sections` answers with the quantity that a message on a section is about; 0: no message.
 
     A message with an `urgency` (1 the most urgent, 9 the least) stands in the worklist and proposes an `action`;
     0 keeps it out. `measure` is what must grow for a run to report the message as worse. `field` names the table or

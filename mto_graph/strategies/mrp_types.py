@@ -38,6 +38,7 @@ class MrpType:
     indicator says, because the procedure only watches plant stock. With a reorder point, `external_requirements` says
     which requirements are added to it, and `automatic_reorder_point` that it is computed from the forecast instead of
     maintained.
+    `firming_type` (0 to 4) says what the planning time fence does to materials that have none of their own.
 
     Example: `MrpType(code="PD", name="MRP", when_to_use="…", procedure=Procedure.REQUIREMENTS)`
     """
@@ -49,8 +50,11 @@ class MrpType:
     collective_only: bool = False
     external_requirements: ExternalRequirements = ExternalRequirements.IGNORED
     automatic_reorder_point: bool = False
+    firming_type: int = 0
 
     def __post_init__(self) -> None:
+        if self.firming_type not in range(5):
+            raise ValueError(f"firming type {self.firming_type} of MRP type {self.code} is not one of 0 to 4")
         object.__setattr__(self, "procedure", Procedure(self.procedure))
         object.__setattr__(self, "external_requirements", ExternalRequirements(self.external_requirements))
         settings = (

@@ -6,8 +6,9 @@ from mto_graph.model.vocabulary import TABLES, Kind
 
 # Key columns in upper case; restated from the description of the data set, not read off the code.
 AGREED = {
-    "plants": "PLANT name workdays purchasing_processing_days rescheduling_horizon_days keep_backward_dates"
-    " planning_horizon_days",
+    "plants": """
+        PLANT name workdays purchasing_processing_days rescheduling_horizon_days keep_backward_dates
+        planning_horizon_days bring_forward_tolerance_days postpone_tolerance_days""",
     "holidays": "PLANT DATE",
     "planning_calendars": "PLANNING_CALENDAR PLANT DATE",
     "storage_locations": "PLANT STORAGE_LOCATION excluded_from_planning",

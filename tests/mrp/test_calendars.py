@@ -10,7 +10,7 @@ import pytest
 from mto_graph.mrp.calendars import BEYOND, DAYS, Calendars, bucket_end, bucket_start, day_of
 from mto_graph.units import from_day
 
-from .worlds import day
+from .worlds import day, integers
 
 FIRST, SECOND = 0, 1
 CALENDARS = Calendars.build(
@@ -175,3 +175,15 @@ def test_workdays_of_a_period(first: str, last: str, workdays: int) -> None:
 def test_the_last_day_of_a_bucket(period: str, last: str) -> None:
     assert bucket_end(np.array([day("2024-02-27")]), [period]).tolist() == [day(last)]
     assert bucket_end(np.array([day(last)]), [period]).tolist() == [day(last)]
+
+
+def test_workdays_after_and_between() -> None:
+    """From Saturday: the first workday after it is Monday; there are none between Saturday and Sunday."""
+    calendars, one = Calendars.build([("1111100", [])]), integers([0])
+    saturday, sunday, monday = (integers([day(f"2025-03-{number}")]) for number in (15, 16, 17))
+    assert calendars.after(one, saturday, integers([0])).tolist() == saturday.tolist()
+    assert calendars.after(one, saturday, integers([1])).tolist() == monday.tolist()
+    assert calendars.after(one, saturday, integers([99_999])).tolist() == [day("2099-12-31")]
+    assert calendars.workdays_between(one, saturday, sunday).tolist() == [0]
+    assert calendars.workdays_between(one, saturday, monday).tolist() == [1]
+    assert calendars.workdays_between(one, monday, saturday).tolist() == [-1]

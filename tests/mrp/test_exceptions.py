@@ -24,16 +24,21 @@ def test_10_where_a_receipt_is_needed_earlier() -> None:
     assert receipt_world("2025-04-09").plan().supply_messages() == [(10, "C", "net", "R1", "5")]
 
 
-@pytest.mark.parametrize(("received", "horizon"), [(DAY, "2025-05-01"), ("2025-04-09", "2025-04-08")])
-def test_no_10_where_it_is_in_time_or_outside_the_horizon(received: str, horizon: str) -> None:
-    assert receipt_world(received, horizon).plan().supply_messages() == []
+@pytest.mark.parametrize(
+    ("received", "horizon", "others"),
+    [(DAY, "2025-05-01", []), ("2025-04-09", "2025-04-08", [(25, "C", "net", "R1", "5")])],
+)
+def test_no_10_where_it_is_in_time_or_outside_the_horizon(
+    received: str, horizon: str, others: list[tuple[object, ...]]
+) -> None:
+    assert receipt_world(received, horizon).plan().supply_messages() == others
 
 
 def test_no_10_where_nobody_needs_it() -> None:
     built = World()
     built.bought("C", horizon_day="2025-05-01")
     built.receipt("C", 5, "2025-04-09")
-    assert built.plan().supply_messages() == []
+    assert built.plan().supply_messages() == [(20, "C", "net", "R1", "5")]
 
 
 def test_26_on_stock_and_receipts_of_a_customer_that_nothing_needs() -> None:
@@ -55,7 +60,7 @@ def test_20_only_on_a_receipt_that_nothing_of_is_needed() -> None:
     built.receipt("C", 4, DAY, section="1/10")
     built.receipt("C", 4, DAY)
     built.order("C", 1, DAY, strategy="20", item="1/10")
-    assert built.plan().supply_messages() == [(26, "C", "1/10", "R1", "3")]
+    assert built.plan().supply_messages() == [(25, "C", "net", "R2", "4"), (26, "C", "1/10", "R1", "3")]
 
 
 def test_no_26_in_plant_stock() -> None:
@@ -88,7 +93,7 @@ def test_a_firm_planned_order_carries_what_became_of_its_bill_of_material() -> N
     built.receipt("P", 4, "2025-04-01", explodes=True)
     built.receipt("Q", 5, "2025-04-02", explodes=True)
     built.receipt("P", 6, "2025-04-03")
-    assert built.plan().supply_messages() == [
+    assert [message for message in built.plan().supply_messages() if message[0] != 25] == [
         (50, "P", "net", "R1", "4"),
         (52, "Q", "net", "R2", "5"),
     ]

@@ -148,6 +148,8 @@ class PlanView:
     def _supply(self, code: int) -> str:
         if code == STOCK:
             return "stock"
+        if code == NO_SINGLE_SUPPLY:
+            return "section"
         return f"R{-1 - int(code)}" if code < 0 else f"order {int(code)}"
 
 

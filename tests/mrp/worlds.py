@@ -52,7 +52,11 @@ _MATERIAL: dict[str, Any] = {
     "receipt_days": 0,
     "opening_days": 0,
     "horizon_day": -1,
+    "bring_forward_tolerance": 0,
+    "postpone_tolerance": 0,
     "keep_backward_dates": False,
+    "fence_day": -1,
+    "fence_stops": False,
     "planned_by_requirements": True,
     "planned_by_reorder_point": False,
     "planned_by_forecast": False,
@@ -158,7 +162,7 @@ class World:
         self.reserved: list[tuple[int, int, int, int, bool]] = []
         self.stored: list[tuple[int, ...]] = []
         self.stocked: dict[tuple[int, int], int] = {}
-        self.received: list[tuple[int, int, int, int, int, bool, bool]] = []
+        self.received: list[tuple[int, int, int, int, int, bool, bool, int]] = []
 
     # Master data
 
@@ -176,7 +180,7 @@ class World:
             row[column] = int(Decimal(row[column]) * 1000)
         for column in _PRICES:
             row[column] = int(Decimal(row[column]) * 10_000)
-        for column in ("horizon_day", "effective_out_day"):
+        for column in ("horizon_day", "effective_out_day", "fence_day"):
             if isinstance(row[column], str):
                 row[column] = day(row[column])
         if not isinstance(row["planning_calendar"], int):
@@ -268,7 +272,13 @@ class World:
         )
 
     def dependent(
-        self, material: str, quantity: Quantity, on: str, *, parent: str, section: str = "net"
+        self,
+        material: str,
+        quantity: Quantity,
+        on: str,
+        *,
+        parent: str,
+        section: str = "net",
     ) -> None:
         """A requirement of an order that this run does not plan; both stand in one section."""
         self.stored.append(
@@ -296,6 +306,7 @@ class World:
         start: str = "",
         explodes: bool = False,
         ordered: bool = True,
+        strategy: str = "",
     ) -> None:
         """A firm receipt, by default a production or purchase order; the first is called R1 in pegging."""
         self.received.append(
@@ -307,6 +318,7 @@ class World:
                 day(start or on),
                 explodes,
                 ordered and not explodes,
+                self._strategy(strategy),
             )
         )
 

@@ -37,9 +37,11 @@ class Theme:
     strategies: tuple[str | None, ...] = ("20", "50", "60", None, None)
     indicators: tuple[str | None, ...] = ("individual", "collective", None, None)
     procurement_types: tuple[str | None, ...] = ("in_house", "in_house", "external", "both", None)
-    mrp_types: tuple[str, ...] = ("PD",) * 8 + ("VB", "ND", "VM", "V1", "V2", "VV")
+    mrp_types: tuple[str, ...] = ("PD",) * 8 + ("VB", "ND", "VM", "V1", "V2", "VV", "P3", "M4")
     discontinued: int = 6
     """One in so many materials."""
+    firming_types: tuple[int | None, ...] = (None, None, None, None, None, 0, 3, 4)
+    """By default those that do not look at what the run before has left, so that the data alone make the plan."""
     lead_times: int = 6
     horizon: int = 16
     consumption_modes: tuple[int | None, ...] = (1, 2, 3, 4, None, None, None)
@@ -100,6 +102,16 @@ SHARED_PARTS = Theme(
     offsets=(0, 0, 1, -1),
     horizon=3,
     working_weeks=("1111100", "1111111"),
+)
+
+
+FENCES = Theme(
+    materials=(2, 5),
+    demand_days=(-3, 20),
+    receipt_days=(-4, 15),
+    mrp_types=("PD", "P1", "P2", "P3", "P4", "M0", "M1", "VB"),
+    firming_types=(None, None, 0, 1, 1, 2, 3, 4),
+    lead_times=4,
 )
 
 

@@ -58,6 +58,8 @@ class MasterData:
             "workdays": draws.one_of(draws.theme.working_weeks),
             "purchasing_processing_days": draws.draw(st.integers(0, 2)),
             "rescheduling_horizon_days": draws.maybe(st.integers(0, draws.theme.horizon), absent=1),
+            "bring_forward_tolerance_days": draws.maybe(st.integers(0, 3)),
+            "postpone_tolerance_days": draws.maybe(st.integers(0, 3)),
             "keep_backward_dates": draws.chance(4),
         }
 
@@ -96,6 +98,8 @@ class MasterData:
             "planned_delivery_days": draws.maybe(st.integers(0, theme.lead_times + 3), absent=1),
             "goods_receipt_days": draws.maybe(st.integers(0, 2)),
             "opening_period_days": draws.maybe(st.integers(1, 3)),
+            "firming_type": draws.one_of(theme.firming_types),
+            "planning_time_fence_days": draws.maybe(st.integers(0, 12), absent=1),
             "safety_stock": draws.maybe(QUANTITIES),
             "reorder_point": draws.maybe(QUANTITIES, absent=1),
             "replenishment_days": draws.maybe(st.integers(0, 8), absent=3),

@@ -83,9 +83,11 @@ class Balance:
         return found
 
     def is_planned(self, place: Name) -> bool:
+        """Whether a proposal covers whatever is needed there; a fence of type 4 leaves near shortages open."""
         master = self.masters[place[:2]]
-        mrp_type = master["mrp_type"]
-        if master.get("effective_out_date"):
+        mrp_type, own = master["mrp_type"], master["firming_type"]
+        stops = own == 4 or (own is None and mrp_type.endswith("4"))
+        if master.get("effective_out_date") or (stops and master["planning_time_fence_days"] is not None):
             return False
         return not (mrp_type == "ND" or (mrp_type in WATCHING_STOCK and place[2] == "net"))
 

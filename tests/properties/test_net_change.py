@@ -55,8 +55,14 @@ CHANGES: dict[str, tuple[tuple[str, Any], ...]] = {
         ("replenishment_days", st.sampled_from((None, 2, 7))),
         ("effective_out_date", st.dates(date(2024, 2, 26), date(2024, 3, 25))),
         ("mrp_type", st.sampled_from(("PD", "VB", "VM", "V1", "V2", "VV", "ND"))),
+        ("firming_type", st.sampled_from((None, 0, 3, 4))),
+        ("planning_time_fence_days", st.sampled_from((None, 0, 4, 9))),
     ),
-    "plants": (("rescheduling_horizon_days", st.sampled_from((None, 0, 5, 40))),),
+    "plants": (
+        ("rescheduling_horizon_days", st.sampled_from((None, 0, 5, 40))),
+        ("bring_forward_tolerance_days", st.sampled_from((None, 1, 4))),
+        ("postpone_tolerance_days", st.sampled_from((None, 1, 4))),
+    ),
 }
 DATES = {
     "sales_orders": "requested_date",

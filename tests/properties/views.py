@@ -19,9 +19,8 @@ from ..reference import Plan
 
 Name = tuple[Any, ...]
 EPOCH = date(1970, 1, 1)
-ON_STOCK = 1
-ON_PLANNED_ORDER = 3
-ON_MATERIAL = 4
+ON_STOCK, ON_RECEIPT, ON_PLANNED_ORDER, ON_MATERIAL = range(1, 5)
+RESCHEDULING = (10, 15)
 EVERY = {
     "1",
     "42",
@@ -63,7 +62,7 @@ def of_reference(plan: Plan) -> PlanView:
         ("planned order", order.number): (
             *(order.material, order.plant, order.section, order.quantity),
             *(order.start, order.finish, order.availability),
-            *(order.order_type, order.convertible, order.exceptions),
+            *(order.order_type, order.convertible, order.exceptions, order.firmed),
         )
         for order in plan.planned_orders
     }
@@ -92,7 +91,8 @@ def of_reference(plan: Plan) -> PlanView:
         for peg in plan.pegging
     ]
     messages = [
-        (row.material, row.plant, row.section, row.number, row.subject, row.quantity) for row in plan.messages
+        (row.material, row.plant, row.section, row.number, named(row.subject), row.quantity, row.proposed)
+        for row in plan.messages
     ]
     return PlanView(_sorted(names.values()), _sorted(components), _sorted(pegs), _sorted(messages))
 
@@ -153,9 +153,9 @@ class _Reader:
     def _orders(self) -> dict[int, Name]:
         rows = self.rows(
             "SELECT o.number, o.material_plant, o.segment, o.quantity,"
-            " o.start_date, o.finish_date, o.availability_date, p.order_type, p.convertible, e.numbers"
+            " o.start_date, o.finish_date, o.availability_date, p.order_type, p.convertible, e.numbers, o.firmed"
             " FROM planned_order o JOIN order_profile p ON p.id = o.order_profile"
-            " LEFT JOIN exception_set e ON e.id = o.exception_set WHERE o.firmed = 0"
+            " LEFT JOIN exception_set e ON e.id = o.exception_set WHERE o.firmed <> 1"
         )
         return {
             number: (
@@ -163,8 +163,10 @@ class _Reader:
                 *(day_of(start), day_of(finish), day_of(availability)),
                 *(order_type, bool(convertible)),
                 tuple(int(text) for text in (numbers or "").split(",") if text not in {"", *EVERY}),
+                bool(firmed),
             )
-            for number, place, segment, quantity, start, finish, availability, order_type, convertible, numbers in rows
+            for number, place, segment, quantity, start, finish, availability, *rest in rows
+            for order_type, convertible, numbers, firmed in (rest,)
         }
 
     def parent(self, number: int) -> Name:
@@ -213,15 +215,24 @@ class _Reader:
 
     def _messages(self) -> Iterable[Name]:
         rows = self.rows(
-            "SELECT number, subject_kind, subject, quantity, material_plant, segment FROM plan_exception"
+            "SELECT x.number, x.subject_kind, x.subject, x.quantity, x.material_plant, x.segment, w.due_date"
+            " FROM plan_exception x LEFT JOIN worklist w ON w.material_plant = x.material_plant"
+            " AND w.segment = x.segment AND w.number = x.number AND w.subject_kind = x.subject_kind"
+            " AND w.subject = x.subject"
         )
-        for number, kind, subject, quantity, place, segment in rows:
-            name: Name = ("stock",)
-            if kind == ON_MATERIAL:
-                name = ("material", *self.places[subject])
-            elif kind != ON_STOCK:
-                name = self.parent(subject if kind == ON_PLANNED_ORDER else -subject)
-            yield (*self.places[place], self.section(segment), number, name, quantity_of(quantity))
+        for number, kind, subject, quantity, place, segment, day in rows:
+            proposed = day_of(day) if number in RESCHEDULING else None
+            yield (
+                *(*self.places[place], self.section(segment), number, self._subject(kind, subject)),
+                *(quantity_of(quantity), proposed),
+            )
+
+    def _subject(self, kind: int, subject: int) -> Name:
+        if kind == ON_STOCK:
+            return ("stock",)
+        if kind == ON_MATERIAL:
+            return ("material", *self.places[subject])
+        return self.parent(subject if kind == ON_PLANNED_ORDER else -subject)
 
     def _demands(self) -> dict[int, dict[int, Name]]:
         schedule_lines = self._keyed("SELECT id, sales_order_item, schedule_line FROM schedule_line")

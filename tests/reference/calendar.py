@@ -45,6 +45,11 @@ class PlantCalendar:
             day = self.on_or_before(day - ONE_DAY)
         return day
 
+    def workdays_between(self, first: date, last: date) -> int:
+        """How many workdays come after `first` up to `last`, which may itself be one; none where it is earlier."""
+        days = (first + ONE_DAY * number for number in range(1, (last - first).days + 1))
+        return sum(self.is_open(day) for day in days)
+
     def workdays_after(self, day: date, workdays: int) -> date:
         """The `workdays`-th workday after any day; the day itself for none."""
         return max(day, self.shift(self.on_or_before(day), workdays))

@@ -29,14 +29,25 @@ class Consumer:
 
 def open_plan(world: World) -> dict[PlanLine, Fraction]:
     """The quantity of every plan line that no order has consumed, exactly."""
+    return _consumed(world)[0]
+
+
+def above_plan(world: World) -> dict[Key, Fraction]:
+    """What orders ask for beyond the plan of each material that they consume, in its unit, exactly."""
+    return _consumed(world)[1]
+
+
+def _consumed(world: World) -> tuple[dict[PlanLine, Fraction], dict[Key, Fraction]]:
     left = {line: line.quantity for line in world.plan_lines}
+    missing: dict[Key, Fraction] = {}
     for consumer in sorted(_consumers(world), key=_sequence):
         wanted = consumer.quantity
         for line in _lines_in_reach(world, consumer):
             taken = min(wanted, left[line])
             left[line] -= taken
             wanted -= taken
-    return left
+        missing[consumer.plan_of] = missing.get(consumer.plan_of, Fraction(0)) + wanted
+    return left, missing
 
 
 def plan_day(world: World, line: PlanLine) -> date:

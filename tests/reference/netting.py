@@ -18,7 +18,7 @@ class Netting:
     covers: list[Cover] = field(default_factory=list)
     shortages: list[Shortage] = field(default_factory=list)
     left: dict[Supply, Fraction] = field(default_factory=dict)
-    brought_forward: list[Supply] = field(default_factory=list)
+    first_use: dict[Supply, date] = field(default_factory=dict)
 
 
 def net(
@@ -27,7 +27,7 @@ def net(
     """Serve the requirements one after the other, each from the earliest supply that may serve it.
 
     `supplies` stand in the order in which they are used, stock first. A receipt serves a requirement of its day or
-    later; until `reschedule_until` (None: never) it serves earlier ones too and is then to be brought forward.
+    later; until `reschedule_until` (None: never) it serves earlier ones too.
     """
     result = Netting(left={supply: supply.quantity for supply in supplies})
     for requirement in sorted(requirements, key=lambda each: (each.day, each.rank)):
@@ -39,8 +39,8 @@ def net(
             result.covers.append((requirement, supply, taken))
             result.left[supply] -= taken
             short -= taken
-            if _is_late(supply, requirement) and supply not in result.brought_forward:
-                result.brought_forward.append(supply)
+            first = result.first_use.get(supply, requirement.met_by)
+            result.first_use[supply] = min(first, requirement.met_by)
         if short > 0:
             result.shortages.append((requirement, short))
     return result

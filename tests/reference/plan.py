@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from math import floor
+from itertools import count
+from math import ceil, floor
 
 from . import consumption_based
-from .consumption import open_plan, plan_day, plan_type
+from .calendar import ONE_DAY
+from .consumption import above_plan, open_plan, plan_day, plan_type
 from .explosion import Need, explode, section_below
+from .fences import fence_of
 from .lot_sizes import Lot, lot_for_lot, maintained_lots
 from .netting import Netting, Shortage, net
 from .records import (
@@ -26,6 +30,7 @@ from .records import (
     Section,
     Supply,
     customer,
+    section_named,
 )
 from .scheduling import Dates, forward, passed, schedule
 from .strategies import STRATEGIES
@@ -38,33 +43,51 @@ PASSED_ON = 1_000_000
 """What a follow-up material takes over stands so much behind the component that it comes from."""
 
 BRING_FORWARD = 10
+POSTPONE = 15
 NO_LONGER_NEEDED = 20
+TOO_MUCH = 25
 SURPLUS = 26
+ABOVE_PLAN = 40
+SHORT_INSIDE_FENCE = 56
+BELOW_SAFETY_STOCK = 96
 MASTER_DATA_INCONSISTENT = 62
 REPLACED = 57
 UNCOVERED = 58
 TOO_LATE = 59
 
 
-def plan_world(tables: Tables, today: date) -> Plan:
-    """The plan of a data set on `today`: the same for any order of its rows."""
-    return _Planner(World(tables), today).run()
+def plan_world(tables: Tables, today: date, proposals: Sequence[PlannedOrder] = ()) -> Plan:
+    """The plan of a data set on `today`: the same for any order of its rows.
+
+    `proposals` are those that the run before has left; what a planning time fence holds of them stays as it is.
+    """
+    return _Planner(World(tables), today, proposals).run()
 
 
 class _Planner:
-    def __init__(self, world: World, today: date) -> None:
+    def __init__(self, world: World, today: date, proposals: Sequence[PlannedOrder]) -> None:
         self.world = world
         self.today = today
         self.plan = Plan()
         self.codes = world.low_level_codes()
+        self.fences = {key: fence_of(world, key, today) for key in world.masters}
+        self.kept = [order for order in proposals if self._holds(order)]
+        self.numbers = count(1 + max((order.number for order in proposals), default=0))
+
+    def _holds(self, order: PlannedOrder) -> bool:
+        """A proposal is firm once it is available at least a day before the end of a fence that firms."""
+        fence = self.fences[order.material, order.plant]
+        return fence is not None and fence.firms and order.availability < fence.end
 
     def run(self) -> Plan:
+        self.plan.planned_orders += [replace(order, firmed=True, exceptions=()) for order in self.kept]
         self._sales_orders()
         self._plan_lines()
         self._forecast()
         self._reservations()
         self._safety_stocks()
         self._supplies()
+        self._report_sections()
         for key in sorted(self.world.masters, key=lambda key: (self.codes[key], key)):
             self._explode_firm_planned_orders(key)
             for section in sorted(self._sections(key)):
@@ -121,10 +144,10 @@ class _Planner:
             self._require(row.key, row.section, row.date, rank, row.quantity, ("reservation", *name))
 
     def _safety_stocks(self) -> None:
-        """Safety stock is wanted today itself, also where the plant is closed today; PD and VV know it."""
+        """Safety stock is wanted today itself, also where the plant is closed today; not with VB, its like, and ND."""
         for key, master in self.world.masters.items():
             safety_stock = master.number("safety_stock") or Fraction(0)
-            keeps = self._mrp_type(key) in ("PD", *consumption_based.FORECAST)
+            keeps = self._mrp_type(key) not in ("ND", *consumption_based.REORDER_POINT)
             if safety_stock > 0 and keeps and self.today < self.world.effective_out(key):
                 self._enter(
                     key, NET, Requirement(self.today, (SAFETY_STOCK,), safety_stock, ("safety stock", *key))
@@ -135,13 +158,36 @@ class _Planner:
         for place, quantity in self.world.stock.items():
             if quantity > 0:
                 supplies.setdefault(place, []).append(Supply(None, quantity, ("stock",)))
-        for row in sorted(self.world.receipts, key=lambda row: (row.availability, row.order, row.item)):
+        for row in self._firm_receipts():
             if row.quantity > 0:
-                supply = Supply(row.availability, row.quantity, ("receipt", row.order, row.item))
+                supply = Supply(row.availability, row.quantity, self._identity(row))
                 supplies.setdefault((row.key, row.section), []).append(supply)
                 late = passed(self.world, row, self.today)
                 if late:
                     self._message(late, row.key, row.section, supply.identity, row.quantity)
+
+    def _firm_receipts(self) -> list[Receipt]:
+        """The receipts of the data set, and the proposals that a fence holds, named by their numbers as text."""
+        kept = [
+            Receipt(
+                order=str(order.number),
+                item=0,
+                kind="planned_order",
+                key=(order.material, order.plant),
+                section=section_named(order.section),
+                quantity=order.quantity,
+                start=order.start,
+                availability=order.availability,
+            )
+            for order in self.kept
+        ]
+        rows = [*self.world.receipts, *kept]
+        return sorted(rows, key=lambda row: (row.availability, row.order, row.item))
+
+    def _identity(self, row: Receipt) -> Identity:
+        if row.item == 0 and any(row.order == str(order.number) for order in self.kept):
+            return ("planned order", int(row.order))
+        return ("receipt", row.order, row.item)
 
     # One section of one material.
 
@@ -163,6 +209,18 @@ class _Planner:
             self._reorder(key)
         elif self._mrp_type(key) != "ND":
             self._cover(key, section, result.shortages)
+
+    def _outside(self, key: Key, section: Section, shortages: list[Shortage]) -> list[Shortage]:
+        """The shortages as a proposal may meet them: those inside the fence at its end, or not at all."""
+        fence = self.fences[key]
+        if fence is None:
+            return shortages
+        if not fence.stops:
+            return fence.moved(shortages)
+        inside = sum((short for need, short in shortages if need.met_by < fence.end), Fraction(0))
+        if inside:
+            self._message(SHORT_INSIDE_FENCE, key, section, ("stock",), inside)
+        return [(need, short) for need, short in shortages if need.met_by >= fence.end]
 
     def _comes_too_late(self, key: Key, supply: Supply, until: date | None) -> bool:
         """A receipt after its material is discontinued covers nothing, unless it can still be brought forward."""
@@ -198,7 +256,7 @@ class _Planner:
         for number, quantity in told.items():
             if number:
                 self._message(number, key, section, ("stock",), quantity)
-        shortages = [one for one in shortages if one not in ended]
+        shortages = self._outside(key, section, [one for one in shortages if one not in ended])
         lots = (
             lot_for_lot(shortages)
             if section.is_customer
@@ -227,28 +285,81 @@ class _Planner:
     def _report(self, key: Key, section: Section, result: Netting) -> None:
         for requirement, supply, quantity in result.covers:
             self.plan.pegging.append(Peg(*key, str(section), requirement.identity, supply.identity, quantity))
-        for supply in result.brought_forward:
-            self._message(BRING_FORWARD, key, section, supply.identity, supply.quantity)
         for supply in result.left:
-            if supply.day is not None and supply.day >= self.world.effective_out(key):
-                self._message(TOO_LATE, key, section, supply.identity, supply.quantity)
-        if section.is_customer:
-            for supply, left in result.left.items():
-                if left == supply.quantity and supply.day is not None:
-                    self._message(NO_LONGER_NEEDED, key, section, supply.identity, left)
-                if left > 0:
-                    self._message(SURPLUS, key, section, supply.identity, left)
+            if supply.day is not None:
+                self._check_date(key, section, supply, supply.day, result.first_use.get(supply))
+                self._check_need(key, section, supply, supply.day, result.left[supply])
+                if supply.day >= self.world.effective_out(key):
+                    self._message(TOO_LATE, key, section, supply.identity, supply.quantity)
+            if section.is_customer and result.left[supply] > 0:
+                self._message(SURPLUS, key, section, supply.identity, result.left[supply])
+
+    def _check_date(
+        self, key: Key, section: Section, supply: Supply, day: date, first_use: date | None
+    ) -> None:
+        """A receipt that comes on a closed day is there on the next workday."""
+        if first_use is None:
+            return
+        calendar, plant = self.world.calendar(key), self.world.plants[key[1]]
+        there = calendar.on_or_after(day)
+        number = None
+        if first_use < day:
+            late = calendar.workdays_between(first_use, there)
+            number = BRING_FORWARD if late > plant.bring_forward_tolerance_days else None
+        elif self._covers_needs(key, section) and self._is_checked(key, day):
+            early = calendar.workdays_between(there, first_use)
+            number = POSTPONE if early > plant.postpone_tolerance_days else None
+        if number is not None:
+            self._message(number, key, section, supply.identity, supply.quantity, first_use)
+
+    def _check_need(self, key: Key, section: Section, supply: Supply, day: date, left: Fraction) -> None:
+        checked = self._covers_needs(key, section) and self._is_checked(key, day)
+        if left == supply.quantity and (checked or section.is_customer):
+            self._message(NO_LONGER_NEEDED, key, section, supply.identity, left)
+        elif left > 0 and self._covers_needs(key, section) and not section.is_customer:
+            self._message(TOO_MUCH, key, section, supply.identity, left)
+
+    def _covers_needs(self, key: Key, section: Section) -> bool:
+        """Whether the section is planned by its requirements: a reorder point watches plant stock instead."""
+        mrp_type = self._mrp_type(key)
+        return mrp_type != "ND" and not (mrp_type in consumption_based.REORDER_POINT and section == NET)
+
+    def _is_checked(self, key: Key, day: date) -> bool:
+        until = self._reschedule_until(key)
+        return until is not None and day <= until
+
+    def _report_sections(self) -> None:
+        """Plans that orders exceed, and stock below the safety stock."""
+        for key, quantity in above_plan(self.world).items():
+            if quantity > 0:
+                beyond = Fraction(ceil(quantity * 1000), 1000)
+                self._message(ABOVE_PLAN, key, NET, ("stock",), beyond)
+        for key, master in self.world.masters.items():
+            missing = (master.number("safety_stock") or Fraction(0)) - self.world.stock.get(
+                (key, NET), Fraction(0)
+            )
+            kept = self._mrp_type(key) != "ND" and self.today < self.world.effective_out(key)
+            if missing > 0 and kept:
+                self._message(BELOW_SAFETY_STOCK, key, NET, ("stock",), missing)
 
     def _message(
-        self, number: int, key: Key, section: Section, subject: Identity, quantity: Fraction
+        self,
+        number: int,
+        key: Key,
+        section: Section,
+        subject: Identity,
+        quantity: Fraction,
+        proposed: date | None = None,
     ) -> None:
-        self.plan.messages.append(Message(number, *key, str(section), subject, quantity))
+        self.plan.messages.append(Message(number, *key, str(section), subject, quantity, proposed))
 
     def _reschedule_until(self, key: Key) -> date | None:
-        horizon = self.world.plants[key[1]].rescheduling_horizon_days
-        if horizon is None:
-            return None
-        return self.world.calendar(key).workdays_after(self.today, horizon)
+        """The end of the horizon, which holds all days before the end of a planning time fence."""
+        horizon, fence = self.world.plants[key[1]].rescheduling_horizon_days, self.fences[key]
+        ends = [] if fence is None else [fence.end - ONE_DAY]
+        if horizon is not None:
+            ends.append(self.world.calendar(key).workdays_after(self.today, horizon))
+        return max(ends, default=None)
 
     def _mrp_type(self, key: Key) -> str:
         return self.world.masters[key].text("mrp_type", "PD")
@@ -259,7 +370,7 @@ class _Planner:
         needs, faults = explode(self.world, key, lot.quantity, dates.start)
         if dates.availability >= self.world.effective_out(key):
             faults = (*faults, TOO_LATE)
-        number = len(self.plan.planned_orders) + 1
+        number = next(self.numbers)
         self.plan.planned_orders.append(
             PlannedOrder(
                 number=number,
@@ -292,12 +403,12 @@ class _Planner:
         return "KD" if section.is_customer else "LA"
 
     def _explode_firm_planned_orders(self, key: Key) -> None:
-        for row in sorted(self.world.receipts, key=lambda row: (row.availability, row.order, row.item)):
+        for row in self._firm_receipts():
             if row.key == key and row.kind == "planned_order" and row.quantity > 0:
                 self._explode_firm_planned_order(row)
 
     def _explode_firm_planned_order(self, row: Receipt) -> None:
-        who = ("receipt", row.order, row.item)
+        who = self._identity(row)
         start = row.start if row.start else row.availability
         needs, faults = explode(self.world, row.key, row.quantity, start)
         for fault in faults:

@@ -40,6 +40,14 @@ def customer(sales_order: str, item: int) -> Section:
     return Section(3, sales_order, item)
 
 
+def section_named(text: str) -> Section:
+    """The section that people write so, for example `customer 4711/10`."""
+    if text in ("net", "planning"):
+        return {"net": NET, "planning": PLANNING}[text]
+    sales_order, _, item = text.removeprefix("customer ").rpartition("/")
+    return customer(sales_order, int(item))
+
+
 @dataclass(frozen=True)
 class Requirement:
     """One demand in one section: `day` is the workday it counts at, `rank` its place among those of that day."""
@@ -79,6 +87,7 @@ class PlannedOrder:
     order_type: str
     convertible: bool
     exceptions: tuple[int, ...]
+    firmed: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,7 +117,9 @@ class Peg:
 
 @dataclass(frozen=True)
 class Message:
-    """An exception message on something that is not a planned order: stock, a firm receipt or the material itself."""
+    """An exception message on something that is not a proposal: stock, a firm receipt or the material itself.
+
+    `proposed` is the day on which a receipt should come instead."""
 
     number: int
     material: str
@@ -116,6 +127,7 @@ class Message:
     section: str
     subject: Identity
     quantity: Fraction
+    proposed: date | None = None
 
 
 @dataclass

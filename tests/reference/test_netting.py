@@ -46,7 +46,7 @@ def test_inside_the_horizon_a_later_receipt_serves_and_is_to_be_brought_forward(
     near, far = receipt(4, 5, "near"), receipt(9, 5, "far")
     result = net([required(1, 10, "a")], [near, far], DAY[4])
     assert short(result) == [("a", 5)]
-    assert result.brought_forward == [near]
+    assert result.first_use == {near: DAY[1]}
 
 
 def test_rank_decides_within_a_day():

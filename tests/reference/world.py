@@ -22,6 +22,8 @@ class Plant:
     calendar: PlantCalendar
     purchasing_processing_days: int
     rescheduling_horizon_days: int | None
+    bring_forward_tolerance_days: int
+    postpone_tolerance_days: int
     keep_backward_dates: bool
 
 
@@ -210,6 +212,8 @@ def _plant(row: Row, holidays: Sequence[date]) -> Plant:
         calendar=PlantCalendar(_text(row, "workdays", "1111100"), holidays),
         purchasing_processing_days=_whole(row, "purchasing_processing_days") or 0,
         rescheduling_horizon_days=_whole(row, "rescheduling_horizon_days"),
+        bring_forward_tolerance_days=_whole(row, "bring_forward_tolerance_days") or 0,
+        postpone_tolerance_days=_whole(row, "postpone_tolerance_days") or 0,
         keep_backward_dates=bool(row.get("keep_backward_dates")),
     )
 

@@ -15,6 +15,7 @@ from mto_graph.strategies import (
     Occasion,
     PlannedOrderColumns,
     ProposedAction,
+    SectionColumns,
     SupplyColumns,
     load_registry,
 )
@@ -161,6 +162,10 @@ def supply(
     opening: int = 110,
     start: int = 110,
     finish: int = 110,
+    by_requirements: bool = True,
+    late: int = 0,
+    tolerance: int = 0,
+    in_horizon: bool = False,
 ) -> list[str]:
     """The messages of one supply of 5."""
 
@@ -170,6 +175,7 @@ def supply(
     columns = SupplyColumns(
         today=TODAY,
         individual=np.array([individual]),
+        by_requirements=np.array([by_requirements]),
         is_stock=np.array([stock]),
         quantity=column(5),
         unused=column(unused),
@@ -180,6 +186,10 @@ def supply(
         availability_day=column(available),
         first_use_day=column(first_use),
         effective_out_day=column(out),
+        workdays_late=column(late),
+        in_horizon=np.array([in_horizon]),
+        bring_forward_tolerance=column(tolerance),
+        postpone_tolerance=column(tolerance),
         explosion=column(explosion),
     )
     return [
@@ -188,22 +198,85 @@ def supply(
 
 
 def test_a_receipt_that_is_needed_earlier() -> None:
-    assert supply(available=110, first_use=109) == ["10"]
+    assert supply(available=110, first_use=109, late=1) == ["10"]
     assert supply(available=110, first_use=110) == []
-    assert supply(available=110, first_use=109, stock=True) == []
+    assert supply(available=110, first_use=109, late=1, stock=True) == []
 
 
 def test_what_a_customers_section_does_not_need() -> None:
     assert supply(individual=True, unused=1) == ["26"]
     assert supply(individual=True, unused=1, stock=True) == ["26"]
     assert supply(individual=True, unused=0) == []
-    assert supply(unused=5) == []
     assert supply(individual=True, unused=5, stock=True) == ["26"]
 
 
 def test_a_receipt_for_a_customer_that_nothing_is_needed_of() -> None:
     assert supply(individual=True, unused=5) == ["20", "26"]
-    assert supply(unused=5) == []
+    assert supply(individual=True, by_requirements=False, unused=5) == ["20", "26"]
+
+
+def test_a_receipt_that_nobody_needs_is_one_to_cancel_where_dates_are_checked() -> None:
+    """What is too much of the others is said once: all of it or a part."""
+    assert supply(unused=5, in_horizon=True) == ["20"]
+    assert supply(unused=5) == ["25"]
+    assert supply(unused=1, in_horizon=True) == ["25"]
+    assert supply(unused=0, in_horizon=True) == []
+
+
+def test_plant_stock_is_never_too_much() -> None:
+    assert supply(unused=5, stock=True, in_horizon=True) == []
+
+
+def test_receipts_that_a_reorder_point_wants_need_no_requirement() -> None:
+    assert supply(by_requirements=False, unused=5, in_horizon=True) == []
+    assert supply(by_requirements=False, late=-9, in_horizon=True) == []
+
+
+@pytest.mark.parametrize(("late", "found"), [(2, []), (3, ["10"])])
+def test_a_receipt_may_be_late_within_the_tolerance(late: int, found: list[str]) -> None:
+    assert supply(available=110, first_use=105, late=late, tolerance=2) == found
+
+
+@pytest.mark.parametrize(("late", "found"), [(-2, []), (-3, ["15"])])
+def test_a_receipt_may_be_early_within_the_tolerance(late: int, found: list[str]) -> None:
+    early = {"available": 110, "first_use": 115, "late": late, "tolerance": 2}
+    assert supply(in_horizon=True, **early) == found  # type: ignore[arg-type]
+    assert supply(in_horizon=True, individual=True, **early) == found  # type: ignore[arg-type]
+    assert supply(**early) == []  # type: ignore[arg-type]
+
+
+def section(
+    stock: int = 0,
+    safety_stock: int = 0,
+    fence_shortage: int = 0,
+    above_plan: int = 0,
+    replaced: int = 0,
+    uncovered: int = 0,
+) -> Any:
+    """The messages of one section, with their quantities."""
+
+    def column(value: int) -> np.ndarray[Any, Any]:
+        return np.array([value], dtype=np.int64)
+
+    columns = SectionColumns(
+        today=TODAY,
+        individual=np.array([False]),
+        stock=column(stock),
+        safety_stock=column(safety_stock),
+        fence_shortage=column(fence_shortage),
+        above_plan=column(above_plan),
+        replaced=column(replaced),
+        uncovered=column(uncovered),
+    )
+    found = {number: int(rule.of_sections(columns)[0]) for number, rule in RULES.items() if rule.of_sections}
+    return {number: quantity for number, quantity in found.items() if quantity}
+
+
+def test_what_is_said_of_sections() -> None:
+    assert section(above_plan=3) == {"40": 3}
+    assert section(fence_shortage=4) == {"56": 4}
+    assert section(stock=2, safety_stock=5) == {"96": 3}
+    assert section(stock=5, safety_stock=5) == {}
 
 
 @pytest.mark.parametrize(
@@ -246,9 +319,12 @@ def test_what_the_built_in_messages_ask_for() -> None:
     }
     assert asked == {
         "10": (1, "reschedule", "days", ""),
+        "15": (4, "reschedule", "days", ""),
         "20": (4, "cancel", "quantity", ""),
         "26": (5, "use_elsewhere", "quantity", ""),
         "30": (1, "reschedule", "days", ""),
+        "40": (2, "check_master_data", "quantity", "planned_independent_requirements"),
+        "56": (1, "check_master_data", "quantity", "planning_time_fence_days"),
         **dict.fromkeys(("50", "52", "55", "69"), (2, "check_master_data", "quantity", "bom_items")),
         "61": (2, "check_master_data", "quantity", "plants"),
         "62": (2, "check_master_data", "quantity", "material_plants"),

@@ -55,6 +55,12 @@ class PlantInput:
     planning_horizon_days: int | None = kept(
         "Workdays from today in which a change makes run type NETPL plan a section; null: without end."
     )
+    bring_forward_tolerance_days: int | None = kept(
+        "Workdays that a firm receipt may come too late without message 10."
+    )
+    postpone_tolerance_days: int | None = kept(
+        "Workdays that a firm receipt may come too early without message 15."
+    )
 
 
 @strawberry.input(description="A day on which a plant is closed. Its key is `plant` and `date`.")
@@ -136,7 +142,9 @@ class MaterialPlantInput:
     planning_conversion_factor: Decimal | None = kept(
         "Units of the planning material for one unit of this material."
     )
-    firming_type: FirmingType | None = kept("How proposals inside the planning time fence are protected.")
+    firming_type: FirmingType | None = kept(
+        "How proposals inside the planning time fence are protected; null: as the MRP type says."
+    )
     planning_time_fence_days: int | None = kept("Workdays from today of the planning time fence.")
     assembly_scrap_percent: Decimal | None = kept("Part of the made quantity that is lost.")
     component_scrap_percent: Decimal | None = kept(

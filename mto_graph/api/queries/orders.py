@@ -111,7 +111,7 @@ def planned_orders(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[C
         if wanted.convertible is not None:
             where.add("op.convertible" if wanted.convertible else "NOT op.convertible")
         if wanted.firmed is not None:
-            where.equal("po.firmed", int(wanted.firmed))
+            where.add("po.firmed <> 0" if wanted.firmed else "po.firmed = 0")
         inputs.between(where, "po.start_date", wanted.start_date, "startDate")
         inputs.between(where, "po.availability_date", wanted.availability_date, "availabilityDate")
     return listed(read, asked, _PLANNED_ORDER_ORDERS, where, proposals.page)

@@ -91,8 +91,8 @@ class ExceptionMessage(Node):
     )
     subject: Annotated["Supply", lazy("mto_graph.api.types.supplies")] | None = related(
         reference("subject"),
-        "The order or stock that it is about; null when it is about the material as such, and when the order is gone "
-        "since the last planning run.",
+        "The order or stock that it is about, of a message on a section its stock; null when it is about the material "
+        "as such, and when the order is gone since the last planning run.",
     )
     demand_at_risk: DemandAtRisk | None = related(
         load_demand_at_risk,

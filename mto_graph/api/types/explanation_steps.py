@@ -74,6 +74,10 @@ class SchedulingRule(Enum):
     REORDER_POINT = strawberry.enum_value(
         "reorder_point", description="Forward from the planning date, as all that a reorder point starts."
     )
+    PLANNING_TIME_FENCE = strawberry.enum_value(
+        "planning_time_fence",
+        description="Backward from the end of the planning time fence, before which nothing is proposed.",
+    )
 
 
 @strawberry.interface(

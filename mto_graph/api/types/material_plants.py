@@ -202,7 +202,9 @@ class MaterialPlant(Node):
     planning_conversion_factor: Decimal | None = shown(
         "Units of the planning material for one unit of this material."
     )
-    firming_type: FirmingType | None = shown("How proposals inside the planning time fence are protected.")
+    firming_type: FirmingType | None = shown(
+        "How proposals inside the planning time fence are protected; null: as the MRP type says."
+    )
     planning_time_fence_days: int | None = shown("Workdays from today of the planning time fence.")
     assembly_scrap_percent: Decimal | None = shown("Part of the made quantity that is lost.")
     component_scrap_percent: Decimal | None = shown(

@@ -60,7 +60,14 @@ class Plant(Node):
     )
     rescheduling_horizon_days: int | None = shown(
         "Workdays from today within which a firm receipt that comes too late is used and asked to come earlier "
-        "(exception message 10). Null: a later receipt never covers an earlier requirement."
+        "(exception message 10), later (15) or not at all (20). Null: a later receipt never covers an earlier "
+        "requirement, and only what stands for a sales order item is asked to be cancelled."
+    )
+    bring_forward_tolerance_days: int | None = shown(
+        "Workdays that a firm receipt may come too late without message 10; null counts as none."
+    )
+    postpone_tolerance_days: int | None = shown(
+        "Workdays that a firm receipt may come too early without message 15; null counts as none."
     )
     keep_backward_dates: bool = shown(
         "Whether start dates that backward scheduling puts into the past are left there, instead of "

@@ -5,7 +5,14 @@ from typing import Any
 
 from mto_graph.api.connections import AFTER, FIRST, Connection, ConnectionRow, connection, sliced
 from mto_graph.api.context import Reading
-from mto_graph.api.enums import AvailabilityCheck, Consumption, ExternalRequirements, Procedure, SectionKind
+from mto_graph.api.enums import (
+    AvailabilityCheck,
+    Consumption,
+    ExternalRequirements,
+    FirmingType,
+    Procedure,
+    SectionKind,
+)
 from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.types.node import Node
@@ -111,6 +118,9 @@ class MrpType:
     external_requirements: ExternalRequirements = shown("What counts against its reorder point.")
     automatic_reorder_point: bool = shown(
         "Whether its reorder point is computed from the forecast instead of maintained."
+    )
+    firming_type: FirmingType = shown(
+        "What the planning time fence does to materials that have no firming type of their own."
     )
     plugin: PluginRef = related(_plugins, "The plugin that supplies it.")
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 _WORDS = {
-    "sqlite": {"text": "TEXT", "row_number": "INTEGER", "timestamp": "DATETIME"},
+    "sqlite": {"text": "TEXT", "auto_key": "INTEGER PRIMARY KEY AUTOINCREMENT", "timestamp": "DATETIME"},
     "postgresql": {
         "text": 'TEXT COLLATE "C"',
-        "row_number": "BIGSERIAL",
+        "auto_key": "BIGSERIAL PRIMARY KEY",
         "timestamp": "TIMESTAMP",
     },
 }
@@ -15,7 +15,7 @@ _STATEMENTS = (
     "ALTER TABLE plant ADD COLUMN planning_horizon_days INTEGER",
     "ALTER TABLE plant ADD COLUMN planning_date INTEGER",
     """CREATE TABLE planning_file_entry (
-        id {row_number} NOT NULL PRIMARY KEY,
+        id {auto_key},
         material_plant INTEGER NOT NULL,
         segment BIGINT NOT NULL,
         reason SMALLINT NOT NULL,

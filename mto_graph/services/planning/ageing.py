@@ -1,14 +1,15 @@
 """What the passing of days changes: sections whose plan depends on today although nobody touched them.
 
 A plan compares dates with today: what should have started is scheduled forward, what lies in the past gets a message,
-safety stock is wanted today, safety time wants nothing before today, and the horizons and the forecast move on. All
-other sections have the same plan on every day.
+safety stock is wanted today, safety time wants nothing before today, and the horizons, the fences and the forecast
+move on. All other sections have the same plan on every day.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 
@@ -27,6 +28,11 @@ _OF_TODAY = (Procedure.REORDER_POINT, Procedure.FORECAST)
 _CALENDAR_DAYS_A_WORKDAY = 3
 _MARGIN = 30
 """Enough for any run of holidays; looking at a section too many costs time, one too few a wrong plan."""
+_FENCED = (
+    "mp.planning_time_fence_days IS NOT NULL"
+    " AND (mp.firming_type > 0 OR (mp.firming_type IS NULL AND mp.mrp_type IN ({codes})))"
+)
+_FENCE_DAYS = f"{_CALENDAR_DAYS_A_WORKDAY} * mp.planning_time_fence_days + {_MARGIN}"
 
 
 def planning_dates(session: Session) -> dict[int, int | None]:
@@ -71,19 +77,23 @@ def aged(session: Session, registry: Registry, dates: Mapping[int, int], today: 
     horizons = _horizons(session, dates, today)
     watching = sorted(code for code, entry in registry.mrp_types.items() if entry.procedure in _OF_TODAY)
     types = ", ".join("?" for _ in watching) or "NULL"
+    firming = sorted(code for code, entry in registry.mrp_types.items() if entry.firming_type)
+    fenced = _FENCED.format(codes=", ".join("?" for _ in firming) or "NULL")
     for plant in dates:
+        first, last = horizons[plant]
         found.update(
             _sections(
                 session,
                 "SELECT DISTINCT o.material_plant, o.segment FROM planned_order o"
                 " JOIN material_plant mp ON mp.id = o.material_plant WHERE mp.plant = ?"
                 f" AND (o.start_date < ? OR o.start_date < ? + {_ahead('opening_period_days')}"
-                f" OR (o.firmed <> 0 AND o.availability_date < ? + {_ahead('goods_receipt_days')})"
-                " OR (mp.safety_time_days > 0 AND (o.start_date <= ? OR o.availability_date <= ?)))",
-                [plant, *[today] * 5],
+                f" OR (o.firmed <> 0 AND (o.availability_date < ? + {_ahead('goods_receipt_days')}"
+                " OR o.availability_date BETWEEN ? AND ?))"
+                " OR (mp.safety_time_days > 0 AND (o.start_date <= ? OR o.availability_date <= ?))"
+                f" OR ({fenced} AND o.availability_date < ? + {_FENCE_DAYS}))",
+                [plant, today, today, today, first, last, today, today, *firming, today],
             )
         )
-        first, last = horizons[plant]
         found.update(
             (material, segment_of(item))
             for material, item in session.rows(
@@ -93,8 +103,9 @@ def aged(session: Session, registry: Registry, dates: Mapping[int, int], today: 
                 f" AND (r.start_date < ? OR r.availability_date < ? + {_ahead('goods_receipt_days')}"
                 f" OR COALESCE(r.start_date, r.availability_date) < ? + {_ahead('opening_period_days')}"
                 " OR r.availability_date BETWEEN ? AND ?"
-                " OR (mp.safety_time_days > 0 AND r.availability_date <= ?))",
-                [plant, today, today, today, first, last, today],
+                " OR (mp.safety_time_days > 0 AND r.availability_date <= ?)"
+                f" OR ({fenced} AND r.availability_date < ? + {_FENCE_DAYS}))",
+                [plant, today, today, today, first, last, today, *firming, today],
             )
         )
         found.update(
@@ -132,5 +143,5 @@ def _horizons(session: Session, dates: Mapping[int, int], today: int) -> dict[in
     return found
 
 
-def _sections(session: Session, sql: str, parameters: list[int]) -> list[Section]:
+def _sections(session: Session, sql: str, parameters: list[Any]) -> list[Section]:
     return [(material, segment) for material, segment in session.rows(sql, parameters)]

@@ -59,7 +59,7 @@ def bare_snapshot(
         ),
         stocks=Stocks(**_no_rows("material", "segment", "quantity")),
         receipts=Receipts(
-            **_no_rows("material", "segment", "quantity", "day", "start_day"),
+            **_no_rows("material", "segment", "quantity", "day", "start_day", "strategy"),
             explodes=np.zeros(0, dtype=np.bool_),
             ordered=np.zeros(0, dtype=np.bool_),
         ),

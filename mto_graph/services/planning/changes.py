@@ -41,7 +41,10 @@ def read_entries(session: Session) -> list[Entry]:
 
 
 def concerned(session: Session, registry: Registry, entries: Iterable[Entry]) -> set[Section]:
-    """The sections that the entries name, and those whose demand the same changes move."""
+    """The sections that the entries name, and those whose demand the same changes move.
+
+    What orders ask for beyond a plan is said of plant stock, so that belongs to a plan that is consumed otherwise.
+    """
     by_reason: dict[Reason, set[Section]] = {reason: set() for reason in Reason}
     for entry in entries:
         by_reason[entry.reason].add((entry.material, entry.segment))
@@ -143,6 +146,7 @@ def _demand(session: Session, registry: Registry, items: set[int]) -> set[Sectio
             other = customer.consumption is Consumption.PLANNING_MATERIAL
             target = targets.get(material) if other else material
             if target is not None:
+                found.add((target, int(SegmentKind.NET)))
                 found.update((target, segment) for segment in plans.get(customer.consumption, ()))
     return found
 

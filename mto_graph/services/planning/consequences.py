@@ -17,7 +17,7 @@ from mto_graph.strategies import Flags, Integers
 
 _KEY = ("parent", "position")
 _COLUMNS = ("material_plant", "segment", "quantity", "date")
-_ORDER_COLUMNS = ("quantity", "start_date", "availability_date", "order_profile")
+_ORDER_COLUMNS = ("quantity", "start_date", "availability_date", "order_profile", "firmed")
 
 
 def moved_sections(
@@ -25,9 +25,9 @@ def moved_sections(
 ) -> dict[Section, int]:
     """Sections that got, lost or changed a requirement of the planned orders, with the first day concerned.
 
-    Also where the order above changed: its date and quantity decide who is served first, its strategy what the
-    orders below are. Of firm orders in `flagged` sections (None: all) it is not known what changed, so all they need
-    counts.
+    Also where the order above changed: its date, its quantity and whether it is firm decide who is served first, its
+    strategy what the orders below are. Of firm orders in `flagged` sections (None: all) it is not known what changed,
+    so all they need counts.
     """
     old, new = stored.requirements, outcome.requirements
     pairing = pair_keys([old[name] for name in _KEY], [new[name] for name in _KEY])
@@ -75,7 +75,11 @@ def _changed_parents(
         )
     ]
     return np.concatenate(
-        (outcome.orders["number"][changed], read.references.receipt[np.array(firm, dtype=np.bool_)])
+        (
+            outcome.orders["number"][changed],
+            outcome.newly_firm,
+            read.references.receipt[np.array(firm, dtype=np.bool_)],
+        )
     )
 
 

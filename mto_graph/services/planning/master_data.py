@@ -15,6 +15,7 @@ from mto_graph.mrp.boms import ExplosionType
 from mto_graph.mrp.calendars import Calendars, day_of
 from mto_graph.mrp.shortages import IndividualLots
 from mto_graph.mrp.snapshot import UNLIMITED_DAY, BomItems, Materials
+from mto_graph.services.planning.fences import Fences, fences
 from mto_graph.services.planning.kanban import read_kanban_materials
 from mto_graph.services.planning.keys import Numbering, SnapshotKeys
 from mto_graph.services.planning.mrp_types import mrp_type_columns
@@ -55,6 +56,8 @@ _NUMBERS = (
     "interoperation_time_days",
     "processing_base_quantity",
     "safety_time_days",
+    "firming_type",
+    "planning_time_fence_days",
 )
 _INDIVIDUAL_LOTS = {
     "": IndividualLots.LOT_FOR_LOT,
@@ -91,6 +94,8 @@ class Plants:
     names: list[str]
     processing_days: Integers
     horizon_day: Integers
+    bring_forward_tolerance: Integers
+    postpone_tolerance: Integers
     keep_backward_dates: Flags
 
 
@@ -106,6 +111,7 @@ class MasterData:
     """For messages: `FG20 in plant 1000`."""
     columns: dict[str, Integers | Flags]
     strategy: Integers
+    fences: Fences
     bom_items: BomItems
     planning_calendars: tuple[Integers, ...]
 
@@ -116,11 +122,11 @@ class MasterData:
 
 def read_plants(session: Session, today: date) -> Plants:
     """The plants and their calendars; plants with the same calendar share it."""
-    ids, names, workdays, processing, horizon, keep = read_columns(
+    ids, names, workdays, processing, horizon, forward, postpone, keep = read_columns(
         session,
-        "SELECT id, plant, workdays, purchasing_processing_days, rescheduling_horizon_days, keep_backward_dates"
-        " FROM plant ORDER BY plant",
-        dtypes=(INT, TEXT, TEXT, INT, INT, INT),
+        "SELECT id, plant, workdays, purchasing_processing_days, rescheduling_horizon_days,"
+        " bring_forward_tolerance_days, postpone_tolerance_days, keep_backward_dates FROM plant ORDER BY plant",
+        dtypes=(INT, TEXT, TEXT, *(INT,) * 5),
         fill=-1,
     )
     plants, days = read_columns(session, "SELECT plant, date FROM holiday ORDER BY date", dtypes=(INT, INT))
@@ -141,9 +147,9 @@ def read_plants(session: Session, today: date) -> Plants:
         calendar=calendar,
         names=names.tolist(),
         processing_days=np.maximum(processing, 0),
-        horizon_day=np.where(
-            horizon >= 0, np.maximum(calendars.shifted(calendar, start, np.maximum(horizon, 0)), start), -1
-        ),
+        horizon_day=np.where(horizon >= 0, calendars.after(calendar, start, np.maximum(horizon, 0)), -1),
+        bring_forward_tolerance=np.maximum(forward, 0),
+        postpone_tolerance=np.maximum(postpone, 0),
         keep_backward_dates=keep > 0,
     )
 
@@ -194,6 +200,15 @@ def read_master_data(
     kanban = read_kanban_materials(session, keys)
     has_bom = np.zeros(len(label), dtype=np.bool_)
     has_bom[bom_items.parent] = True
+    fenced = fences(
+        registry,
+        plants.calendars,
+        plants.calendar[places],
+        day_of(today),
+        text["mrp_type"],
+        number["firming_type"],
+        number["planning_time_fence_days"],
+    )
     columns: dict[str, Integers | Flags] = {
         "calendar": plants.calendar[places],
         "in_house": _in_house(text["procurement_type"], has_bom) & ~transfer,
@@ -204,7 +219,11 @@ def read_master_data(
             number["processing_base_quantity"] > 0, number["processing_base_quantity"], ONE_UNIT
         ),
         "processing_days": plants.processing_days[places],
-        "horizon_day": plants.horizon_day[places],
+        "horizon_day": np.maximum(plants.horizon_day[places], fenced.end - 1),
+        "bring_forward_tolerance": plants.bring_forward_tolerance[places],
+        "postpone_tolerance": plants.postpone_tolerance[places],
+        "fence_day": fenced.end,
+        "fence_stops": fenced.stops,
         "keep_backward_dates": plants.keep_backward_dates[places],
         **mrp_types,
         "collective": np.array([entry == "collective" for entry in text["individual_collective"]], np.bool_),
@@ -253,7 +272,9 @@ def read_master_data(
     }.items():
         columns[name] = np.maximum(number[column], 0)
     strategy = _positions(list(registry.strategies), text["strategy_group"])
-    return MasterData(plants, places, material, label, columns, strategy, bom_items, planning_calendars.dates)
+    return MasterData(
+        plants, places, material, label, columns, strategy, fenced, bom_items, planning_calendars.dates
+    )
 
 
 def _among(session: Session, ids: Iterable[int] | None) -> tuple[str, list[str]]:

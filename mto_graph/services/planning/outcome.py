@@ -14,6 +14,7 @@ from mto_graph.mrp.requirements import DemandKind
 from mto_graph.mrp.supplies import NO_SINGLE_SUPPLY, STOCK
 from mto_graph.mrp.worklist import worklist
 from mto_graph.services.planning.dictionaries import Dictionaries
+from mto_graph.services.planning.firm_orders import Firmed
 from mto_graph.services.planning.modes import continued, note_events
 from mto_graph.services.planning.snapshot import ReadSnapshot
 from mto_graph.services.planning.stored_plan import Columns, StoredPlan
@@ -38,6 +39,8 @@ class Outcome:
     pegging: Columns
     exceptions: Columns
     worklist: Columns
+    newly_firm: Integers
+    """The numbers of stored orders that the planning time fence firms from now on."""
 
 
 def outcome_of(
@@ -72,6 +75,7 @@ def outcome_of(
         pegging=pegging,
         exceptions=_exceptions(read, plan, supply),
         worklist=_worklist(read, plan, supply),
+        newly_firm=read.firm_orders.number[read.firm_orders.firmed == Firmed.NO],
     )
 
 
@@ -105,6 +109,7 @@ def _orders(read: ReadSnapshot, plan: Plan, dictionaries: Dictionaries) -> Colum
         "order_profile": dictionaries.profiles(read.snapshot, plan),
         "exception_set": dictionaries.exception_sets(read.snapshot, plan.order_messages),
         "requirement_date": orders.requirement_day,
+        "firmed": np.full(len(orders), int(Firmed.NO), dtype=np.int64),
     }
 
 

@@ -40,7 +40,7 @@ def plan_and_store(
         sections = selection.sections
         while True:
             read = read_snapshot(session, application.registry, request, selection.frame, sections)
-            stored = read_stored_plan(session, read.references.keys, read.scope, read.part)
+            stored = read_stored_plan(session, read.references.keys, read.scope, read.firm_orders, read.part)
             watch.enter("plan")
             planned = plan(read.snapshot, watch.part(0, 2))
             outcome = outcome_of(

@@ -17,6 +17,7 @@ from mto_graph.services.planning.demand import (
     read_reservations,
     read_sales_order_lines,
 )
+from mto_graph.services.planning.firm_orders import FirmOrders, read_firm_orders
 from mto_graph.services.planning.keys import SnapshotKeys, read_keys
 from mto_graph.services.planning.master_data import read_master_data
 from mto_graph.services.planning.part import Part, part_of
@@ -52,6 +53,7 @@ class ReadSnapshot:
     scope: Scope
     part: Part | None
     """What was read; None: everything."""
+    firm_orders: FirmOrders
 
 
 def read_snapshot(
@@ -78,7 +80,8 @@ def read_snapshot(
     plan_lines, plan_ids = read_plan_lines(session, keys, registry, master, part)
     forecasts, forecast_ids = read_forecasts(session, keys, part)
     reservations, reservation_ids = read_reservations(session, keys, part)
-    receipts, receipt_references = read_receipts(session, keys, part)
+    firm_orders = read_firm_orders(session, registry, keys, master.fences, scope, part)
+    receipts, receipt_references = read_receipts(session, keys, firm_orders, part)
     stored, parents, positions = read_stored_requirements(session, registry, keys, scope, part)
     snapshot = Snapshot(
         today=day_of(request.today),
@@ -113,4 +116,4 @@ def read_snapshot(
         stored_parent=parents,
         stored_position=positions,
     )
-    return ReadSnapshot(snapshot, references, scope, part)
+    return ReadSnapshot(snapshot, references, scope, part, firm_orders)

@@ -11,6 +11,7 @@ import numpy as np
 from mto_graph.model.bulk import INT, NULL, read_columns
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.scope import Scope
+from mto_graph.services.planning.firm_orders import Firmed, FirmOrders
 from mto_graph.services.planning.keys import SnapshotKeys
 from mto_graph.services.planning.part import Part
 from mto_graph.services.reading.sql import numbers
@@ -31,6 +32,7 @@ ORDER_COLUMNS = (
     "changed_run",
     "exploded_run",
     "requirement_date",
+    "firmed",
 )
 REQUIREMENT_COLUMNS = (
     "parent",
@@ -74,11 +76,14 @@ class StoredPlan:
 
 
 def read_stored_plan(
-    session: Session, keys: SnapshotKeys, scope: Scope, part: Part | None = None
+    session: Session, keys: SnapshotKeys, scope: Scope, firm_orders: FirmOrders, part: Part | None = None
 ) -> StoredPlan:
-    """Read what the run will be compared with."""
-    orders = _plan_rows(session, "planned_order", ORDER_COLUMNS, part, "WHERE firmed = 0 ORDER BY number")
+    """Read what the run will be compared with: all but the orders that it takes as they are."""
+    changeable = f"WHERE firmed <> {int(Firmed.BY_HAND)} ORDER BY number"
+    orders = _plan_rows(session, "planned_order", ORDER_COLUMNS, part, changeable)
     orders = _inside(orders, keys, scope)
+    if len(firm_orders.held):
+        orders = _taken(orders, ~np.isin(orders["number"], firm_orders.held))
     pegging = _inside(_plan_rows(session, "pegging", PEGGING_COLUMNS, part), keys, scope)
     exceptions = _inside(_plan_rows(session, "plan_exception", EXCEPTION_COLUMNS, part), keys, scope)
     worklist = _inside(_plan_rows(session, "worklist", WORKLIST_COLUMNS, part), keys, scope)
@@ -89,7 +94,7 @@ def read_stored_plan(
         nothing = {name: column[:0] for name, column in requirements.items()}
         outside = np.zeros(len(requirements["parent"]), dtype=np.bool_)
         return StoredPlan(orders, requirements, outside, nothing, pegging, exceptions, worklist)
-    parents = np.concatenate((orders["number"], _firm_parents(session, keys, scope, part)))
+    parents = np.concatenate((orders["number"], _firm_parents(session, keys, scope, firm_orders, part)))
     requirements = _requirements(session, part, parents)
     own = np.isin(requirements["parent"], parents)
     inside = scope.holds(
@@ -142,11 +147,10 @@ def _requirements(session: Session, part: Part | None, parents: Integers) -> Col
     return _read(session, both, REQUIREMENT_COLUMNS, tail, [*parameters, parameter])
 
 
-def _firm_parents(session: Session, keys: SnapshotKeys, scope: Scope, part: Part | None) -> Integers:
+def _firm_parents(
+    session: Session, keys: SnapshotKeys, scope: Scope, firm_orders: FirmOrders, part: Part | None
+) -> Integers:
     """Firm planned orders in scope, as parents of requirements."""
-    firmed = _plan_rows(
-        session, "planned_order", ("number", "material_plant", "segment"), part, "WHERE firmed = 1"
-    )
     source, parameters = ("receipt", []) if part is None else part.document_rows(session, "receipt")
     receipts, materials, items = read_columns(
         session,
@@ -156,10 +160,10 @@ def _firm_parents(session: Session, keys: SnapshotKeys, scope: Scope, part: Part
         fill=-1,
     )
     inside = scope.holds(
-        keys.materials.places(np.concatenate((firmed["material_plant"], materials))),
-        np.concatenate((keys.segments_of(firmed["segment"]), keys.segment_of_items(items))),
+        np.concatenate((firm_orders.material, keys.materials.places(materials))),
+        np.concatenate((firm_orders.segment, keys.segment_of_items(items))),
     )
-    return np.concatenate((firmed["number"], -receipts))[inside]
+    return np.concatenate((firm_orders.number, -receipts))[inside]
 
 
 def _inside(columns: Columns, keys: SnapshotKeys, scope: Scope) -> Columns:

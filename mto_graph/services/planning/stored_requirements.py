@@ -9,6 +9,7 @@ from mto_graph.model.sessions import Session
 from mto_graph.mrp.scope import Scope
 from mto_graph.mrp.snapshot import StoredRequirements
 from mto_graph.services.planning.keys import SEGMENT_STEP, SnapshotKeys
+from mto_graph.services.planning.order_strategies import strategies_of
 from mto_graph.services.planning.part import Part
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Integers, Registry, SegmentKind
@@ -66,20 +67,9 @@ def read_stored_requirements(
         day=day[rows],
         parent_material=above[rows],
         parent_segment=above_segment[rows],
-        strategy=_strategies(session, registry, profile[rows]),
+        strategy=strategies_of(session, registry, profile[rows]),
     )
     return stored, parent[rows], position[rows]
-
-
-def _strategies(session: Session, registry: Registry, profile: Integers) -> Integers:
-    """The strategy that stands in each order profile, by its position; -1 where there is none."""
-    place = {code: at for at, code in enumerate(registry.strategies)}
-    known = {
-        number: place.get(code, -1) for number, code in session.rows("SELECT id, strategy FROM order_profile")
-    }
-    of_profile = np.full(max(known, default=0) + 1, -1, dtype=np.int64)
-    of_profile[list(known)] = list(known.values())
-    return of_profile[profile]
 
 
 def _firm_places(session: Session, parent: Integers, firm: Integers) -> Integers:

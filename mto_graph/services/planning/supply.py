@@ -10,6 +10,7 @@ from mto_graph.model.bulk import INT, TEXT, read_columns
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.intervals import overflowing
 from mto_graph.mrp.snapshot import Receipts, Stocks
+from mto_graph.services.planning.firm_orders import FirmOrders
 from mto_graph.services.planning.keys import SnapshotKeys
 from mto_graph.services.planning.part import Part
 from mto_graph.services.planning_locations import counts
@@ -52,13 +53,10 @@ def read_stocks(session: Session, keys: SnapshotKeys, part: Part | None) -> Stoc
 
 
 def read_receipts(
-    session: Session, keys: SnapshotKeys, part: Part | None
+    session: Session, keys: SnapshotKeys, firm: FirmOrders, part: Part | None = None
 ) -> tuple[Receipts, ReceiptReferences]:
     """Open firm receipts and firmed planned orders, by availability date, order and item."""
     source, parameters = ("receipt", []) if part is None else part.document_rows(session, "receipt")
-    firm, firm_parameters = (
-        ("planned_order", []) if part is None else part.plan_rows(session, "planned_order")
-    )
     ids, order, item, kind, material_ids, open_quantity, start, day, item_ids = read_columns(
         session,
         "SELECT id, order_number, item, kind, material_plant, quantity - received_quantity, start_date,"
@@ -68,27 +66,22 @@ def read_receipts(
         dtypes=(INT, TEXT, INT, TEXT, INT, INT, INT, INT, INT),
         fill=-1,
     )
-    numbers, firm_materials, segments, firm_quantity, firm_start, firm_day = read_columns(
-        session,
-        f"SELECT number, material_plant, segment, quantity, start_date, availability_date FROM {firm}"
-        " WHERE firmed = 1",
-        firm_parameters,
-        dtypes=(INT,) * 6,
-    )
+    count, numbers = len(ids), firm.number
     order = np.concatenate((order, numbers.astype(str).astype(object)))
-    day = np.concatenate((day, firm_day))
+    day = np.concatenate((day, firm.day))
     by_order = np.unique(order.astype(str), return_inverse=True)[1] if len(order) else order.astype(np.int64)
     sequence = np.lexsort((np.concatenate((item, np.zeros(len(numbers), dtype=np.int64))), by_order, day))
-    start = np.concatenate((np.where(start >= 0, start, day[: len(start)]), firm_start))
+    start = np.concatenate((np.where(start >= 0, start, day[:count]), firm.start))
     receipts = Receipts(
-        material=keys.materials.places(np.concatenate((material_ids, firm_materials)))[sequence],
-        segment=np.concatenate((keys.segment_of_items(item_ids), keys.segments_of(segments)))[sequence],
-        quantity=np.concatenate((open_quantity, firm_quantity))[sequence],
+        material=np.concatenate((keys.materials.places(material_ids), firm.material))[sequence],
+        segment=np.concatenate((keys.segment_of_items(item_ids), firm.segment))[sequence],
+        quantity=np.concatenate((open_quantity, firm.quantity))[sequence],
         day=day[sequence],
         start_day=start[sequence],
         explodes=np.concatenate((kind == "planned_order", np.ones(len(numbers), dtype=np.bool_)))[
             sequence
         ].astype(np.bool_),
         ordered=np.concatenate((np.isin(kind, ORDERS), np.zeros(len(numbers), dtype=np.bool_)))[sequence],
+        strategy=np.concatenate((np.full(count, -1, dtype=np.int64), firm.strategy))[sequence],
     )
     return receipts, ReceiptReferences(np.concatenate((-ids, numbers))[sequence])

@@ -11,6 +11,7 @@ from mto_graph.model.bulk import delete_keys, insert_columns, update_columns
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.difference import Pairing, changed_rows, pair_keys
 from mto_graph.mrp.requirements import DemandKind
+from mto_graph.services.planning.firm_orders import Firmed
 from mto_graph.services.planning.outcome import Outcome
 from mto_graph.services.planning.stored_plan import (
     EXCEPTION_COLUMNS,
@@ -112,15 +113,27 @@ def difference_of(stored: StoredPlan, outcome: Outcome) -> Difference:
 def write_difference(session: Session, run: int, difference: Difference) -> dict[str, int]:
     """Write what changed, and count it by table and kind of change."""
     counts: dict[str, int] = {}
-    difference.orders.write(session, firmed=0, created_run=run)
+    difference.orders.write(session, created_run=run)
+    _firm(session, difference.outcome.newly_firm)
     difference.requirements.write(session)
     counts |= difference.orders.counts() | difference.requirements.counts()
+    counts["planned_orders_changed"] += len(difference.outcome.newly_firm)
     _forget_outside(session, difference.stored, difference.outcome)
     _cover_foreign(session, counts, difference.stored, difference.outcome)
     difference.pegging.write(session)
     difference.exceptions.write(session)
     counts |= difference.pegging.counts() | difference.exceptions.counts()
     return counts | write_worklist(session, run, difference.stored.worklist, difference.outcome.worklist)
+
+
+def _firm(session: Session, numbers: Integers) -> None:
+    """Orders that the fence holds from now on; their messages stand with those of firm receipts."""
+    if len(numbers):
+        firmed = {
+            "firmed": np.full(len(numbers), int(Firmed.BY_FENCE)),
+            "exception_set": np.zeros_like(numbers),
+        }
+        update_columns(session, "planned_order", {"number": numbers}, firmed)
 
 
 def _compared(

@@ -165,6 +165,7 @@ _SCHEDULING_RULES = {
     SchedulingRule.FORWARD: "forward",
     SchedulingRule.KEPT_BACKWARD: "kept_backward",
     SchedulingRule.REORDER_POINT: "reorder_point",
+    SchedulingRule.FENCE: "planning_time_fence",
 }
 
 

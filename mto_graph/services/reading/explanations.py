@@ -211,6 +211,8 @@ def _dated(step: ScheduleStepRow) -> str:
             return " Its plant keeps dates that lie before the planning date."
         case "reorder_point":
             return " A reorder point starts it on the planning date."
+        case "planning_time_fence":
+            return f" It waits for the end of the planning time fence.{late}"
         case _:
             return late
 

@@ -21,6 +21,8 @@ class PlantRow(Row):
     workdays_text: str = stored("p.workdays")
     purchasing_processing_days: int | None = stored("p.purchasing_processing_days")
     rescheduling_horizon_days: int | None = stored("p.rescheduling_horizon_days")
+    bring_forward_tolerance_days: int | None = stored("p.bring_forward_tolerance_days")
+    postpone_tolerance_days: int | None = stored("p.postpone_tolerance_days")
     keep_backward_dates: bool = flag("p.keep_backward_dates")
     planning_horizon_days: int | None = stored("p.planning_horizon_days")
 

@@ -87,6 +87,7 @@ class MrpTypeRow(Row):
         "automatic_reorder_point",
         "code",
         "external_requirements",
+        "firming_type",
         "name",
         "plugin_name",
         "procedure",
@@ -99,6 +100,7 @@ class MrpTypeRow(Row):
     procedure: str
     external_requirements: str
     automatic_reorder_point: bool
+    firming_type: int
     plugin_name: str
 
 
@@ -161,6 +163,7 @@ def mrp_type(registry: Registry, code: str) -> MrpTypeRow | None:
     row.procedure = found.procedure.value
     row.external_requirements = found.external_requirements.value
     row.automatic_reorder_point = found.automatic_reorder_point
+    row.firming_type = found.firming_type
     row.plugin_name = registry.plugin_of(MRP_TYPES, code)
     return row
 

@@ -18,7 +18,7 @@ from mto_graph.services.scenarios.worklist_expectations import ExpectWorklist, r
 ELEMENTS: Final = frozenset({
     "Stock", "CustSt", "ProjSt", "SafeSt", "SLocSt", "SubcSt", "BtchSt", "PldOrd", "PrdOrd", "PrcOrd",
     "PurRqs", "POitem", "SchLne", "ShpgNt", "POConf", "CusOrd", "Delvry", "IndReq", "CusReq", "DepReq",
-    "OrdRes", "MtlRes", "SubReq", "ForReq", "RelOrd", "PRqRel", "TrnRes", "StTRes", "Quottn", "Contrc",
+    "FncEnd", "OrdRes", "MtlRes", "SubReq", "ForReq", "RelOrd", "PRqRel", "TrnRes", "StTRes", "Quottn", "Contrc",
     "SchAgr", "Return", "QM-lot",
 })
 # fmt: on

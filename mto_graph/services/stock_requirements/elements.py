@@ -38,6 +38,8 @@ class Place:
     effective_out_day: int | None
     procedure: Procedure
     strategy_group: str
+    fence_day: int | None
+    """The end of its planning time fence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,18 +14,20 @@ from mto_graph.model.sessions import Session
 from mto_graph.mrp.calendars import Calendars, day_of
 from mto_graph.services.application import Application
 from mto_graph.services.places import material_plant_id
+from mto_graph.services.planning.fences import fences
 from mto_graph.services.planning.keys import SEGMENT_STEP
 from mto_graph.services.planning.master_data import read_plants
 from mto_graph.services.reading.sql import numbers
 from mto_graph.services.stock_requirements.elements import ElementReader, Line, Place
 from mto_graph.services.stock_requirements.rows import (
+    FENCE_END,
     SEQUENCE,
     STOCK_ELEMENT,
     Row,
     Section,
     StockRequirementsList,
 )
-from mto_graph.strategies import Procedure, Registry, SegmentKind
+from mto_graph.strategies import Integers, Procedure, Registry, SegmentKind
 from mto_graph.units import from_day, from_quantity
 
 _WITH_SAFETY_STOCK: Final = (Procedure.REQUIREMENTS, Procedure.FORECAST)
@@ -51,10 +53,10 @@ def stock_requirements_lists(
     session: Session, registry: Registry, ids: Iterable[int], today: date | None = None
 ) -> dict[int, StockRequirementsList]:
     """The lists of many materials in plants (ids), in a number of statements that does not depend on how many."""
-    places, calendars = _places(session, registry, ids)
+    start = today or _last_planning_date(session) or date.today()
+    places, calendars = _places(session, registry, ids, start)
     if not places:
         return {}
-    start = today or _last_planning_date(session) or date.today()
     reader = ElementReader(session, registry, places, calendars, day_of(start))
     stocks = reader.stocks()
     sections: dict[int, dict[int, list[Line]]] = {place: {int(SegmentKind.NET): []} for place in places}
@@ -80,24 +82,48 @@ def stock_requirements_lists(
     }
 
 
-def _places(session: Session, registry: Registry, ids: Iterable[int]) -> tuple[dict[int, Place], Calendars]:
-    plants = read_plants(session, date(1970, 1, 1))
+def _places(
+    session: Session, registry: Registry, ids: Iterable[int], today: date
+) -> tuple[dict[int, Place], Calendars]:
+    plants = read_plants(session, today)
     among, parameter = numbers(session, ids)
-    places = {}
-    for identity, material, plant_id, plant, safety_stock, out, mrp_type, group in session.rows(
-        "SELECT mp.id, m.material, p.id, p.plant, mp.safety_stock, mp.effective_out_date, mp.mrp_type,"
-        " mp.strategy_group"
+    found = session.rows(
+        "SELECT mp.id, m.material, p.id, p.plant, mp.safety_stock, mp.mrp_type, mp.strategy_group,"
+        " mp.effective_out_date, COALESCE(mp.firming_type, -1), COALESCE(mp.planning_time_fence_days, -1)"
         " FROM material_plant mp JOIN material m ON m.id = mp.material JOIN plant p ON p.id = mp.plant"
         f" WHERE mp.id IN {among}",
         [parameter],
-    ):
-        row = int(plants.numbering.places(np.array([plant_id]))[0])
+    )
+    calendar = plants.calendar[plants.numbering.places(_column(row[2] for row in found))]
+    ends = fences(
+        registry,
+        plants.calendars,
+        calendar,
+        day_of(today),
+        [row[5] for row in found],
+        _column(row[8] for row in found),
+        _column(row[9] for row in found),
+    ).end
+    places = {}
+    for row, own_calendar, end in zip(found, calendar.tolist(), ends.tolist(), strict=True):
+        identity, material, _, plant, safety_stock, mrp_type, group, out = row[:8]
         known = registry.mrp_types.get(mrp_type)
-        procedure = Procedure.NONE if known is None else known.procedure
         places[identity] = Place(
-            identity, material, plant, int(plants.calendar[row]), safety_stock or 0, out, procedure, group
+            id=identity,
+            material=material,
+            plant=plant,
+            calendar=own_calendar,
+            safety_stock=safety_stock or 0,
+            effective_out_day=out,
+            procedure=Procedure.NONE if known is None else known.procedure,
+            strategy_group=group,
+            fence_day=end if end >= 0 else None,
         )
     return places, plants.calendars
+
+
+def _column(values: Iterable[int]) -> Integers:
+    return np.array(list(values), dtype=np.int64)
 
 
 def _last_planning_date(session: Session) -> date | None:
@@ -136,7 +162,8 @@ def _section(
     owner = segment // SEGMENT_STEP
     order, item = owners.get(owner, ("", None))
     rows = []
-    if kind is SegmentKind.NET or kind in STOCK_ELEMENT:
+    headed = kind is SegmentKind.NET or kind in STOCK_ELEMENT
+    if headed:
         rows.append(
             Row(
                 date=today,
@@ -151,14 +178,18 @@ def _section(
     forecast = kind is SegmentKind.NET and place.procedure is Procedure.FORECAST
     if kind is SegmentKind.NET and _keeps_safety_stock(place, day_of(today)):
         lines = [*lines, _safety_stock(place, segment, today)]
+    if place.fence_day is not None:
+        lines = [*lines, _fence_end(place, place.fence_day, segment)]
     available = stock
     for line in sorted(lines, key=_line_key):
         if not forecast or line.quantity > 0 or line.element in _BESIDE_FORECAST:
             available += line.quantity
         rows.append(_row(line, available))
     messages = reader.material_messages(place.id, segment)
+    if not headed:
+        messages += reader.stock_messages(place.id, segment)
     if rows and messages:
-        # What is about the material in the section stands at the section's first line.
+        # What is about the material in the section, or the section itself, stands at the section's first line.
         rows[0] = replace(rows[0], exceptions=tuple(sorted({*rows[0].exceptions, *messages})))
     return Section(
         kind=kind,
@@ -190,8 +221,12 @@ def _safety_stock(place: Place, segment: int, today: date) -> Line:
     )
 
 
+def _fence_end(place: Place, day: int, segment: int) -> Line:
+    return Line(material_plant=place.id, segment=segment, day=day, element=FENCE_END, quantity=0)
+
+
 def _line_key(line: Line) -> tuple[int, int, str, int, int]:
-    """Within a day safety stock, then receipts, then requirements by element, order and item."""
+    """Within a day the fence, safety stock, then receipts, then requirements by element, order and item."""
     sequence = 0 if line.quantity > 0 else SEQUENCE[line.element]
     return line.day, sequence, line.order, line.item or 0, line.sub_item
 
@@ -202,7 +237,7 @@ def _row(line: Line, available: int) -> Row:
     return Row(
         date=from_day(line.day),
         element=line.element,
-        quantity=quantity,
+        quantity=None if line.element == FENCE_END else quantity,
         available=from_quantity(available),
         order=line.order,
         item=line.item,

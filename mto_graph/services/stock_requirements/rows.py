@@ -18,7 +18,17 @@ RECEIPT_ELEMENTS = {
     "purchase_requisition": "PurRqs",
     "planned_order": "PldOrd",
 }
-SEQUENCE = {"SafeSt": -1, "CusOrd": 1, "IndReq": 2, "ForReq": 3, "DepReq": 4, "OrdRes": 5, "MtlRes": 6}
+FENCE_END = "FncEnd"
+SEQUENCE = {
+    FENCE_END: -2,
+    "SafeSt": -1,
+    "CusOrd": 1,
+    "IndReq": 2,
+    "ForReq": 3,
+    "DepReq": 4,
+    "OrdRes": 5,
+    "MtlRes": 6,
+}
 """Within a day; receipts are 0."""
 
 
@@ -26,9 +36,10 @@ SEQUENCE = {"SafeSt": -1, "CusOrd": 1, "IndReq": 2, "ForReq": 3, "DepReq": 4, "O
 class Row:
     """One line: a stock header, a requirement (negative) or a receipt; `available` is the sum up to here.
 
-    `source_kind` and `source_key` name the stored thing behind the line: schedule_line, reservation,
-    planned_independent_requirement, forecast_requirement, dependent_requirement (parent, position), safety_stock,
-    planned_order, receipt or stock (material in plant, segment).
+    The end of the planning time fence is a line without quantity and without source. `source_kind` and `source_key`
+    name the stored thing behind any other line: schedule_line, reservation, planned_independent_requirement,
+    forecast_requirement, dependent_requirement (parent, position), safety_stock, planned_order, receipt or stock
+    (material in plant, segment).
     """
 
     date: date

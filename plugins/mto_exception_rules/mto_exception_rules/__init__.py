@@ -8,6 +8,9 @@ import numpy as np
 
 from mto_exception_rules.checks import checks
 from mto_exception_rules.discontinuation import DISCONTINUATION
+from mto_exception_rules.of_sections import OF_SECTIONS
+from mto_exception_rules.rescheduling import RESCHEDULING
+from mto_exception_rules.urgencies import INCOMPLETE, LATE
 from mto_graph.strategies import (
     ExceptionRule,
     Explosion,
@@ -22,9 +25,6 @@ from mto_graph.strategies import (
     SupplyColumns,
     hookimpl,
 )
-
-LATE, INCOMPLETE, NOT_NEEDED, SURPLUS = 1, 2, 4, 5
-"""Urgencies: a demand is not met in time; what is below an order is missing; an order or stock is too much."""
 
 
 def _every(orders: PlannedOrderColumns) -> Flags:
@@ -98,22 +98,9 @@ def _explosion_rule(number: int, text: str, status: Explosion) -> ExceptionRule:
     )
 
 
-def _bring_forward(supplies: SupplyColumns) -> Flags:
-    return ~supplies.is_stock & (supplies.first_use_day < supplies.availability_day)
-
-
-def _individual_surplus(supplies: SupplyColumns) -> Flags:
-    return supplies.individual & (supplies.unused > 0)
-
-
-def _individual_receipt_unneeded(supplies: SupplyColumns) -> Flags:
-    unneeded: Flags = supplies.unused == supplies.quantity
-    return ~supplies.is_stock & supplies.individual & unneeded
-
-
 @hookimpl
 def mto_exception_rules() -> Iterator[ExceptionRule]:
-    """Messages 01 to 07, 10, 20, 26, 30, 42, 44, 46, 50, 52, 55, 61 to 64 and 69."""
+    """Messages 01 to 07, 10, 15, 20, 25, 26, 30, 40, 42, 44, 46, 50, 52, 55, 56, 61 to 64, 69 and 96."""
     yield ExceptionRule(
         number=1, group=4, text="Newly created order proposal", of_orders=_every, only=Occasion.NEW
     )
@@ -152,32 +139,7 @@ def mto_exception_rules() -> Iterator[ExceptionRule]:
             only=Occasion.EXISTING,
             whole_supply=True,
         )
-    yield ExceptionRule(
-        number=10,
-        group=7,
-        text="Bring process forward",
-        of_supplies=_bring_forward,
-        whole_supply=True,
-        urgency=LATE,
-        action=ProposedAction.RESCHEDULE,
-        measure=Measure.DAYS,
-    )
-    yield ExceptionRule(
-        number=20,
-        group=7,
-        text="Cancel process",
-        of_supplies=_individual_receipt_unneeded,
-        urgency=NOT_NEEDED,
-        action=ProposedAction.CANCEL,
-    )
-    yield ExceptionRule(
-        number=26,
-        group=6,
-        text="Excess in individual segment",
-        of_supplies=_individual_surplus,
-        urgency=SURPLUS,
-        action=ProposedAction.USE_ELSEWHERE,
-    )
+    yield from RESCHEDULING
     yield ExceptionRule(
         number=30,
         group=2,
@@ -227,6 +189,7 @@ def mto_exception_rules() -> Iterator[ExceptionRule]:
             field="in_house_production_days",
         )
     yield _explosion_rule(69, "Recursive BOM components possible", Explosion.RECURSIVE)
+    yield from OF_SECTIONS
 
 
 @hookimpl

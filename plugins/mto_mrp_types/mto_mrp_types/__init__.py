@@ -1,4 +1,4 @@
-"""MRP types PD, VB and ND, and those that watch stock or a forecast otherwise: VM, V1, V2, VV."""
+"""MRP types PD, VB and ND; those that watch stock or a forecast otherwise, and those with a fence, stand beside."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mto_graph.strategies import MasterDataCheck, MaterialFacts, MrpType, Procedure, hookimpl
 from mto_mrp_types import consumption_based, discontinuation
+from mto_mrp_types.firming import FENCE_MISSING, FIRMING
 from mto_mrp_types.kanban import CHECKS as KANBAN_CHECKS
 
 MRP = MrpType(
@@ -53,11 +54,12 @@ def _reorder_point_missing(facts: MaterialFacts) -> str | None:
 
 @hookimpl
 def mto_mrp_types() -> Iterator[MrpType]:
-    """The MRP types PD, VB, ND, VM, V1, V2 and VV."""
+    """The MRP types PD, VB, ND, VM, V1, V2 and VV, and those with a planning time fence: P1 to P4 and M0 to M4."""
     yield MRP
     yield REORDER_POINT
     yield NO_PLANNING
     yield from consumption_based.TYPES
+    yield from FIRMING
 
 
 @hookimpl
@@ -69,6 +71,7 @@ def mto_master_data_checks() -> Iterator[MasterDataCheck]:
         "Reorder point parts are collective.",
         _individual_reorder_point,
     )
+    yield FENCE_MISSING
     yield from KANBAN_CHECKS
     yield MasterDataCheck(
         "REORDER_POINT_MISSING",
