@@ -58,7 +58,7 @@ def mto_lot_sizes() -> Iterable[LotSize]:  # type: ignore[empty-body]
 
 @hookspec
 def mto_exception_rules() -> Iterable[ExceptionRule]:  # type: ignore[empty-body]
-    """Supply exception messages: which orders, supplies and sections need a planner's eye, by number."""
+    """Supply exception messages: which orders, supplies, sections and unplannable materials need a planner's eye."""
 
 
 @hookspec

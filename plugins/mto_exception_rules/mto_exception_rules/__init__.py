@@ -113,7 +113,7 @@ def _individual_receipt_unneeded(supplies: SupplyColumns) -> Flags:
 
 @hookimpl
 def mto_exception_rules() -> Iterator[ExceptionRule]:
-    """Messages 01 to 07, 10, 20, 26, 30, 42, 44, 46, 50, 52, 55, 61 to 64 and 69."""
+    """Messages 01 to 07, 10, 20, 26, 30, 42, 44, 46, 50, 52, 55, 57 to 59, 61 to 64 and 69."""
     yield ExceptionRule(
         number=1, group=4, text="Newly created order proposal", of_orders=_every, only=Occasion.NEW
     )
