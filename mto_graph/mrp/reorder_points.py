@@ -17,7 +17,7 @@ from mto_graph.strategies import Flags, Integers, MaterialFault
 
 _EXTERNAL = (Element.SALES_ORDER, Element.ORDER_RESERVATION, Element.RESERVATION)
 """What somebody outside planning has asked for; dependent requirements and plan are planning's own."""
-_UNKNOWN = -1
+_UNKNOWN = -(2**62)
 """As a reorder point: it could not be worked out, and a fault says why."""
 _ONE_UNIT = 1000
 
@@ -104,7 +104,8 @@ def reorder_points(
     materials, segments = snapshot.materials, len(snapshot.segment_strategy)
     counts = materials.external_within_lead_time | materials.external_always
     rows = np.flatnonzero(materials.planned_by_reorder_point)
-    _add(faults, MaterialFault.REORDER_POINT, rows[(materials.reorder_point[rows] == 0) & ~counts[rows]])
+    missing_point = (materials.reorder_point[rows] <= 0) & (materials.reorder_point[rows] > _UNKNOWN)
+    _add(faults, MaterialFault.REORDER_POINT, rows[missing_point & ~counts[rows]])
     needed = _needed(snapshot, independent, faults)
     rows = rows[needed[rows] > 0]
     first = np.searchsorted(supplies.pair, rows * segments + NET_SEGMENT, side="left")
@@ -128,10 +129,11 @@ def reorder_points(
 def _needed(snapshot: Snapshot, independent: Requirements, faults: FaultBook) -> Integers:
     """The reorder point of each material with the external requirements in plant stock that count against it.
 
-    -1 where it cannot be said.
+    Below 0 where it cannot be said.
     """
     materials = snapshot.materials
-    needed = materials.reorder_point.copy()
+    known = materials.reorder_point > _UNKNOWN
+    needed = np.where(known, np.maximum(materials.reorder_point, 0), _UNKNOWN)
     counts = materials.external_within_lead_time | materials.external_always
     rows = np.flatnonzero(
         counts[independent.material]
