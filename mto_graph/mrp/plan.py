@@ -69,7 +69,7 @@ def plan(snapshot: Snapshot, checkpoint: Checkpoint = unwatched) -> Plan:
     that are done and their number, and in between: what it raises ends the run. Else it raises `Refused` for plugins
     that fail and for nothing else.
     """
-    return _Run(with_automatic_points(snapshot), checkpoint).planned()
+    return _Run(snapshot, checkpoint).planned()
 
 
 @dataclass(slots=True)
@@ -111,7 +111,7 @@ class _Run:
         )
         independent = independent_requirements(snapshot, self.classes, consumed)
         self._hand_down(independent)
-        self._hand_down(reorder_points(snapshot, self.supplies, independent, self.faults))
+        self._hand_down(reorder_points(self.snapshot, self.supplies, independent, self.faults))
         stored = snapshot.stored_requirements
         self._hand_down_dependent(
             stored_requirements(snapshot, self.classes),
@@ -166,6 +166,7 @@ class _Run:
             ),
         )
         self.faults = FaultBook(snapshot.scope)
+        self.snapshot = snapshot = with_automatic_points(snapshot, self.faults)
         self.passed_on = PassedOn.of(materials, self.levels)
         self.boms = prepare_boms(materials, snapshot.bom_items, self.levels)
         self.classes = ClassTable.of(snapshot.strategies)

@@ -149,7 +149,8 @@ class ExceptionRule:
     """One exception message and the condition that raises it.
 
     `of_orders` flags planned orders, `of_supplies` flags stocks and firm receipts; either may be None. `of_materials`
-    flags materials that could not be planned; such a rule has neither of the others.
+    flags materials that could not be planned; such a rule has neither of the others. `of_sections`
+    answers with the quantity that a message on a section is about; 0: no message.
     `only` restricts the message to planned orders to which that has happened, and says nothing about supplies; what
     happens by hand needs no `of_orders`. A message on a supply is about its unused quantity, with `whole_supply` about
     all of it.

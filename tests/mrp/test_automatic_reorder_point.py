@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from mto_graph.errors import ErrorCode, Refused
-
 from .worlds import World
 
 
@@ -84,9 +82,32 @@ def test_other_materials_keep_the_maintained_point() -> None:
     assert built.plan().quantities("D") == ["7"]
 
 
-def test_a_point_out_of_range_is_refused() -> None:
-    built = world(replenishment_days=9999)
-    built.forecast_requirement("C", 999_999_999_999, "2025-03-03")
-    with pytest.raises(Refused) as refused:
-        built.plan()
-    assert refused.value.errors[0].code is ErrorCode.QUANTITY_OVERFLOW
+@pytest.mark.parametrize(
+    ("days", "amount", "periods"), [(9999, 10**12 - 1, 900), (30_000, 1, 1)], ids=["immense", "endless"]
+)
+def test_a_point_that_cannot_be_worked_out_is_told(days: int, amount: int, periods: int) -> None:
+    built = world(replenishment_days=days)
+    for _ in range(periods):
+        built.forecast_requirement("C", amount, "2025-03-03")
+    built.bought("D", reorder_point=7, planned_by_requirements=False, planned_by_reorder_point=True)
+    plan = built.plan()
+    assert plan.orders("C") == []
+    assert plan.quantities("D") == ["7"]
+    assert plan.material_messages() == [(62, "C", "net")]
+
+
+def test_without_forecast_and_safety_stock_there_is_no_point() -> None:
+    plan = world().plan()
+    assert plan.orders("C") == []
+    assert plan.material_messages() == [(62, "C", "net")]
+
+
+def test_in_house_production_that_depends_on_the_quantity_is_that_of_one_unit() -> None:
+    """Set-up of one and a half days and half a day a unit are two days for one unit: 20."""
+    built = World()
+    built.made("C", -1, time_per_order="1.5", processing_time="0.5", processing_base=1)
+    built.materials["C"].update(
+        planned_by_requirements=False, planned_by_reorder_point=True, automatic_reorder_point=True
+    )
+    built.forecast_requirement("C", 210, "2025-03-01", "2025-03-31")
+    assert built.plan().quantities("C") == ["20"]

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from mto_graph.errors import ErrorCode, Refused
-
 from .views import Order
 from .worlds import MONDAY, World, day
 
@@ -98,16 +94,29 @@ def test_up_to_the_maximum_stock_what_is_promised_is_gone() -> None:
     assert built.plan().quantities("C") == ["75"]
 
 
-def test_absurd_sums_are_refused() -> None:
+def test_external_requirements_without_a_point_are_ordered() -> None:
+    built = world(0)
+    built.reservation("C", 6, LEAD_TIME_END)
+    plan = built.plan()
+    assert plan.quantities("C") == ["6"]
+    assert plan.material_messages() == []
+
+
+def test_absurd_sums_leave_only_that_material_out() -> None:
     built = world()
     built.reserved += [(0, 0, 2**62, day(MONDAY), False)] * 2
-    with pytest.raises(Refused) as refused:
-        built.plan()
-    assert refused.value.errors[0].code is ErrorCode.QUANTITY_OVERFLOW
+    built.bought("D", reorder_point=7, planned_by_requirements=False, planned_by_reorder_point=True)
+    plan = built.plan()
+    assert plan.orders("C") == []
+    assert plan.quantities("D") == ["7"]
+    assert plan.material_messages() == [(62, "C", "net")]
 
 
-def test_a_lead_time_without_end_is_refused() -> None:
+def test_a_lead_time_without_end_leaves_only_that_material_out() -> None:
     built = world(replenishment_days=30_000)
     built.reservation("C", 6, MONDAY)
-    with pytest.raises(Refused, match="The replenishment lead time of material C leads out of the calendar"):
-        built.plan()
+    built.bought("D", reorder_point=7, planned_by_requirements=False, planned_by_reorder_point=True)
+    plan = built.plan()
+    assert plan.orders("C") == []
+    assert plan.quantities("D") == ["7"]
+    assert plan.material_messages() == [(62, "C", "net")]

@@ -58,7 +58,7 @@ def replenished(world: World, key: Key, today: date) -> date:
     """When a replenishment begun today is there: the total lead time where it is maintained."""
     total = world.masters[key].whole("replenishment_days")
     if total is None:
-        return forward(world, key, today).availability
+        return forward(world, key, today, Fraction(1)).availability
     calendar = world.calendar(key)
     return calendar.shift(calendar.on_or_after(today), total)
 

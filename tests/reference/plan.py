@@ -271,8 +271,7 @@ class _Planner:
         the external requirements that count, one shortage of the difference, today."""
         there = sum((supply.quantity for supply in self.plan.supplies.get((key, NET), [])), Fraction(0))
         point = consumption_based.reorder_point(self.world, key, self.today)
-        computed = self._mrp_type(key) in consumption_based.COMPUTED_POINT
-        if not computed and point <= 0:
+        if not point and self._mrp_type(key) not in consumption_based.WITH_EXTERNAL:
             self._message(MASTER_DATA_INCONSISTENT, key, NET, ("material", *key), Fraction(0))
             return
         listed = self.plan.requirements.get((key, NET), [])
