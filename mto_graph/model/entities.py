@@ -443,7 +443,7 @@ def _define_planning_file(db: Any, text: dict[str, Any]) -> None:
 
     class PlanningFileEntry(db.Entity):
         _table_ = "planning_file_entry"
-        id = PrimaryKey(int, size=64, auto=True, sql_type=number_type)
+        id = PrimaryKey(int, size=64, sql_type=number_type)
         material_plant = Required(int, index=True)
         segment = Required(int, size=64)
         reason = Required(int, size=16)
