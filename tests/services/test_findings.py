@@ -277,11 +277,11 @@ OUT = {"effective_out_date": "2025-06-01"}
         ({**OUT, "follow_up_material": "NEW"}, set()),
         (OUT, {"FOLLOW_UP_MISSING"}),
         ({"follow_up_material": "NEW"}, {"EFFECTIVE_OUT_DATE_MISSING"}),
-        ({**OUT, "follow_up_material": "NEW", "mrp_type": "VB"}, {"NOTHING_PASSED_ON"}),
+        ({**OUT, "follow_up_material": "NEW", "mrp_type": "VB", "reorder_point": 5}, {"NOTHING_PASSED_ON"}),
         ({**OUT, "follow_up_material": "NEW", "mrp_type": "ND"}, {"NOTHING_PASSED_ON"}),
         ({**OUT, "follow_up_material": "LITRES"}, {"FOLLOW_UP_OTHER_UNIT"}),
         ({**OUT, "follow_up_material": "HOLLOW"}, {"FOLLOW_UP_PHANTOM"}),
-        ({"mrp_type": "VB", "safety_time_days": 2}, {"SAFETY_TIME_WITHOUT_EFFECT"}),
+        ({"mrp_type": "VB", "reorder_point": 5, "safety_time_days": 2}, {"SAFETY_TIME_WITHOUT_EFFECT"}),
         ({"safety_time_days": 2}, set()),
     ],
 )

@@ -168,11 +168,11 @@ class MaterialPlantInput:
     individual_lot_sizing: IndividualLotSizing | None = kept(
         "Relaxes lot-for-lot in sections of sales order items; null: lot-for-lot."
     )
+    mrp_controller: str | None = kept("The planner who looks after it; the worklist is kept by planner.")
     setup_time_days: Decimal | None = kept("Workdays of setting up, for each order.")
     processing_time_days: Decimal | None = kept("Workdays of processing `processingBaseQuantity`.")
     interoperation_time_days: Decimal | None = kept("Workdays of moving and waiting, for each order.")
     processing_base_quantity: Decimal | None = kept("The quantity that `processingTimeDays` is for; null: 1.")
-    mrp_controller: str | None = kept("The planner who looks after it; the worklist is kept by planner.")
     safety_time_days: int | None = kept("Workdays before its requirements that it should be there already.")
     effective_out_date: datetime.date | None = kept(
         "From this day on it is discontinued: no more of it is proposed."
