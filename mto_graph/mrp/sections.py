@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mto_graph.errors import ErrorCode, refuse
 from mto_graph.mrp.consume import EXACT, Consumed
 from mto_graph.mrp.intervals import LIMIT
 from mto_graph.mrp.pegging import NEVER
 from mto_graph.mrp.requirements import ClassTable
-from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, NET_SEGMENT, Materials, Snapshot
+from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, NET_SEGMENT, Snapshot
 from mto_graph.strategies import Consumption, Integers, SectionColumns
 
 
@@ -96,20 +95,13 @@ def above_plan(snapshot: Snapshot, classes: ClassTable, consumed: Consumed) -> A
     return Amounts(
         np.array([target for target, _ in short], dtype=np.int64),
         np.full(len(short), NET_SEGMENT),
-        np.array(
-            [_fitting(materials, target, -(-exact // EXACT)) for target, exact in short], dtype=np.int64
-        ),
+        np.array([_fitting(-(-exact // EXACT)) for _, exact in short], dtype=np.int64),
     )
 
 
-def _fitting(materials: Materials, target: int, quantity: int) -> int:
-    if quantity > LIMIT:
-        raise refuse(
-            ErrorCode.QUANTITY_OVERFLOW,
-            f"The sales orders that consume the plan of material {materials.names[target]} ask for more than "
-            "9.2 × 10^15 units of it; correct the absurdly large quantities or conversion factors.",
-        )
-    return quantity
+def _fitting(quantity: int) -> int:
+    """The message says at least so much: absurd factors are no reason to end the run."""
+    return min(quantity, LIMIT)
 
 
 def _safety_stocks(snapshot: Snapshot) -> Amounts:

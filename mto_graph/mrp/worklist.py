@@ -76,7 +76,8 @@ def _of_supplies(plan: Plan, rule: ExceptionRule) -> Worklist:
     supply, available, first_use = (
         column[rows] for column in (messages.supply, messages.availability_day, messages.first_use_day)
     )
-    without_demand = np.where(supply == STOCK, NEVER_DUE, available)
+    comes = (supply != STOCK) & (supply != NO_SINGLE_SUPPLY)
+    without_demand = np.where(comes, available, NEVER_DUE)
     # What nothing takes serves no requirement, whatever the rest of the stock or receipt is for.
     serves = (first_use != NEVER) & rule.whole_supply
     return _rows(

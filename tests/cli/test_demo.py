@@ -203,5 +203,5 @@ def test_a_taken_port_is_told(cli: Command, database: str) -> None:
 
 
 def test_there_are_four_queries_and_each_has_its_question() -> None:
-    assert len(demo.queries()) == 4
+    assert len(demo.queries()) == 6
     assert all(query.question.endswith("?") for query in demo.queries())

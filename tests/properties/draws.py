@@ -37,11 +37,11 @@ class Theme:
     strategies: tuple[str | None, ...] = ("20", "50", "60", None, None)
     indicators: tuple[str | None, ...] = ("individual", "collective", None, None)
     procurement_types: tuple[str | None, ...] = ("in_house", "in_house", "external", "both", None)
-    mrp_types: tuple[str, ...] = ("PD",) * 8 + ("VB", "ND", "VM", "V1", "V2", "VV", "P3", "M4")
+    mrp_types: tuple[str, ...] = ("PD",) * 8 + ("VB", "ND", "VM", "V1", "V2", "VV")
     discontinued: int = 6
     """One in so many materials."""
-    firming_types: tuple[int | None, ...] = (None, None, None, None, None, 0, 3, 4)
-    """By default those that do not look at what the run before has left, so that the data alone make the plan."""
+    firming_types: tuple[int | None, ...] = (None,)
+    """Fences are a theme of their own (FENCES); elsewhere the data alone make the plan."""
     lead_times: int = 6
     horizon: int = 16
     consumption_modes: tuple[int | None, ...] = (1, 2, 3, 4, None, None, None)

@@ -331,7 +331,7 @@ class _Planner:
         """Plans that orders exceed, and stock below the safety stock."""
         for key, quantity in above_plan(self.world).items():
             if quantity > 0:
-                beyond = Fraction(ceil(quantity * 1000), 1000)
+                beyond = Fraction(min(ceil(quantity * 1000), 2**63 - 1), 1000)
                 self._message(ABOVE_PLAN, key, NET, ("stock",), beyond)
         for key, master in self.world.masters.items():
             missing = (master.number("safety_stock") or Fraction(0)) - self.world.stock.get(

@@ -216,7 +216,7 @@ def test_05_to_07_follow_02_to_04_when_an_order_is_no_longer_new(application: Ap
         firm = sections(application, "Q")["net"].rows
         return [row.exceptions for row in (*own, *firm) if row.element == "PldOrd"]
 
-    assert shown() == [(1, 3), (7,)]
+    assert shown() == [(1, 3), (7, 25)]
     assert plan(application).unchanged
     assert shown() == [(6,), (7,)]
     assert plan(application, TODAY + timedelta(days=8)).counts["planned_orders_changed"] == 1

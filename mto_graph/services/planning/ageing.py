@@ -89,9 +89,19 @@ def aged(session: Session, registry: Registry, dates: Mapping[int, int], today: 
                 f" AND (o.start_date < ? OR o.start_date < ? + {_ahead('opening_period_days')}"
                 f" OR (o.firmed <> 0 AND (o.availability_date < ? + {_ahead('goods_receipt_days')}"
                 " OR o.availability_date BETWEEN ? AND ?))"
-                " OR (mp.safety_time_days > 0 AND (o.start_date <= ? OR o.availability_date <= ?))"
+                " OR (mp.safety_time_days > 0 AND (o.start_date <= ? OR o.availability_date <= ?"
+                " OR o.requirement_date <= ?))"
                 f" OR ({fenced} AND o.availability_date < ? + {_FENCE_DAYS}))",
-                [plant, today, today, today, first, last, today, today, *firming, today],
+                [plant, today, today, today, first, last, today, today, today, *firming, today],
+            )
+        )
+        found.update(
+            _sections(
+                session,
+                "SELECT DISTINCT w.material_plant, w.segment FROM worklist w"
+                " JOIN material_plant mp ON mp.id = w.material_plant WHERE mp.plant = ?"
+                " AND mp.safety_time_days > 0 AND w.due_date <= ?",
+                [plant, today],
             )
         )
         found.update(
