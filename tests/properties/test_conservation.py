@@ -87,6 +87,9 @@ class Balance:
         master = self.masters[place[:2]]
         mrp_type, own = master["mrp_type"], master["firming_type"]
         stops = own == 4 or (own is None and mrp_type.endswith("4"))
+        broken = {message[:3] for message in self.view.messages if message[3] in (61, 62)}
+        if place[:3] in broken:
+            return False
         if master.get("effective_out_date") or (stops and master["planning_time_fence_days"] is not None):
             return False
         return not (mrp_type == "ND" or (mrp_type in WATCHING_STOCK and place[2] == "net"))

@@ -17,8 +17,26 @@ from .product import loaded, plan
 from .test_next_run import later_world
 from .worlds import DrawnWorld, worlds
 
-ASKING = ("10", "20", "26", "30", "50", "52", "55", "58", "59", "69")
-IN_DAYS = (10, 30)
+ASKING = (
+    "10",
+    "15",
+    "20",
+    "26",
+    "30",
+    "40",
+    "50",
+    "52",
+    "55",
+    "56",
+    "58",
+    "59",
+    "61",
+    "62",
+    "63",
+    "64",
+    "69",
+)
+IN_DAYS = (10, 15, 30)
 
 MESSAGES = """query ($numbers: [String!]) { exceptions(first: 500, where: {numbers: $numbers}) {
     totalCount nodes { id key } } }"""
