@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from hypothesis import given
 
+from ..reference.kanban import SupplyAreas
 from .budget import looking_at
 from .draws import Row
 from .product import planned
@@ -35,6 +36,7 @@ class Balance:
     def __init__(self, world: DrawnWorld, view: PlanView) -> None:
         self.tables = world.tables
         self.masters = {(row["material"], row["plant"]): row for row in self.tables["material_plants"]}
+        self.areas = SupplyAreas(self.tables)
         self.view = view
         self.covered: dict[Name, Fraction] = defaultdict(Fraction)
         self.used: dict[Name, Fraction] = defaultdict(Fraction)
@@ -53,26 +55,33 @@ class Balance:
                 line: Name = ("schedule line", row["sales_order"], row["item"], row["schedule_line"])
                 yield self._named(row, self._sold_in(row), line), still_open(row, "delivered_quantity")
         for row in self.rows("reservations"):
-            reservation: Name = ("reservation", row["reservation"], row["item"])
-            yield self._named(row, section_of(row), reservation), still_open(row, "withdrawn_quantity")
+            outside = row.get("order") and self._is_outside((row["material"], row["plant"], section_of(row)))
+            if self.areas.loses(row) and not outside:
+                reservation: Name = ("reservation", row["reservation"], row["item"])
+                yield self._named(row, section_of(row), reservation), still_open(row, "withdrawn_quantity")
         for key, row in self.masters.items():
             yield self._named(row, "net", ("safety stock", *key)), exact(row, "safety_stock")
         components: dict[Name, Fraction] = defaultdict(Fraction)
         for *place, quantity, _, parent, position in self.view.components:
-            components[(*place, ("component", parent, position))] += quantity
+            if not self._is_outside(tuple(place)):
+                components[(*place, ("component", parent, position))] += quantity
         yield from components.items()
 
     def _sold_in(self, row: Row) -> str:
         strategy = row["strategy_group"] or self.masters[row["material"], row["plant"]]["strategy_group"]
         return f"customer {row['sales_order']}/{row['item']}" if strategy else "net"
 
+    def _is_outside(self, place: Name) -> bool:
+        """Whether what orders take there comes from a supply area outside of planning."""
+        return place[2] == "net" and self.areas.served_outside(place[:2])
+
     def supplies(self) -> dict[Name, Fraction]:
         """Every supply by place and name: stock, firm receipts, planned orders."""
         found: dict[Name, Fraction] = defaultdict(Fraction)
         for row in self.rows("stock"):
-            if row["stock_type"] != "blocked":
+            if row["stock_type"] != "blocked" and self.areas.has(row):
                 found[self._named(row, section_of(row), ("stock",))] += exact(row, "quantity")
-        for row in self.rows("receipts"):
+        for row in filter(self.areas.has, self.rows("receipts")):
             place = self._named(row, section_of(row), ("receipt", row["order"], row["item"]))
             found[place] += still_open(row, "received_quantity")
         for row in self.rows("firmed_planned_orders"):
