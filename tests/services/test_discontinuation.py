@@ -14,6 +14,8 @@ from .worlds import bought, item, load, made, order, rows
 
 TODAY = date(2025, 3, 3)
 NEEDS = "SELECT position, quantity / 1000 FROM dependent_requirement ORDER BY parent, position"
+BOTH = [(1, 4), (1_000_001, 6)]
+"""What the order needs of four old parts and then new ones."""
 
 
 def run(application: Application, **scope: Any) -> PlanningResult:
@@ -40,7 +42,7 @@ def works(application: Application) -> Application:
 
 
 def test_the_order_above_needs_both(works: Application) -> None:
-    assert rows(works, NEEDS) == [(1, 4), (1_000_001, 6)]
+    assert rows(works, NEEDS) == BOTH
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,7 @@ def test_the_order_above_needs_both(works: Application) -> None:
 )
 def test_stock_that_changes_moves_the_border(works: Application, scope: dict[str, Any]) -> None:
     """Although the order above has not changed, and the requirement of the old part is stored as it was left."""
-    for stock, needs in ((7, [(1, 7), (1_000_001, 3)]), (10, [(1, 10)]), (0, [(1_000_001, 10)])):
+    for stock, needs in ((7, [(1, 7), (1_000_001, 3)]), (10, [(1, 10)]), (0, [(1_000_001, 10)]), (4, BOTH)):
         load(works, stock=[{"material": "OLD", "plant": "1000", "quantity": stock}])
         run(works, **scope)
         assert rows(works, NEEDS) == needs
@@ -63,7 +65,7 @@ def test_a_run_of_the_sales_order_leaves_the_old_part_whole_until_it_is_planned(
     run(works, sales_order="1", item=10, run_type="NEUPL")
     assert rows(works, NEEDS) == [(1, 10)]
     run(works, run_type="NETCH")
-    assert rows(works, NEEDS) == [(1, 4), (1_000_001, 6)]
+    assert rows(works, NEEDS) == BOTH
     assert run(works, run_type="NEUPL").unchanged
 
 
@@ -72,3 +74,31 @@ def test_another_date_is_a_change(works: Application) -> None:
     run(works, run_type="NETCH")
     assert rows(works, NEEDS) == [(1, 10)]
     assert run(works, run_type="NEUPL").unchanged
+
+
+def test_orders_of_a_section_share_what_is_left_although_only_one_has_changed(
+    application: Application,
+) -> None:
+    """A, changed, is served before B; nothing about B has changed but that the old parts are used up."""
+    old = {"effective_out_date": "2025-03-10", "follow_up_material": "NEW"}
+    owner = {"sales_order": "1", "sales_order_item": 10}
+    load(
+        application,
+        material_plants=[
+            made("P", strategy_group="20"),
+            made("A"),
+            made("B"),
+            {**bought("OLD"), **old},
+            bought("NEW"),
+        ],
+        bom_items=[item("P", "A"), item("P", "B"), item("A", "OLD"), item("B", "OLD")],
+        sales_orders=[order(1, "P", 10, "2025-04-07")],
+        stock=[{"material": "OLD", "plant": "1000", "quantity": 10, **owner}],
+    )
+    run(application)
+    load(application, stock=[{"material": "A", "plant": "1000", "quantity": 4, **owner}])
+    run(application, run_type="NETCH")
+    assert run(application, run_type="NEUPL").unchanged
+    load(application, stock=[{"material": "A", "plant": "1000", "quantity": 0, **owner}])
+    run(application, run_type="NETCH")
+    assert run(application, run_type="NEUPL").unchanged

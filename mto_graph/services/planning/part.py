@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mto_graph.model.sessions import Session
+from mto_graph.mrp.discontinuation import STEP
 from mto_graph.services.planning.sections import Sections
-from mto_graph.services.reading.segments import customer_segment, kind_of, owner_of
+from mto_graph.services.reading.segments import customer_segment, kind_of, owner_of, segment_of
 from mto_graph.services.reading.sql import number_pairs, numbers
 from mto_graph.strategies import Registry, SegmentKind
 
@@ -94,41 +95,54 @@ def part_of(session: Session, sections: Sections) -> Part:
 
 
 def with_components(session: Session, registry: Registry, sections: Iterable[tuple[int, int]]) -> Sections:
-    """The sections and, for those that are not plant stock, the same segment of all components that may follow it."""
-    found = with_orders_above(session, sections)
-    reached = {section for section in found if kind_of(section[1]) >= SegmentKind.PLANNING}
+    """The sections and all that must be planned with them.
+
+    Of those that are not plant stock this is the same segment of all components that may follow it, of discontinued
+    materials what the orders above stand in: what such a material passes on depends on all these orders need of it.
+    """
+    found = set[tuple[int, int]]()
+    reached = set(sections)
     while reached:
-        components = _components(session, {material for material, _ in reached})
-        below: dict[int, list[int]] = {}
-        for parent, component, explosion, indicator, mrp_type, _, by_kanban in components:
-            collective = (
-                indicator == "collective" and explosion != "individual"
-            ) or explosion == "collective"
-            known = registry.mrp_types.get(mrp_type)
-            collective_only = by_kanban or (known is not None and known.collective_only)
-            if not collective and not collective_only:
-                below.setdefault(parent, []).append(component)
-        following = {
-            (component, segment) for material, segment in reached for component in below.get(material, ())
-        }
-        reached = following - found
         found |= reached
+        reached = (_below(session, registry, reached) | _orders_above(session, reached)) - found
     return frozenset(found)
 
 
-def with_orders_above(session: Session, sections: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
-    """The sections and, for discontinued materials, those of the orders that need them.
+def _below(session: Session, registry: Registry, sections: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Where the components may stand of what is in these sections and not in plant stock."""
+    following = {section for section in sections if kind_of(section[1]) >= SegmentKind.PLANNING}
+    if not following:
+        return set()
+    below: dict[int, list[int]] = {}
+    components = _components(session, {material for material, _ in following})
+    for parent, component, explosion, indicator, mrp_type, _, by_kanban in components:
+        collective = (indicator == "collective" and explosion != "individual") or explosion == "collective"
+        known = registry.mrp_types.get(mrp_type)
+        collective_only = by_kanban or (known is not None and known.collective_only)
+        if not collective and not collective_only:
+            below.setdefault(parent, []).append(component)
+    return {(component, segment) for material, segment in following for component in below.get(material, ())}
 
-    What such a material passes on depends on what all these orders need of it, so they are planned together.
+
+def _orders_above(session: Session, sections: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """The sections of the orders that need the discontinued materials in these sections.
+
+    Of what such a material has passed on as a whole, only the follow-up material has a requirement left.
     """
-    found = set(sections)
-    reached = found
-    while reached:
-        passing = discontinued(session, {material for material, _ in reached})
-        above = _sections_above(session, ((place, on) for place, on in reached if place in passing))
-        reached = above - found
-        found = found | reached
-    return found
+    passing = discontinued(session, {material for material, _ in sections})
+    if not passing:
+        return set()
+    own = [section for section in sections if section[0] in passing]
+    to: dict[int, list[int]] = {}
+    for material, follow_up in _follow_ups(session, passing):
+        to.setdefault(material, []).append(follow_up)
+    passed = {
+        (follow_up, segment)
+        for material, on in own
+        for follow_up in to.get(material, ())
+        for segment in (on, segment_of(None))
+    }
+    return _sections_above(session, own) | _sections_above(session, passed, least_position=STEP)
 
 
 def discontinued(session: Session, materials: Iterable[int]) -> set[int]:
@@ -139,6 +153,23 @@ def discontinued(session: Session, materials: Iterable[int]) -> set[int]:
         f"SELECT id FROM material_plant WHERE follow_up_material IS NOT NULL AND id IN {among}",
         [parameter],
     )
+
+
+def _follow_ups(session: Session, materials: Iterable[int]) -> list[tuple[int, int]]:
+    """Each of the discontinued materials with its follow-up material, with that one's, and so on (ids)."""
+    among, parameter = numbers(session, materials)
+    step = (
+        "JOIN material_plant old ON old.id = {} JOIN material_plant c"
+        " ON c.material = old.follow_up_material AND c.plant = old.plant"
+    )
+    rows = session.rows(
+        "WITH RECURSIVE passing(origin, place) AS (SELECT mp.id, c.id FROM material_plant mp"
+        f" {step.format('mp.id')} WHERE mp.id IN {among}"
+        f" UNION SELECT p.origin, c.id FROM passing p {step.format('p.place')})"
+        " SELECT origin, place FROM passing",
+        [parameter],
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def _structure(session: Session, planned: set[int]) -> tuple[set[int], set[int]]:
@@ -221,18 +252,21 @@ def _above(session: Session, sections: Sections) -> tuple[set[int], set[int]]:
     return {row[0] for row in rows}, {row[1] for row in rows}
 
 
-def _sections_above(session: Session, sections: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+def _sections_above(
+    session: Session, sections: Iterable[tuple[int, int]], least_position: int = 0
+) -> set[tuple[int, int]]:
+    """Where the orders stand whose components stand in these sections, in this position of the explosion or later."""
     wanted, parameter = number_pairs(session, sections)
     rows = session.rows(
         f"SELECT DISTINCT p.material_plant, p.segment FROM {wanted} wanted CROSS JOIN dependent_requirement d"
         " JOIN planned_order p ON p.number = d.parent"
-        " WHERE d.material_plant = wanted.a AND d.segment = wanted.b"
+        " WHERE d.material_plant = wanted.a AND d.segment = wanted.b AND d.position >= ?"
         " UNION SELECT r.material_plant, CASE WHEN r.sales_order_item IS NULL THEN 0"
         f" ELSE {customer_segment(0)} + {customer_segment(1) - customer_segment(0)}"
         " * CAST(r.sales_order_item AS BIGINT) END"
         f" FROM {wanted} wanted CROSS JOIN dependent_requirement d JOIN receipt r ON r.id = -d.parent"
-        " WHERE d.material_plant = wanted.a AND d.segment = wanted.b",
-        [parameter, parameter],
+        " WHERE d.material_plant = wanted.a AND d.segment = wanted.b AND d.position >= ?",
+        [parameter, least_position, parameter, least_position],
     )
     return {(row[0], row[1]) for row in rows}
 
