@@ -167,6 +167,39 @@ def test_an_order_is_made_and_deleted_by_hand(works: Client) -> None:
     assert frame(works)["number"] not in ("0", order["number"])
 
 
+WHY = """{ plannedOrders(where: {material: "FRAME", salesOrderItem: {salesOrder: "4711", item: 10}}) {
+    nodes { explanation { steps { __typename text ... on FirmingStep { firmedBy }
+        ... on LotSizeStep { sizingRule quantity requiredQuantity surplusQuantity } } } } } }"""
+
+
+def why(client: Client) -> dict[str, dict[str, Any]]:
+    (order,) = client.ask(WHY)["plannedOrders"]["nodes"]
+    return {step["__typename"]: step for step in order["explanation"]["steps"]}
+
+
+def test_an_explanation_claims_no_rule_for_what_a_person_decided(works: Client) -> None:
+    change(works, number=frame(works)["number"], quantity="8")
+    plan(works)
+    steps = why(works)
+    assert steps["FirmingStep"]["firmedBy"] == "BY_HAND"
+    assert steps["LotSizeStep"]["text"] == (
+        "A person answers for its quantity. It was proposed so: Individual sections are lot-for-lot: each shortage is "
+        "one order. 2 PC of the order are beyond its requirements."
+    )
+    assert (steps["LotSizeStep"]["quantity"], steps["LotSizeStep"]["surplusQuantity"]) == ("8", "2")
+    assert steps["ScheduleStep"]["text"].endswith(" A person answers for its dates.")
+
+
+def test_an_order_that_a_person_entered_was_proposed_by_nobody(works: Client) -> None:
+    new = {"material": "FRAME", "plant": "1000", "quantity": "6", "availabilityDate": "2025-05-01"}
+    works.ask(CREATE, {"input": {**new, "salesOrder": "4711", "salesOrderItem": 10}})
+    plan(works)
+    steps = why(works)
+    assert steps["LotSizeStep"]["sizingRule"] is None
+    assert steps["LotSizeStep"]["text"] == "A person answers for its quantity."
+    assert steps["FirmingStep"]["text"].startswith("A person has entered it")
+
+
 def test_what_cannot_be_made_is_refused_at_its_place(works: Client) -> None:
     new = {"material": "NONE", "plant": "1000", "quantity": "6", "availabilityDate": "2025-05-01"}
     answer = works.ask(CREATE, {"input": new})["createPlannedOrder"]

@@ -202,6 +202,6 @@ def test_a_taken_port_is_told(cli: Command, database: str) -> None:
     assert "--port" in result.err
 
 
-def test_there_are_four_queries_and_each_has_its_question() -> None:
+def test_there_are_six_queries_and_each_has_its_question() -> None:
     assert len(demo.queries()) == 6
     assert all(query.question.endswith("?") for query in demo.queries())

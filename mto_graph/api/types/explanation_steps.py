@@ -80,6 +80,15 @@ class SchedulingRule(Enum):
     )
 
 
+@strawberry.enum(description="Who or what makes a planned order firm.")
+class FirmedBy(Enum):
+    BY_HAND = strawberry.enum_value("by_hand", description="A person entered, changed or firmed it.")
+    TIME_FENCE = strawberry.enum_value(
+        "time_fence",
+        description="It begins inside the planning time fence, as the last planning run found it.",
+    )
+
+
 @strawberry.interface(
     description="One reason why a planned order is there, in this quantity and on these dates."
 )
@@ -139,7 +148,7 @@ class StrategyStep(ExplanationStep):
 @graph_type(steps.LotSizeStepRow, description="Why the order is as large as it is.")
 class LotSizeStep(ExplanationStep):
     sizing_rule: SizingRule | None = shown(
-        "Who said how large it is; null for orders older than this record."
+        "Who said how large it was proposed; null for orders entered by hand, or older than this record."
     )
     quantity: Decimal = shown("How much the order brings: required and surplus.")
     required_quantity: Decimal = shown("What requirements take of it.")
@@ -156,7 +165,7 @@ class LotSizeStep(ExplanationStep):
 @graph_type(steps.ScheduleStepRow, description="Why the order starts and ends when it does.")
 class ScheduleStep(ExplanationStep):
     scheduling_rule: SchedulingRule | None = shown(
-        "How it was dated; null for orders older than this record."
+        "How its proposal was dated; null for orders entered by hand, or older than this record."
     )
     requirement_date: datetime.date | None = shown("When it was needed, as the planning run saw it.")
     start_date: datetime.date = shown("When it begins.")
@@ -167,7 +176,7 @@ class ScheduleStep(ExplanationStep):
 
 @graph_type(steps.FirmingStepRow, description="That the order is firm, so that planning leaves it as it is.")
 class FirmingStep(ExplanationStep):
-    pass
+    firmed_by: FirmedBy = shown("Who or what made it firm.")
 
 
 @graph_type(steps.MessageStepRow, description="Something about the order that a planner must look at.")

@@ -6,6 +6,7 @@ import datetime
 from decimal import Decimal
 
 from mto_graph.mrp.origin import SchedulingRule, Shaping, SizingRule, sizing_parts
+from mto_graph.services.planning.firm_orders import Firmed
 from mto_graph.services.reading.exceptions import ExceptionMessageRow
 from mto_graph.services.reading.planned_orders import PlannedOrderRow
 from mto_graph.services.reading.references import Reference
@@ -203,10 +204,18 @@ class ScheduleStepRow(OrderStepRow):
         return self.order.availability_date
 
 
+_FIRMED_BY = {int(Firmed.BY_HAND): "by_hand", int(Firmed.BY_FENCE): "time_fence"}
+
+
 class FirmingStepRow(OrderStepRow):
     """That the order is firm."""
 
     __slots__ = ()
+
+    @property
+    def firmed_by(self) -> str:
+        """Who or what made it firm."""
+        return _FIRMED_BY[self.order.firming]
 
 
 class MessageStepRow(StepRow):

@@ -7,6 +7,7 @@ from typing import Final
 
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.origin import SizingRule
+from mto_graph.services.planning.firm_orders import Firmed
 from mto_graph.services.reading import exceptions
 from mto_graph.services.reading.exceptions import ExceptionMessageRow
 from mto_graph.services.reading.explanation_facts import (
@@ -75,7 +76,7 @@ def _explanation(
         schedule,
     ]
     if order.firmed:
-        row.steps.append(_told(FirmingStepRow(), order, "It is firm: planning does not change it."))
+        row.steps.append(_told(FirmingStepRow(), order, _firmed(order)))
     row.steps.extend(map(_message, messages))
     return row
 
@@ -83,6 +84,13 @@ def _explanation(
 def _told(step: OrderStepRow, order: PlannedOrderRow, text: str) -> OrderStepRow:
     step.order, step.text = order, text
     return step
+
+
+def _firmed(order: PlannedOrderRow) -> str:
+    if order.firming == Firmed.BY_FENCE:
+        return "It begins inside the planning time fence of its material: planning does not change it."
+    made = "entered" if order.created_run == 0 else "changed or firmed"
+    return f"A person has {made} it: planning changes neither its quantity nor its dates."
 
 
 def _demands(facts: Facts, order: PlannedOrderRow, pegs: Sequence[PeggingRow]) -> str:
@@ -164,6 +172,14 @@ def _lot_size(facts: Facts, order: PlannedOrderRow, pegs: Sequence[PeggingRow]) 
 
 
 def _sized(facts: Facts, step: LotSizeStepRow) -> str:
+    order = step.order
+    if order.firming == Firmed.BY_HAND:
+        proposed = _procedure(facts, step) if order.created_run and step.parts else ""
+        return f"A person answers for its quantity.{f' It was proposed so: {proposed}' if proposed else ''}"
+    return _procedure(facts, step)
+
+
+def _procedure(facts: Facts, step: LotSizeStepRow) -> str:
     if step.parts is None:
         return "How it was sized is not kept: the order is older than this record."
     rule = step.parts[0]
@@ -203,6 +219,8 @@ def _dated(step: ScheduleStepRow) -> str:
     if step.workdays_late:
         days = "1 workday" if step.workdays_late == 1 else f"{step.workdays_late} workdays"
         late = f" It comes {days} after its requirement of {step.requirement_date}."
+    if step.order.firming == Firmed.BY_HAND:
+        return f" A person answers for its dates.{late}"
     match step.scheduling_rule:
         case "forward":
             start = " It was scheduled forward, because it should have started before the planning date."
