@@ -124,6 +124,17 @@ def test_a_run_is_cancelled_from_another_program_at_each_phase(
     assert plan(other).counts["planned_orders_created"] == 3
 
 
+def test_a_run_can_be_cancelled_before_it_has_begun_to_work(planned: Application, other: Application) -> None:
+    """Its record is there, its thread is not yet."""
+    before, run = stored(planned), begun(planned)
+    other.database.run_board.request_cancellation(run.run)
+    assert seen(other, run.run).cancel_requested
+    with pytest.raises(Refused, match="was cancelled"):
+        run.perform()
+    assert stored(planned) == before
+    assert run_status(planned) == ["FINISHED", "CANCELLED"]
+
+
 @pytest.mark.parametrize("place", ["between levels", "between rows"])
 def test_a_run_is_cancelled_in_the_middle_of_a_phase(
     planned: Application, other: Application, place: str
@@ -270,7 +281,6 @@ def test_orders_come_in_during_a_run_and_are_in_the_next_plan(
 def die(application: Application) -> int:
     """Leave a run as a process leaves it that dies: at work by its record, and nobody holds the right to plan."""
     run = begun(application)
-    application.database.run_board.open(run.run)
     application.database.run_board.show(run.run, "plan", 47)
     run._held.close()
     return run.run

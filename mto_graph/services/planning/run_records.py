@@ -45,7 +45,10 @@ def open_run(session: Session, request: PlanningRequest) -> int:
             request.started_by,
         ],
     )
-    return int(session.scalar("SELECT MAX(id) FROM planning_run"))
+    run = int(session.scalar("SELECT MAX(id) FROM planning_run"))
+    # Before anybody can see the run: from then on it can be asked to stop.
+    session.run_board.open(run)
+    return run
 
 
 def finish_run(session: Session, run: int, counts: Mapping[str, int], watch: Watch) -> None:

@@ -59,7 +59,6 @@ class Watch:
         self._beats = threading.Thread(target=self._beat, name=f"planning-run-{run}", daemon=True)
 
     def __enter__(self) -> Watch:
-        self._board.open(self._run)
         self._beats.start()
         return self
 
