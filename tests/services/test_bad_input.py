@@ -218,6 +218,6 @@ def test_05_to_07_follow_02_to_04_when_an_order_is_no_longer_new(application: Ap
 
     assert shown() == [(1, 3), (7, 25)]
     assert plan(application).unchanged
-    assert shown() == [(6,), (7,)]
+    assert shown() == [(6,), (7, 25)]
     assert plan(application, TODAY + timedelta(days=8)).counts["planned_orders_changed"] == 1
-    assert shown() == [(7,), (7,)]
+    assert shown() == [(7,), (7, 25)]
