@@ -101,7 +101,7 @@ class Api:
             context.close()
         if context.deadline is not None and context.deadline.expired and result.errors:
             return _not_executed(context.deadline.error(), request_id)
-        return _answer(result, request_id)
+        return _answer(result, request_id, context)
 
     async def follow(self, request: GraphQLRequest, request_id: str) -> AsyncGenerator[GraphQLAnswer]:
         """The answers to a subscription, as they come; a request that is none gets one that says so.
@@ -148,13 +148,15 @@ class Api:
         return []
 
 
-def _answer(result: ExecutionResult, request_id: str) -> GraphQLAnswer:
+def _answer(result: ExecutionResult, request_id: str, context: Context | None = None) -> GraphQLAnswer:
     errors = result.errors or []
     if result.data is None and all(error.path is None for error in errors):
         return GraphQLAnswer({"errors": formatted(errors, request_id)}, executed=False)
     body: dict[str, Any] = {"data": result.data}
     if errors:
         body["errors"] = formatted(errors, request_id)
+    if context is not None and context.objects:
+        body["extensions"] = {"cost": {"objects": context.objects, "limit": context.limits.objects}}
     return GraphQLAnswer(body, executed=True)
 
 

@@ -68,3 +68,17 @@ def test_introspection_can_be_switched_off(introspection: bool) -> None:
     application.close()
     assert named == {"data": {"__typename": "Query"}}
     assert ("errors" in answer) != introspection
+
+
+def test_an_answer_tells_what_it_cost() -> None:
+    """Objects of all levels, however often the answer holds them; nothing where nothing was read."""
+    application = open_application("sqlite://")
+    upsert(application, WORKS)
+    with running(application) as http:
+        one = http.post("/graphql", json=QUERY).json()
+        more = http.post("/graphql", json={"query": "{ plants { code } again: plants { code } }"}).json()
+        none = http.post("/graphql", json={"query": "{ __typename }"}).json()
+    application.close()
+    assert one["extensions"] == {"cost": {"objects": 1, "limit": 100_000}}
+    assert more["extensions"]["cost"]["objects"] == 2
+    assert "extensions" not in none
