@@ -418,6 +418,7 @@ def _define_planned_orders(db: Any) -> None:
         quantity = Required(int, size=64)
         measure = Required(int, size=64)
         composite_index(urgency, due_date, number, subject_kind, subject, material_plant, segment)
+        composite_index(number, urgency, due_date, subject_kind, subject, material_plant, segment)
 
     class RunException(db.Entity):
         _table_ = "run_exception"
