@@ -504,6 +504,7 @@ def _define_runs(db: Any, text: dict[str, Any]) -> None:
         read_milliseconds = Optional(int)
         plan_milliseconds = Optional(int)
         write_milliseconds = Optional(int)
+        plugins = Optional(str, sql_default="''", **text)
 
     class IdempotencyKey(db.Entity):
         _table_ = "idempotency_key"
