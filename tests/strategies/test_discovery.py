@@ -21,6 +21,8 @@ BUILT_IN = [
     "strategy-20",
     "strategy-50",
     "strategy-60",
+    "strategy-81",
+    "strategy-82",
 ]
 
 

@@ -73,6 +73,8 @@ class ReceiptRow(Row):
     net_price: Decimal | None = ten_thousandths("r.net_price")
     delivery_completed: bool = flag("r.delivery_completed")
     storage_location: str | None = word("r.storage_location")
+    assembly_order: bool = flag("r.assembly_order")
+    deletion_flag: bool = flag("r.deletion_flag")
 
     @property
     def segment(self) -> int:
