@@ -74,7 +74,10 @@ def promised(application: Application, number: int = 1, today: date = TODAY) -> 
 
 def missing(application: Application, number: int = 1) -> list[tuple[str, str, str, str]]:
     names = dict(
-        rows(application, "SELECT mp.id, m.material FROM material_plant mp JOIN material m ON m.id = mp.material")
+        rows(
+            application,
+            "SELECT mp.id, m.material FROM material_plant mp JOIN material m ON m.id = mp.material",
+        )
     )
     parts = promise(application, str(number), 10, TODAY).missing_parts
     return [
@@ -95,11 +98,11 @@ def test_a_production_order_is_made_with_the_item_and_reserves(application: Appl
 
 
 @pytest.mark.parametrize("strategy", ["81", "82"])
-def test_planning_takes_the_order_as_it_is(application: Application, strategy: str) -> None:
-    fill(application, strategy)
-    plan(application)
+def test_planning_takes_the_order_as_it_is(memory_application: Application, strategy: str) -> None:
+    fill(memory_application, strategy)
+    plan(memory_application)
     found = rows(
-        application,
+        memory_application,
         "SELECT m.material, o.quantity FROM planned_order o JOIN material_plant mp ON mp.id = o.material_plant"
         " JOIN material m ON m.id = mp.material ORDER BY m.material",
     )
@@ -108,25 +111,27 @@ def test_planning_takes_the_order_as_it_is(application: Application, strategy: s
 
 @pytest.mark.parametrize("strategy", ["81", "82"])
 class TestPromise:
-    def test_with_all_parts_it_is_there_as_requested(self, application: Application, strategy: str) -> None:
-        fill(application, strategy, stock=[stock("A", 20), stock("B", 10)])
-        assert (promised(application), missing(application)) == (DAY, [])
+    def test_with_all_parts_it_is_there_as_requested(
+        self, memory_application: Application, strategy: str
+    ) -> None:
+        fill(memory_application, strategy, stock=[stock("A", 20), stock("B", 10)])
+        assert (promised(memory_application), missing(memory_application)) == (DAY, [])
 
-    def test_never_before_today(self, application: Application, strategy: str) -> None:
+    def test_never_before_today(self, memory_application: Application, strategy: str) -> None:
         """Five workdays from Monday the 3rd are the 10th, and goods receipt takes one more."""
-        fill(application, strategy, on="2025-03-05", stock=[stock("A", 20), stock("B", 10)])
-        assert (promised(application), missing(application)) == ("2025-03-11", [])
+        fill(memory_application, strategy, on="2025-03-05", stock=[stock("A", 20), stock("B", 10)])
+        assert (promised(memory_application), missing(memory_application)) == ("2025-03-11", [])
 
-    def test_a_missing_part_moves_it(self, application: Application, strategy: str) -> None:
+    def test_a_missing_part_moves_it(self, memory_application: Application, strategy: str) -> None:
         """B is there after four weeks, on the 31st; from then on five workdays and one."""
-        fill(application, strategy, stock=[stock("A", 20), stock("B", 4)])
-        assert missing(application) == [("B", "6", "2025-03-28", "2025-03-31")]
-        assert promised(application) == "2025-04-08"
+        fill(memory_application, strategy, stock=[stock("A", 20), stock("B", 4)])
+        assert missing(memory_application) == [("B", "6", "2025-03-28", "2025-03-31")]
+        assert promised(memory_application) == "2025-04-08"
 
-    def test_a_receipt_in_time_counts(self, application: Application, strategy: str) -> None:
+    def test_a_receipt_in_time_counts(self, memory_application: Application, strategy: str) -> None:
         more = receipt("45", "B", 6, "2025-03-20")
-        fill(application, strategy, stock=[stock("A", 20), stock("B", 4)], receipts=[more])
-        assert (promised(application), missing(application)) == (DAY, [])
+        fill(memory_application, strategy, stock=[stock("A", 20), stock("B", 4)], receipts=[more])
+        assert (promised(memory_application), missing(memory_application)) == (DAY, [])
 
     def test_what_an_earlier_item_needs_is_not_promised_again(
         self, application: Application, strategy: str
@@ -136,15 +141,15 @@ class TestPromise:
         assert (promised(application), promised(application, 2)) == (DAY, "2025-04-08")
         assert missing(application, 2) == [("B", "3", "2025-03-28", "2025-03-31")]
 
-    def test_planning_changes_nothing(self, application: Application, strategy: str) -> None:
-        self.test_what_an_earlier_item_needs_is_not_promised_again(application, strategy)
-        plan(application)
-        assert (promised(application), promised(application, 2)) == (DAY, "2025-04-08")
+    def test_planning_changes_nothing(self, memory_application: Application, strategy: str) -> None:
+        self.test_what_an_earlier_item_needs_is_not_promised_again(memory_application, strategy)
+        plan(memory_application)
+        assert (promised(memory_application), promised(memory_application, 2)) == (DAY, "2025-04-08")
 
-    def test_own_stock_is_there(self, application: Application, strategy: str) -> None:
+    def test_own_stock_is_there(self, memory_application: Application, strategy: str) -> None:
         own = stock("P", 10, sales_order="1", sales_order_item=10)
-        fill(application, strategy, on="2025-03-05", stock=[own])
-        assert promised(application) == "2025-03-05"
+        fill(memory_application, strategy, on="2025-03-05", stock=[own])
+        assert promised(memory_application) == "2025-03-05"
 
 
 @pytest.mark.parametrize("strategy", ["81", "82"])
@@ -156,41 +161,43 @@ class TestCoupling:
         if strategy == "82":
             assert reserved(application) == [("A", 8_000, "2025-04-04"), ("B", 4_000, "2025-04-04")]
 
-    def test_the_item_follows_the_order(self, application: Application, strategy: str) -> None:
-        fill(application, strategy)
-        [(number,)] = rows(application, "SELECT order_number FROM receipt")
-        load(application, receipts=[{"order": number, "quantity": 7, "availability_date": "2025-04-14"}])
-        assert lines(application) == [(7_000, "2025-04-14")]
-        assert [row[1:] for row in orders(application)] == [(7_000, "2025-04-04", "2025-04-14", False)]
+    def test_the_item_follows_the_order(self, memory_application: Application, strategy: str) -> None:
+        fill(memory_application, strategy)
+        [(number,)] = rows(memory_application, "SELECT order_number FROM receipt")
+        load(
+            memory_application, receipts=[{"order": number, "quantity": 7, "availability_date": "2025-04-14"}]
+        )
+        assert lines(memory_application) == [(7_000, "2025-04-14")]
+        assert [row[1:] for row in orders(memory_application)] == [(7_000, "2025-04-04", "2025-04-14", False)]
         if strategy == "82":
-            assert reserved(application) == [("A", 14_000, "2025-04-04"), ("B", 7_000, "2025-04-04")]
+            assert reserved(memory_application) == [("A", 14_000, "2025-04-04"), ("B", 7_000, "2025-04-04")]
 
-    def test_a_rejected_item_flags_its_order(self, application: Application, strategy: str) -> None:
-        fill(application, strategy)
-        plan(application)
-        reject_sales_order_items(application, [("1", 10)])
-        assert [row[4] for row in orders(application)] == [True]
-        plan(application)
-        assert rows(application, "SELECT COUNT(*) FROM planned_order") == [(0,)]
+    def test_a_rejected_item_flags_its_order(self, memory_application: Application, strategy: str) -> None:
+        fill(memory_application, strategy)
+        plan(memory_application)
+        reject_sales_order_items(memory_application, [("1", 10)])
+        assert [row[4] for row in orders(memory_application)] == [True]
+        plan(memory_application)
+        assert rows(memory_application, "SELECT COUNT(*) FROM planned_order") == [(0,)]
 
-    def test_taking_it_up_again_unflags_it(self, application: Application, strategy: str) -> None:
-        fill(application, strategy)
-        before = orders(application), reserved(application)
-        reject_sales_order_items(application, [("1", 10)])
-        assert reserved(application) == []
-        reject_sales_order_items(application, [("1", 10)], rejected=False)
-        assert (orders(application), reserved(application)) == before
+    def test_taking_it_up_again_unflags_it(self, memory_application: Application, strategy: str) -> None:
+        fill(memory_application, strategy)
+        before = orders(memory_application), reserved(memory_application)
+        reject_sales_order_items(memory_application, [("1", 10)])
+        assert reserved(memory_application) == []
+        reject_sales_order_items(memory_application, [("1", 10)], rejected=False)
+        assert (orders(memory_application), reserved(memory_application)) == before
 
-    def test_another_strategy_lets_the_order_go(self, application: Application, strategy: str) -> None:
-        fill(application, strategy)
-        load(application, sales_orders=[{"sales_order": "1", "item": 10, "strategy_group": "20"}])
-        assert orders(application) == []
-        assert rows(application, "SELECT COUNT(*) FROM receipt WHERE deletion_flag") == [(1,)]
+    def test_another_strategy_lets_the_order_go(self, memory_application: Application, strategy: str) -> None:
+        fill(memory_application, strategy)
+        load(memory_application, sales_orders=[{"sales_order": "1", "item": 10, "strategy_group": "20"}])
+        assert orders(memory_application) == []
+        assert rows(memory_application, "SELECT COUNT(*) FROM receipt WHERE deletion_flag") == [(1,)]
 
-    def test_one_schedule_line_only(self, application: Application, strategy: str) -> None:
-        fill(application, strategy)
+    def test_one_schedule_line_only(self, memory_application: Application, strategy: str) -> None:
+        fill(memory_application, strategy)
         with pytest.raises(Refused) as refused:
-            load(application, sales_orders=[order(1, "P", 4, "2025-04-14", schedule_line=2)])
+            load(memory_application, sales_orders=[order(1, "P", 4, "2025-04-14", schedule_line=2)])
         [error] = refused.value.errors
         assert (error.code, error.path) == (ErrorCode.CONFLICT, ("sales_orders", "0", "schedule_line"))
 
@@ -210,9 +217,9 @@ def test_conversion_keeps_the_coupling(application: Application, planned: bool) 
     assert [row[:2] for row in reserved(application)] == [("A", 10_000), ("B", 5_000)]
 
 
-def test_the_order_is_converted_as_a_whole(application: Application) -> None:
-    fill(application, "81")
-    [(identity,)] = rows(application, "SELECT id FROM receipt")
+def test_the_order_is_converted_as_a_whole(memory_application: Application) -> None:
+    fill(memory_application, "81")
+    [(identity,)] = rows(memory_application, "SELECT id FROM receipt")
     with pytest.raises(Refused) as refused:
-        convert_planned_orders(application, [Conversion(-identity, 4)])  # type: ignore[arg-type]
+        convert_planned_orders(memory_application, [Conversion(-identity, 4)])  # type: ignore[arg-type]
     assert refused.value.errors[0].code == ErrorCode.NOT_CONVERTIBLE

@@ -1,4 +1,4 @@
-"""Assemble-to-order: the order that is made with a sales order item, kept in step with it, and what it is promised by."""
+"""Assemble-to-order: the order that is made with a sales order item, kept in step with it, and its component check."""
 
 from mto_graph.services.assembly.coupling import CoupledOrder, coupled_orders
 from mto_graph.services.assembly.following import (

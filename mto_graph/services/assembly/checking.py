@@ -29,10 +29,11 @@ CalendarDate: TypeAlias = date
 class MissingPart:
     """A component that is not there when its order could begin.
 
-    `material_plant` is an id, `segment` the stored segment that it is taken from. `quantity` is what the order needs,
-    `missing` what of it cannot be had on `date`, and `available_date` when all of it can.
+    `material` is its number, `material_plant` an id, `segment` the stored segment that it is taken from. `quantity` is
+    what the order needs, `missing` what of it cannot be had on `date`, and `available_date` when all of it can.
     """
 
+    material: str
     material_plant: int
     segment: int
     quantity: Decimal
@@ -105,6 +106,7 @@ def _check(
 def _missing(supplies: ComponentSupplies, need: ComponentNeed, wanted_on: int, there_on: int) -> MissingPart:
     lacking = need.quantity - min(supplies.free(need, wanted_on), need.quantity)
     return MissingPart(
+        material=supplies.name(need),
         material_plant=need.material_plant,
         segment=need.segment,
         quantity=from_quantity(need.quantity),

@@ -37,6 +37,7 @@ class ComponentSupplies:
         self._rivals: dict[_Place, list[ComponentNeed]] = {}
         self._moves: dict[_Place, list[tuple[int, int]]] = {}
         self._replenished: dict[tuple[int, int], int] = {}
+        self._names: dict[int, str] = {}
         if wanted:
             self._read(session, registry, wanted, today)
 
@@ -53,6 +54,10 @@ class ComponentSupplies:
             return need.quantity
         left = self._left(need, horizon)
         return max(left[max(known for known in left if known <= max(day, self._today))], 0)
+
+    def name(self, need: ComponentNeed) -> str:
+        """The number of the material that is needed."""
+        return self._names[need.material_plant]
 
     def _horizon(self, need: ComponentNeed) -> int:
         return self._replenished[need.material_plant, need.quantity]
@@ -93,6 +98,7 @@ class ComponentSupplies:
         exploded = {-order.id for order in planned}
         wanted = {(need.material_plant, need.segment) for need in needs}
         for identity, found in stock_requirements_lists(session, registry, components, today).items():
+            self._names[identity] = found.material
             for section in found.sections:
                 place = identity, section.segment
                 if place not in wanted:

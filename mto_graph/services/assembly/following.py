@@ -81,9 +81,7 @@ def follow_orders(
     )
     planning_file.enter_items(session, (order.sales_order_item for order in found), origin)
     materials = OrderMaterials(session, registry, _sections(found))
-    placed = [
-        _started(materials, order) if order.id in rescheduled else order for order in found
-    ]
+    placed = [_started(materials, order) if order.id in rescheduled else order for order in found]
     _store(session, placed, materials, origin)
 
 
@@ -165,9 +163,7 @@ def _started(materials: OrderMaterials, order: CoupledOrder) -> CoupledOrder:
     return replace(order, start=dates.start)
 
 
-def _insert(
-    session: Session, orders: Sequence[CoupledOrder], kinds: Mapping[int, AssemblyOrder]
-) -> None:
+def _insert(session: Session, orders: Sequence[CoupledOrder], kinds: Mapping[int, AssemblyOrder]) -> None:
     ranges = [_RANGES[kinds[order.sales_order_item]] for order in orders]
     given = {name: iter(next_numbers(session, name, ranges.count(name))) for name in sorted(set(ranges))}
     insert_columns(
@@ -190,9 +186,7 @@ def _insert(
     )
 
 
-def _store(
-    session: Session, orders: Sequence[CoupledOrder], materials: OrderMaterials, origin: str
-) -> None:
+def _store(session: Session, orders: Sequence[CoupledOrder], materials: OrderMaterials, origin: str) -> None:
     """Write the values of the orders and let production orders reserve what they need for them."""
     _enter(session, [order.id for order in orders], origin)
     session.executemany(

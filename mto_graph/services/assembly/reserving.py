@@ -59,9 +59,7 @@ def _refuse_homeless(needed: Components) -> None:
     )
 
 
-def _stored(
-    session: Session, receipts: Components
-) -> dict[int, defaultdict[_Place, list[tuple[int, int]]]]:
+def _stored(session: Session, receipts: Components) -> dict[int, defaultdict[_Place, list[tuple[int, int]]]]:
     """Of each order by component and owner: (id, withdrawn), in the order of the document."""
     found: dict[int, defaultdict[_Place, list[tuple[int, int]]]] = {
         receipt: defaultdict(list) for receipt in receipts

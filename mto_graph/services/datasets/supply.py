@@ -161,8 +161,7 @@ def store_receipts(work: Work, batch: Batch) -> None:
 def _note_changed(work: Work, merge: Merge, ids: dict[Key, int]) -> None:
     """The orders whose quantity or day differs, for what is coupled with them."""
     coupled, quantity, day, start = (
-        _RECEIPT.position(name)
-        for name in ("assembly_order", "quantity", "availability_date", "start_date")
+        _RECEIPT.position(name) for name in ("assembly_order", "quantity", "availability_date", "start_date")
     )
     for key, before, after in merge.changes():
         if after[coupled] and (
