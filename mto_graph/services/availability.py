@@ -83,7 +83,8 @@ def promises(session: Session, registry: Registry, items: Iterable[int], today: 
             found[key] = Promise(Decimal(0), None)
         elif key in assembled:
             check = assembled[key]
-            found[key] = _promise(_quantity(lines[key]), check.day, check.missing_parts)
+            day = max(check.day, lines[key][-1].day)
+            found[key] = _promise(_quantity(lines[key]), day, check.missing_parts)
         elif checks[key] is AvailabilityCheck.PLAN:
             found[key] = _promise(*_against_plan(consumption, rule, lines[key], start))
         elif checks[key] is AvailabilityCheck.ATP:

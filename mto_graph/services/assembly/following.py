@@ -81,7 +81,7 @@ def follow_orders(
     )
     planning_file.enter_items(session, (order.sales_order_item for order in found), origin)
     materials = OrderMaterials(session, registry, _sections(found))
-    placed = [_started(materials, order) if order.id in rescheduled else order for order in found]
+    placed = [_on_workday(materials, order, order.id in rescheduled) for order in found]
     _store(session, placed, materials, origin)
 
 
@@ -127,31 +127,36 @@ def _keep_in_step(
 ) -> None:
     """Orders for the items that have none, and the values of the items for the orders that differ."""
     new = [item for item in items if item.id not in orders and not item.delivered]
-    old = [
-        replace(orders[item.id], quantity=item.quantity, availability=item.day)
-        for item in items
-        if item.id in orders and _differs(orders[item.id], item, again)
-    ]
-    if not new and not old:
+    known = [orders[item.id] for item in items if item.id in orders]
+    if not new and not known:
         return
     sections = [(item.material_plant, customer_segment(item.id)) for item in new]
-    materials = OrderMaterials(session, registry, [*sections, *_sections(old)])
-    placed = [_started(materials, order) for order in [*old, *_made(session, new, kinds)]]
+    materials = OrderMaterials(session, registry, [*sections, *_sections(known)])
+    days = {item.id: materials.counted(item.material_plant, item.day) for item in items}
+    old = [
+        replace(orders[item.id], quantity=item.quantity, availability=days[item.id])
+        for item in items
+        if item.id in orders and _differs(orders[item.id], item.quantity, days[item.id], again)
+    ]
+    placed = [_started(materials, order) for order in [*old, *_made(session, new, days, kinds)]]
     _insert(session, placed[len(old) :], kinds)
     _store(session, placed, materials, origin)
 
 
-def _differs(order: CoupledOrder, item: CoupledItem, again: Collection[int]) -> bool:
-    return order.id in again or (order.quantity, order.availability) != (item.quantity, item.day)
+def _differs(order: CoupledOrder, quantity: int, day: int, again: Collection[int]) -> bool:
+    return order.id in again or (order.quantity, order.availability) != (quantity, day)
 
 
 def _made(
-    session: Session, items: Sequence[CoupledItem], kinds: Mapping[int, AssemblyOrder]
+    session: Session,
+    items: Sequence[CoupledItem],
+    days: Mapping[int, int],
+    kinds: Mapping[int, AssemblyOrder],
 ) -> list[CoupledOrder]:
     ids = allocate_ids(session, "receipt", len(items))
     return [
         CoupledOrder(
-            identity, str(kinds[item.id]), item.id, item.material_plant, item.quantity, 0, item.day, item.day,
+            identity, str(kinds[item.id]), item.id, item.material_plant, item.quantity, 0, days[item.id], days[item.id],
             completed=False, deletion_flag=False,
         )
         for identity, item in zip(ids, items, strict=True)
@@ -161,6 +166,13 @@ def _made(
 def _started(materials: OrderMaterials, order: CoupledOrder) -> CoupledOrder:
     dates = materials.dates(order.material_plant, order.availability, order.quantity)
     return replace(order, start=dates.start)
+
+
+def _on_workday(materials: OrderMaterials, order: CoupledOrder, rescheduled: bool) -> CoupledOrder:
+    """The order on the day at which its item counts; it keeps its start, unless that is worked out or too late."""
+    day = materials.counted(order.material_plant, order.availability)
+    placed = replace(order, availability=day)
+    return _started(materials, placed) if rescheduled or order.start > day else placed
 
 
 def _insert(session: Session, orders: Sequence[CoupledOrder], kinds: Mapping[int, AssemblyOrder]) -> None:

@@ -106,6 +106,11 @@ class OrderMaterials:
         first = calendars.at_or_after(calendar, _column([day]))
         return int(calendars.shifted(calendar, first, _column([later]))[0])
 
+    def counted(self, material_plant: int, day: int) -> int:
+        """The day at which a requirement of the material counts: the workday at or before it."""
+        found = self._snapshot.calendars.counted(self._calendar(material_plant), _column([day]))
+        return int(found[0])
+
     def workdays_between(self, material_plant: int, first: int, last: int) -> int:
         """So many workdays lie after the first day up to the last one."""
         calendar = self._calendar(material_plant)
