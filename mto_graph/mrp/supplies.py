@@ -35,7 +35,7 @@ class Supplies:
     day: Integers
     """Availability day; the planning date for stock."""
     usable_from: Integers
-    """From this requirement day on it covers; -1: any, as stock and what is dedicated or inside the rescheduling horizon."""
+    """From this requirement day on it covers; -1: any, as stock, what is dedicated, or inside the horizon."""
     code: Integers
     """STOCK or `receipt_code`."""
     immense: Integers
