@@ -138,4 +138,4 @@ def coupled_items(session: Session, items: Iterable[int]) -> dict[int, CoupledIt
 
 def _orders(session: Session, condition: str, parameters: list[object]) -> list[CoupledOrder]:
     rows = session.rows(f"{_ORDERS} AND {condition} ORDER BY id", parameters)
-    return [CoupledOrder(*values, bool(done), bool(flagged)) for *values, done, flagged in rows]
+    return [CoupledOrder(*row) for row in rows]
