@@ -307,6 +307,7 @@ class World:
         explodes: bool = False,
         ordered: bool = True,
         strategy: str = "",
+        dedicated: bool = False,
     ) -> None:
         """A firm receipt, by default a production or purchase order; the first is called R1 in pegging."""
         self.received.append(
@@ -319,6 +320,7 @@ class World:
                 explodes,
                 ordered and not explodes,
                 self._strategy(strategy),
+                dedicated,
             )
         )
 
