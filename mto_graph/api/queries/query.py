@@ -23,6 +23,7 @@ from mto_graph.api.types.plants import Plant
 from mto_graph.api.types.plugins import Plugin
 from mto_graph.api.types.sales_orders import SalesOrder, SalesOrderItem
 from mto_graph.api.types.sections import StockRequirementsList
+from mto_graph.api.types.stocking_levels import ORDERED, StockingLevel
 from mto_graph.api.types.strategies import LotSize, MrpType, Strategy
 from mto_graph.api.where import (
     ControlCycleWhere,
@@ -114,6 +115,14 @@ class Query:
         "What is there, needed and planned of a material in a plant; null when the plant does not keep it.",
         material=_MATERIAL,
         plant=_PLANT,
+    )
+    stocking_level: StockingLevel | None = related(
+        master_data.stocking_level,
+        "Which levels of a material are made or bought before a sales order comes and which after it; null when the "
+        "plant does not keep it.",
+        material=_MATERIAL,
+        plant=_PLANT,
+        **ORDERED,
     )
     planned_order: PlannedOrder | None = related(
         orders.planned_order,
