@@ -26,6 +26,7 @@ WORDS = {
     "list",
     "worklist",
     "order-report",
+    "stocking-level",
     "post",
     "scenario",
     "plugins",

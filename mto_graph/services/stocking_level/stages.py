@@ -84,7 +84,7 @@ class Rules:
     def of_component(self, row: MaterialPlantRow, item: BomItemRow | None, above: Decided) -> Decided:
         """A component below a place; `item` is None for what a stock transfer brings."""
         explosion = None if item is None else item.explosion
-        if explosion == "phantom" or (explosion is None and row.special_procurement == "phantom"):
+        if is_phantom(row, item):
             return Decided(Stage.PASSED_THROUGH, above.apart, Reason.PHANTOM, above.ahead, above.planned_by)
         apart, reason = self._kept_apart(row, explosion, above)
         return self._decided(row, apart, reason, above)
@@ -122,6 +122,13 @@ class Rules:
     def _procedure(self, row: MaterialPlantRow) -> Procedure | None:
         mrp_type = self.registry.mrp_types.get(row.mrp_type_code)
         return None if mrp_type is None else mrp_type.procedure
+
+
+def is_phantom(row: MaterialPlantRow, item: BomItemRow | None) -> bool:
+    """Whether a BOM item passes requirements through its component; what no item names is none."""
+    return item is not None and (
+        item.explosion == "phantom" or (item.explosion is None and row.special_procurement == "phantom")
+    )
 
 
 def collective_by_itself(rules: Rules, row: MaterialPlantRow, explosion: str | None) -> tuple[bool, Reason]:

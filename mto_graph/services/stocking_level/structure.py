@@ -9,10 +9,11 @@ from fractions import Fraction
 
 from mto_graph.model.sessions import Session
 from mto_graph.services.reading import material_plants
+from mto_graph.services.reading.boms import BomItemRow
 from mto_graph.services.reading.explosions import Step, steps_down
 from mto_graph.services.reading.material_plants import MaterialPlantRow
 from mto_graph.services.reading.sql import number_pairs, numbers
-from mto_graph.services.stocking_level.stages import Decided, Rules, Stage, collective_by_itself
+from mto_graph.services.stocking_level.stages import Decided, Rules, Stage, collective_by_itself, is_phantom
 from mto_graph.strategies import Consumption, Registry, SegmentKind
 
 DEEPEST = 100
@@ -32,11 +33,11 @@ class Structures:
     carriers: Mapping[int, int]
     """The material that carries the plan, of each material whose strategy has one (ids)."""
 
-    def below(self, identity: int) -> Sequence[Step]:
-        """The ways down that planning takes: what is bought is not exploded."""
+    def below(self, identity: int, item: BomItemRow | None = None) -> Sequence[Step]:
+        """The ways down that planning takes from where a BOM item names it: what is bought is not exploded."""
         row = self.materials[identity]
-        explodes = row.special_procurement is not None or row.procurement_type != "external"
-        return self.steps.get(identity, ()) if explodes else ()
+        made = row.special_procurement == "stock_transfer" or row.procurement_type != "external"
+        return self.steps.get(identity, ()) if made or is_phantom(row, item) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def places_of(
             )
         )
         if step.to not in through and len(through) < DEEPEST:
-            below = reversed(structures.below(step.to))
+            below = reversed(structures.below(step.to, step.item))
             waiting.extend((len(places) - 1, further, through | {step.to}) for further in below)
     return places
 
@@ -151,7 +152,7 @@ def _reached_by_plan(structures: Structures, products: Sequence[int]) -> dict[in
     rest, and all that is planned with final assembly, goes to plant stock with everything below it.
     """
     found: dict[int, int] = {}
-    seen: set[tuple[int, bool]] = set()
+    seen: set[tuple[int, bool, bool]] = set()
     order = {identity: at for at, identity in enumerate(products)}
     registry = structures.rules.registry
     tops = sorted(structures.carriers, key=lambda identity: (order.get(identity, len(order)), identity))
@@ -162,23 +163,26 @@ def _reached_by_plan(structures: Structures, products: Sequence[int]) -> dict[in
         stocked = segment in _PLANT_STOCK
         if stocked:
             found.setdefault(carrier, carrier)
-        waiting = [(carrier, stocked)]
+        waiting: list[tuple[int, BomItemRow | None, bool]] = [(carrier, None, stocked)]
         while waiting:
-            identity, in_stock = waiting.pop()
-            if (identity, in_stock) in seen:
+            identity, item, in_stock = waiting.pop()
+            ways = structures.below(identity, item)
+            if (identity, bool(ways), in_stock) in seen:
                 continue
-            seen.add((identity, in_stock))
-            for step in reversed(structures.below(identity)):
-                row = structures.materials[step.to]
-                explosion = None if step.item is None else step.item.explosion
-                phantom = explosion == "phantom" or (
-                    explosion is None and row.special_procurement == "phantom"
-                )
-                goes = in_stock or (not phantom and collective_by_itself(structures.rules, row, explosion)[0])
-                if goes and not phantom:
+            seen.add((identity, bool(ways), in_stock))
+            for step in reversed(ways):
+                goes = in_stock or _leaves_the_plan(structures, step)
+                if goes and not is_phantom(structures.materials[step.to], step.item):
                     found.setdefault(step.to, carrier)
-                waiting.append((step.to, goes))
+                waiting.append((step.to, step.item, goes))
     return found
+
+
+def _leaves_the_plan(structures: Structures, step: Step) -> bool:
+    """Whether a component goes to plant stock below a level that stands in a plan's own segment."""
+    row, item = structures.materials[step.to], step.item
+    explosion = None if item is None else item.explosion
+    return not is_phantom(row, item) and collective_by_itself(structures.rules, row, explosion)[0]
 
 
 def _controlled(session: Session) -> frozenset[int]:
