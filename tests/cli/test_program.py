@@ -27,6 +27,7 @@ WORDS = {
     "worklist",
     "order-report",
     "stocking-level",
+    "advice",
     "post",
     "scenario",
     "plugins",

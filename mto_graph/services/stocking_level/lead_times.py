@@ -49,6 +49,16 @@ def cumulative(plants: Plants, places: Sequence[Place], today: date) -> LeadTime
     return _lead_time(plants, places, today, np.ones(len(places), dtype=np.bool_))
 
 
+def own_workdays(plants: Plants, places: Sequence[Place], today: date) -> Integers:
+    """How many workdays each place takes by itself, begun today, when its parts are there."""
+    nodes = _nodes(plants, places, today, np.ones(len(places), dtype=np.bool_))
+    calendars, calendar = plants.calendars, nodes.calendar
+    start = calendars.at_or_after(calendar, nodes.begin)
+    done = calendars.shifted(calendar, start, nodes.workdays)
+    there = calendars.at_or_after(calendar, np.minimum(done + nodes.delivery, BEYOND))
+    return calendars.workdays_between(calendar, start, calendars.shifted(calendar, there, nodes.receipt))
+
+
 def _lead_time(plants: Plants, places: Sequence[Place], today: date, made: Flags) -> LeadTime:
     nodes = _nodes(plants, places, today, made)
     rows = [at for at, place in enumerate(places) if place.above >= 0 and made[place.above]]
