@@ -87,8 +87,8 @@ def with_stocking(
                 Finding(
                     "NOTHING_PROCURES_AHEAD",
                     "mrp_type",
-                    f"Without a plan nothing procures these components ahead: {names}. Maintain a reorder point or a safety "
-                    "stock for them.",
+                    f"Without a plan nothing procures these components ahead: {names}. Maintain a reorder point or "
+                    "a safety stock for them.",
                 ),
             )
         elif plan is not None and not has_plan:
