@@ -81,11 +81,17 @@ def _in_time(proposal: Proposal) -> str:
     return f"it takes {days(proposal.workdays)} and {days(left)} are left"
 
 
-def effect_sentence(workdays: int | None, value: Decimal | None, short_days: int | None) -> str:
+def effect_sentence(
+    workdays: int | None, value: Decimal | None, short_days: int | None, without_price: int = 0
+) -> str:
     """What a copy brought."""
     parts = ["the lead time is unknown" if workdays is None else f"an order takes {days(workdays)}"]
     if value is not None:
         parts.append(f"{plain(value)} are tied up in stock on average")
+        if without_price:
+            parts[-1] += (
+                f" without {without_price} material{'' if without_price == 1 else 's'} that have no price"
+            )
     if short_days:
         parts.append(f"on {short_days} day{'' if short_days == 1 else 's'} of the year something is missing")
     text = ", ".join(parts)

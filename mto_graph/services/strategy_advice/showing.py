@@ -249,5 +249,7 @@ def _effect(original: Original, effect: Effect) -> EffectRow:
             else:
                 row.without_price.append(materials.names[at])
         row.average_stock_value = to_decimal(value, 2)
-    row.sentence = effect_sentence(row.lead_time_workdays, row.average_stock_value, row.short_days)
+    row.sentence = effect_sentence(
+        row.lead_time_workdays, row.average_stock_value, row.short_days, len(row.without_price)
+    )
     return row
