@@ -227,12 +227,21 @@ def test_without_orders_the_usual_stocking_level_is_proposed(memory_application:
     del tables["sales_orders"]
     load(memory_application, **tables)
     found = advised(memory_application)
-    assert {finding.code for finding in found.missing} == {"HISTORY_SHORT", "NO_OPEN_ORDERS"}
+    assert {finding.code for finding in found.missing} == {"HISTORY_SHORT", "WAIT_UNKNOWN"}
     assert [(one.material_number, one.stocked, one.grounds) for one in found.components] == [
         ("CASING", True, ["one_level_below"]),
         ("ROTOR", True, ["one_level_below"]),
         ("SHAFT", True, ["below_stock"]),
     ]
+
+
+def test_the_order_date_says_how_long_customers_wait(application: Application) -> None:
+    """Delivered orders waited 9, 20 and 30 workdays: the median counts, and what has no date does not."""
+    tables = pump(STEADY)
+    for row, on in zip(tables["sales_orders"], ("2024-02-26", "2024-03-13", "2024-03-29"), strict=False):
+        row["order_date"] = on
+    load(application, **tables)
+    assert advised(application).customer_wait_workdays == 20
 
 
 def test_missing_prices_and_customers_are_named(memory_application: Application) -> None:

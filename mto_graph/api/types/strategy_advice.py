@@ -201,7 +201,8 @@ class StrategyAdvice:
     months: int = shown("Complete months of order history, from the first with demand on, 36 at most.")
     demand_pattern: DemandPattern | None = shown("The class of the demand; null: the history is too short.")
     customer_wait_workdays: int | None = shown(
-        "Workdays that customers give: the median of open orders from the day of the advice; null: there are none."
+        "Workdays that customers give: the median from order to requested date, without order dates that of open "
+        "orders from the day of the advice; null: nothing says it."
     )
     criteria: list[AdviceCriterionValue] = related(_copies("criteria"), "What is known of the product.")
     options: list[StrategyOption] = related(

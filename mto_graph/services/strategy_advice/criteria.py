@@ -27,7 +27,7 @@ class Criteria:
     values: Mapping[Criterion, Fraction]
     missing: tuple[Finding, ...]
     customer_wait: int | None
-    """Workdays that customers give: the median of the open orders; None: there are none."""
+    """Workdays that customers give, the median of their orders; None: nothing says it."""
 
 
 def criteria_of(
@@ -56,7 +56,7 @@ def criteria_of(
         missing.append(_found("CUSTOMER_MISSING", "customer", "some of its sales orders name no customer"))
     wait = _customer_wait(plants, product, history, today)
     if wait is None:
-        missing.append(_found("NO_OPEN_ORDERS", "sales_orders", "no open order says how long customers wait"))
+        missing.append(_found("WAIT_UNKNOWN", "order_date", "no order says how long customers wait"))
     elif cumulative_workdays:
         values[Criterion.LEAD_TIME_COVERAGE] = Fraction(wait, cumulative_workdays)
     direct = direct_components(places)
@@ -108,15 +108,22 @@ def _assembly_share(
 
 
 def _customer_wait(plants: Plants, product: MaterialPlantRow, history: History, today: date) -> int | None:
-    """The median (the lower one of two) of the workdays from the day of asking to what open orders ask for."""
-    if not history.ahead:
+    """The median (the lower one of two) of the workdays from the order to the requested date.
+
+    Where no order says when it was placed, open orders count from the day of asking.
+    """
+    dated = [
+        (order.entered, order.day) for order in (*history.orders, *history.ahead) if order.entered is not None
+    ]
+    spans = dated or [(day_of(today), order.day) for order in history.ahead]
+    if not spans:
         return None
-    days = np.array([order.day for order in history.ahead], dtype=np.int64)
-    calendar = np.repeat(plants.calendar[plants.numbering.places(np.array([product.plant_id]))], len(days))
-    start = np.full(len(days), day_of(today), dtype=np.int64)
-    first = plants.calendars.at_or_after(calendar, start)
-    workdays = np.maximum(plants.calendars.workdays_between(calendar, first, days), 0)
-    return int(np.sort(workdays)[(len(days) - 1) // 2])
+    begin, wanted = (np.array(days, dtype=np.int64) for days in zip(*spans, strict=True))
+    place = plants.numbering.places(np.array([product.plant_id], dtype=np.int64))
+    calendar = np.repeat(plants.calendar[place], len(spans))
+    first = plants.calendars.at_or_after(calendar, begin)
+    workdays = np.maximum(plants.calendars.workdays_between(calendar, first, wanted), 0)
+    return int(np.sort(workdays)[(len(spans) - 1) // 2])
 
 
 def _short_history(product: MaterialPlantRow, history: History) -> Finding:

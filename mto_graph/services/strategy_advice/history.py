@@ -19,7 +19,7 @@ LEAST_MONTHS = 6
 LEAST_DEMANDS = 3
 """With fewer months, or fewer months with demand, nothing is said of the demand."""
 MOST_LINES = 20_000
-"""So many (date, customer) pairs of a history are read at most."""
+"""So many different dates, customers and days of order of a history are read at most."""
 _MONTHS_OF_YEAR = 12
 
 
@@ -31,6 +31,8 @@ class Ordered:
     customer: str
     quantity: int
     """Thousandths."""
+    entered: int | None = None
+    """The day on which it was ordered; None: not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +63,18 @@ class History:
 def read_history(session: Session, material_plant: int, today: date) -> History:
     """The orders of a material in a plant by requested date; rejected items do not count, delivered ones do.
 
-    Refused with INVALID_VALUE where there are more than 20,000 pairs of date and customer.
+    Refused with INVALID_VALUE where there are more than 20,000 different dates, customers and days of order.
     """
     end = day_of(today.replace(day=1))
     begin = day_of(_months_before(today, MONTHS))
     rows = session.rows(
-        "SELECT l.requested_date, o.customer, SUM(l.quantity), SUM(l.quantity - l.delivered_quantity)"
+        "SELECT l.requested_date, o.customer, o.order_date, SUM(l.quantity), SUM(l.quantity - l.delivered_quantity)"
         " FROM schedule_line l JOIN sales_order_item i ON i.id = l.sales_order_item"
         " JOIN sales_order o ON o.id = i.sales_order WHERE NOT i.rejected AND l.quantity > 0"
         " AND i.material_plant = ? AND l.requested_date >= ?"
-        f" GROUP BY l.requested_date, o.customer ORDER BY l.requested_date, o.customer LIMIT {MOST_LINES + 1}",
+        " GROUP BY l.requested_date, o.customer, o.order_date"
+        " ORDER BY l.requested_date, o.customer, COALESCE(o.order_date, -1)"
+        f" LIMIT {MOST_LINES + 1}",
         [material_plant, begin],
     )
     lines = list(rows)
@@ -81,10 +85,16 @@ def read_history(session: Session, material_plant: int, today: date) -> History:
             "advice; look at one plant or variant of the material.",
             "material",
         )
-    past = tuple(Ordered(int(day), customer, int(total)) for day, customer, total, _ in lines if day < end)
     now = day_of(today)
+    past = tuple(
+        Ordered(int(day), customer, int(total), entered)
+        for day, customer, entered, total, _ in lines
+        if day < end
+    )
     ahead = tuple(
-        Ordered(int(day), customer, int(left)) for day, customer, _, left in lines if day > now and left > 0
+        Ordered(int(day), customer, int(left), entered)
+        for day, customer, entered, _, left in lines
+        if day > now and left > 0
     )
     if not past:
         return History(end, end, (), (), ahead)
