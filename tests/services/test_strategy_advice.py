@@ -191,6 +191,15 @@ def test_the_copy_takes_as_long_as_the_stocking_level_says(memory_application: A
         assert found.current_effect.lead_time_workdays == level.remaining_workdays
 
 
+def test_what_is_below_a_safety_stock_does_not_count(memory_application: Application) -> None:
+    """Rotor and casing are in stock without any plan, so nobody waits for shafts: the pump's 5 workdays remain."""
+    kept = {**COLLECTIVE, "safety_stock": 9}
+    load(memory_application, **pump(STEADY, ROTOR=kept, CASING=kept))
+    effect = advised(memory_application).current_effect
+    assert effect is not None
+    assert effect.lead_time_workdays == 5
+
+
 def test_lumpy_demand_of_patient_customers_is_made_to_order(memory_application: Application) -> None:
     """Demand in 4 of 12 months is an interval of 3; 1, 9, 1 and 9 vary by 4² on a mean of 5: 0.64."""
     load(memory_application, **pump([1, 0, 0, 9, 0, 0, 1, 0, 0, 9, 0, 0], wanted="2025-06-02"))
@@ -283,6 +292,9 @@ def test_what_several_products_use_is_stocked_and_products_alike_are_counted(
         assert (counted.products, counted.complete) == ({ids["SHAFT"]: 3, ids["PUMP"]: 1}, True)
         assert similar_products(session, ids["PUMP"], {ids["CASING"], ids["ROTOR"]}) == 1
         assert similar_products(session, ids["PUMP"], set()) == 0
+    load(memory_application, sales_orders=[order(9, "ROTOR", 1, "2025-12-01")])
+    with memory_application.database.reading() as session:
+        assert commonality(session, [ids["SHAFT"]]).products == {ids["SHAFT"]: 4}
 
 
 def test_a_family_shares_the_plan_of_its_planning_material(memory_application: Application) -> None:
