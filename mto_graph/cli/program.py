@@ -28,6 +28,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "mto_graph.cli.order_report:order_report",
         "Show all that an order needs, what makes it late and what would help.",
     ),
+    "stocking-level": (
+        "mto_graph.cli.stocking_level:stocking_level",
+        "Show what of a product is there before an order comes, and how long the customer waits.",
+    ),
+    "advice": (
+        "mto_graph.cli.advice:advice",
+        "Say which strategy and which stocking level suit a product, and what they would bring.",
+    ),
     "post": ("mto_graph.cli.post:post", "Post the goods movements of a CSV file, all or nothing."),
     "scenario": ("mto_graph.cli.scenario:scenario", "Run scenario files: worked examples with expectations."),
     "plugins": ("mto_graph.cli.plugins:plugins", "Show the plugins found; 'plugins new NAME' writes one."),

@@ -177,6 +177,7 @@ def _define_sales_orders(db: Any, text: dict[str, Any]) -> None:
         _table_ = "sales_order"
         sales_order = Required(str, unique=True, **text)
         customer = Optional(str, **text)
+        order_date = Optional(int)
         items = Set("SalesOrderItem", cascade_delete=False)
 
     class SalesOrderItem(db.Entity):

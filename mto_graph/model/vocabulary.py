@@ -248,6 +248,10 @@ _SALES_ORDERS = Table(
         item("item", "The item's number: 10, 20, and so on."),
         item("schedule_line", "The schedule line of the item.", default=1),
         text("customer", "The customer of the order.", length=KEY_LENGTH),
+        date(
+            "order_date",
+            "When the customer placed the order; planning does not look at it, strategy advice does.",
+        ),
         reference("material", "What is ordered.", Reference.MATERIAL, required=True),
         reference("plant", "The delivering plant.", Reference.PLANT, required=True),
         quantity("quantity", "The ordered quantity.", required=True),

@@ -78,11 +78,16 @@ def findings(session: Session, registry: Registry, ids: Iterable[int]) -> dict[i
     A check that raises becomes a finding itself: it names the check and stops nothing.
     """
     found = {}
-    for identity, facts in _facts(session, ids).items():
+    for identity, facts in material_facts(session, ids).items():
         strategy = registry.strategies.get(facts.strategy_group)
-        checks = (*(strategy.prerequisites if strategy is not None else ()), *registry.checks.values())
-        found[identity] = tuple(finding for check in checks if (finding := _found(check, facts)) is not None)
+        own = strategy.prerequisites if strategy is not None else ()
+        found[identity] = checked((*own, *registry.checks.values()), facts)
     return found
+
+
+def checked(checks: Iterable[MasterDataCheck], facts: MaterialFacts) -> tuple[Finding, ...]:
+    """What these checks find in these facts."""
+    return tuple(finding for check in checks if (finding := _found(check, facts)) is not None)
 
 
 def _found(check: MasterDataCheck, facts: MaterialFacts) -> Finding | None:
@@ -97,7 +102,8 @@ def _found(check: MasterDataCheck, facts: MaterialFacts) -> Finding | None:
         )
 
 
-def _facts(session: Session, ids: Iterable[int]) -> dict[int, MaterialFacts]:
+def material_facts(session: Session, ids: Iterable[int]) -> dict[int, MaterialFacts]:
+    """What checks may know of materials in plants (ids), read in one statement."""
     among, parameter = numbers(session, ids)
     columns = ", ".join(f"mp.{name}" for name in (*_TEXTS, *_WHOLE_NUMBERS, *_DECIMALS))
     return {

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 from mto_graph.strategies.checks import MasterDataCheck
+from mto_graph.strategies.suitability import Suitability
 
 
 class SegmentKind(IntEnum):
@@ -117,6 +118,7 @@ class Strategy:
     `plan` is the class of planned independent requirements (None: the strategy has no plan), `customer` the
     class of sales orders. `when_to_use` tells a planner in one or two sentences when to choose it.
     `prerequisites` are checked for each material that carries the strategy and become findings, never errors.
+    `suits` says for which products strategy advice may propose it; without it the advice leaves it out.
 
     Example:
         Strategy(
@@ -135,6 +137,7 @@ class Strategy:
     customer: RequirementsClass | None = None
     plan: RequirementsClass | None = None
     prerequisites: tuple[MasterDataCheck, ...] = field(default=())
+    suits: Suitability | None = None
 
     def __post_init__(self) -> None:
         if not _CODE.match(self.code):

@@ -26,6 +26,8 @@ WORDS = {
     "list",
     "worklist",
     "order-report",
+    "stocking-level",
+    "advice",
     "post",
     "scenario",
     "plugins",

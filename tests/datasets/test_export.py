@@ -81,7 +81,7 @@ WORLD: dict[str, list[dict[str, Any]]] = {
         *bom(("PLAN", "FG"), plant="2000", explosion="phantom", condition="x", unit="PC"),
     ],
     "sales_orders": [
-        order("4711", 10, customer="Brekke", delivered_quantity="0.999", strategy_group="20"),
+        order("4711", 10, customer="Brekke", order_date="2025-02-14", delivered_quantity="0.999", strategy_group="20"),
         order("4711", 10, customer="Brekke", schedule_line=2, quantity="0.01", strategy_group="20"),
         order("4711", 9, customer="Brekke", rejected=True),
         order("10"),
@@ -217,7 +217,7 @@ def test_numbers_are_exact_and_plain(application: Application, tmp_path: Path) -
     )
     assert row in files["material_plants.csv"]
     assert ",0.5,999999999999.999," in files["material_plants.csv"]
-    assert "4711,10,2,Brekke,FG,1000,0.01,0,2025-05-01,20,false,\n" in files["sales_orders.csv"]
+    assert "4711,10,2,Brekke,2025-02-14,FG,1000,0.01,0,2025-05-01,20,false,\n" in files["sales_orders.csv"]
 
 
 def planned(application: Application) -> None:

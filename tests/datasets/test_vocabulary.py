@@ -28,7 +28,7 @@ AGREED = {
         PARENT PLANT ALTERNATIVE ITEM component quantity base_quantity unit fixed_quantity scrap_percent valid_from
         valid_to explosion lead_time_offset_days condition""",
     "sales_orders": """
-        SALES_ORDER ITEM SCHEDULE_LINE customer material plant quantity delivered_quantity requested_date
+        SALES_ORDER ITEM SCHEDULE_LINE customer order_date material plant quantity delivered_quantity requested_date
         strategy_group rejected net_price""",
     "planned_independent_requirements": """
         MATERIAL PLANT VERSION DATE period quantity withdrawn_quantity requirements_type active""",

@@ -131,7 +131,7 @@ def test_stock_of_a_sales_order_never_becomes_plant_stock_by_a_deletion(bare: Da
         filled |= dict.fromkeys(("id", "material", "plant", "opening_period_days", "low_level_code"), 1)  # type: ignore[arg-type]
         places = ", ".join("?" for _ in names)
         session.execute(f"INSERT INTO material_plant VALUES ({places})", [filled.get(name) for name in names])
-        session.execute("INSERT INTO sales_order VALUES (1, '4711', '')")
+        session.execute("INSERT INTO sales_order VALUES (1, '4711', '', NULL)")
         session.execute("INSERT INTO sales_order_item VALUES (1, 1, 10, 1, '', ?, NULL)", [False])
         session.execute("INSERT INTO stock VALUES (1, 1, '', 'unrestricted', 1, 5000)")
     with pytest.raises(Exception, match=r"(?i)foreign key"), bare.session() as session:

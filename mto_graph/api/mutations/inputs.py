@@ -213,6 +213,7 @@ class SalesOrderInput:
     item: int = key("The item: 10, 20, …")
     schedule_line: int | None = kept("The schedule line of the item; 1 where it is left out.")
     customer: str | None = kept("The customer of the order.")
+    order_date: datetime.date | None = kept("When the customer placed the order.")
     material: str | None = kept("What is ordered; needed for a new item.")
     plant: str | None = kept("The delivering plant; needed for a new item.")
     quantity: Decimal | None = kept("The ordered quantity; needed for a new line.")

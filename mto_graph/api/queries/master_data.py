@@ -8,6 +8,7 @@ from mto_graph.api.connections import ConnectionRow
 from mto_graph.api.context import Reading
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.queries.lists import Columns, listed
+from mto_graph.api.types.stocking_levels import load_stocking_levels
 from mto_graph.services.reading import material_plants as in_plants
 from mto_graph.services.reading import materials as everywhere
 from mto_graph.services.reading import plants as works
@@ -17,6 +18,7 @@ from mto_graph.services.reading.materials import MaterialRow
 from mto_graph.services.reading.paging import Filter
 from mto_graph.services.reading.plants import PlantRow
 from mto_graph.services.reading.rows import Row
+from mto_graph.services.stocking_level.showing import StockingLevelRow
 
 _MATERIAL_ORDERS: Columns = {"number": everywhere.BY_NUMBER, "description": everywhere.BY_DESCRIPTION}
 _MATERIAL_PLANT_ORDERS: Columns = {
@@ -85,3 +87,9 @@ def stock_requirements_list(
     if found is None:
         return [None]
     return [sections.lists(read.session, read.application.registry, [found.id])[found.id]]
+
+
+def stocking_level(read: Reading, roots: Sequence[Row], asked: Asked) -> list[StockingLevelRow | None]:
+    """The stocking level of a material in a plant."""
+    found = material_plant(read, roots, asked)[0]
+    return [None] if found is None else [*load_stocking_levels(read, [found], asked)]

@@ -1,11 +1,14 @@
 """The type Query."""
 
+import datetime
+
 import strawberry
 
 from mto_graph.api.connections import AFTER, FIRST, Connection
 from mto_graph.api.fields import Given, related
 from mto_graph.api.queries import goods_movements as ledger
 from mto_graph.api.queries import kanban, master_data, orders, others
+from mto_graph.api.queries.advice import strategy_advice
 from mto_graph.api.queries.worklist import worklist
 from mto_graph.api.types.exceptions import ExceptionMessage
 from mto_graph.api.types.goods_movements import PAGED, GoodsMovement
@@ -23,7 +26,9 @@ from mto_graph.api.types.plants import Plant
 from mto_graph.api.types.plugins import Plugin
 from mto_graph.api.types.sales_orders import SalesOrder, SalesOrderItem
 from mto_graph.api.types.sections import StockRequirementsList
+from mto_graph.api.types.stocking_levels import ORDERED, StockingLevel
 from mto_graph.api.types.strategies import LotSize, MrpType, Strategy
+from mto_graph.api.types.strategy_advice import StrategyAdvice
 from mto_graph.api.where import (
     ControlCycleWhere,
     ExceptionWhere,
@@ -115,6 +120,14 @@ class Query:
         material=_MATERIAL,
         plant=_PLANT,
     )
+    stocking_level: StockingLevel | None = related(
+        master_data.stocking_level,
+        "Which levels of a material are made or bought before a sales order comes and which after it; null when the "
+        "plant does not keep it.",
+        material=_MATERIAL,
+        plant=_PLANT,
+        **ORDERED,
+    )
     planned_order: PlannedOrder | None = related(
         orders.planned_order,
         "A planned order; null when there is none of this number.",
@@ -197,6 +210,21 @@ class Query:
         others.strategy,
         "A planning strategy; null when no loaded plugin supplies it.",
         code=Given(str, "The strategy's code, for example `20`."),
+    )
+    strategy_advice: StrategyAdvice | None = related(
+        strategy_advice,
+        "Which strategy and which stocking level suit a material, why, and what they would bring, found by planning "
+        "copies of its master data in memory; null when the plant does not keep it.",
+        material=_MATERIAL,
+        plant=_PLANT,
+        date=Given(
+            datetime.date | None,
+            "The day that it is worked out for; null: today (or the planning date of the last run, if that is later).",
+            None,
+        ),
+        seconds=Given(
+            int, "So many seconds may the copies take; what is not planned by then has no effect.", 10
+        ),
     )
     mrp_types: list[MrpType] = related(
         others.mrp_types, "All MRP types that the loaded plugins supply, by code."

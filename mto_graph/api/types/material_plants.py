@@ -39,12 +39,14 @@ from mto_graph.api.types.references import (
     ReceiptRef,
     ReservationRef,
     SalesOrderItemRef,
+    StockingLevelRef,
     StockRef,
     StockRequirementsListRef,
     StrategyRef,
     WhereUsedRowRef,
 )
 from mto_graph.api.types.sections import load_lists
+from mto_graph.api.types.stocking_levels import ORDERED, load_stocking_levels
 from mto_graph.api.types.strategies import load_lot_sizes, load_mrp_types, load_strategies
 from mto_graph.services.reading import (
     boms,
@@ -264,6 +266,12 @@ class MaterialPlant(Node):
         "Everything that it goes into, flat, in display order, whatever the alternative.",
         date=_DATE,
         levels=Given(int | None, "So many levels at most; null: all.", None),
+    )
+    stocking_level: StockingLevelRef = related(
+        load_stocking_levels,
+        "Which levels of its structure are made or bought before a sales order comes and which after it, why, and how "
+        "long the customer waits.",
+        **ORDERED,
     )
     control_cycles: list[ControlCycleRef] = related(
         listed(kanban.cycles_of), "The control cycles of kanban that supply it, by number."

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from mto_graph.api.types.run_exceptions import RunException
     from mto_graph.api.types.sales_orders import Promise, SalesOrder, SalesOrderItem, ScheduleLine
     from mto_graph.api.types.sections import CustomerSection, Section, StockRequirementsList
+    from mto_graph.api.types.stocking_levels import StockingLevel
     from mto_graph.api.types.strategies import LotSize, MrpType, RequirementsClass, Strategy
     from mto_graph.api.types.supplies import FirmPlannedOrder, Receipt, SectionStock, Stock
 
@@ -83,6 +84,7 @@ SalesOrderRef = Annotated["SalesOrder", lazy(f"{_HERE}.sales_orders")]
 ScheduleLineRef = Annotated["ScheduleLine", lazy(f"{_HERE}.sales_orders")]
 SectionRef = Annotated["Section", lazy(f"{_HERE}.sections")]
 SectionStockRef = Annotated["SectionStock", lazy(f"{_HERE}.supplies")]
+StockingLevelRef = Annotated["StockingLevel", lazy(f"{_HERE}.stocking_levels")]
 StockRef = Annotated["Stock", lazy(f"{_HERE}.supplies")]
 StockRequirementsListRef = Annotated["StockRequirementsList", lazy(f"{_HERE}.sections")]
 StrategyRef = Annotated["Strategy", lazy(f"{_HERE}.strategies")]

@@ -70,6 +70,7 @@ def _promises(
 class SalesOrder(Node):
     number: str = shown("The order's number.")
     customer: str | None = shown("The customer; null when none is kept.")
+    order_date: datetime.date | None = shown("When the customer placed it; null when that is not kept.")
     items: list[SalesOrderItemRef] = related(listed(sales_orders.items_of_orders), "Its items, by number.")
 
 

@@ -80,6 +80,7 @@ _SOURCES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
             "sales_order": "sales_order.sales_order",
             "item": "sales_order_item.item",
             "customer": "sales_order.customer",
+            "order_date": "sales_order.order_date",
             "strategy_group": "sales_order_item.strategy_group",
             "rejected": "sales_order_item.rejected",
             "net_price": "sales_order_item.net_price",

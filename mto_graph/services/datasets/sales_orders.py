@@ -16,7 +16,7 @@ from mto_graph.services.datasets.merging import Key, Merge, StoredColumn, Stored
 from mto_graph.services.datasets.work import Work, cells_of
 
 _TABLE: Final = TABLES["sales_orders"]
-_OF_ORDER: Final = ("customer",)
+_OF_ORDER: Final = ("customer", "order_date")
 _OF_ITEM: Final = ("material", "plant", "strategy_group", "rejected", "net_price")
 _OF_LINE: Final = ("quantity", "delivered_quantity", "requested_date")
 

@@ -52,7 +52,7 @@ class WhereUsedRow(Row):
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class Step:
     """One way down from a material plant: to which, under which name, with how much for so much made."""
 
     to: int
@@ -73,13 +73,13 @@ def exploded(
     One day selects the items on every level. Materials transferred from another plant go on there. `take` is
     told how many rows are coming and raises when they are too many.
     """
-    steps = _steps_down(session, {top for top, _ in tops}, when, levels)
+    steps = steps_down(session, {top for top, _ in tops}, when, levels)
     return [_walk_down(steps, top, made, when, levels, take) for top, made in tops]
 
 
-def _steps_down(session: Session, tops: set[int], when: date, levels: int) -> dict[int, list[_Step]]:
-    """The ways down from everything that can be reached, read level by level."""
-    steps: dict[int, list[_Step]] = {}
+def steps_down(session: Session, tops: set[int], when: date, levels: int) -> dict[int, list[Step]]:
+    """The ways down from everything that can be reached, read level by level, whoever procures what there is."""
+    steps: dict[int, list[Step]] = {}
     frontier = tops
     for _ in range(levels):
         if not frontier:
@@ -91,14 +91,12 @@ def _steps_down(session: Session, tops: set[int], when: date, levels: int) -> di
                 steps[parent] = [transfers[parent]]
             else:
                 chosen = selected(items[parent], when, None)
-                steps[parent] = [
-                    _Step(item.component_id, item.item, item.needed_for, item) for item in chosen
-                ]
+                steps[parent] = [Step(item.component_id, item.item, item.needed_for, item) for item in chosen]
         frontier = {step.to for parent in frontier for step in steps[parent]} - steps.keys()
     return steps
 
 
-def _transfers(session: Session, parents: set[int]) -> dict[int, _Step]:
+def _transfers(session: Session, parents: set[int]) -> dict[int, Step]:
     """The same material in the supplying plant, for those that come by stock transfer."""
     among, parameter = numbers(session, parents)
     lines = session.rows(
@@ -108,11 +106,11 @@ def _transfers(session: Session, parents: set[int]) -> dict[int, _Step]:
         f" WHERE here.special_procurement = 'stock_transfer' AND here.id IN {among}",
         [parameter],
     )
-    return {here: _Step(there, plant, lambda made: made, None) for here, there, plant in lines}
+    return {here: Step(there, plant, lambda made: made, None) for here, there, plant in lines}
 
 
 def _walk_down(
-    steps: dict[int, list[_Step]],
+    steps: dict[int, list[Step]],
     top: int,
     made: Fraction,
     when: date,
@@ -120,7 +118,7 @@ def _walk_down(
     take: Callable[[int], None],
 ) -> list[ExplosionRow]:
     rows: list[ExplosionRow] = []
-    waiting: list[tuple[_Step, Fraction, tuple[str, ...], frozenset[int]]] = [
+    waiting: list[tuple[Step, Fraction, tuple[str, ...], frozenset[int]]] = [
         (step, made, (), frozenset((top,))) for step in reversed(steps.get(top, ()))
     ]
     while waiting:

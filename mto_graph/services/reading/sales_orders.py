@@ -30,6 +30,7 @@ class SalesOrderRow(Row):
     id: int = stored("so.id")
     number: str = stored("so.sales_order")
     customer: str | None = word("so.customer")
+    order_date: date | None = calendar_day("so.order_date")
 
 
 class SalesOrderItemRow(Row):

@@ -1,0 +1,25 @@
+"""Advice on strategies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mto_graph.api.arguments import bounded, day
+from mto_graph.api.context import Reading
+from mto_graph.api.lookahead import Asked
+from mto_graph.api.queries.master_data import material_plant
+from mto_graph.services import strategy_advice as advising
+from mto_graph.services.reading.rows import Row
+from mto_graph.services.strategy_advice import StrategyAdviceRow
+from mto_graph.services.strategy_advice.effort import MOST_SECONDS
+
+
+def strategy_advice(read: Reading, roots: Sequence[Row], asked: Asked) -> list[StrategyAdviceRow | None]:
+    """The advice for a material in a plant."""
+    found = material_plant(read, roots, asked)[0]
+    when = asked.arguments["date"] or read.today
+    day(when, "date")
+    seconds = bounded(asked.arguments["seconds"], "seconds", MOST_SECONDS)
+    if found is None:
+        return [None]
+    return [advising.strategy_advice(read.session, read.application.registry, found, when, seconds)]
