@@ -56,12 +56,13 @@ class Api:
         limits: Limits | None = None,
         *,
         suggestions: bool = True,
+        compiled: bool = True,
         today: Callable[[], date] = date.today,
     ) -> None:
         self.application = application
         self.limits = limits or Limits()
         self._today = today
-        self.schema = build_schema(self.limits, suggestions=suggestions)
+        self.schema = build_schema(self.limits, suggestions=suggestions, compiled=compiled)
 
     def execute(
         self, request: GraphQLRequest, request_id: str, *, only_queries: bool = False

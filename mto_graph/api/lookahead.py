@@ -29,9 +29,11 @@ from graphql import (
     is_abstract_type,
 )
 
+from mto_graph.api.completion.sources import Sources
 from mto_graph.services.reading.rows import Row
 
 if TYPE_CHECKING:
+    from mto_graph.api.completion.cache import CompletionCache
     from mto_graph.api.context import Reading
 
 ResolveInfo: TypeAlias = "GraphQLResolveInfo[Any]"
@@ -50,6 +52,9 @@ class Plan:
     def __init__(self) -> None:
         self.types: dict[type[Row], str] = {}
         self.loaders: dict[str, dict[str, Loader]] = {}
+        self.sources = Sources()
+        self.completion: CompletionCache | None = None
+        """Completes answers by compiled functions; None: graphql-core does it."""
         self.convert: Callable[[str, str, dict[str, Any]], dict[str, Any]] = lambda _type, _field, given: (
             given
         )

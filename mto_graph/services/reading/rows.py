@@ -55,7 +55,7 @@ class Row:
     def __init_subclass__(cls) -> None:
         columns = {name: value for name, value in vars(cls).items() if isinstance(value, Column)}
         for place, (name, column) in enumerate(columns.items(), start=len(cls.EXPRESSIONS)):
-            setattr(cls, name, _view(place, column.convert))
+            setattr(cls, name, ColumnView(place, column.convert))
         cls.EXPRESSIONS += tuple(column.sql for column in columns.values())
         cls.COLUMNS = ", ".join(cls.EXPRESSIONS)
         cls.EXTRAS += tuple(vars(cls).get("__slots__", ()))
@@ -80,10 +80,16 @@ class Row:
         return copy
 
 
-def _view(place: int, convert: Callable[[Any], Any] | None) -> property:
-    if convert is None:
-        return property(lambda row: row.values[place])
-    return property(lambda row: convert(row.values[place]))
+class ColumnView(property):
+    """A column whose place in the statement is known: `convert(row.values[place])`."""
+
+    def __init__(self, place: int, convert: Callable[[Any], Any] | None) -> None:
+        if convert is None:
+            super().__init__(lambda row: row.values[place])
+        else:
+            super().__init__(lambda row: convert(row.values[place]))
+        self.place = place
+        self.convert = convert
 
 
 def stored(sql: str) -> Any:
@@ -98,7 +104,7 @@ def flag(sql: str) -> Any:
 
 def word(sql: str) -> Any:
     """A text; None where it is not maintained."""
-    return Column(sql, _word)
+    return Column(sql, text_or_none)
 
 
 def thousandths(sql: str) -> Any:
@@ -131,7 +137,8 @@ def timestamp(sql: str) -> Any:
     return Column(sql, moment_of)
 
 
-def _word(text: str | None) -> str | None:
+def text_or_none(text: str | None) -> str | None:
+    """A stored text; None where it is empty."""
     return text or None
 
 
