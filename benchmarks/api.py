@@ -18,7 +18,6 @@ from time import perf_counter
 from typing import Any
 
 import orjson
-import uvicorn
 
 from benchmarks.api_data import LEVELS, SIZES, fill, product
 from benchmarks.api_rest import routes
@@ -29,7 +28,9 @@ from mto_graph.server.serving import server_of
 from mto_graph.server.settings import ServerSettings
 from mto_graph.services.application import open_application
 
-_PATTERN = "bom { items { item quantity unit component { procurementType material { number description } %s } } }"
+_PATTERN = (
+    "bom { items { item quantity unit component { procurementType material { number description } %s } } }"
+)
 
 
 def _nested(levels: int) -> str:
@@ -38,8 +39,8 @@ def _nested(levels: int) -> str:
 
 
 BOM = f'query ($material: String!) {{ materialPlant(material: $material, plant: "1000") {{ {_nested(LEVELS)} }} }}'
-LIST = """query ($material: String!) { stockRequirementsList(material: $material, plant: "1000") { sections { kind rows {
-  date element quantity available orderNumber item firmed startDate finishDate } } } }"""
+LIST = """query ($material: String!) { stockRequirementsList(material: $material, plant: "1000") {
+  sections { kind rows { date element quantity available orderNumber item firmed startDate finishDate } } } }"""
 TRIVIAL = "{__typename}"
 
 

@@ -35,9 +35,7 @@ class Schema(strawberry.Schema):
         """Nothing: `failures.formatted` decides what is worth a line in the log."""
 
 
-def build_schema(
-    limits: Limits | None = None, *, suggestions: bool = True, compiled: bool = True
-) -> Schema:
+def build_schema(limits: Limits | None = None, *, suggestions: bool = True, compiled: bool = True) -> Schema:
     """A schema of its own, with its own cache of documents.
 
     `suggestions` tells clients of misspelt fields what they may have meant. `compiled` lets compiled functions

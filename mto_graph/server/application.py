@@ -32,7 +32,7 @@ def create_application(application: Application, settings: ServerSettings | None
     Example: `create_application(open_application("sqlite:///plant.db"))`
     """
     settings = settings or ServerSettings()
-    api = Api(application, settings.limits, suggestions=settings.suggestions)
+    api = Api(application, settings.limits, suggestions=settings.suggestions, compiled=settings.compiled)
     endpoint = GraphQLEndpoint(api, settings)
     health = Health(application)
 

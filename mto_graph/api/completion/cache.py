@@ -35,7 +35,9 @@ class CompletionCache:
         key = (
             kind.name,
             tuple([id(one.node) for one in details]),
-            tuple([(name, value) for name, value in document.variables.coerced.items() if type(value) is bool]),
+            tuple(
+                [(name, value) for name, value in document.variables.coerced.items() if type(value) is bool]
+            ),
         )
         with self._lock:
             known = self._known.get(key)

@@ -114,7 +114,9 @@ class _Function:
             if read is not None:
                 self._used.add("values")
                 self._names[f"text{at}"] = read.function
-                self._lines.append(f" {value} = {read.expression.format(f'values[{read.place}]', f'text{at}')}")
+                self._lines.append(
+                    f" {value} = {read.expression.format(f'values[{read.place}]', f'text{at}')}"
+                )
                 if read.complete:
                     self._refuse_null(value, field.type)
                     return value
@@ -194,7 +196,9 @@ class _Function:
 class _ByKind(dict[type[Row], Complete]):
     """The functions of an interface or union by the kind of row; each is made when its first row arrives."""
 
-    def __init__(self, compiler: Compiler, document: Document, wanted: Any, details: list[FieldDetails]) -> None:
+    def __init__(
+        self, compiler: Compiler, document: Document, wanted: Any, details: list[FieldDetails]
+    ) -> None:
         super().__init__()
         self._compiler = compiler
         self._document = document

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from graphql import GraphQLObjectType
@@ -33,10 +34,9 @@ class CompilingExecutor(StrawberryGraphQLCoreExecutionContext):
             document = Document(self.schema, self.fragments, self.variable_values, self.operation)
             complete = cache.function(document, return_type, field_details_list)
             if complete is not None:
-                try:
+                # Whatever goes wrong: graphql-core meets it again and tells it.
+                with suppress(Exception):
                     return complete(result)
-                except Exception:  # noqa: S110 - graphql-core finds the same and tells it
-                    pass
         return super().complete_object_value(
             return_type, field_details_list, info, path, result, position_context
         )

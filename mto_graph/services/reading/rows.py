@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from types import CodeType
 from typing import Any, ClassVar, Self
 
 from mto_graph.units import (
@@ -67,9 +69,30 @@ class Row:
         return found
 
     @classmethod
+    def columns(cls, attributes: frozenset[str] | None) -> str:
+        """The list for a statement whose rows are only asked for these attributes; other columns are NULL.
+
+        None: all of them.
+        """
+        return cls.COLUMNS if attributes is None else _narrowed(cls, attributes)  # type: ignore[arg-type]
+
+    @classmethod
     def all(cls, values: Iterable[Sequence[Any]]) -> list[Self]:
         """A row for each line of a result."""
         return [cls(line) for line in values]
+
+    @classmethod
+    def keyed(cls, values: Iterable[Sequence[Any]], attribute: str = "id") -> dict[Any, Self]:
+        """A row for each line of a result, by one of its columns as it is stored."""
+        place = cls.place(attribute)
+        return {line[place]: cls(line) for line in values}
+
+    @classmethod
+    def place(cls, attribute: str) -> int:
+        """Where the column of an attribute stands in a line."""
+        view = inspect.getattr_static(cls, attribute)
+        assert isinstance(view, ColumnView)
+        return view.place
 
     def copied(self) -> Self:
         """The same row again, with nothing read along yet."""
@@ -90,6 +113,31 @@ class ColumnView(property):
             super().__init__(lambda row: convert(row.values[place]))
         self.place = place
         self.convert = convert
+
+
+@lru_cache(maxsize=1024)
+def _narrowed(kind: type[Row], attributes: frozenset[str]) -> str:
+    places = {place for name in attributes for place in _places(kind, name, frozenset())}
+    return ", ".join(sql if place in places else "NULL" for place, sql in enumerate(kind.EXPRESSIONS))
+
+
+def _places(kind: type[Row], name: str, above: frozenset[str]) -> Iterator[int]:
+    """The places of the columns that an attribute looks at: its own, or those that its code names."""
+    found = inspect.getattr_static(kind, name, None)
+    if isinstance(found, ColumnView):
+        yield found.place
+    code = getattr(found.fget if isinstance(found, property) else found, "__code__", None)
+    if code is not None and not isinstance(found, ColumnView):
+        for further in _named(code) - above:
+            yield from _places(kind, further, above | {name})
+
+
+def _named(code: CodeType) -> set[str]:
+    names = set(code.co_names)
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            names |= _named(constant)
+    return names
 
 
 def stored(sql: str) -> Any:
