@@ -20,6 +20,13 @@ def product(nodes: int) -> str:
     return f"PRODUCT-{nodes}"
 
 
+def material_of(application: Application, number: str) -> int | None:
+    """The id of a material; None where the company is not there yet."""
+    with application.database.reading() as session:
+        found: int | None = session.scalar("SELECT id FROM material WHERE material = ?", [number])
+    return found
+
+
 def fill(application: Application) -> None:
     """Enter the company and plan it; the list then has `LIST_ROWS` lines: stock, orders, planned orders."""
     tables = _with_list()

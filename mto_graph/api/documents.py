@@ -39,8 +39,9 @@ class Prepared:
 class Documents:
     """Prepares the documents of one schema; the last few hundred are remembered."""
 
-    def __init__(self, schema: GraphQLSchema, limits: Limits) -> None:
+    def __init__(self, schema: GraphQLSchema, limits: Limits, *, suggestions: bool = True) -> None:
         self._schema = schema
+        self._hidden = not suggestions
         self._limits = limits
         self._known: OrderedDict[str, Prepared] = OrderedDict()
         self._lock = threading.Lock()
@@ -66,7 +67,12 @@ class Documents:
             document = parse(text)
             errors = check_document(document, self._limits)
             if not errors:
-                errors = validate(self._schema, document, [*specified_rules, OneOfInputValidationRule])
+                errors = validate(
+                    self._schema,
+                    document,
+                    [*specified_rules, OneOfInputValidationRule],
+                    hide_suggestions=self._hidden,
+                )
         except GraphQLError as fault:
             return Prepared(None, (fault,))
         except RecursionError:

@@ -53,5 +53,5 @@ def build_schema(limits: Limits | None = None, *, suggestions: bool = True, comp
     schema.plan = bind(schema)
     if compiled:
         schema.plan.completion = CompletionCache(Compiler(schema.plan.sources, schema.plan.types))
-    schema.documents = Documents(schema._schema, limits or Limits())
+    schema.documents = Documents(schema._schema, limits or Limits(), suggestions=suggestions)
     return schema
