@@ -45,7 +45,7 @@ LIST = """query ($material: String!) { stockRequirementsList(material: $material
 TRIVIAL = "{__typename}"
 
 
-def api(rounds: int = 9, url: str = "") -> list[dict[str, object]]:
+def api(rounds: int = 5, url: str = "") -> list[dict[str, object]]:
     """Bills of material, a stock/requirements list and the smallest query, each beside its floor."""
     with tempfile.TemporaryDirectory() as folder:
         url = url or f"sqlite:///{folder}/bench.db"
