@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import strawberry
 from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
@@ -35,11 +37,19 @@ class Schema(strawberry.Schema):
         """Nothing: `failures.formatted` decides what is worth a line in the log."""
 
 
-def build_schema(limits: Limits | None = None, *, suggestions: bool = True, compiled: bool = True) -> Schema:
+def build_schema(
+    limits: Limits | None = None,
+    *,
+    suggestions: bool = True,
+    introspection: bool = True,
+    trusted: Collection[str] | None = None,
+    compiled: bool = True,
+) -> Schema:
     """A schema of its own, with its own cache of documents.
 
-    `suggestions` tells clients of misspelt fields what they may have meant. `compiled` lets compiled functions
-    complete answers; without it graphql-core does, to the same effect and many times slower.
+    `suggestions` tells clients of misspelt fields what they may have meant, `introspection` lets them ask for the
+    schema. With `trusted` these documents and no others are executed. `compiled` lets compiled functions complete
+    answers; without it graphql-core does, to the same effect and many times slower.
     """
     schema = Schema(
         query=Query,
@@ -53,5 +63,11 @@ def build_schema(limits: Limits | None = None, *, suggestions: bool = True, comp
     schema.plan = bind(schema)
     if compiled:
         schema.plan.completion = CompletionCache(Compiler(schema.plan.sources, schema.plan.types))
-    schema.documents = Documents(schema._schema, limits or Limits(), suggestions=suggestions)
+    schema.documents = Documents(
+        schema._schema,
+        limits or Limits(),
+        suggestions=suggestions,
+        introspection=introspection,
+        trusted=trusted,
+    )
     return schema
