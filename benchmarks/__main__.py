@@ -7,6 +7,7 @@ import json
 from datetime import date
 from pathlib import Path
 
+from benchmarks.api import api
 from benchmarks.cancelling import cancelling
 from benchmarks.end_to_end import data_set, end_to_end
 from benchmarks.kernel import kernel
@@ -24,16 +25,19 @@ def main() -> None:
         "--data-set", type=Path, nargs="+", metavar="FOLDER", help="data set folders, in this order"
     )
     parser.add_argument("--worklist", action="store_true", help="pages of a worklist of 100,000 messages")
+    parser.add_argument("--api", action="store_true", help="GraphQL over HTTP beside REST, the same answers")
     parser.add_argument(
         "--cancel", action="store_true", help="measure how soon a run of --lines stops that is cancelled"
     )
-    parser.add_argument("--database", metavar="URL", help="an empty database for --cancel")
+    parser.add_argument("--database", metavar="URL", help="an empty database for --api or --cancel")
     parser.add_argument("--today", type=date.fromisoformat, default=date(2025, 1, 6), help="planning date")
     options = parser.parse_args()
     if options.data_set:
         results = data_set(options.data_set, options.today)
     elif options.worklist:
         results = worklist()
+    elif options.api:
+        results = api(url=options.database or "")
     elif options.cancel:
         results = cancelling(options.lines, options.database)
     else:

@@ -49,10 +49,12 @@ class Documents:
         schema: GraphQLSchema,
         limits: Limits,
         *,
+        suggestions: bool = True,
         introspection: bool = True,
         trusted: Collection[str] | None = None,
     ) -> None:
         self._schema = schema
+        self._hidden = not suggestions
         self._limits = limits
         self._rules = [*specified_rules, OneOfInputValidationRule]
         if not introspection:
@@ -84,7 +86,7 @@ class Documents:
             document = parse(text)
             errors = check_document(document, self._limits)
             if not errors:
-                errors = validate(self._schema, document, self._rules)
+                errors = validate(self._schema, document, self._rules, hide_suggestions=self._hidden)
         except GraphQLError as fault:
             return Prepared(None, (fault,))
         except RecursionError:

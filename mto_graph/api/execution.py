@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graphql import GraphQLError, get_operation_ast
+from graphql import DocumentNode, GraphQLError, execute_sync, get_operation_ast
+from graphql import ExecutionResult as CoreExecutionResult
 from graphql import OperationType as Operation
-from strawberry.exceptions import MissingQueryError
-from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types.execution import ExecutionResult
-from strawberry.types.graphql import OperationType
 
+from mto_graph.api.completion.executor import CompilingExecutor
 from mto_graph.api.context import Context
 from mto_graph.api.deadline import Deadline
 from mto_graph.api.failures import formatted
@@ -59,13 +58,19 @@ class Api:
         suggestions: bool = True,
         introspection: bool = True,
         trusted: Collection[str] | None = None,
+        compiled: bool = True,
         today: Callable[[], date] = date.today,
     ) -> None:
         self.application = application
         self.limits = limits or Limits()
         self._today = today
+        self._hidden = not suggestions
         self.schema = build_schema(
-            self.limits, suggestions=suggestions, introspection=introspection, trusted=trusted
+            self.limits,
+            suggestions=suggestions,
+            introspection=introspection,
+            trusted=trusted,
+            compiled=compiled,
         )
 
     def execute(
@@ -81,26 +86,46 @@ class Api:
         A `deadline` stops what is read for it; what a mutation has changed is told in any case. Raises
         MutationNotAllowed when `only_queries` and the operation is a mutation.
         """
+        prepared = self.schema.documents.prepared(request.query)
+        if prepared.document is None:
+            return _refused(prepared.errors, request_id)
+        if prepared.operations > 1 and request.operation_name is None:
+            return _refused([_several_operations()], request_id)
+        operation = get_operation_ast(prepared.document, request.operation_name)
+        if operation is None:
+            return _refused([_no_operation(request)], request_id)
+        if operation.operation is Operation.MUTATION and only_queries:
+            raise MutationNotAllowed
+        if operation.operation is Operation.SUBSCRIPTION:
+            return _refused([GraphQLError("Only queries and mutations are served here.")], request_id)
+        if prepared.errors:
+            return _refused(prepared.errors, request_id)
+        return self._executed(request, prepared.document, request_id, deadline)
+
+    def _executed(
+        self, request: GraphQLRequest, document: DocumentNode, request_id: str, deadline: Deadline | None
+    ) -> GraphQLAnswer:
+        """Execute by graphql-core directly: strawberry's own way does the same with more around it."""
         context = self._context(request, request_id, deadline)
-        allowed = {OperationType.QUERY} if only_queries else {OperationType.QUERY, OperationType.MUTATION}
         try:
-            result = self.schema.execute_sync(
-                request.query,
+            result = execute_sync(
+                self.schema._schema,
+                document,
                 variable_values=None if request.variables is None else dict(request.variables),
                 context_value=context,
                 operation_name=request.operation_name,
-                allowed_operation_types=allowed,
+                executor_class=CompilingExecutor,
+                hide_suggestions=self._hidden,
             )
-        except InvalidOperationTypeError as fault:
-            if only_queries and fault.operation_type is OperationType.MUTATION:
-                raise MutationNotAllowed from None
-            return _not_executed(GraphQLError("Only queries and mutations are served here."), request_id)
-        except (CannotGetOperationTypeError, MissingQueryError):
-            return _not_executed(_no_operation(request), request_id)
+        except Exception as fault:
+            error = (
+                fault if isinstance(fault, GraphQLError) else GraphQLError(str(fault), original_error=fault)
+            )
+            return _refused([error], request_id)
         finally:
             context.close()
         if context.deadline is not None and context.deadline.expired and result.errors:
-            return _not_executed(context.deadline.error(), request_id)
+            return _refused([context.deadline.error()], request_id)
         return _answer(result, request_id, context)
 
     async def follow(self, request: GraphQLRequest, request_id: str) -> AsyncGenerator[GraphQLAnswer]:
@@ -140,7 +165,7 @@ class Api:
             return prepared.errors
         operation = get_operation_ast(prepared.document, request.operation_name)
         if operation is None and request.operation_name is None and prepared.operations > 1:
-            return [GraphQLError("The document has several operations: name one in operationName.")]
+            return [_several_operations()]
         if operation is None:
             return [_no_operation(request)]
         if operation.operation is not Operation.SUBSCRIPTION:
@@ -148,7 +173,9 @@ class Api:
         return []
 
 
-def _answer(result: ExecutionResult, request_id: str, context: Context | None = None) -> GraphQLAnswer:
+def _answer(
+    result: ExecutionResult | CoreExecutionResult, request_id: str, context: Context | None = None
+) -> GraphQLAnswer:
     errors = result.errors or []
     if result.data is None and all(error.path is None for error in errors):
         return GraphQLAnswer({"errors": formatted(errors, request_id)}, executed=False)
@@ -166,5 +193,9 @@ def _no_operation(request: GraphQLRequest) -> GraphQLError:
     return GraphQLError("The document has no operation.")
 
 
-def _not_executed(fault: GraphQLError, request_id: str) -> GraphQLAnswer:
-    return GraphQLAnswer({"errors": formatted([fault], request_id)}, executed=False)
+def _several_operations() -> GraphQLError:
+    return GraphQLError("The document has several operations: name one in operationName.")
+
+
+def _refused(faults: Sequence[GraphQLError], request_id: str) -> GraphQLAnswer:
+    return GraphQLAnswer({"errors": formatted(faults, request_id)}, executed=False)

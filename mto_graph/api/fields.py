@@ -7,13 +7,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import strawberry
-from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLUnionType
+from graphql import GraphQLField, GraphQLInterfaceType, GraphQLObjectType, GraphQLUnionType
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument, convert_arguments
 
 from mto_graph.api.arguments import check_texts
+from mto_graph.api.completion.sources import Attribute, Related, Worked
 from mto_graph.api.ids import encoded
-from mto_graph.api.lookahead import Asked, Loader, Plan, ResolveInfo, asked_for, complete
+from mto_graph.api.lookahead import LOOKS_AT, Asked, Loader, Plan, ResolveInfo, asked_for, complete
 from mto_graph.services.reading.rows import Row
 
 if TYPE_CHECKING:
@@ -114,8 +115,12 @@ def bind(schema: strawberry.Schema) -> Plan:
             plan.types[kind] = name
             implementation.is_type_of = None
         plan.loaders[name] = {}
+        plan.reads[name, "__typename"] = frozenset()
         if any(interface.name == "Node" for interface in implementation.interfaces):
-            implementation.fields["id"].resolve = _id_resolver(name)
+            identified = implementation.fields["id"]
+            identified.resolve = _id_resolver(name)
+            plan.sources.note(name, "id", Worked(_id_of(name)), identified)
+            plan.reads[name, "id"] = frozenset({"identity", "id"})
         for field in getattr(known.definition, "fields", ()):
             graphql_name = schema.config.name_converter.from_field(field)
             definitions[name, graphql_name] = field.arguments
@@ -130,6 +135,7 @@ def bind(schema: strawberry.Schema) -> Plan:
             elif (source := field.metadata.get(_SOURCE)) is not None:
                 implementation.fields[graphql_name].subscribe = _followed(plan, source)
                 implementation.fields[graphql_name].resolve = _told
+            _note(plan, name, graphql_name, field, implementation.fields[graphql_name])
 
     def convert(type_name: str, field_name: str, given: dict[str, Any]) -> dict[str, Any]:
         check_texts(given)
@@ -142,6 +148,16 @@ def bind(schema: strawberry.Schema) -> Plan:
 
     plan.convert = convert
     return plan
+
+
+def _note(plan: Plan, type_name: str, name: str, field: Any, built: GraphQLField) -> None:
+    """Note where compiled functions find the field's value."""
+    if built.resolve is _taken:
+        plan.sources.note(type_name, name, Related(), built)
+        plan.reads[type_name, name] = getattr(field.metadata[_LOADER], LOOKS_AT, None)
+    elif getattr(built.resolve, "_is_default", False) and not (built.args or field.extensions):
+        plan.sources.note(type_name, name, Attribute(field.python_name), built)
+        plan.reads[type_name, name] = frozenset({field.python_name})
 
 
 def _rows_of(origin: Any) -> tuple[type[Row], ...]:
@@ -202,6 +218,10 @@ _ROOT = Row()
 
 def _id_resolver(name: str) -> Callable[[Row, ResolveInfo], str]:
     return lambda row, _info: encoded(name, row.identity)
+
+
+def _id_of(name: str) -> Callable[[Row], str]:
+    return lambda row: encoded(name, row.identity)
 
 
 def _type_resolver(plan: Plan) -> Callable[[Any, ResolveInfo, Any], str]:

@@ -7,7 +7,7 @@ level: for each field that must be read, its loader is called once with the rows
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from graphql import (
     FieldNode,
@@ -27,12 +27,17 @@ from graphql import (
     get_directive_values,
     get_named_type,
     is_abstract_type,
+    is_leaf_type,
 )
 
+from mto_graph.api.completion.sources import Sources
 from mto_graph.services.reading.rows import Row
 
 if TYPE_CHECKING:
+    from mto_graph.api.completion.cache import CompletionCache
     from mto_graph.api.context import Reading
+
+L = TypeVar("L", bound=Callable[..., Any])
 
 ResolveInfo: TypeAlias = "GraphQLResolveInfo[Any]"
 
@@ -44,12 +49,33 @@ with them.
 """
 
 
+LOOKS_AT = "looks_at"
+
+
+def looks_at(*attributes: str) -> Callable[[L], L]:
+    """Says which attributes of its rows a loader looks at, so that others need not be read.
+
+    Example: `@looks_at("id")` on a loader that only uses `row.id`.
+    """
+
+    def noted(loader: L) -> L:
+        setattr(loader, LOOKS_AT, frozenset(attributes))
+        return loader
+
+    return noted
+
+
 class Plan:
     """What the schema says about reading: the type of each kind of row, and the loader of each field."""
 
     def __init__(self) -> None:
         self.types: dict[type[Row], str] = {}
         self.loaders: dict[str, dict[str, Loader]] = {}
+        self.sources = Sources()
+        self.reads: dict[tuple[str, str], frozenset[str] | None] = {}
+        """The attributes of its row that a field looks at; None where that is not known."""
+        self.completion: CompletionCache | None = None
+        """Completes answers by compiled functions; None: graphql-core does it."""
         self.convert: Callable[[str, str, dict[str, Any]], dict[str, Any]] = lambda _type, _field, given: (
             given
         )
@@ -110,6 +136,19 @@ class Asked:
         if known is None:
             known = self._below[type_name] = self._collected(type_name)
         return known
+
+    def attributes(self, type_name: str) -> frozenset[str] | None:
+        """What is looked at of rows of this type; None: whatever there is."""
+        if self.query.plan.completion is None:
+            return None
+        reads = self.query.plan.reads
+        found: set[str] = set()
+        for field in self.below(type_name):
+            read = reads.get((type_name, field.name))
+            if read is None:
+                return None
+            found |= read
+        return frozenset(found)
 
     def selects(self, *names: str) -> bool:
         """Whether a field of one of these names is asked for directly below, on whatever type."""
@@ -177,50 +216,65 @@ def _definitions(fragments: Mapping[str, Any]) -> dict[str, FragmentDefinitionNo
     return {name: getattr(found, "definition", found) for name, found in fragments.items()}
 
 
-def complete(read: Reading, rows: Iterable[Row], asked: Asked) -> None:
+def complete(read: Reading, rows: Sequence[Row], asked: Asked) -> None:
     """Read everything that is asked for below these rows and put it beside them."""
-    _complete(read, [(row, 1) for row in rows], asked)
+    _complete(read, rows, [1] * len(rows), asked)
 
 
-Counted: TypeAlias = "tuple[Row, int]"
-"""A row and how often the answer will hold it: several parents may share one."""
-
-
-def _complete(read: Reading, rows: Sequence[Counted], asked: Asked) -> None:
+def _complete(read: Reading, rows: Sequence[Row], counts: Sequence[int], asked: Asked) -> None:
+    """`counts` says how often the answer will hold each row: several parents may share one."""
     plan = asked.query.plan
-    for name, group in _by_type(rows, asked).items():
+    for name, (group, group_counts) in _by_type(rows, counts, asked).items():
         loaders = plan.loaders[name]
-        for row, _ in group:
-            row.related = {}
-        for field in asked.below(name):
-            loader = loaders.get(field.name)
-            if loader is not None:
-                _load(read, group, field, loader)
+        fields = [(field, loaders[field.name]) for field in asked.below(name) if field.name in loaders]
+        if fields:
+            for row in group:
+                row.related = {}
+        for field, loader in fields:
+            _load(read, group, group_counts, field, loader)
 
 
-def _by_type(rows: Sequence[Counted], asked: Asked) -> dict[str, Sequence[Counted]]:
+def _by_type(
+    rows: Sequence[Row], counts: Sequence[int], asked: Asked
+) -> Mapping[str, tuple[Sequence[Row], Sequence[int]]]:
     """The rows by their type in the schema: the field's own type, or for abstract types the type of each row."""
     if isinstance(asked.returned, GraphQLObjectType):
-        return {asked.returned.name: rows}
-    groups: dict[str, list[Counted]] = {}
+        return {asked.returned.name: (rows, counts)}
+    groups: dict[str, tuple[list[Row], list[int]]] = {}
     types = asked.query.plan.types
-    for counted in rows:
-        groups.setdefault(types[type(counted[0])], []).append(counted)
-    return dict(groups)
+    for row, count in zip(rows, counts, strict=True):
+        group, group_counts = groups.setdefault(types[type(row)], ([], []))
+        group.append(row)
+        group_counts.append(count)
+    return groups
 
 
-def _load(read: Reading, group: Sequence[Counted], field: Asked, loader: Loader) -> None:
-    below: dict[int, Counted] = {}
-    objects = 0
-    values = loader(read, [row for row, _ in group], field)
-    for (row, count), value in zip(group, values, strict=True):
-        row.related[field.response_name] = value
-        children = value if isinstance(value, list) else (value,)
-        for child in children:
-            if isinstance(child, Row):
-                objects += count
-                known = below.get(id(child))
-                below[id(child)] = (child, count if known is None else known[1] + count)
-    if below:
-        read.take(objects)
-        _complete(read, list(below.values()), field)
+def _load(read: Reading, rows: Sequence[Row], counts: Sequence[int], field: Asked, loader: Loader) -> None:
+    values = loader(read, rows, field)
+    name = field.response_name
+    children: list[Any] = []
+    times: list[int] = []
+    for row, count, value in zip(rows, counts, values, strict=True):
+        row.related[name] = value
+        if isinstance(value, list):
+            children += value
+            times += [count] * len(value)
+        elif value is not None:
+            children.append(value)
+            times.append(count)
+    if children and not is_leaf_type(field.returned):
+        read.take(sum(times))
+        _complete(read, *_each_once(children, times), field)
+
+
+def _each_once(rows: list[Row], counts: list[int]) -> tuple[Sequence[Row], Sequence[int]]:
+    """Shared rows once, with the sum of their counts."""
+    if len(set(map(id, rows))) == len(rows):
+        return rows, counts
+    summed: dict[int, int] = {}
+    first: dict[int, Row] = {}
+    for row, count in zip(rows, counts, strict=True):
+        key = id(row)
+        first.setdefault(key, row)
+        summed[key] = summed.get(key, 0) + count
+    return list(first.values()), list(summed.values())

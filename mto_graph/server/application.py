@@ -38,6 +38,7 @@ def create_application(application: Application, settings: ServerSettings | None
         suggestions=settings.suggestions,
         introspection=settings.introspection,
         trusted=tuple(settings.persisted_documents.texts) if settings.trusted_only else None,
+        compiled=settings.compiled,
     )
     endpoint = GraphQLEndpoint(api, settings)
     health = Health(application)

@@ -10,6 +10,7 @@ import uvicorn
 
 from mto_graph.server.application import create_application
 from mto_graph.server.settings import LOOPBACK, PORT, ServerSettings
+from mto_graph.server.tuning import answer_at_once, collect_seldom
 from mto_graph.services.application import Application
 
 
@@ -19,6 +20,10 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, application: Application) -> None:
         super().__init__(config)
         self._application = application
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        answer_at_once(sockets or ())
+        await super().startup(sockets)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         await asyncio.to_thread(self._application.background.stop)
@@ -56,4 +61,6 @@ def serve(
     Example: `serve(open_application("sqlite:///plant.db"), port=8080)`
     """
     chosen = replace(settings or ServerSettings(), host=host, port=port)
-    server_of(application, chosen).run(sockets=None if listener is None else [listener])
+    server = server_of(application, chosen)
+    collect_seldom()
+    server.run(sockets=None if listener is None else [listener])

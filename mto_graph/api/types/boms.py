@@ -7,7 +7,7 @@ from decimal import Decimal
 from mto_graph.api.context import Reading
 from mto_graph.api.enums import ExplosionType
 from mto_graph.api.fields import graph_type, related, shown
-from mto_graph.api.lookahead import Asked
+from mto_graph.api.lookahead import Asked, looks_at
 from mto_graph.api.types.links import link
 from mto_graph.api.types.node import Node
 from mto_graph.api.types.references import BomItemRef, MaterialPlantRef
@@ -16,23 +16,35 @@ from mto_graph.services.reading.boms import BomItemRow, BomRow
 from mto_graph.services.reading.material_plants import MaterialPlantRow
 
 
+@looks_at("items")
 def _items(_read: Reading, rows: Sequence[BomRow], _asked: Asked) -> list[list[BomItemRow]]:
-    return [[item.copied() for item in row.items] for row in rows]
+    return [_own(row) for row in rows]
 
 
+def _own(bill: BomRow) -> list[BomItemRow]:
+    """The items themselves for the first field that asks for them, copies for those after it."""
+    if bill.handed_out:
+        return [item.copied() for item in bill.items]
+    bill.handed_out = True
+    return bill.items
+
+
+@looks_at("component_id")
 def _component(read: Reading, rows: Sequence[BomItemRow], asked: Asked) -> list[MaterialPlantRow]:
-    found = material_plants.by_ids(read.session, {row.component_id for row in rows})
+    keys = [row.component_id for row in rows]
+    found = material_plants.by_ids(read.session, keys, asked.attributes("MaterialPlant"))
     if not asked.selects("bom"):
-        return [found[row.component_id] for row in rows]
-    return [_inside(found[row.component_id], row) for row in rows]
+        return [found[key] for key in keys]
+    return [_inside(found[key], row) for key, row in zip(keys, rows, strict=True)]
 
 
 def _inside(component: MaterialPlantRow, item: BomItemRow) -> MaterialPlantRow:
     """The component as it stands in this place of the structure: for that day, in that quantity."""
-    here = component.copied()
-    if hasattr(item, "required"):
-        here.exploded_on = item.exploded_on
-        here.required = item.required
+    if not hasattr(item, "exploded_on"):
+        return component.copied()
+    here = component.copied() if hasattr(component, "within") else component
+    here.exploded_on = item.exploded_on
+    here.within = item
     return here
 
 

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from mto_graph.api.context import Reading
-from mto_graph.api.lookahead import Asked, Loader
+from mto_graph.api.lookahead import Asked, Loader, looks_at
 from mto_graph.services.reading import Session, elements, material_plants, materials, plants, sales_orders
 from mto_graph.services.reading.references import Reference
 
@@ -18,6 +18,7 @@ def link(by_keys: ByKeys, attribute: str) -> Loader:
     """A loader that reads what the attribute of each row names; None where it names nothing."""
     key_of = attrgetter(attribute)
 
+    @looks_at(attribute)
     def load(read: Reading, rows: Sequence[Any], _asked: Asked) -> list[Any]:
         keys = [key_of(row) for row in rows]
         found = by_keys(read.session, {key for key in keys if key is not None})
@@ -30,6 +31,7 @@ def listed(by_keys: ByKeys, attribute: str = "id") -> Loader:
     """A loader that reads the list of rows that belong to the attribute of each row."""
     key_of = attrgetter(attribute)
 
+    @looks_at(attribute)
     def load(read: Reading, rows: Sequence[Any], _asked: Asked) -> list[Any]:
         found = by_keys(read.session, {key_of(row) for row in rows})
         return [found[key_of(row)] for row in rows]
@@ -41,6 +43,7 @@ def reference(attribute: str) -> Loader:
     """A loader that reads the requirement, order or stock that the attribute of each row refers to."""
     reference_of: Callable[[Any], Reference | None] = attrgetter(attribute)
 
+    @looks_at(attribute)
     def load(read: Reading, rows: Sequence[Any], _asked: Asked) -> list[Any]:
         references = [reference_of(row) for row in rows]
         found = elements.found(read.session, references)
@@ -49,7 +52,14 @@ def reference(attribute: str) -> Loader:
     return load
 
 
-to_material = link(materials.by_ids, "material_id")
+@looks_at("material_id")
+def to_material(read: Reading, rows: Sequence[Any], asked: Asked) -> list[Any]:
+    """A loader that reads the material of each row."""
+    keys = [row.material_id for row in rows]
+    found = materials.by_ids(read.session, keys, asked.attributes("Material"))
+    return [found.get(key) for key in keys]
+
+
 to_plant = link(plants.by_ids, "plant_id")
 to_material_plant = link(material_plants.by_ids, "material_plant_id")
 to_sales_order_item = link(sales_orders.items_by_ids, "sales_order_item_id")

@@ -18,7 +18,7 @@ from mto_graph.api.enums import (
     SpecialProcurement,
 )
 from mto_graph.api.fields import Given, graph_type, related, shown
-from mto_graph.api.lookahead import Asked
+from mto_graph.api.lookahead import Asked, looks_at
 from mto_graph.api.types.findings import load_findings
 from mto_graph.api.types.goods_movements import PAGED, paged
 from mto_graph.api.types.links import link, listed, to_material, to_plant
@@ -67,20 +67,48 @@ DEEPEST = 100
 """Levels of an explosion or where-used list at most."""
 
 
+@looks_at("id")
 def _bom(read: Reading, rows: Sequence[MaterialPlantRow], asked: Asked) -> list[boms.BomRow | None]:
     when = asked.arguments["date"]
     day(when, "date")
     quantity = asked.arguments["quantity"]
     made: Fraction | None = None if quantity is None else positive(quantity, "quantity")
-    parents: list[tuple[int, datetime.date, Fraction]] = [
+    today = read.today
+    parents: list[tuple[int, datetime.date, boms.Made]] = [
         (
             row.id,
-            when or getattr(row, "exploded_on", read.today),
-            getattr(row, "required", boms.ONE_UNIT) if made is None else made,
+            when or getattr(row, "exploded_on", today),
+            getattr(row, "within", boms.ONE_UNIT) if made is None else made,
         )
         for row in rows
     ]
-    return boms.bills(read.session, parents, asked.arguments["alternative"])
+    return boms.bills(read.session, parents, asked.arguments["alternative"], _of_items(asked))
+
+
+def _of_items(asked: Asked) -> frozenset[str] | None:
+    """What the query looks at of the items of a bill of material; None: whatever there is."""
+    found = {"required"} if _multiplied(asked) else set()
+    for items in asked.below("Bom"):
+        if items.name == "items":
+            attributes = items.attributes("BomItem")
+            if attributes is None:
+                return None
+            found |= attributes
+    return frozenset(found)
+
+
+def _multiplied(asked: Asked) -> bool:
+    """Whether quantities are multiplied through somewhere in these bills of material."""
+    return any(
+        field.name == "quantity"
+        or any(
+            item.name == "requiredQuantity"
+            or any(_multiplied(bom) for bom in item.below("MaterialPlant") if bom.name == "bom")
+            for item in (field.below("BomItem") if field.name == "items" else ())
+            if item.name in ("requiredQuantity", "component")
+        )
+        for field in asked.below("Bom")
+    )
 
 
 def _explosion(

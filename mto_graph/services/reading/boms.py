@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
+from typing import Final, TypeAlias
 
 from mto_graph.model.sessions import Session
 from mto_graph.services.reading.rows import (
@@ -32,12 +33,14 @@ _WHOLE = 100_000
 class BomItemRow(Row):
     """An item of a bill of material."""
 
-    __slots__ = ("exploded_on", "required")
+    __slots__ = ("bill", "exploded_on", "settled")
 
+    bill: BomRow
+    """The bill of material in which it was read."""
     exploded_on: datetime.date
     """The day whose bill of material is read."""
-    required: Fraction
-    """How much of the component the top needs, in thousandths; a phantom's is not rounded yet."""
+    settled: Fraction
+    """What `required` is, once it is known."""
 
     id: int = stored("b.id")
     parent_id: int = stored("b.parent")
@@ -78,8 +81,15 @@ class BomItemRow(Row):
     @property
     def required_quantity(self) -> Decimal:
         """How much of the component the top needs, rounded up; outside a structure one unit is the top."""
-        required = self.required if hasattr(self, "required") else self.needed_for(ONE_UNIT)
-        return exact(ceil(required))
+        return exact(ceil(self.required))
+
+    @property
+    def required(self) -> Fraction:
+        """How much of the component the top needs, in thousandths; a phantom's is not rounded yet."""
+        if not hasattr(self, "settled"):
+            # Worked out where somebody looks: few queries ask for it, and exact fractions take their time.
+            self.settled = self.needed_for(self.bill.made if hasattr(self, "bill") else ONE_UNIT)
+        return self.settled
 
     def valid_on(self, when: int) -> bool:
         """Whether the item belongs to the bill of material on that day."""
@@ -101,16 +111,27 @@ class BomItemRow(Row):
         return needed if self.is_phantom else Fraction(ceil(needed))
 
 
+Made: TypeAlias = "Fraction | BomItemRow"
+"""How much is made: so many thousandths, or what this item of the bill of material above needs."""
+
+
 class BomRow(Row):
     """The bill of material of a material in a plant on one day: one alternative and its valid items."""
 
-    __slots__ = ("alternative", "exploded_on", "items", "made", "parent_id")
+    __slots__ = ("alternative", "exploded_on", "handed_out", "items", "made_for", "parent_id")
 
     parent_id: int
     alternative: int
     exploded_on: datetime.date
-    made: Fraction
+    made_for: Made
     items: list[BomItemRow]
+    handed_out: bool
+    """Whether somebody has the items already, so that others must get copies."""
+
+    @property
+    def made(self) -> Fraction:
+        """How much of the parent is made, in thousandths."""
+        return self.made_for.required if isinstance(self.made_for, BomItemRow) else self.made_for
 
     @property
     def date(self) -> datetime.date:
@@ -138,15 +159,25 @@ def by_ids(session: Session, ids: Iterable[int]) -> dict[int, BomItemRow]:
     return {row.id: row for row in BomItemRow.all(lines)}
 
 
-def items_of(session: Session, parents: Iterable[int]) -> dict[int, list[BomItemRow]]:
-    """All BOM items of each material plant: every alternative, whatever its validity."""
+_FOR_SELECTION: Final = frozenset({"id", "parent_id", "alternative", "valid_on"})
+
+
+def items_of(
+    session: Session, parents: Iterable[int], only: frozenset[str] | None = None
+) -> dict[int, list[BomItemRow]]:
+    """All BOM items of each material plant: every alternative, whatever its validity.
+
+    With `only`, rows that are asked for nothing but these attributes, and which of them are valid.
+    """
     wanted = list(dict.fromkeys(parents))
     among, parameter = numbers(session, wanted)
+    columns = BomItemRow.columns(None if only is None else only | _FOR_SELECTION)
     lines = session.rows(
-        f"SELECT {BomItemRow.COLUMNS} FROM {SOURCE} WHERE b.parent IN {among} ORDER BY {_SEQUENCE}",
+        f"SELECT {columns} FROM {SOURCE} WHERE b.parent IN {among} ORDER BY {_SEQUENCE}",
         [parameter],
     )
-    return grouped(wanted, ((row.parent_id, row) for row in BomItemRow.all(lines)))
+    parent = BomItemRow.place("parent_id")
+    return grouped(wanted, ((line[parent], BomItemRow(line)) for line in lines))
 
 
 def items_using(session: Session, components: Iterable[int]) -> dict[int, list[BomItemRow]]:
@@ -162,35 +193,56 @@ def items_using(session: Session, components: Iterable[int]) -> dict[int, list[B
 
 def selected(items: Sequence[BomItemRow], when: datetime.date, alternative: int | None) -> list[BomItemRow]:
     """The items that planning explodes on a day: the first alternative that has a valid item, or the named one."""
-    at = to_day(when, UNLIMITED_DATE)
-    valid = [item for item in items if item.valid_on(at)]
-    if alternative is None and valid:
-        alternative = valid[0].alternative
-    return [item for item in valid if item.alternative == alternative]
+    return _selected(items, to_day(when, UNLIMITED_DATE), alternative)
+
+
+def _selected(items: Sequence[BomItemRow], at: int, alternative: int | None) -> list[BomItemRow]:
+    place, first, last = (
+        BomItemRow.place(name) for name in ("alternative", "valid_from_day", "valid_to_day")
+    )
+    chosen = []
+    for item in items:
+        values = item.values
+        start, end = values[first], values[last]
+        if (start is None or start <= at) and (end is None or at <= end):
+            if alternative is None:
+                alternative = values[place]
+            if values[place] == alternative:
+                chosen.append(item)
+    return chosen
 
 
 def bills(
-    session: Session, parents: Sequence[tuple[int, datetime.date, Fraction]], alternative: int | None
+    session: Session,
+    parents: Sequence[tuple[int, datetime.date, Made]],
+    alternative: int | None,
+    only: frozenset[str] | None = None,
 ) -> list[BomRow | None]:
-    """The bill of material of each (material plant, day, made thousandths); None where nothing is valid that day."""
-    items = items_of(session, (parent for parent, _, _ in parents))
+    """The bill of material of each (material plant, day, what is made); None where nothing is valid that day.
+
+    With `only`, their items are asked for nothing but these attributes.
+    """
+    items = items_of(session, (parent for parent, _, _ in parents), only)
     found: list[BomRow | None] = []
+    given: set[int] = set()
     for parent, when, made in parents:
-        chosen = selected(items[parent], when, alternative)
+        chosen = items[parent] and selected(items[parent], when, alternative)
+        if parent in given:
+            chosen = [item.copied() for item in chosen]
+        given.add(parent)
         found.append(_bill(parent, when, made, chosen) if chosen else None)
     return found
 
 
-def _bill(parent: int, when: datetime.date, made: Fraction, chosen: list[BomItemRow]) -> BomRow:
+def _bill(parent: int, when: datetime.date, made: Made, chosen: list[BomItemRow]) -> BomRow:
     bill = BomRow()
     bill.parent_id = parent
     bill.alternative = chosen[0].alternative
     bill.exploded_on = when
-    bill.made = made
-    bill.items = []
+    bill.made_for = made
+    bill.items = chosen
+    bill.handed_out = False
     for item in chosen:
-        mine = item.copied()
-        mine.exploded_on = when
-        mine.required = item.needed_for(made)
-        bill.items.append(mine)
+        item.bill = bill
+        item.exploded_on = when
     return bill

@@ -133,7 +133,7 @@ def _walk_down(
         row.bom_item_row = None if step.item is None else step.item.copied()
         if row.bom_item_row is not None:
             row.bom_item_row.exploded_on = when
-            row.bom_item_row.required = row.required
+            row.bom_item_row.settled = row.required
         rows.append(row)
         if row.level < levels and step.to not in through:
             below = (*reversed(steps.get(step.to, ())),)
@@ -184,7 +184,7 @@ def _walk_up(
         row.required = share * item.needed_for(Fraction(1000))
         row.bom_item_row = item.copied()
         row.bom_item_row.exploded_on = when
-        row.bom_item_row.required = item.needed_for(Fraction(1000))
+        row.bom_item_row.settled = item.needed_for(Fraction(1000))
         rows.append(row)
         if row.level < levels and item.parent_id not in through:
             above = (*reversed(using.get(item.parent_id, ())),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from mto_graph.model.sessions import Session
 from mto_graph.services.reading.paging import Filter, Order, Page, Parents, Slice, read_page, read_pages
@@ -21,16 +21,19 @@ from mto_graph.services.reading.rows import (
 )
 from mto_graph.services.reading.sql import grouped, numbers, pairs
 
+if TYPE_CHECKING:
+    from mto_graph.services.reading.boms import BomItemRow
+
 
 class MaterialPlantRow(Row):
     """A material in a plant."""
 
-    __slots__ = ("exploded_on", "required")
+    __slots__ = ("exploded_on", "within")
 
     exploded_on: date
     """The day whose bill of material is meant, where the row stands inside a bill of material."""
-    required: Fraction
-    """How much of it the top of the bill of material needs, in thousandths."""
+    within: BomItemRow
+    """The item in which it stands there."""
 
     id: int = stored("mp.id")
     material_id: int = stored("mp.material")
@@ -95,17 +98,20 @@ class MaterialPlantRow(Row):
 
 
 SOURCE = "material_plant mp JOIN material m ON m.id = mp.material JOIN plant p ON p.id = mp.plant"
+_WITHOUT_PLANT = "material_plant mp JOIN material m ON m.id = mp.material"
 BY_NUMBER = ("m.material", "p.plant")
 BY_LOW_LEVEL_CODE = ("mp.low_level_code", "mp.id")
 
 
-def by_ids(session: Session, ids: Iterable[int]) -> dict[int, MaterialPlantRow]:
-    """The material plants of these ids."""
+def by_ids(
+    session: Session, ids: Iterable[int], only: frozenset[str] | None = None
+) -> dict[int, MaterialPlantRow]:
+    """The material plants of these ids; with `only`, rows that are asked for nothing but these attributes."""
     among, parameter = numbers(session, ids)
-    lines = session.rows(
-        f"SELECT {MaterialPlantRow.COLUMNS} FROM {SOURCE} WHERE mp.id IN {among}", [parameter]
-    )
-    return {row.id: row for row in MaterialPlantRow.all(lines)}
+    columns = MaterialPlantRow.columns(None if only is None else only | {"id"})
+    source = SOURCE if " p." in columns else _WITHOUT_PLANT
+    lines = session.rows(f"SELECT {columns} FROM {source} WHERE mp.id IN {among}", [parameter])
+    return MaterialPlantRow.keyed(lines)
 
 
 def by_keys(session: Session, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], MaterialPlantRow]:

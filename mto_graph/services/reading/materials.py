@@ -27,11 +27,14 @@ BY_NUMBER = ("m.material",)
 BY_DESCRIPTION = ("m.description", "m.id")
 
 
-def by_ids(session: Session, ids: Iterable[int]) -> dict[int, MaterialRow]:
-    """The materials of these ids."""
+def by_ids(
+    session: Session, ids: Iterable[int], only: frozenset[str] | None = None
+) -> dict[int, MaterialRow]:
+    """The materials of these ids; with `only`, rows that are asked for nothing but these attributes."""
     among, parameter = numbers(session, ids)
-    lines = session.rows(f"SELECT {MaterialRow.COLUMNS} FROM {SOURCE} WHERE m.id IN {among}", [parameter])
-    return {row.id: row for row in MaterialRow.all(lines)}
+    columns = MaterialRow.columns(None if only is None else only | {"id"})
+    lines = session.rows(f"SELECT {columns} FROM {SOURCE} WHERE m.id IN {among}", [parameter])
+    return MaterialRow.keyed(lines)
 
 
 def by_numbers(session: Session, wanted: Iterable[str]) -> dict[str, MaterialRow]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from types import CodeType
 from typing import Any, ClassVar, Self
 
 from mto_graph.units import (
@@ -55,7 +57,7 @@ class Row:
     def __init_subclass__(cls) -> None:
         columns = {name: value for name, value in vars(cls).items() if isinstance(value, Column)}
         for place, (name, column) in enumerate(columns.items(), start=len(cls.EXPRESSIONS)):
-            setattr(cls, name, _view(place, column.convert))
+            setattr(cls, name, ColumnView(place, column.convert))
         cls.EXPRESSIONS += tuple(column.sql for column in columns.values())
         cls.COLUMNS = ", ".join(cls.EXPRESSIONS)
         cls.EXTRAS += tuple(vars(cls).get("__slots__", ()))
@@ -67,9 +69,30 @@ class Row:
         return found
 
     @classmethod
+    def columns(cls, attributes: frozenset[str] | None) -> str:
+        """The list for a statement whose rows are only asked for these attributes; other columns are NULL.
+
+        None: all of them.
+        """
+        return cls.COLUMNS if attributes is None else _narrowed(cls, attributes)  # type: ignore[arg-type]
+
+    @classmethod
     def all(cls, values: Iterable[Sequence[Any]]) -> list[Self]:
         """A row for each line of a result."""
         return [cls(line) for line in values]
+
+    @classmethod
+    def keyed(cls, values: Iterable[Sequence[Any]], attribute: str = "id") -> dict[Any, Self]:
+        """A row for each line of a result, by one of its columns as it is stored."""
+        place = cls.place(attribute)
+        return {line[place]: cls(line) for line in values}
+
+    @classmethod
+    def place(cls, attribute: str) -> int:
+        """Where the column of an attribute stands in a line."""
+        view = inspect.getattr_static(cls, attribute)
+        assert isinstance(view, ColumnView)
+        return view.place
 
     def copied(self) -> Self:
         """The same row again, with nothing read along yet."""
@@ -80,10 +103,41 @@ class Row:
         return copy
 
 
-def _view(place: int, convert: Callable[[Any], Any] | None) -> property:
-    if convert is None:
-        return property(lambda row: row.values[place])
-    return property(lambda row: convert(row.values[place]))
+class ColumnView(property):
+    """A column whose place in the statement is known: `convert(row.values[place])`."""
+
+    def __init__(self, place: int, convert: Callable[[Any], Any] | None) -> None:
+        if convert is None:
+            super().__init__(lambda row: row.values[place])
+        else:
+            super().__init__(lambda row: convert(row.values[place]))
+        self.place = place
+        self.convert = convert
+
+
+@lru_cache(maxsize=1024)
+def _narrowed(kind: type[Row], attributes: frozenset[str]) -> str:
+    places = {place for name in attributes for place in _places(kind, name, frozenset())}
+    return ", ".join(sql if place in places else "NULL" for place, sql in enumerate(kind.EXPRESSIONS))
+
+
+def _places(kind: type[Row], name: str, above: frozenset[str]) -> Iterator[int]:
+    """The places of the columns that an attribute looks at: its own, or those that its code names."""
+    found = inspect.getattr_static(kind, name, None)
+    if isinstance(found, ColumnView):
+        yield found.place
+    code = getattr(found.fget if isinstance(found, property) else found, "__code__", None)
+    if code is not None and not isinstance(found, ColumnView):
+        for further in _named(code) - above:
+            yield from _places(kind, further, above | {name})
+
+
+def _named(code: CodeType) -> set[str]:
+    names = set(code.co_names)
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            names |= _named(constant)
+    return names
 
 
 def stored(sql: str) -> Any:
@@ -98,7 +152,7 @@ def flag(sql: str) -> Any:
 
 def word(sql: str) -> Any:
     """A text; None where it is not maintained."""
-    return Column(sql, _word)
+    return Column(sql, text_or_none)
 
 
 def thousandths(sql: str) -> Any:
@@ -131,7 +185,8 @@ def timestamp(sql: str) -> Any:
     return Column(sql, moment_of)
 
 
-def _word(text: str | None) -> str | None:
+def text_or_none(text: str | None) -> str | None:
+    """A stored text; None where it is empty."""
     return text or None
 
 

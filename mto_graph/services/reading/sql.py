@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
+import orjson
+
 from mto_graph.model.sessions import Session
 
 R = TypeVar("R")
@@ -23,7 +25,7 @@ def texts(session: Session, values: Iterable[str]) -> tuple[str, str]:
 
 
 def _listed(session: Session, kind: str, values: list[Any]) -> tuple[str, str]:
-    parameter = json.dumps(values)
+    parameter = orjson.dumps(values).decode()
     if session.dialect == "postgresql":
         return f"(SELECT value::{kind} FROM json_array_elements_text(?::json))", parameter
     return "(SELECT value FROM json_each(?))", parameter

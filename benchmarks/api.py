@@ -1,0 +1,194 @@
+"""The API beside REST: the same answers, one after the other, from one worker over real HTTP.
+
+The floor of a query is a route of the same server that runs one statement, nests its rows and hands them to orjson.
+Both answer the same data, which is checked. Durations are those that a client on a kept connection sees; what the
+server itself works (processor time of its process) does not depend on what else the machine does.
+"""
+
+from __future__ import annotations
+
+import http.client
+import multiprocessing
+import os
+import socket
+import tempfile
+from collections.abc import Callable
+from contextlib import closing
+from time import perf_counter
+from typing import Any
+
+import orjson
+
+from benchmarks.api_data import LEVELS, LIST_ROWS, SIZES, fill, material_of, product
+from benchmarks.api_rest import routes
+from benchmarks.end_to_end import TODAY
+from benchmarks.measuring import median_seconds
+from mto_graph.api.execution import Api, GraphQLRequest
+from mto_graph.server.serving import server_of
+from mto_graph.server.settings import ServerSettings
+from mto_graph.server.tuning import collect_seldom
+from mto_graph.services.application import Application, open_application
+
+_PATTERN = (
+    "bom { items { item quantity unit component { procurementType material { number description } %s } } }"
+)
+
+
+def _nested(levels: int) -> str:
+    # The leaves are asked, too, so that both sides say that there is nothing below them.
+    return _PATTERN % (_nested(levels - 1) if levels > 1 else "bom { items { item } }")
+
+
+BOM = f'query ($material: String!) {{ materialPlant(material: $material, plant: "1000") {{ {_nested(LEVELS)} }} }}'
+LIST = """query ($material: String!) { stockRequirementsList(material: $material, plant: "1000") {
+  sections { kind rows { date element quantity available orderNumber item firmed startDate finishDate } } } }"""
+TRIVIAL = "{__typename}"
+
+
+def api(rounds: int = 5, url: str = "") -> list[dict[str, object]]:
+    """Bills of material, a stock/requirements list and the smallest query, each beside its floor."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = url or f"sqlite:///{folder}/bench.db"
+        application = open_application(url)
+        with closing(application):
+            if not material_of(application, product(SIZES[0])):
+                fill(application)
+            results = _in_process(application, rounds)
+        with _Worker(url) as worker:
+            for nodes in SIZES:
+                results.append(
+                    worker.compared(f"BOM of {nodes} nodes", BOM, f"/rest/bom/{product(nodes)}", rounds)
+                )
+            results.append(worker.compared(f"list of {LIST_ROWS} rows", LIST, "/rest/list/LISTED", rounds))
+            results.append(worker.rate(TRIVIAL))
+    return results
+
+
+def _in_process(application: Application, rounds: int) -> list[dict[str, object]]:
+    """The same queries without HTTP, completed by compiled functions and by graphql-core."""
+    compiled, plain = (Api(application, compiled=chosen, today=lambda: TODAY) for chosen in (True, False))
+    results: list[dict[str, object]] = []
+    for name, query, material in (
+        (f"BOM of {SIZES[0]} nodes", BOM, product(SIZES[0])),
+        (f"list of {LIST_ROWS} rows", LIST, "LISTED"),
+    ):
+        request = GraphQLRequest(query, {"material": material})
+        fast, slow = median_seconds(
+            rounds,
+            lambda request=request: compiled.execute(request, "benchmark"),  # type: ignore[misc]
+            lambda request=request: plain.execute(request, "benchmark"),  # type: ignore[misc]
+        )
+        results.append(
+            {
+                "workload": f"{name}, in process",
+                "milliseconds": round(fast * 1000, 2),
+                "graphql_core_milliseconds": round(slow * 1000, 2),
+                "times_faster": round(slow / fast, 2),
+            }
+        )
+    return results
+
+
+class _Worker:
+    """One uvicorn worker in a process of its own, and a kept connection to it."""
+
+    def __init__(self, url: str) -> None:
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self._process = multiprocessing.get_context("spawn").Process(
+            target=_serve, args=(url, self._listener), daemon=True
+        )
+
+    def __enter__(self) -> _Worker:
+        self._process.start()
+        self._port = self._listener.getsockname()[1]
+        self._connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
+        self._connection.connect()
+        self._connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+        self._process.terminate()
+        self._process.join()
+        self._listener.close()
+
+    def compared(self, name: str, query: str, path: str, rounds: int) -> dict[str, object]:
+        """GraphQL and REST in turn."""
+        body = orjson.dumps({"query": query, "variables": {"material": path.rpartition("/")[2]}})
+
+        def graphql() -> bytes:
+            return self._asked("POST", "/graphql", body)
+
+        def rest() -> bytes:
+            return self._asked("GET", path, b"")
+
+        answer = orjson.loads(graphql())
+        if answer.get("data") != orjson.loads(rest()):
+            raise RuntimeError(f"{name}: the two answers differ: {str(answer)[:300]} {rest()[:300]!r}")
+        seconds, floor = median_seconds(rounds, graphql, rest)
+        worked, floor_worked = self._worked(graphql, rounds), self._worked(rest, rounds)
+        return {
+            "workload": f"{name} over HTTP",
+            "milliseconds": round(seconds * 1000, 2),
+            "rest_milliseconds": round(floor * 1000, 2),
+            "times_rest": round(seconds / floor, 2),
+            "processor_times_rest": round(worked / floor_worked, 2),
+        }
+
+    def rate(self, query: str, requests: int = 8_000, connections: int = 16) -> dict[str, object]:
+        """How many small queries a second of one core answers."""
+        body = orjson.dumps({"query": query})
+        head = f"POST /graphql HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
+        request = f"{head}\r\n\r\n".encode() + body
+        sockets = [socket.create_connection(("127.0.0.1", self._port)) for _ in range(connections)]
+        for each in sockets:
+            each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        _rounds(sockets, request, 500)
+        before, start = self._processor_seconds(), perf_counter()
+        _rounds(sockets, request, requests)
+        seconds, worked = perf_counter() - start, self._processor_seconds() - before
+        for each in sockets:
+            each.close()
+        return {
+            "workload": f"{query} over HTTP",
+            "requests_per_second": round(requests / seconds),
+            "requests_per_second_of_a_core": round(requests / worked),
+        }
+
+    def _asked(self, method: str, path: str, body: bytes) -> bytes:
+        headers = {"Content-Type": "application/json"} if body else {}
+        self._connection.request(method, path, body or None, headers)
+        return self._connection.getresponse().read()
+
+    def _worked(self, work: Callable[[], object], rounds: int) -> float:
+        before = self._processor_seconds()
+        for _ in range(rounds * 4):
+            work()
+        return self._processor_seconds() - before
+
+    def _processor_seconds(self) -> float:
+        with open(f"/proc/{self._process.pid}/stat", encoding="ascii") as stat:
+            fields = stat.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _rounds(sockets: list[socket.socket], request: bytes, requests: int) -> None:
+    for _ in range(requests // len(sockets)):
+        for each in sockets:
+            each.sendall(request)
+        for each in sockets:
+            answer = each.recv(65_536)
+            while not answer.endswith(b"}}"):
+                answer += each.recv(65_536)
+            if not answer.startswith(b"HTTP/1.1 200"):
+                raise RuntimeError(answer[:200])
+
+
+def _serve(url: str, listener: socket.socket) -> None:
+    application = open_application(url, migrate=False)
+    with closing(application):
+        server = server_of(application, ServerSettings(port=0))
+        served: Any = server.config.app
+        served.router.routes.extend(routes(application))
+        collect_seldom()
+        server.run(sockets=[listener])
