@@ -176,7 +176,7 @@ def items_of(
         f"SELECT {columns} FROM {SOURCE} WHERE b.parent IN {among} ORDER BY {_SEQUENCE}",
         [parameter],
     )
-    parent = BomItemRow.place("parent_id")
+    parent = BomItemRow.column_at("parent_id")
     return grouped(wanted, ((line[parent], BomItemRow(line)) for line in lines))
 
 
@@ -198,7 +198,7 @@ def selected(items: Sequence[BomItemRow], when: datetime.date, alternative: int 
 
 def _selected(items: Sequence[BomItemRow], at: int, alternative: int | None) -> list[BomItemRow]:
     place, first, last = (
-        BomItemRow.place(name) for name in ("alternative", "valid_from_day", "valid_to_day")
+        BomItemRow.column_at(name) for name in ("alternative", "valid_from_day", "valid_to_day")
     )
     chosen = []
     for item in items:

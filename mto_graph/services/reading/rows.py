@@ -84,11 +84,11 @@ class Row:
     @classmethod
     def keyed(cls, values: Iterable[Sequence[Any]], attribute: str = "id") -> dict[Any, Self]:
         """A row for each line of a result, by one of its columns as it is stored."""
-        place = cls.place(attribute)
+        place = cls.column_at(attribute)
         return {line[place]: cls(line) for line in values}
 
     @classmethod
-    def place(cls, attribute: str) -> int:
+    def column_at(cls, attribute: str) -> int:
         """Where the column of an attribute stands in a line."""
         view = inspect.getattr_static(cls, attribute)
         assert isinstance(view, ColumnView)
