@@ -73,3 +73,60 @@ CONSUMPTION_MAINTAINED = MasterDataCheck(
     "Consumption mode and periods are maintained on the material that carries the plan.",
     _consumption_missing,
 )
+
+
+def _not_configurable(facts: MaterialFacts) -> str | None:
+    if facts.configurable:
+        return None
+    return (
+        f"Material {facts.material} has no characteristics, so strategy {facts.strategy_group} finds nothing to "
+        "configure; maintain material_characteristics."
+    )
+
+
+def _items_unconfigured(facts: MaterialFacts) -> str | None:
+    if not facts.unconfigured_items:
+        return None
+    named = ", ".join(facts.unconfigured_items)
+    return (
+        f"Sales order items of material {facts.material} lack values of required characteristics: {named}; complete "
+        "them in sales_order_configurations."
+    )
+
+
+def _no_variant(facts: MaterialFacts) -> str | None:
+    if facts.variant_of:
+        return None
+    return (
+        f"Material {facts.material} is no variant of a configurable material, as strategy {facts.strategy_group} "
+        "expects; enter it in material_variants."
+    )
+
+
+def _variant_unconfigured(facts: MaterialFacts) -> str | None:
+    if not facts.lacking_values:
+        return None
+    return (
+        f"Variant {facts.material} has no value of {', '.join(facts.lacking_values)}, which {facts.variant_of} "
+        "requires; complete it in material_configurations."
+    )
+
+
+CONFIGURABLE = MasterDataCheck(
+    "NOT_CONFIGURABLE", "material_characteristics", "The material is configurable.", _not_configurable
+)
+ITEMS_CONFIGURED = MasterDataCheck(
+    "ITEM_NOT_CONFIGURED",
+    "sales_order_configurations",
+    "Every sales order item has a value of each required characteristic.",
+    _items_unconfigured,
+)
+VARIANT = MasterDataCheck(
+    "NO_VARIANT", "material_variants", "The material is a variant of a configurable material.", _no_variant
+)
+VARIANT_CONFIGURED = MasterDataCheck(
+    "VARIANT_NOT_CONFIGURED",
+    "material_configurations",
+    "The variant has a value of each required characteristic.",
+    _variant_unconfigured,
+)
