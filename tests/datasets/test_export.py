@@ -232,7 +232,7 @@ def test_the_order_in_which_rows_came_does_not_show(
 def test_numbers_are_exact_and_plain(application: Application, tmp_path: Path) -> None:
     upsert(application, WORLD)
     files = exported(application, tmp_path / "out")
-    assert "FG,1000,1,0001,RAW,0.001,0.3,,false,2.5,,,,0,\n" in files["bom_items.csv"]
+    assert "FG,1000,1,0001,RAW,0.001,0.3,,false,2.5,,,,0,,\n" in files["bom_items.csv"]
     row = (
         ",PLAN,2000,0.000001,,,0.125,,19.9999,100,,,,0,12.3456,7.125,WEEKS,rounding,EK1,0.125,0.001,,2.5"
         ",2,2026-01-01,RAW\n"

@@ -54,4 +54,3 @@ class Configurations:
             {**owner, "characteristic": name, "value": self.draws.draw(values)}
             for name, values in (("NUMBER", NUMBERS), ("COLOUR", COLOURS))
         ]
-
