@@ -92,6 +92,7 @@ def _define_materials(db: Any, text: dict[str, Any]) -> None:
         variant_of = Optional("MaterialVariant", reverse="material")
         variants = Set("MaterialVariant", reverse="configurable_material", cascade_delete=False)
         configuration = Set("MaterialConfiguration", cascade_delete=False)
+        usage_probabilities = Set("UsageProbability", cascade_delete=False)
 
     class MaterialPlant(db.Entity):
         _table_ = "material_plant"
@@ -190,6 +191,7 @@ def _define_configurations(db: Any, text: dict[str, Any]) -> None:
         carriers = Set("MaterialCharacteristic", cascade_delete=False)
         material_values = Set("MaterialConfiguration", cascade_delete=False)
         item_values = Set("SalesOrderConfiguration", cascade_delete=False)
+        probabilities = Set("UsageProbability", cascade_delete=False)
 
     class CharacteristicValue(db.Entity):
         _table_ = "characteristic_value"
@@ -216,6 +218,14 @@ def _define_configurations(db: Any, text: dict[str, Any]) -> None:
         characteristic = Required(Characteristic)
         composite_key(material, characteristic)
         value = Optional(str, **text)
+
+    class UsageProbability(db.Entity):
+        _table_ = "usage_probability"
+        material = Required("Material")
+        characteristic = Required(Characteristic)
+        value = Required(str, **text)
+        composite_key(material, characteristic, value)
+        percent = Required(int)
 
     class SalesOrderConfiguration(db.Entity):
         _table_ = "sales_order_configuration"
@@ -472,6 +482,7 @@ def _define_planned_orders(db: Any) -> None:
         quantity = Required(int, size=64)
         measure = Required(int, size=64)
         composite_index(urgency, due_date, number, subject_kind, subject, material_plant, segment)
+        composite_index(number, urgency, due_date, subject_kind, subject, material_plant, segment)
 
     class RunException(db.Entity):
         _table_ = "run_exception"
@@ -557,6 +568,7 @@ def _define_runs(db: Any, text: dict[str, Any]) -> None:
         read_milliseconds = Optional(int)
         plan_milliseconds = Optional(int)
         write_milliseconds = Optional(int)
+        plugins = Optional(str, sql_default="''", **text)
 
     class IdempotencyKey(db.Entity):
         _table_ = "idempotency_key"

@@ -259,6 +259,24 @@ _MATERIAL_CONFIGURATIONS = Table(
     ),
 )
 
+_USAGE_PROBABILITIES = Table(
+    "usage_probabilities",
+    "How often values of characteristics are expected in the plan of a configurable material.",
+    (
+        key("material", "The configurable material.", Reference.MATERIAL),
+        key("characteristic", "One of its characteristics.", Reference.CHARACTERISTIC),
+        value("value", "The value.", key=True),
+        Column(
+            "percent",
+            Kind.PERCENT,
+            "The part of the planned quantity that has this value.",
+            required=True,
+            minimum=0,
+            maximum=100_000,
+        ),
+    ),
+)
+
 _BOM_ITEMS = Table(
     "bom_items",
     "Items of bills of material.",
@@ -519,6 +537,7 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
             _MATERIAL_CHARACTERISTICS,
             _MATERIAL_VARIANTS,
             _MATERIAL_CONFIGURATIONS,
+            _USAGE_PROBABILITIES,
             _BOM_ITEMS,
             _SALES_ORDERS,
             _SALES_ORDER_CONFIGURATIONS,

@@ -11,7 +11,9 @@ from typing import Protocol
 
 import numpy as np
 
-from mto_graph.strategies import Integers
+from mto_graph.strategies import Integers, SegmentKind
+
+PLANNING = int(SegmentKind.PLANNING)
 
 
 class Selection(Protocol):
@@ -35,6 +37,8 @@ class Configurations:
     """For each material the values that it stands for as a variant; -1: it is none."""
     item_material: Integers
     """For each segment the material of its sales order item; -1 for net, gross and planning."""
+    expected_of_material: Integers
+    """For each material what its plan expects of its characteristics; -1: nothing."""
     selection: Selection
 
     def of(self, material: Integers, segment: Integers) -> Integers:
@@ -42,9 +46,14 @@ class Configurations:
 
         A variant is made by its own values wherever it goes in; only where it is what the sales order item asks for
         the item's values, which include them, decide. Everything else in the section is made by the item's values.
+        The plan of a configurable material is made by what is expected of its characteristics.
         """
         own = self.of_material[material]
-        return np.where((own >= 0) & (self.item_material[segment] != material), own, self.of_segment[segment])
+        found = np.where(
+            (own >= 0) & (self.item_material[segment] != material), own, self.of_segment[segment]
+        )
+        expected = np.where(segment == PLANNING, self.expected_of_material[material], -1)
+        return np.where((found < 0) & (expected >= 0), expected, found)
 
 
 @dataclass(frozen=True, slots=True)

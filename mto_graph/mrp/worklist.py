@@ -10,11 +10,12 @@ from typing import Final
 
 import numpy as np
 
+from mto_graph.mrp.convertible import convertible, convertible_supplies
 from mto_graph.mrp.pegging import NEVER
 from mto_graph.mrp.plan import Plan
 from mto_graph.mrp.snapshot import UNLIMITED_DAY, Snapshot
 from mto_graph.mrp.supplies import NO_SINGLE_SUPPLY, STOCK
-from mto_graph.strategies import ExceptionRule, Integers, Measure
+from mto_graph.strategies import ExceptionRule, Integers, Measure, ProposedAction
 
 NEVER_DUE: Final = UNLIMITED_DAY
 """The due day of what has none: after all others, and the same on every planning date."""
@@ -45,7 +46,11 @@ def worklist(snapshot: Snapshot, plan: Plan) -> Worklist:
     parts = []
     for at, rule in enumerate(snapshot.exception_rules):
         if rule.urgency:
-            parts += [_of_orders(plan, rule, at), _of_supplies(plan, rule), _of_materials(plan, rule)]
+            parts += [
+                _of_orders(snapshot, plan, rule, at),
+                _of_supplies(snapshot, plan, rule),
+                _of_materials(plan, rule),
+            ]
     return Worklist(
         **{
             field.name: np.concatenate(
@@ -56,9 +61,14 @@ def worklist(snapshot: Snapshot, plan: Plan) -> Worklist:
     )
 
 
-def _of_orders(plan: Plan, rule: ExceptionRule, at: int) -> Worklist:
+def _of_orders(snapshot: Snapshot, plan: Plan, rule: ExceptionRule, at: int) -> Worklist:
     orders = plan.orders
-    rows = np.flatnonzero(plan.order_messages >> at & 1)
+    told = (plan.order_messages >> at & 1).astype(np.bool_)
+    if rule.action is ProposedAction.CONVERT:
+        told &= convertible(
+            snapshot, plan.classes, orders.material, orders.segment, orders.requirements_class
+        )
+    rows = np.flatnonzero(told)
     return _rows(
         rule,
         orders.material[rows],
@@ -70,9 +80,12 @@ def _of_orders(plan: Plan, rule: ExceptionRule, at: int) -> Worklist:
     )
 
 
-def _of_supplies(plan: Plan, rule: ExceptionRule) -> Worklist:
+def _of_supplies(snapshot: Snapshot, plan: Plan, rule: ExceptionRule) -> Worklist:
     messages = plan.supply_messages
-    rows = np.flatnonzero(messages.number == rule.number)
+    told = messages.number == rule.number
+    if rule.action is ProposedAction.CONVERT:
+        told &= convertible_supplies(snapshot, plan.classes, messages.segment, messages.supply)
+    rows = np.flatnonzero(told)
     supply, available, first_use = (
         column[rows] for column in (messages.supply, messages.availability_day, messages.first_use_day)
     )

@@ -118,7 +118,7 @@ def _facts(session: Session, ids: Sequence[int]) -> dict[int, MaterialFacts]:
             f" AND o.segment >= {PLANNING_SEGMENT}),"
             f" (SELECT CASE WHEN MAX(CASE WHEN {is_excluded('y')} THEN 0 ELSE 1 END) = 1 THEN 'with_mrp'"
             " ELSE 'without_mrp' END FROM control_cycle y WHERE y.material_plant = mp.id GROUP BY y.material_plant),"
-            " p.workdays, (SELECT COUNT(*) FROM holiday h WHERE h.plant = p.id"
+            " p.planning_horizon_days, p.workdays, (SELECT COUNT(*) FROM holiday h WHERE h.plant = p.id"
             f" AND h.date >= {_LAST_YEAR} AND SUBSTR(p.workdays, (h.date + {EPOCH.weekday():d}) % 7 + 1, 1) = '1'),"
             f" {columns} FROM material_plant mp"
             " JOIN material m ON m.id = mp.material JOIN plant p ON p.id = mp.plant"
@@ -152,6 +152,7 @@ def _material_facts(row: tuple[Any, ...]) -> MaterialFacts:
         required,
         planned,
         kanban,
+        horizon,
         week,
         closed,
         *rest,
@@ -179,6 +180,7 @@ def _material_facts(row: tuple[Any, ...]) -> MaterialFacts:
         has_sales_orders=bool(sold),
         planned_individually=bool(required or planned),
         kanban=kanban or "",
+        planning_horizon_days=horizon,
         calendar_ends_early=closed >= _workdays_of_last_year(week),
         **texts,
         **whole,

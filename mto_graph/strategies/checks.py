@@ -41,6 +41,8 @@ class MaterialFacts:
     special_procurement: str = ""
     firming_type: int | None = None
     planning_time_fence_days: int | None = None
+    planning_horizon_days: int | None = None
+    """Of its plant, in workdays as the fence."""
     consumption_mode: int | None = None
     backward_consumption_days: int | None = None
     forward_consumption_days: int | None = None

@@ -156,11 +156,11 @@ class ExceptionRule:
     `only` restricts the message to planned orders to which that has happened, and says nothing about supplies; what
     happens by hand needs no `of_orders`. A message on a supply is about its unused quantity, with `whole_supply` about
     all of it.
-    `of_sections` answers with the quantity that a message on a section is about; 0: no message.
 
     A message with an `urgency` (1 the most urgent, 9 the least) stands in the worklist and proposes an `action`;
-    0 keeps it out. `measure` is what must grow for a run to report the message as worse. `field` names the table or
-    column that `CHECK_MASTER_DATA` is about.
+    0 keeps it out. The worklist holds states, so of the occasions only EXISTING has a place in it, and there the
+    message stands from the first run on, whatever a new order is told instead. `measure` is what must grow for a run
+    to report the message as worse. `field` names the table or column that `CHECK_MASTER_DATA` is about.
 
     Example: `ExceptionRule(number=30, group=2, text="Plan process according to schedule",
         of_orders=lambda orders: orders.forward, urgency=1, action=ProposedAction.RESCHEDULE, measure=Measure.DAYS)`
@@ -189,7 +189,7 @@ class ExceptionRule:
             raise ValueError(f"exception number {self.number} is not between 1 and 999")
         if not 0 <= self.urgency <= LEAST_URGENT:
             raise ValueError(f"urgency {self.urgency} of message {self.number:02d} is not between 0 and 9")
-        if self.urgency and self.only is not None:
+        if self.urgency and self.only not in (None, Occasion.EXISTING):
             raise ValueError(
                 f"message {self.number:02d} tells what has happened and cannot stay in the worklist; leave out urgency"
             )

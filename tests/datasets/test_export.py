@@ -91,6 +91,10 @@ WORLD: dict[str, list[dict[str, Any]]] = {
         {"material": "FG", "characteristic": "x", "value": "true"},
         {"material": "FG", "characteristic": "LENGTH", "value": "2.5"},
     ],
+    "usage_probabilities": [
+        {"material": "PLAN", "characteristic": "LENGTH", "value": "-1", "percent": "12.5"},
+        {"material": "PLAN", "characteristic": "LENGTH", "value": "2.5", "percent": "87.5"},
+    ],
     "bom_items": [
         *bom(("FG", "RAW"), ("FG", "ASM"), quantity="0.001", base_quantity="0.3", scrap_percent="2.5"),
         *bom(("FG", "fg"), alternative=10, valid_from="2025-01-01", valid_to="9999-12-31"),

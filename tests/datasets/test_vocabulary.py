@@ -29,6 +29,7 @@ AGREED = {
     "material_characteristics": "MATERIAL CHARACTERISTIC required",
     "material_variants": "MATERIAL configurable_material",
     "material_configurations": "MATERIAL CHARACTERISTIC value",
+    "usage_probabilities": "MATERIAL CHARACTERISTIC VALUE percent",
     "bom_items": """
         PARENT PLANT ALTERNATIVE ITEM component quantity base_quantity unit fixed_quantity scrap_percent valid_from
         valid_to explosion lead_time_offset_days condition quantity_expression""",

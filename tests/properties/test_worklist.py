@@ -17,7 +17,11 @@ from .product import loaded, plan
 from .test_next_run import later_world
 from .worlds import DrawnWorld, worlds
 
+FIRST = {"02": "05", "03": "06", "04": "07"}
+"""What a new order is told instead of what the worklist says of it."""
 ASKING = (
+    *FIRST,
+    *FIRST.values(),
     "10",
     "15",
     "20",
@@ -36,10 +40,12 @@ ASKING = (
     "64",
     "69",
 )
+CONVERTING = ("02", "03", "05", "06")
 IN_DAYS = (10, 15, 30)
 
 MESSAGES = """query ($numbers: [String!]) { exceptions(first: 500, where: {numbers: $numbers}) {
-    totalCount nodes { id key } } }"""
+    totalCount nodes { key number subject {
+        ... on PlannedOrder { convertible firmed orderType } } } } }"""
 WORKLIST = "{ worklist(first: 500) { totalCount nodes { id key } } }"
 REPORT = """{ planningRuns(first: 1) { nodes {
     counts { exceptionsNew exceptionsGone exceptionsWorse exceptionsUnchanged }
@@ -56,7 +62,16 @@ def messages(application: Application) -> set[str]:
     """The keys of all messages that ask for action, from the plan itself and not from the worklist."""
     found = ask(application, MESSAGES, numbers=list(ASKING))["exceptions"]
     assert found["totalCount"] == len(found["nodes"]) == len({one["key"] for one in found["nodes"]})
-    return {one["key"] for one in found["nodes"]}
+    return {
+        f"{FIRST.get(one['number'], one['number'])}{one['key'][2:]}"
+        for one in found["nodes"]
+        if one["number"] not in CONVERTING or convertible(one["subject"])
+    }
+
+
+def convertible(subject: dict[str, Any]) -> bool:
+    """A proposal that was made firm by hand or by a fence is a person's business, a preview of kanban is nobody's."""
+    return not subject or subject["convertible"] or (subject["firmed"] and subject["orderType"] != "VP")
 
 
 def sizes(application: Application) -> dict[tuple[int, ...], int]:
@@ -81,7 +96,7 @@ def _sizes(session: Any) -> Iterator[tuple[tuple[int, ...], int]]:
         )
 
 
-@looking_at(60)
+@looking_at(25)
 @given(worlds(), st.integers(0, 999))
 def test_a_run_reports_the_difference_of_the_two_sets(world: DrawnWorld, seed: int) -> None:
     later = later_world(world, seed)
@@ -109,7 +124,7 @@ def test_a_run_reports_the_difference_of_the_two_sets(world: DrawnWorld, seed: i
     }
 
 
-@looking_at(40)
+@looking_at(20)
 @given(worlds())
 def test_ids_and_keys_stay_over_runs_and_an_idle_run_reports_nothing(world: DrawnWorld) -> None:
     with loaded(world.tables) as application:

@@ -154,6 +154,23 @@ def test_a_firming_type_wants_a_fence(
     assert ("PLANNING_TIME_FENCE_MISSING" in codes) == found
 
 
+@pytest.mark.parametrize(
+    ("fence", "horizon", "found"), [(21, 20, True), (20, 20, False), (21, None, False), (None, 20, False)]
+)
+def test_a_fence_longer_than_the_planning_horizon_is_found_and_everything_is_planned(
+    memory_application: Application, fence: int | None, horizon: int | None, found: bool
+) -> None:
+    load(
+        memory_application,
+        plants=[{"plant": "1000", "planning_horizon_days": horizon}],
+        material_plants=[bought("C", mrp_type="P3", planning_time_fence_days=fence), bought("D")],
+        reservations=[reservation("1", "C", 10), reservation("2", "D", 10)],
+    )
+    codes = {finding.code for finding in findings_of(memory_application, "C", "1000")}
+    assert ("PLANNING_TIME_FENCE_TOO_LONG" in codes) == found
+    assert plan(memory_application).counts["planned_orders_created"] == 2
+
+
 def test_a_fence_far_beyond_the_calendar_ends_with_it(memory_application: Application) -> None:
     load(
         memory_application,

@@ -318,6 +318,8 @@ def test_what_the_built_in_messages_ask_for() -> None:
         if rule.urgency
     }
     assert asked == {
+        **dict.fromkeys(("05", "06"), (3, "convert", "quantity", "")),
+        "07": (1, "give_new_date", "quantity", ""),
         "10": (1, "reschedule", "days", ""),
         "15": (4, "reschedule", "days", ""),
         "20": (4, "cancel", "quantity", ""),

@@ -254,6 +254,19 @@ class MaterialConfigurationInput:
 
 
 @strawberry.input(
+    description=(
+        "How often a value is expected in the plan of a configurable material. Its key is `material`, "
+        "`characteristic` and `value`."
+    )
+)
+class UsageProbabilityInput:
+    material: str = key("The configurable material.")
+    characteristic: str = key("One of its characteristics.")
+    value: str = key("The value, as text.")
+    percent: Decimal | None = kept("The part of the planned quantity that has it; needed for a new one.")
+
+
+@strawberry.input(
     description="A value of a sales order item. Its key is `salesOrder`, `item` and `characteristic`."
 )
 class SalesOrderConfigurationInput:

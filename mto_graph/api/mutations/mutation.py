@@ -119,6 +119,11 @@ class Mutation:
         "Say which values variants stand for; they are planned anew with the next run.",
         tables.UpsertMaterialConfigurationsInput,
     )
+    upsert_usage_probabilities: tables.UpsertUsageProbabilitiesPayload = changing(
+        upserting("usage_probabilities"),
+        "Say how often values are expected in the plans of configurable materials.",
+        tables.UpsertUsageProbabilitiesInput,
+    )
     upsert_sales_order_configurations: tables.UpsertSalesOrderConfigurationsPayload = changing(
         upserting("sales_order_configurations"),
         "Configure sales order items; they are planned anew with the next run.",

@@ -27,6 +27,7 @@ from mto_graph.api.mutations.inputs import (
     SalesOrderInput,
     StockInput,
     StorageLocationInput,
+    UsageProbabilityInput,
 )
 from mto_graph.api.mutations.upserts import UpsertPayloadRow
 from mto_graph.api.types.errors import UserError
@@ -386,6 +387,23 @@ class UpsertMaterialConfigurationsInput:
 @graph_type(UpsertPayloadRow, description="What came of `upsertMaterialConfigurations`.")
 class UpsertMaterialConfigurationsPayload:
     materials: list[MaterialRef] = related(changed.changed(changed.changed_materials), "The variants.")
+    rows: int = shown(_ROWS)
+    errors: list[UserError] = shown(_ERRORS)
+
+
+@strawberry.input(description="How often values are expected in the plans of configurable materials.")
+class UpsertUsageProbabilitiesInput:
+    usage_probabilities: list[UsageProbabilityInput] = strawberry.field(
+        description="The rows, all of which are stored or none."
+    )
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@graph_type(UpsertPayloadRow, description="What came of `upsertUsageProbabilities`.")
+class UpsertUsageProbabilitiesPayload:
+    materials: list[MaterialRef] = related(
+        changed.changed(changed.changed_materials), "The configurable materials."
+    )
     rows: int = shown(_ROWS)
     errors: list[UserError] = shown(_ERRORS)
 

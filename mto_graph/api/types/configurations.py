@@ -15,6 +15,7 @@ from mto_graph.services.reading.configurations import (
     CharacteristicValueRow,
     ConfigurationValueRow,
     MaterialCharacteristicRow,
+    UsageProbabilityRow,
 )
 from mto_graph.services.reading.materials import MaterialRow
 
@@ -51,6 +52,17 @@ class ConfigurationValue:
         link(configurations.by_ids, "characteristic_id"), "The characteristic."
     )
     value: str = shown("The value, as text.")
+
+
+@graph_type(
+    UsageProbabilityRow, description="How often a value is expected in the plan of a configurable material."
+)
+class UsageProbability:
+    characteristic: CharacteristicRef = related(
+        link(configurations.by_ids, "characteristic_id"), "The characteristic."
+    )
+    value: str = shown("The value, as text.")
+    percent: Decimal = shown("The part of the planned quantity that has it.")
 
 
 def configurable_materials(

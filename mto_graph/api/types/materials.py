@@ -13,6 +13,7 @@ from mto_graph.api.types.references import (
     MaterialCharacteristicRef,
     MaterialPlantRef,
     MaterialRef,
+    UsageProbabilityRef,
 )
 from mto_graph.services.reading import configurations, material_plants
 from mto_graph.services.reading.material_plants import MaterialPlantRow
@@ -45,4 +46,7 @@ class Material(Node):
     )
     configuration: list[ConfigurationValueRef] = related(
         listed(configurations.material_values), "The values that it stands for as a variant."
+    )
+    usage_probabilities: list[UsageProbabilityRef] = related(
+        listed(configurations.probabilities_of), "How often its plan expects which values."
     )

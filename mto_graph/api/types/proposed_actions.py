@@ -41,10 +41,19 @@ class Cancel(ProposedAction):
 
 @graph_type(
     actions.ConvertRow,
-    description="Convert the proposal into a production order or purchase requisition in time for its start.",
+    description="Convert the proposal into a production order or purchase requisition, or the requisition into a "
+    "purchase order, in time for its start.",
 )
 class ConvertBy(ProposedAction):
     by_date: datetime.date = shown("When it has to start.")
+
+
+@graph_type(
+    actions.GiveNewDateRow,
+    description="Ask the supplier or the shop floor when the overdue order will come, and give it that date.",
+)
+class GiveNewDate(ProposedAction):
+    overdue_since: datetime.date = shown("When it was to be available.")
 
 
 @graph_type(actions.CheckMasterDataRow, description="Correct the master data that the plan stumbles over.")
@@ -61,5 +70,5 @@ class UseElsewhere(ProposedAction):
     quantity: Decimal = shown("How much nothing needs.")
 
 
-ACTIONS = (Reschedule, Cancel, ConvertBy, CheckMasterData, UseElsewhere)
+ACTIONS = (Reschedule, Cancel, ConvertBy, GiveNewDate, CheckMasterData, UseElsewhere)
 """All kinds of actions; the schema must be told, because fields only name the interface."""

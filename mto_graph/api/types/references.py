@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         Characteristic,
         ConfigurationValue,
         MaterialCharacteristic,
+        UsageProbability,
     )
     from mto_graph.api.types.costs import MaterialCost, SalesOrderItemCost
     from mto_graph.api.types.critical_paths import CriticalPath
@@ -50,6 +51,7 @@ BomRef = Annotated["Bom", lazy(f"{_HERE}.boms")]
 BomItemRef = Annotated["BomItem", lazy(f"{_HERE}.boms")]
 CharacteristicRef = Annotated["Characteristic", lazy(f"{_HERE}.configurations")]
 ConfigurationValueRef = Annotated["ConfigurationValue", lazy(f"{_HERE}.configurations")]
+UsageProbabilityRef = Annotated["UsageProbability", lazy(f"{_HERE}.configurations")]
 MaterialCharacteristicRef = Annotated["MaterialCharacteristic", lazy(f"{_HERE}.configurations")]
 ControlCycleRef = Annotated["ControlCycle", lazy(f"{_HERE}.kanban")]
 CriticalPathRef = Annotated["CriticalPath", lazy(f"{_HERE}.critical_paths")]

@@ -1,4 +1,4 @@
-"""Characteristics, the configurations of variants and sales order items, and quantity expressions of BOM items."""
+"""Characteristics, configurations of variants and sales order items, usage probabilities, quantity expressions."""
 
 from __future__ import annotations
 
@@ -45,6 +45,15 @@ _STATEMENTS = (
         CONSTRAINT unq_material_configuration__material_characteristic UNIQUE (material, characteristic)
     )""",
     "CREATE INDEX idx_material_configuration__characteristic ON material_configuration (characteristic)",
+    """CREATE TABLE usage_probability (
+        id {auto_key},
+        material INTEGER NOT NULL REFERENCES material (id),
+        characteristic INTEGER NOT NULL REFERENCES characteristic (id),
+        value {text} NOT NULL,
+        percent INTEGER NOT NULL,
+        CONSTRAINT unq_usage_probability__material_characteristic_value UNIQUE (material, characteristic, value)
+    )""",
+    "CREATE INDEX idx_usage_probability__characteristic ON usage_probability (characteristic)",
     """CREATE TABLE sales_order_configuration (
         id {auto_key},
         sales_order_item INTEGER NOT NULL REFERENCES sales_order_item (id),

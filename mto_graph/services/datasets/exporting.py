@@ -89,6 +89,7 @@ _SOURCES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         {"material": "material.material", "configurable_material": "configurable.material"},
     ),
     "material_configurations": (_of_material("material_configuration"), _OF_MATERIAL),
+    "usage_probabilities": (_of_material("usage_probability"), _OF_MATERIAL),
     "sales_order_configurations": (
         "FROM sales_order_configuration "
         + _CHARACTERISTIC.format(table="sales_order_configuration")

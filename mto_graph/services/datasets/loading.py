@@ -48,6 +48,7 @@ from mto_graph.services.datasets.supply import (
     store_reservations,
     store_stock,
 )
+from mto_graph.services.datasets.usage_probabilities import store_usage_probabilities
 from mto_graph.services.datasets.work import Work
 
 Progress = Callable[[str, int, int], None]
@@ -65,6 +66,7 @@ _STORE: Final[Mapping[str, Callable[[Work, Batch], None]]] = {
     "material_characteristics": store_material_characteristics,
     "material_variants": store_material_variants,
     "material_configurations": store_material_configurations,
+    "usage_probabilities": store_usage_probabilities,
     "bom_items": store_bom_items,
     "sales_orders": store_sales_orders,
     "sales_order_configurations": store_sales_order_configurations,

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -24,6 +26,12 @@ from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Integers
 
 NO_CONFIGURATION = -1
+MOST_COMBINATIONS = 10_000
+"""So many combinations of values may the expressions of a BOM item have in the plan of a configurable material."""
+Expected = dict[str, list[tuple[Value, Fraction]]]
+"""For each characteristic its expected values and how probable each is."""
+_WHOLE = 100_000
+"""A hundred percent."""
 _LARGEST = 2**50
 """No quantity of a BOM item comes near it."""
 
@@ -45,11 +53,21 @@ def read_configurations(session: Session, keys: SnapshotKeys, items: BomItems) -
     item_material[FIRST_INDIVIDUAL_SEGMENT:] = keys.item_material
     for place, values in sorted(of_item.items()):
         of_segment[FIRST_INDIVIDUAL_SEGMENT + place] = book.number(values)
+    expected = _expected_values(session, keys, types)
+    expected_of_material = np.full(len(keys.materials), NO_CONFIGURATION, dtype=np.int64)
+    for number, place in enumerate(sorted(expected), start=len(book.configurations)):
+        expected_of_material[place] = number
     return Configurations(
         of_segment=of_segment,
         of_material=of_material,
         item_material=item_material,
-        selection=SelectedItems(types, book.configurations, _variable_items(session, items, rows)),
+        expected_of_material=expected_of_material,
+        selection=SelectedItems(
+            types,
+            book.configurations,
+            [expected[place] for place in sorted(expected)],
+            _variable_items(session, items, rows),
+        ),
     )
 
 
@@ -84,10 +102,12 @@ class SelectedItems:
         self,
         types: Mapping[str, ValueType],
         configurations: list[dict[str, Value]],
+        expected: list[Expected],
         items: Mapping[int, VariableItem],
     ) -> None:
         self._types = types
         self._configurations = configurations
+        self._expected = expected
         self._items = items
         self._compiled: dict[tuple[str, ValueType], Expression | None] = {}
         self._results: dict[tuple[Any, ...], Fraction | None] = {}
@@ -95,11 +115,41 @@ class SelectedItems:
     def factors(self, configurations: Integers, items: Integers) -> list[Fraction | None]:
         """For each pair what the item's quantity is multiplied by; 0: not selected, None: it cannot be told."""
         return [
-            self._factor(
-                {} if number == NO_CONFIGURATION else self._configurations[number], self._items[item]
-            )
+            self._factor_in(number, self._items[item])
             for number, item in zip(configurations.tolist(), items.tolist(), strict=True)
         ]
+
+    def _factor_in(self, number: int, item: VariableItem) -> Fraction | None:
+        if number == NO_CONFIGURATION:
+            return self._factor({}, item)
+        if number < len(self._configurations):
+            return self._factor(self._configurations[number], item)
+        return self._expected_factor(self._expected[number - len(self._configurations)], item)
+
+    def _expected_factor(self, expected: Expected, item: VariableItem) -> Fraction | None:
+        """The mean over all combinations of the values that the item's expressions name."""
+        names = [name for name in sorted(self._names(item)) if name in expected]
+        if prod(len(expected[name]) for name in names) > MOST_COMBINATIONS:
+            return None
+        total = Fraction(0)
+        for combination in product(*(expected[name] for name in names)):
+            values = {name: value for name, (value, _) in zip(names, combination, strict=True)}
+            factor = self._factor(values, item)
+            if factor is None:
+                return None
+            total += factor * prod((share for _, share in combination), start=Fraction(1))
+        return total
+
+    def _names(self, item: VariableItem) -> set[str]:
+        expressions = (
+            self._expression(text, wanted)
+            for text, wanted in (
+                (item.condition, ValueType.BOOLEAN),
+                (item.quantity_expression, ValueType.NUMBER),
+            )
+            if text
+        )
+        return {name for expression in expressions if expression is not None for name in expression.names}
 
     def _factor(self, values: Values, item: VariableItem) -> Fraction | None:
         if item.condition:
@@ -181,6 +231,25 @@ def _variant_values(
         [parameter],
     )
     return _by_place(rows, keys.materials.places, types)
+
+
+def _expected_values(
+    session: Session, keys: SnapshotKeys, types: Mapping[str, ValueType]
+) -> dict[int, Expected]:
+    """What the plans of configurable materials expect, by the positions of the materials in plants."""
+    among, parameter = numbers(session, keys.materials.ids.tolist())
+    rows = session.rows(
+        "SELECT mp.id, c.characteristic, u.value, u.percent FROM usage_probability u"
+        " JOIN characteristic c ON c.id = u.characteristic JOIN material_plant mp ON mp.material = u.material"
+        f" WHERE u.percent > 0 AND mp.id IN {among} ORDER BY mp.id, c.characteristic, u.value",
+        [parameter],
+    )
+    at = keys.materials.places(np.array([row[0] for row in rows], dtype=np.int64)).tolist()
+    found: dict[int, Expected] = {}
+    for place, (_, name, text, percent) in zip(at, rows, strict=True):
+        expected = found.setdefault(place, {}).setdefault(name, [])
+        expected.append((value_of(types[name], text), Fraction(percent, _WHOLE)))
+    return found
 
 
 def _by_place(rows: Any, places: Any, types: Mapping[str, ValueType]) -> dict[int, dict[str, Value]]:

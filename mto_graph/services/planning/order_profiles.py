@@ -6,12 +6,12 @@ from dataclasses import astuple, dataclass, fields
 
 import numpy as np
 
-from mto_graph.mrp.columns import PlannedOrders
+from mto_graph.mrp.convertible import previews
 from mto_graph.mrp.origin import SIZINGS, SchedulingRule, SizingRule
 from mto_graph.mrp.plan import Plan
 from mto_graph.mrp.requirements import ClassTable
-from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, Snapshot
-from mto_graph.strategies import Flags, Integers, Registry, RequirementsClass
+from mto_graph.mrp.snapshot import Snapshot
+from mto_graph.strategies import Integers, Registry, RequirementsClass
 from mto_graph.strategies.registry import STRATEGIES
 
 _SCHEDULINGS = len(SchedulingRule)
@@ -46,7 +46,8 @@ def profiles_of(snapshot: Snapshot, plan: Plan, registry: Registry) -> tuple[lis
     orders, lot_sizes = plan.orders, len(snapshot.lot_sizes)
     asked = orders.sizing % 4 == int(SizingRule.PROCEDURE)
     lot_size = np.where(asked, snapshot.materials.lot_size[orders.material], 0)
-    combined = orders.requirements_class * 4 + orders.in_house * 2 + previews(snapshot, orders)
+    preview = previews(snapshot, orders.material, orders.segment)
+    combined = orders.requirements_class * 4 + orders.in_house * 2 + preview
     combined = (combined * lot_sizes + lot_size) * SIZINGS + orders.sizing
     combined = combined * _SCHEDULINGS + orders.scheduling
     distinct, place = np.unique(combined, return_inverse=True)
@@ -58,12 +59,6 @@ def profiles_of(snapshot: Snapshot, plan: Plan, registry: Registry) -> tuple[lis
         procedure = lot if sizing % 4 == SizingRule.PROCEDURE else -1
         found.append(_profile(snapshot, plan, registry, rest, procedure, sizing, scheduling))
     return found, place
-
-
-def previews(snapshot: Snapshot, orders: PlannedOrders) -> Flags:
-    """Which planned orders only show what will be needed: containers of kanban call for it, nobody converts them."""
-    for_plant_stock = orders.segment < FIRST_INDIVIDUAL_SEGMENT
-    return snapshot.materials.preview_only[orders.material] & for_plant_stock
 
 
 def manual_profile(

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from mto_graph.model.sessions import Session
 from mto_graph.services.reading.paging import Filter, Order, Page, Slice, read_page
-from mto_graph.services.reading.rows import Row, flag, stored, thousandths, word
+from mto_graph.services.reading.rows import Row, flag, percentage, stored, thousandths, word
 from mto_graph.services.reading.sql import grouped, numbers, texts
 
 
@@ -54,6 +54,17 @@ class ConfigurationValueRow(Row):
     value: str = stored("g.value")
 
 
+class UsageProbabilityRow(Row):
+    """How often a value is expected in the plan of a configurable material."""
+
+    __slots__ = ()
+
+    material_id: int = stored("u.material")
+    characteristic_id: int = stored("u.characteristic")
+    value: str = stored("u.value")
+    percent: Decimal = percentage("u.percent")
+
+
 CHARACTERISTICS = "characteristic c"
 BY_NAME = ("c.characteristic",)
 
@@ -98,6 +109,18 @@ def of_materials(session: Session, materials: Iterable[int]) -> dict[int, list[M
         f" JOIN {CHARACTERISTICS} ON c.id = k.characteristic WHERE k.material IN {among} ORDER BY c.characteristic"
     )
     rows = MaterialCharacteristicRow.all(session.rows(sql, [parameter]))
+    return grouped(wanted, ((row.material_id, row) for row in rows))
+
+
+def probabilities_of(session: Session, materials: Iterable[int]) -> dict[int, list[UsageProbabilityRow]]:
+    """The usage probabilities of each configurable material, by characteristic and value."""
+    wanted = list(materials)
+    among, parameter = numbers(session, wanted)
+    sql = (
+        f"SELECT {UsageProbabilityRow.COLUMNS} FROM usage_probability u JOIN {CHARACTERISTICS}"
+        f" ON c.id = u.characteristic WHERE u.material IN {among} ORDER BY c.characteristic, u.value"
+    )
+    rows = UsageProbabilityRow.all(session.rows(sql, [parameter]))
     return grouped(wanted, ((row.material_id, row) for row in rows))
 
 

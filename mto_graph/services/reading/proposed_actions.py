@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from mto_graph.model.sessions import Session
 from mto_graph.services.reading import elements
@@ -58,6 +58,19 @@ class ConvertRow(Row):
         return f"Convert it by {self.by_date}."
 
 
+class GiveNewDateRow(Row):
+    """Say when an overdue order will come."""
+
+    __slots__ = ("overdue_since",)
+
+    overdue_since: date
+
+    @property
+    def sentence(self) -> str:
+        """For people."""
+        return f"Give it a new date: it was to be available on {self.overdue_since}."
+
+
 class CheckMasterDataRow(Row):
     """Correct what is maintained."""
 
@@ -84,7 +97,10 @@ class UseElsewhereRow(Row):
         return f"Use {self.quantity:f} elsewhere."
 
 
-ProposedActionRow: TypeAlias = RescheduleRow | CancelRow | ConvertRow | CheckMasterDataRow | UseElsewhereRow
+ProposedActionRow: TypeAlias = (
+    RescheduleRow | CancelRow | ConvertRow | GiveNewDateRow | CheckMasterDataRow | UseElsewhereRow
+)
+_DATED: Final = (ProposedAction.RESCHEDULE, ProposedAction.CONVERT, ProposedAction.GIVE_NEW_DATE)
 
 
 def of_messages(
@@ -102,7 +118,7 @@ def of_messages(
 def _dated(registry: Registry, message: ExceptionMessageRow) -> bool:
     """Whether the action needs to know the dates of the subject."""
     rule = registry.exception_rules.get(message.number)
-    return rule is not None and rule.action in (ProposedAction.RESCHEDULE, ProposedAction.CONVERT)
+    return rule is not None and rule.action in _DATED
 
 
 def _action(
@@ -111,7 +127,7 @@ def _action(
     if rule is None or rule.action is None or entry is None:
         return None
     match rule.action:
-        case ProposedAction.RESCHEDULE | ProposedAction.CONVERT:
+        case ProposedAction.RESCHEDULE | ProposedAction.CONVERT | ProposedAction.GIVE_NEW_DATE:
             subject = subjects.get(entry.subject)
             return None if subject is None else _dated_action(rule.action, entry, subject)
         case ProposedAction.CANCEL:
@@ -124,7 +140,11 @@ def _action(
 
 def _dated_action(action: ProposedAction, entry: WorklistRow, subject: Any) -> ProposedActionRow | None:
     if action is ProposedAction.CONVERT:
-        return _with(ConvertRow(), by_date=subject.start_date)
+        if not getattr(subject, "convertible", True):
+            return None
+        return _with(ConvertRow(), by_date=subject.start_date or subject.availability_date)
+    if action is ProposedAction.GIVE_NEW_DATE:
+        return _with(GiveNewDateRow(), overdue_since=subject.availability_date)
     if entry.due_date is None:
         return None
     return _with(RescheduleRow(), from_date=subject.availability_date, to_date=entry.due_date)

@@ -10,7 +10,7 @@ from mto_exception_rules.checks import checks
 from mto_exception_rules.discontinuation import DISCONTINUATION
 from mto_exception_rules.of_sections import OF_SECTIONS
 from mto_exception_rules.rescheduling import RESCHEDULING
-from mto_exception_rules.urgencies import INCOMPLETE, LATE
+from mto_exception_rules.urgencies import INCOMPLETE, LATE, TO_BEGIN
 from mto_graph.strategies import (
     ExceptionRule,
     Explosion,
@@ -125,10 +125,11 @@ def mto_exception_rules() -> Iterator[ExceptionRule]:
         of_orders=_finish_passed,
         only=Occasion.NEW,
     )
-    for number, group, text, of_orders, of_supplies in (
-        (5, 1, "Opening date in the past", _opening_passed, _firm_opening_passed),
-        (6, 2, "Start date in the past", _start_passed, _firm_start_passed),
-        (7, 1, "Finish date in the past", _finish_passed, _firm_finish_passed),
+    begin, come = (TO_BEGIN, ProposedAction.CONVERT), (LATE, ProposedAction.GIVE_NEW_DATE)
+    for number, group, text, of_orders, of_supplies, (urgency, action) in (
+        (5, 1, "Opening date in the past", _opening_passed, _firm_opening_passed, begin),
+        (6, 2, "Start date in the past", _start_passed, _firm_start_passed, begin),
+        (7, 1, "Finish date in the past", _finish_passed, _firm_finish_passed, come),
     ):
         yield ExceptionRule(
             number=number,
@@ -138,6 +139,8 @@ def mto_exception_rules() -> Iterator[ExceptionRule]:
             of_supplies=of_supplies,
             only=Occasion.EXISTING,
             whole_supply=True,
+            urgency=urgency,
+            action=action,
         )
     yield from RESCHEDULING
     yield ExceptionRule(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mto_graph.strategies import MasterDataCheck, MaterialFacts, MrpType, Procedure, hookimpl
 from mto_mrp_types import consumption_based, discontinuation
-from mto_mrp_types.firming import FENCE_MISSING, FIRMING
+from mto_mrp_types.firming import FENCE_BEYOND_HORIZON, FENCE_MISSING, FIRMING
 from mto_mrp_types.kanban import CHECKS as KANBAN_CHECKS
 
 MRP = MrpType(
@@ -72,6 +72,7 @@ def mto_master_data_checks() -> Iterator[MasterDataCheck]:
         _individual_reorder_point,
     )
     yield FENCE_MISSING
+    yield FENCE_BEYOND_HORIZON
     yield from KANBAN_CHECKS
     yield MasterDataCheck(
         "REORDER_POINT_MISSING",

@@ -31,9 +31,13 @@ FIRMING = (
 _OF_TYPE = {mrp_type.code: mrp_type.firming_type for mrp_type in FIRMING}
 
 
-def _fence_missing(facts: MaterialFacts) -> str | None:
+def _firms(facts: MaterialFacts) -> bool:
     own, given = facts.firming_type, _OF_TYPE.get(facts.mrp_type, 0)
-    if not (given if own is None else own) or facts.planning_time_fence_days is not None:
+    return bool(given if own is None else own)
+
+
+def _fence_missing(facts: MaterialFacts) -> str | None:
+    if not _firms(facts) or facts.planning_time_fence_days is not None:
         return None
     return (
         f"Material {facts.material} has a firming type but no planning time fence, so nothing is firmed; maintain "
@@ -46,4 +50,23 @@ FENCE_MISSING = MasterDataCheck(
     "planning_time_fence_days",
     "A firming type comes with a planning time fence.",
     _fence_missing,
+)
+
+
+def _fence_beyond_horizon(facts: MaterialFacts) -> str | None:
+    fence, horizon = facts.planning_time_fence_days, facts.planning_horizon_days
+    if not _firms(facts) or fence is None or horizon is None or fence <= horizon:
+        return None
+    return (
+        f"The planning time fence of material {facts.material} ({fence} workdays) is longer than the planning "
+        f"horizon of plant {facts.plant} ({horizon}): runs of type NETPL see only what the fence holds; shorten "
+        "planning_time_fence_days or lengthen planning_horizon_days."
+    )
+
+
+FENCE_BEYOND_HORIZON = MasterDataCheck(
+    "PLANNING_TIME_FENCE_TOO_LONG",
+    "planning_time_fence_days",
+    "The planning time fence ends inside the planning horizon of the plant.",
+    _fence_beyond_horizon,
 )
