@@ -82,7 +82,7 @@ def _exploded(status: Explosion) -> Callable[[PlannedOrderColumns | SupplyColumn
     return lambda columns: columns.explosion == status
 
 
-def _explosion_rule(number: int, text: str, status: Explosion) -> ExceptionRule:
+def _explosion_rule(number: int, text: str, status: Explosion, field: str = "bom_items") -> ExceptionRule:
     """A message on what became of the BOM of a planned order, proposed or firm."""
     condition = _exploded(status)
     return ExceptionRule(
@@ -94,7 +94,7 @@ def _explosion_rule(number: int, text: str, status: Explosion) -> ExceptionRule:
         whole_supply=True,
         urgency=INCOMPLETE,
         action=ProposedAction.CHECK_MASTER_DATA,
-        field="bom_items",
+        field=field,
     )
 
 
@@ -163,7 +163,12 @@ def mto_exception_rules() -> Iterator[ExceptionRule]:
     )
     yield _explosion_rule(50, "No BOM exists", Explosion.NO_BOM)
     yield _explosion_rule(52, "No BOM selected", Explosion.NONE_SELECTED)
-    yield _explosion_rule(53, "No BOM explosion due to missing configuration", Explosion.CONFIGURATION)
+    yield _explosion_rule(
+        53,
+        "No BOM explosion due to missing configuration",
+        Explosion.CONFIGURATION,
+        "sales_order_configurations",
+    )
     yield _explosion_rule(55, "Phantom assembly not exploded", Explosion.PHANTOM_WITHOUT_BOM)
     yield from DISCONTINUATION
     for number, group, text, of_materials, field in (
