@@ -315,6 +315,8 @@ def _define_plan_and_supply(db: Any, text: dict[str, Any]) -> None:
         net_price = Optional(int, size=64)
         delivery_completed = Required(bool, sql_default="FALSE")
         storage_location = Optional(str, sql_default="''", **text)
+        assembly_order = Required(bool, sql_default="FALSE")
+        deletion_flag = Required(bool, sql_default="FALSE")
         reservations = Set("Reservation")
         kanban_containers = Set("KanbanContainer")
 

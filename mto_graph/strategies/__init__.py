@@ -6,6 +6,8 @@ from mto_graph.strategies.checks import Finding, MasterDataCheck, MaterialFacts
 from mto_graph.strategies.declarations import (
     DEFAULT_CLASS,
     INDIVIDUAL_CLASS,
+    Assembly,
+    AssemblyOrder,
     AvailabilityCheck,
     Consumption,
     RequirementsClass,
@@ -49,6 +51,8 @@ __all__ = [
     "DEFAULT_CLASS",
     "INDIVIDUAL_CLASS",
     "MOST_LOTS",
+    "Assembly",
+    "AssemblyOrder",
     "AvailabilityCheck",
     "Consumption",
     "CostCause",

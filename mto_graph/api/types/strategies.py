@@ -11,6 +11,7 @@ from mto_graph.api.enums import (
     ExternalRequirements,
     FirmingType,
     Procedure,
+    ReceiptKind,
     SectionKind,
 )
 from mto_graph.api.fields import graph_type, related, shown
@@ -78,6 +79,9 @@ class RequirementsClass:
     )
     convertible: bool = shown(
         "Whether these planned orders may become production orders or purchase requisitions."
+    )
+    assembly_order: ReceiptKind | None = shown(
+        "What is made together with each sales order item of this kind; null: nothing."
     )
 
 

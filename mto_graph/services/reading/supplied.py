@@ -79,6 +79,10 @@ class RequirementsClassRow(Row):
     def convertible(self) -> bool:
         return self.declared.convertible
 
+    @property
+    def assembly_order(self) -> str | None:
+        return None if self.declared.assembly is None else self.declared.assembly.order.value
+
 
 class MrpTypeRow(Row):
     """An MRP type."""
