@@ -132,6 +132,7 @@ class Problem:
             valid_to=np.full(count, UNLIMITED_DAY),
             explosion=np.zeros(count, dtype=np.int64),
             offset_days=np.zeros(count, dtype=np.int64),
+            variable=np.zeros(count, dtype=bool),
         )
 
 

@@ -120,6 +120,14 @@ class KanbanReplenishment(Enum):
     )
 
 
+@strawberry.enum(description="What the values of a characteristic are.")
+class CharacteristicType(Enum):
+    TEXT = _value("text", "Words.")
+    NUMBER = _value("number", "Exact numbers of up to three places.")
+    DATE = _value("date", "Days.")
+    BOOLEAN = _value("boolean", "`true` or `false`.")
+
+
 @strawberry.enum(description="A day of the week.")
 class Weekday(Enum):
     MONDAY = _value(0, "Monday.")

@@ -21,6 +21,7 @@ LARGEST_ITEM: Final = 999_999
 KEY_LENGTH: Final = 40
 TEXT_LENGTH: Final = 255
 CONDITION_LENGTH: Final = 4000
+CHARACTERISTIC_TYPES: Final = ("text", "number", "date", "boolean")
 KANBAN_STATUSES: Final = ("wait", "empty", "in_process", "in_transit", "full", "in_use", "error")
 
 
@@ -37,6 +38,8 @@ class Kind(StrEnum):
     VALIDITY_DATE = "validity_date"
     BOOLEAN = "boolean"
     WORKDAYS = "workdays"
+    VALUE = "value"
+    """A value of a characteristic: text, whatever it is given as."""
 
 
 class Reference(StrEnum):
@@ -50,6 +53,7 @@ class Reference(StrEnum):
     LOT_SIZE = "lot_size"
     MRP_TYPE = "mrp_type"
     CONTROL_CYCLE = "control_cycle"
+    CHARACTERISTIC = "characteristic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +186,24 @@ def quantity(
 ) -> Column:
     """A quantity."""
     return Column(name, Kind.QUANTITY, description, required=required, default=default, minimum=minimum)
+
+
+def signed_quantity(name: str, description: str) -> Column:
+    """A quantity that may lie below zero."""
+    return Column(name, Kind.QUANTITY, description)
+
+
+def value(name: str, description: str, *, key: bool = False) -> Column:
+    """A value of a characteristic."""
+    return Column(
+        name,
+        Kind.VALUE,
+        description,
+        key=key,
+        required=key,
+        default=None if key else "",
+        maximum=KEY_LENGTH,
+    )
 
 
 def percent(name: str, description: str) -> Column:

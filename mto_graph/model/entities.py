@@ -26,6 +26,7 @@ def define(db: Any) -> None:
     _define_plants(db, text)
     _define_materials(db, text)
     _define_boms(db, text)
+    _define_configurations(db, text)
     _define_sales_orders(db, text)
     _define_plan_and_supply(db, text)
     _define_kanban(db, text)
@@ -87,6 +88,11 @@ def _define_materials(db: Any, text: dict[str, Any]) -> None:
         plants = Set("MaterialPlant", reverse="material", cascade_delete=False)
         plans_for = Set("MaterialPlant", reverse="planning_material")
         follows_up = Set("MaterialPlant", reverse="follow_up_material")
+        characteristics = Set("MaterialCharacteristic", cascade_delete=False)
+        variant_of = Optional("MaterialVariant", reverse="material")
+        variants = Set("MaterialVariant", reverse="configurable_material", cascade_delete=False)
+        configuration = Set("MaterialConfiguration", cascade_delete=False)
+        usage_probabilities = Set("UsageProbability", cascade_delete=False)
 
     class MaterialPlant(db.Entity):
         _table_ = "material_plant"
@@ -170,6 +176,63 @@ def _define_boms(db: Any, text: dict[str, Any]) -> None:
         explosion = Optional(str, **text)
         lead_time_offset_days = Required(int)
         condition = Optional(str, **text)
+        quantity_expression = Optional(str, sql_default="''", **text)
+
+
+def _define_configurations(db: Any, text: dict[str, Any]) -> None:
+    class Characteristic(db.Entity):
+        _table_ = "characteristic"
+        characteristic = Required(str, unique=True, **text)
+        description = Optional(str, **text)
+        type = Required(str, **text)
+        minimum = Optional(int, size=64)
+        maximum = Optional(int, size=64)
+        values = Set("CharacteristicValue", cascade_delete=False)
+        carriers = Set("MaterialCharacteristic", cascade_delete=False)
+        material_values = Set("MaterialConfiguration", cascade_delete=False)
+        item_values = Set("SalesOrderConfiguration", cascade_delete=False)
+        probabilities = Set("UsageProbability", cascade_delete=False)
+
+    class CharacteristicValue(db.Entity):
+        _table_ = "characteristic_value"
+        characteristic = Required(Characteristic)
+        value = Required(str, **text)
+        composite_key(characteristic, value)
+        description = Optional(str, **text)
+
+    class MaterialCharacteristic(db.Entity):
+        _table_ = "material_characteristic"
+        material = Required("Material")
+        characteristic = Required(Characteristic)
+        composite_key(material, characteristic)
+        required = Required(bool)
+
+    class MaterialVariant(db.Entity):
+        _table_ = "material_variant"
+        material = Required("Material", unique=True, reverse="variant_of")
+        configurable_material = Required("Material", reverse="variants")
+
+    class MaterialConfiguration(db.Entity):
+        _table_ = "material_configuration"
+        material = Required("Material")
+        characteristic = Required(Characteristic)
+        composite_key(material, characteristic)
+        value = Optional(str, **text)
+
+    class UsageProbability(db.Entity):
+        _table_ = "usage_probability"
+        material = Required("Material")
+        characteristic = Required(Characteristic)
+        value = Required(str, **text)
+        composite_key(material, characteristic, value)
+        percent = Required(int)
+
+    class SalesOrderConfiguration(db.Entity):
+        _table_ = "sales_order_configuration"
+        sales_order_item = Required("SalesOrderItem")
+        characteristic = Required(Characteristic)
+        composite_key(sales_order_item, characteristic)
+        value = Optional(str, **text)
 
 
 def _define_sales_orders(db: Any, text: dict[str, Any]) -> None:
@@ -193,6 +256,7 @@ def _define_sales_orders(db: Any, text: dict[str, Any]) -> None:
         stocks = Set("Stock")
         receipts = Set("Receipt")
         reservations = Set("Reservation")
+        configuration = Set("SalesOrderConfiguration", cascade_delete=False)
 
     class ScheduleLine(db.Entity):
         _table_ = "schedule_line"

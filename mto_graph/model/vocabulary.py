@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from mto_graph.model.columns import (
+    CHARACTERISTIC_TYPES,
     CONDITION_LENGTH,
     KANBAN_STATUSES,
     KEY_LENGTH,
@@ -32,8 +33,10 @@ from mto_graph.model.columns import (
     quantity,
     reference,
     sales_order_item,
+    signed_quantity,
     storage_location,
     text,
+    value,
 )
 
 __all__ = ["TABLES", "Column", "Kind", "Reference", "Table", "Value"]
@@ -90,6 +93,28 @@ _STORAGE_LOCATIONS = Table(
             "excluded_from_planning",
             "Its plant stock, and what is ordered for it or reserved there, do not reach planning.",
         ),
+    ),
+)
+
+_CHARACTERISTICS = Table(
+    "characteristics",
+    "Characteristics in which variants of products differ.",
+    (
+        key("characteristic", "Its name, which expressions use: letters, digits and underscores."),
+        text("description", "What people call it."),
+        choice("type", "What its values are.", *CHARACTERISTIC_TYPES, default=None),
+        signed_quantity("minimum", "The smallest value of a number."),
+        signed_quantity("maximum", "The largest value of a number."),
+    ),
+)
+
+_CHARACTERISTIC_VALUES = Table(
+    "characteristic_values",
+    "The values that a characteristic may have; one without any may have every value of its type.",
+    (
+        key("characteristic", "The characteristic.", Reference.CHARACTERISTIC),
+        value("value", "The value.", key=True),
+        text("description", "What people call it."),
     ),
 )
 
@@ -205,6 +230,53 @@ _MATERIAL_PLANTS = Table(
     ),
 )
 
+_MATERIAL_CHARACTERISTICS = Table(
+    "material_characteristics",
+    "The characteristics of configurable materials.",
+    (
+        key("material", "The configurable material.", Reference.MATERIAL),
+        key("characteristic", "The characteristic.", Reference.CHARACTERISTIC),
+        flag("required", "Whether a configuration is incomplete without it.", default=True),
+    ),
+)
+
+_MATERIAL_VARIANTS = Table(
+    "material_variants",
+    "Variants: materials that stand for one configuration of a configurable material.",
+    (
+        key("material", "The variant.", Reference.MATERIAL),
+        reference("configurable_material", "What it is a variant of.", Reference.MATERIAL, required=True),
+    ),
+)
+
+_MATERIAL_CONFIGURATIONS = Table(
+    "material_configurations",
+    "The values that the variants stand for.",
+    (
+        key("material", "The variant.", Reference.MATERIAL),
+        key("characteristic", "A characteristic of its configurable material.", Reference.CHARACTERISTIC),
+        value("value", "The value; empty: none."),
+    ),
+)
+
+_USAGE_PROBABILITIES = Table(
+    "usage_probabilities",
+    "How often values of characteristics are expected in the plan of a configurable material.",
+    (
+        key("material", "The configurable material.", Reference.MATERIAL),
+        key("characteristic", "One of its characteristics.", Reference.CHARACTERISTIC),
+        value("value", "The value.", key=True),
+        Column(
+            "percent",
+            Kind.PERCENT,
+            "The part of the planned quantity that has this value.",
+            required=True,
+            minimum=0,
+            maximum=100_000,
+        ),
+    ),
+)
+
 _BOM_ITEMS = Table(
     "bom_items",
     "Items of bills of material.",
@@ -236,7 +308,16 @@ _BOM_ITEMS = Table(
             minimum=-LONGEST_LEAD_TIME,
             default=0,
         ),
-        text("condition", "Selection condition of a variable part.", length=CONDITION_LENGTH),
+        text(
+            "condition",
+            "Selection condition of a variable part over the characteristics of what is configured; empty: always.",
+            length=CONDITION_LENGTH,
+        ),
+        text(
+            "quantity_expression",
+            "Replaces `quantity` by what it comes to for the characteristics of what is configured.",
+            length=CONDITION_LENGTH,
+        ),
     ),
 )
 
@@ -260,6 +341,17 @@ _SALES_ORDERS = Table(
         reference("strategy_group", "Overrides the material's strategy.", Reference.STRATEGY),
         flag("rejected", "The item will not be delivered and counts no more."),
         price("net_price", "What the customer pays for one base unit."),
+    ),
+)
+
+_SALES_ORDER_CONFIGURATIONS = Table(
+    "sales_order_configurations",
+    "The configurations of sales order items; of a variant only what differs from its own values.",
+    (
+        key("sales_order", "The order's number.", Reference.SALES_ORDER),
+        item("item", "The item of the order."),
+        key("characteristic", "A characteristic of what is ordered.", Reference.CHARACTERISTIC),
+        value("value", "The value; empty: none of its own."),
     ),
 )
 
@@ -447,10 +539,17 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
             _HOLIDAYS,
             _PLANNING_CALENDARS,
             _STORAGE_LOCATIONS,
+            _CHARACTERISTICS,
+            _CHARACTERISTIC_VALUES,
             _MATERIALS,
             _MATERIAL_PLANTS,
+            _MATERIAL_CHARACTERISTICS,
+            _MATERIAL_VARIANTS,
+            _MATERIAL_CONFIGURATIONS,
+            _USAGE_PROBABILITIES,
             _BOM_ITEMS,
             _SALES_ORDERS,
+            _SALES_ORDER_CONFIGURATIONS,
             _PLANNED_INDEPENDENT_REQUIREMENTS,
             _FORECAST_REQUIREMENTS,
             _STOCK,

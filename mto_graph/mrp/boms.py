@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
+from math import ceil
 
 import numpy as np
 
 from mto_graph.mrp.alternatives import Window, selected_windows
+from mto_graph.mrp.configurations import Path
 from mto_graph.mrp.levels import Levels
 from mto_graph.mrp.snapshot import UNLIMITED_DAY, BomItems, Materials
 from mto_graph.strategies import Flags, Integers
@@ -58,6 +60,9 @@ class PreparedBoms:
     """Per parent: whether items were left out because they close a ring."""
     hollow: Flags
     """Per row: whether it stands for a phantom without BOM, which needs nothing and must be told."""
+    path: Integers
+    """Per row: the variable BOM items on the way to it, as position in `paths`; -1: none."""
+    paths: tuple[Path, ...]
     immense: Flags
     """Per parent: whether its phantoms come to more than `MOST_COMPONENTS`; it has no rows then."""
 
@@ -73,6 +78,7 @@ class _Row:
     offset_days: int
     identity: int
     hollow: bool = False
+    path: Path = ()
 
 
 def prepare_boms(materials: Materials, items: BomItems, levels: Levels) -> PreparedBoms:
@@ -98,6 +104,7 @@ class _Preparation:
         self.bounds = np.searchsorted(items.parent, np.arange(len(materials) + 1))
         self.dissolved: dict[int, list[_Row]] = {}
         self.immense = np.zeros(len(materials), dtype=np.bool_)
+        self.paths: dict[Path, int] = {}
         collective = materials.collective[items.component] & (items.explosion != ExplosionType.INDIVIDUAL)
         self.collective = (
             collective
@@ -130,6 +137,7 @@ class _Preparation:
             "position": [rows - self.bounds[items.parent[rows]] + 1],
             "identity": [items.identity[rows]],
             "hollow": [np.zeros(len(rows), dtype=np.int64)],
+            "path": [self._paths_of(rows)],
         }
         extra = self._dissolved_rows(np.flatnonzero(special)) + self._transfer_rows(transfers)
         wide = self._append(columns, extra, wide, len(rows))
@@ -147,11 +155,22 @@ class _Preparation:
             has_items=has_items,
             recursive=ringed,
             immense=self.immense,
+            paths=tuple(self.paths),
             hollow=joined.pop("hollow")[order].astype(np.bool_),
             fixed=joined.pop("fixed")[order].astype(np.bool_),
             collective=joined.pop("collective")[order].astype(np.bool_),
             **{name: column[order] for name, column in joined.items()},
         )
+
+    def _paths_of(self, rows: Integers) -> Integers:
+        """The paths of plain rows: those that are variable themselves."""
+        found = np.full(len(rows), -1, dtype=np.int64)
+        for at in np.flatnonzero(self.items.variable[rows]).tolist():
+            found[at] = self._number(((int(rows[at]), True),))
+        return found
+
+    def _number(self, path: Path) -> int:
+        return self.paths.setdefault(path, len(self.paths)) if path else -1
 
     def _ratios(self, rows: Integers) -> tuple[Integers, Integers, dict[int, Fraction]]:
         """Numerators and denominators of plain rows; those that are too wide, by row."""
@@ -202,6 +221,7 @@ class _Preparation:
         items = self.items
         component, ratio, fixed = int(items.component[item]), self._ratio(item), bool(items.fixed[item])
         offset = int(items.offset_days[item])
+        path: Path = ((item, True),) if items.variable[item] else ()
         if not self.phantom[item]:
             return [
                 _Row(
@@ -212,10 +232,11 @@ class _Preparation:
                     *window,
                     offset,
                     int(items.identity[item]),
+                    path=path,
                 )
             ]
         if self.bounds[component] == self.bounds[component + 1]:
-            return [_Row(component, ratio, fixed, False, *window, 0, int(items.identity[item]), hollow=True)]
+            return [_Row(component, ratio, fixed, False, *window, 0, int(items.identity[item]), True, path)]
         found = []
         for inner in self.dissolved[component]:
             start, end = max(window[0], inner.valid_from), min(window[1], inner.valid_to)
@@ -232,6 +253,7 @@ class _Preparation:
                         offset + inner.offset_days,
                         inner.identity,
                         inner.hollow,
+                        _through(path, inner),
                     )
                 )
         return found
@@ -274,8 +296,8 @@ class _Preparation:
             rows.append((material, 1, row))
         return rows
 
-    @staticmethod
     def _append(
+        self,
         columns: dict[str, list[Integers]],
         extra: list[tuple[int, int, _Row]],
         wide: dict[int, Fraction],
@@ -287,6 +309,7 @@ class _Preparation:
             "position": [position for _, position, _ in extra],
             "numerator": [numerator for numerator, _ in ratios],
             "denominator": [denominator for _, denominator in ratios],
+            "path": [self._number(row.path) for _, _, row in extra],
         }
         for name in columns.keys() - values.keys():
             values[name] = [int(getattr(row, name)) for _, _, row in extra]
@@ -295,12 +318,24 @@ class _Preparation:
         return wide
 
 
+def _through(path: Path, inner: _Row) -> Path:
+    """The way to a component of a phantom; the phantom's quantity does not count where that below it is fixed."""
+    return (*((item, not inner.fixed) for item, _ in path), *inner.path)
+
+
 def _fitting(ratio: Fraction, row: int, wide: dict[int, Fraction]) -> tuple[int, int]:
     """The ratio as two integers; one that does not fit is kept exactly in `wide`."""
     if ratio.numerator * ratio.denominator < _SAFE:
         return ratio.numerator, ratio.denominator
     wide[row] = ratio
     return 0, 1
+
+
+def scaled_quantity(boms: PreparedBoms, row: int, quantity: int, factor: Fraction) -> int:
+    """The component quantity of one row with its ratio multiplied by a factor; as `exploded_quantity` otherwise."""
+    ratio = boms.wide.get(row) or Fraction(int(boms.numerator[row]), int(boms.denominator[row]))
+    exact = ceil((1 if boms.fixed[row] else quantity) * ratio * factor)
+    return exact if exact < _SAFE else -1
 
 
 def exploded_quantity(boms: PreparedBoms, rows: Integers, quantity: Integers) -> Integers:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from fractions import Fraction
 
 import numpy as np
 
-from mto_graph.mrp.boms import PreparedBoms, exploded_quantity
+from mto_graph.mrp.boms import PreparedBoms, exploded_quantity, scaled_quantity
+from mto_graph.mrp.configurations import chosen
 from mto_graph.mrp.snapshot import NET_SEGMENT, PLANNING_SEGMENT, Snapshot
 from mto_graph.strategies import Explosion, Flags, Integers, MaterialFault
 
@@ -134,16 +136,25 @@ def explode(snapshot: Snapshot, boms: PreparedBoms, orders: ExplodingOrders) -> 
     valid = (boms.valid_from[row] <= start) & (start <= boms.valid_to[row])
     if not valid.all():
         order, row, start = order[valid], row[valid], start[valid]
+    configured = _configured(snapshot, boms, orders, order, row)
+    if configured is not None:
+        selected = configured.selected
+        order, row, start = order[selected], row[selected], start[selected]
     hollow = np.zeros(len(counts), dtype=np.bool_)
     empty = boms.hollow[row]
     if empty.any():
         hollow[order[empty]] = True
         order, row, start = order[~empty], row[~empty], start[~empty]
+        if configured is not None:
+            configured = configured.without(empty)
     component = boms.component[row]
     above = orders.segment[order]
     own = (above >= PLANNING_SEGMENT) & ~boms.collective[row]
     day = _requirement_day(snapshot, orders.material[order], component, start, boms.offset_days[row])
     quantity = exploded_quantity(boms, row, orders.quantity[order])
+    if configured is not None:
+        for at, factor in configured.factors.items():
+            quantity[at] = scaled_quantity(boms, int(row[at]), int(orders.quantity[order[at]]), factor)
     requirements = DependentRequirements(
         parent=orders.code[order],
         position=boms.position[row],
@@ -155,6 +166,8 @@ def explode(snapshot: Snapshot, boms: PreparedBoms, orders: ExplodingOrders) -> 
         bom_item=boms.identity[row],
     )
     status = _status(boms, orders, made, np.bincount(order, minlength=len(counts)), hollow)
+    if configured is not None:
+        status[configured.faulty] = Explosion.CONFIGURATION
     dateless, immense = snapshot.calendars.is_beyond(day), quantity < 0
     missing = dateless | immense
     if missing.any():
@@ -165,6 +178,55 @@ def explode(snapshot: Snapshot, boms: PreparedBoms, orders: ExplodingOrders) -> 
         status=status,
         faulty=order[missing],
         fault=np.where(dateless[missing], int(MaterialFault.LEAD_TIME), int(MaterialFault.QUANTITY)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Configured:
+    """What configurations make of exploded rows."""
+
+    selected: Flags
+    """For each row asked about, whether it is exploded."""
+    factors: dict[int, Fraction]
+    """By what the quantities of selected rows are multiplied where that is not 1; by their positions among these."""
+    faulty: Integers
+    """Orders of which the configuration does not tell everything."""
+
+    def without(self, left_out: Flags) -> _Configured:
+        """The same after some of the selected rows were left out."""
+        place = np.cumsum(~left_out) - 1
+        factors = {int(place[at]): factor for at, factor in self.factors.items() if not left_out[at]}
+        return replace(self, factors=factors)
+
+
+def _configured(
+    snapshot: Snapshot, boms: PreparedBoms, orders: ExplodingOrders, order: Integers, row: Integers
+) -> _Configured | None:
+    """Ask for all variable rows at once; None where there are none."""
+    configurations = snapshot.configurations
+    if configurations is None or not boms.paths:
+        return None
+    variable = np.flatnonzero(boms.path[row] >= 0)
+    if not len(variable):
+        return None
+    whose = order[variable]
+    found = chosen(
+        configurations,
+        boms.paths,
+        configurations.of(orders.material[whose], orders.segment[whose]),
+        boms.path[row[variable]],
+    )
+    selected = np.ones(len(row), dtype=np.bool_)
+    selected[variable] = [factor != 0 for factor in found.factors]
+    place = np.cumsum(selected) - 1
+    return _Configured(
+        selected,
+        {
+            int(place[at]): factor
+            for at, factor in zip(variable.tolist(), found.factors, strict=True)
+            if factor not in (0, 1)
+        },
+        np.unique(whose[np.array(found.faulty, dtype=np.bool_)]),
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mto_graph.mrp.calendars import Calendars
+from mto_graph.mrp.configurations import Configurations
 from mto_graph.mrp.scope import Scope
 from mto_graph.strategies import ExceptionRule, Flags, Integers, LotSize, Strategy
 
@@ -130,6 +131,8 @@ class BomItems:
     explosion: Integers
     """`ExplosionType` values."""
     offset_days: Integers
+    variable: Flags
+    """Whether a condition or a quantity expression decides how much of it goes in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,3 +250,5 @@ class Snapshot:
     """The dates of each, ascending: the days on which its periods begin."""
     exception_rules: tuple[ExceptionRule, ...]
     exception_rule_plugins: tuple[str, ...]
+    configurations: Configurations | None = None
+    """None: no BOM item is variable."""

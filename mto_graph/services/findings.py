@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -12,6 +13,7 @@ from mto_graph.model.sessions import Session
 from mto_graph.mrp.calendars import day_of
 from mto_graph.mrp.snapshot import PLANNING_SEGMENT
 from mto_graph.services.application import Application
+from mto_graph.services.configuration.facts import configuration_facts
 from mto_graph.services.places import material_plant_id
 from mto_graph.services.planning_locations import is_excluded
 from mto_graph.services.reading.sql import numbers
@@ -73,12 +75,12 @@ def findings_of(application: Application, material: str, plant: str) -> tuple[Fi
 
 
 def findings(session: Session, registry: Registry, ids: Iterable[int]) -> dict[int, tuple[Finding, ...]]:
-    """The findings of materials in plants (ids), read in one statement.
+    """The findings of materials in plants (ids), read in a fixed number of statements.
 
     A check that raises becomes a finding itself: it names the check and stops nothing.
     """
     found = {}
-    for identity, facts in material_facts(session, ids).items():
+    for identity, facts in material_facts(session, list(ids)).items():
         strategy = registry.strategies.get(facts.strategy_group)
         own = strategy.prerequisites if strategy is not None else ()
         found[identity] = checked((*own, *registry.checks.values()), facts)
@@ -102,12 +104,13 @@ def _found(check: MasterDataCheck, facts: MaterialFacts) -> Finding | None:
         )
 
 
-def material_facts(session: Session, ids: Iterable[int]) -> dict[int, MaterialFacts]:
-    """What checks may know of materials in plants (ids), read in one statement."""
+def material_facts(session: Session, ids: Sequence[int]) -> dict[int, MaterialFacts]:
+    """What checks may know of materials in plants (ids), read in two statements."""
     among, parameter = numbers(session, ids)
+    configured = configuration_facts(session, ids)
     columns = ", ".join(f"mp.{name}" for name in (*_TEXTS, *_WHOLE_NUMBERS, *_DECIMALS))
     return {
-        row[0]: _material_facts(row)
+        row[0]: replace(_material_facts(row), **configured.get(row[0], {}))
         for row in session.rows(
             "SELECT mp.id, m.material, p.plant, planning.material, target.strategy_group, m.base_unit,"
             " mp.effective_out_date, following.material, following.base_unit, new.special_procurement,"

@@ -63,6 +63,14 @@ class MaterialFacts:
     """Whether demand reaches it in customer or planning segments."""
     kanban: str = ""
     """`with_mrp` where planning sees a supply area of it, `without_mrp` where it sees none of them."""
+    configurable: bool = False
+    """Whether it has characteristics."""
+    unconfigured_items: tuple[str, ...] = ()
+    """Sales order items of it that lack required values, such as `4711/10 (COLOUR)`; the first few of them."""
+    variant_of: str = ""
+    """The configurable material that it is a variant of."""
+    lacking_values: tuple[str, ...] = ()
+    """Required characteristics of which it has no value as a variant."""
     calendar_ends_early: bool = False
     """Whether its plant has no workday in the last year of the calendar."""
 

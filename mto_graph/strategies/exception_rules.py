@@ -22,6 +22,8 @@ class Explosion(IntEnum):
     NONE_SELECTED = 2
     RECURSIVE = 3
     PHANTOM_WITHOUT_BOM = 4
+    CONFIGURATION = 5
+    """The configuration does not tell which of its items go in, or how much of them."""
 
 
 class MaterialFault(IntEnum):

@@ -61,6 +61,25 @@ def _consumption_missing(facts: MaterialFacts) -> str | None:
     )
 
 
+def _no_planning_material(facts: MaterialFacts) -> str | None:
+    if facts.planning_material or not facts.has_sales_orders:
+        return None
+    return (
+        f"Material {facts.material} is sold with strategy {facts.strategy_group} but names no planning material; its "
+        "orders consume no plan: maintain planning_material."
+    )
+
+
+def _planning_material_of_another_strategy(facts: MaterialFacts) -> str | None:
+    code = facts.strategy_group
+    if not facts.planning_material or facts.planning_material_strategy_group == code:
+        return None
+    return (
+        f"Planning material {facts.planning_material} of material {facts.material} does not carry strategy {code}; "
+        f"its plan cannot be consumed: set its strategy_group to {code}."
+    )
+
+
 BOM_EXISTS = MasterDataCheck("BOM_MISSING", "bom", "A bill of material exists.", _bom_missing)
 IN_HOUSE = MasterDataCheck("NOT_IN_HOUSE", "procurement_type", "The product is made in-house.", _not_in_house)
 LOT_FOR_LOT = MasterDataCheck("NOT_LOT_FOR_LOT", "lot_size", "The lot size is EX.", _not_lot_for_lot)
@@ -72,4 +91,73 @@ CONSUMPTION_MAINTAINED = MasterDataCheck(
     "consumption_mode",
     "Consumption mode and periods are maintained on the material that carries the plan.",
     _consumption_missing,
+)
+PLANNING_MATERIAL_NAMED = MasterDataCheck(
+    "PLANNING_MATERIAL_MISSING",
+    "planning_material",
+    "A product that is sold names its planning material.",
+    _no_planning_material,
+)
+PLANNING_MATERIAL_ALIKE = MasterDataCheck(
+    "PLANNING_MATERIAL_STRATEGY",
+    "planning_material",
+    "The planning material carries the same strategy.",
+    _planning_material_of_another_strategy,
+)
+
+
+def _not_configurable(facts: MaterialFacts) -> str | None:
+    if facts.configurable:
+        return None
+    return (
+        f"Material {facts.material} has no characteristics, so strategy {facts.strategy_group} finds nothing to "
+        "configure; maintain material_characteristics."
+    )
+
+
+def _items_unconfigured(facts: MaterialFacts) -> str | None:
+    if not facts.unconfigured_items:
+        return None
+    named = ", ".join(facts.unconfigured_items)
+    return (
+        f"Sales order items of material {facts.material} lack values of required characteristics: {named}; complete "
+        "them in sales_order_configurations."
+    )
+
+
+def _no_variant(facts: MaterialFacts) -> str | None:
+    if facts.variant_of:
+        return None
+    return (
+        f"Material {facts.material} is no variant of a configurable material, as strategy {facts.strategy_group} "
+        "expects; enter it in material_variants."
+    )
+
+
+def _variant_unconfigured(facts: MaterialFacts) -> str | None:
+    if not facts.lacking_values:
+        return None
+    return (
+        f"Variant {facts.material} has no value of {', '.join(facts.lacking_values)}, which {facts.variant_of} "
+        "requires; complete it in material_configurations."
+    )
+
+
+CONFIGURABLE = MasterDataCheck(
+    "NOT_CONFIGURABLE", "material_characteristics", "The material is configurable.", _not_configurable
+)
+ITEMS_CONFIGURED = MasterDataCheck(
+    "ITEM_NOT_CONFIGURED",
+    "sales_order_configurations",
+    "Every sales order item has a value of each required characteristic.",
+    _items_unconfigured,
+)
+VARIANT = MasterDataCheck(
+    "NO_VARIANT", "material_variants", "The material is a variant of a configurable material.", _no_variant
+)
+VARIANT_CONFIGURED = MasterDataCheck(
+    "VARIANT_NOT_CONFIGURED",
+    "material_configurations",
+    "The variant has a value of each required characteristic.",
+    _variant_unconfigured,
 )

@@ -23,6 +23,7 @@ SCALARS = {
     Kind.DATE: "Date",
     Kind.VALIDITY_DATE: "Date",
     Kind.BOOLEAN: "Boolean",
+    Kind.VALUE: "String",
 }
 NUMBERED = {"mixed_mrp": range(1, 4), "consumption_mode": range(1, 5), "firming_type": range(5)}
 """Columns whose numbers are names in the graph."""

@@ -33,10 +33,14 @@ def values(column: Column) -> st.SearchStrategy[Any]:
     if column.choices:
         return st.sampled_from(column.choices)
     match column.kind:
-        case Kind.TEXT:
+        case Kind.TEXT | Kind.VALUE:
             letters = st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"])
             text = st.text(letters, min_size=1, max_size=column.maximum)
-            return text.filter(lambda text: text == text.strip()) if column.key or column.references else text
+            return (
+                text.filter(lambda text: text == text.strip())
+                if column.key or column.references or column.kind is Kind.VALUE
+                else text
+            )
         case Kind.BOOLEAN:
             return st.booleans()
         case Kind.WORKDAYS:

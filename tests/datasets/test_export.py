@@ -39,6 +39,14 @@ WORLD: dict[str, list[dict[str, Any]]] = {
         {"plant": "1000", "storage_location": "SUPPLY", "excluded_from_planning": True},
         {"plant": "1000", "storage_location": "0001"},
     ],
+    "characteristics": [
+        {"characteristic": "x", "type": "boolean", "description": "Extra"},
+        {"characteristic": "LENGTH", "type": "number", "minimum": "-2.5", "maximum": 4},
+    ],
+    "characteristic_values": [
+        {"characteristic": "LENGTH", "value": "2.5", "description": "Long"},
+        {"characteristic": "LENGTH", "value": "-1"},
+    ],
     "materials": [
         {"material": "RAW", "description": "Räw", "base_unit": "KG", "material_type": "ROH"},
         {"material": "ALONE"},
@@ -74,17 +82,35 @@ WORLD: dict[str, list[dict[str, Any]]] = {
         *materials("ASM", special_procurement="stock_transfer", supplying_plant="2000"),
         *materials("ASM", plant="2000"),
     ],
+    "material_characteristics": [
+        {"material": "PLAN", "characteristic": "x", "required": False},
+        {"material": "PLAN", "characteristic": "LENGTH"},
+    ],
+    "material_variants": [{"material": "FG", "configurable_material": "PLAN"}],
+    "material_configurations": [
+        {"material": "FG", "characteristic": "x", "value": "true"},
+        {"material": "FG", "characteristic": "LENGTH", "value": "2.5"},
+    ],
+    "usage_probabilities": [
+        {"material": "PLAN", "characteristic": "LENGTH", "value": "-1", "percent": "12.5"},
+        {"material": "PLAN", "characteristic": "LENGTH", "value": "2.5", "percent": "87.5"},
+    ],
     "bom_items": [
         *bom(("FG", "RAW"), ("FG", "ASM"), quantity="0.001", base_quantity="0.3", scrap_percent="2.5"),
         *bom(("FG", "fg"), alternative=10, valid_from="2025-01-01", valid_to="9999-12-31"),
         *bom(("FG", "Ä"), alternative=9, fixed_quantity=True, lead_time_offset_days=-3),
-        *bom(("PLAN", "FG"), plant="2000", explosion="phantom", condition="x", unit="PC"),
+        *bom(("PLAN", "FG"), plant="2000", explosion="phantom", condition="x", quantity_expression="LENGTH + 3",
+             unit="PC"),
     ],
     "sales_orders": [
         order("4711", 10, customer="Brekke", order_date="2025-02-14", delivered_quantity="0.999", strategy_group="20"),
         order("4711", 10, customer="Brekke", schedule_line=2, quantity="0.01", strategy_group="20"),
         order("4711", 9, customer="Brekke", rejected=True),
         order("10"),
+    ],
+    "sales_order_configurations": [
+        {"sales_order": "4711", "item": 10, "characteristic": "LENGTH", "value": "-1"},
+        {"sales_order": "4711", "item": 9, "characteristic": "x", "value": ""},
     ],
     "planned_independent_requirements": [
         {**PLACE, "date": "2025-06-01", "quantity": "7.5", "period": "month", "requirements_type": "VSE"},
@@ -210,7 +236,7 @@ def test_the_order_in_which_rows_came_does_not_show(
 def test_numbers_are_exact_and_plain(application: Application, tmp_path: Path) -> None:
     upsert(application, WORLD)
     files = exported(application, tmp_path / "out")
-    assert "FG,1000,1,0001,RAW,0.001,0.3,,false,2.5,,,,0,\n" in files["bom_items.csv"]
+    assert "FG,1000,1,0001,RAW,0.001,0.3,,false,2.5,,,,0,,\n" in files["bom_items.csv"]
     row = (
         ",PLAN,2000,0.000001,,,0.125,,19.9999,100,,,,0,12.3456,7.125,WEEKS,rounding,EK1,0.125,0.001,,2.5"
         ",2,2026-01-01,RAW\n"

@@ -12,6 +12,8 @@ AGREED = {
     "holidays": "PLANT DATE",
     "planning_calendars": "PLANNING_CALENDAR PLANT DATE",
     "storage_locations": "PLANT STORAGE_LOCATION excluded_from_planning",
+    "characteristics": "CHARACTERISTIC description type minimum maximum",
+    "characteristic_values": "CHARACTERISTIC VALUE description",
     "materials": "MATERIAL description base_unit material_type",
     "material_plants": """
         MATERIAL PLANT procurement_type mrp_type strategy_group lot_size fixed_lot_size minimum_lot_size
@@ -24,12 +26,17 @@ AGREED = {
         lot_size_independent_cost storage_cost_percent planning_calendar individual_lot_sizing mrp_controller
         setup_time_days processing_time_days interoperation_time_days processing_base_quantity
         safety_time_days effective_out_date follow_up_material""",
+    "material_characteristics": "MATERIAL CHARACTERISTIC required",
+    "material_variants": "MATERIAL configurable_material",
+    "material_configurations": "MATERIAL CHARACTERISTIC value",
+    "usage_probabilities": "MATERIAL CHARACTERISTIC VALUE percent",
     "bom_items": """
         PARENT PLANT ALTERNATIVE ITEM component quantity base_quantity unit fixed_quantity scrap_percent valid_from
-        valid_to explosion lead_time_offset_days condition""",
+        valid_to explosion lead_time_offset_days condition quantity_expression""",
     "sales_orders": """
         SALES_ORDER ITEM SCHEDULE_LINE customer order_date material plant quantity delivered_quantity requested_date
         strategy_group rejected net_price""",
+    "sales_order_configurations": "SALES_ORDER ITEM CHARACTERISTIC value",
     "planned_independent_requirements": """
         MATERIAL PLANT VERSION DATE period quantity withdrawn_quantity requirements_type active""",
     "forecast_requirements": "MATERIAL PLANT DATE period quantity withdrawn_quantity",

@@ -226,6 +226,7 @@ class World:
                 "explosion": _EXPLOSION[explosion],
                 "offset_days": offset,
                 "identity": len(self.items) + 1,
+                "variable": False,
             }
         )
 
@@ -329,7 +330,9 @@ class World:
     def snapshot(self) -> Snapshot:
         items = sorted(self.items, key=lambda item: (item["parent"], item["alternative"]))
         columns = {
-            field.name: (flags if field.name == "fixed" else integers)(item[field.name] for item in items)
+            field.name: (flags if field.name in ("fixed", "variable") else integers)(
+                item[field.name] for item in items
+            )
             for field in fields(BomItems)
         }
         strategies = [self.item_strategies.get(item, -1) for item in self.sales_order_items]

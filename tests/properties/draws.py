@@ -49,6 +49,8 @@ class Theme:
     offsets: tuple[int, ...] = (0, 0, 0, 1, -2)
     plan_quantities: SearchStrategy[Decimal] = QUANTITIES
     working_weeks: tuple[str, ...] = ("1111100", "1111111", "1010101", "0111110", "1111000", "0000100")
+    configured: bool = False
+    """Whether there are characteristics, variants, configured items and variable BOM items."""
 
 
 ANYTHING = Theme()
@@ -105,6 +107,20 @@ SHARED_PARTS = Theme(
 )
 
 
+CONFIGURED = Theme(
+    materials=(2, 6),
+    bom_items=12,
+    sales_orders=(1, 4),
+    plan_lines=(0, 3),
+    stock_rows=(0, 3),
+    demand_days=(6, 20),
+    strategies=("25", "25", "26", "50", None),
+    indicators=("individual", "collective", None, None),
+    procurement_types=("in_house", "in_house", "in_house", None),
+    mrp_types=("PD",),
+    discontinued=12,
+    configured=True,
+)
 FENCES = Theme(
     materials=(2, 5),
     demand_days=(-3, 20),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mto_graph.services.datasets import upsert
 
 from .budget import looking_at
-from .draws import DISCONTINUATION, STOCK_AND_FORECAST, Row, Tables
+from .draws import CONFIGURED, DISCONTINUATION, STOCK_AND_FORECAST, Row, Tables
 from .master_data import LOCATIONS
 from .product import loaded, plan, planned
 from .test_next_run import later_world
@@ -58,6 +58,8 @@ CHANGES: dict[str, tuple[tuple[str, Any], ...]] = {
         ("firming_type", st.sampled_from((None, 0, 3, 4))),
         ("planning_time_fence_days", st.sampled_from((None, 0, 4, 9))),
     ),
+    "sales_order_configurations": (("value", st.sampled_from(("", "4"))),),
+    "material_configurations": (("value", st.sampled_from(("", "4"))),),
     "plants": (
         ("rescheduling_horizon_days", st.sampled_from((None, 0, 5, 40))),
         ("bring_forward_tolerance_days", st.sampled_from((None, 1, 4))),
@@ -121,6 +123,8 @@ def key(name: str, row: Row) -> tuple[Any, ...]:
         "control_cycles": ("control_cycle",),
         "bom_items": ("parent", "plant", "alternative", "item"),
         "material_plants": ("material", "plant"),
+        "sales_order_configurations": ("sales_order", "item", "characteristic"),
+        "material_configurations": ("material", "characteristic"),
         "plants": ("plant",),
     }[name]
     return tuple(row.get(column) for column in columns)
@@ -153,6 +157,12 @@ def test_net_change_of_stock_and_forecast(world: DrawnWorld, data: st.DataObject
 @looking_at(30)
 @given(worlds(replace(DISCONTINUATION, strategies=("20", "20", None))), st.data())
 def test_net_change_of_discontinued_materials(world: DrawnWorld, data: st.DataObject) -> None:
+    assert_net_change(world, data)
+
+
+@looking_at(20)
+@given(worlds(CONFIGURED), st.data())
+def test_net_change_of_configured_products(world: DrawnWorld, data: st.DataObject) -> None:
     assert_net_change(world, data)
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 
 from ..reference import plan_world
 from .budget import looking_at
-from .draws import DISCONTINUATION, PLAN_AND_ORDERS, SHARED_PARTS, STOCK_AND_FORECAST
+from .draws import CONFIGURED, DISCONTINUATION, PLAN_AND_ORDERS, SHARED_PARTS, STOCK_AND_FORECAST
 from .product import planned
 from .views import of_reference
 from .worlds import DrawnWorld, worlds
@@ -48,4 +48,10 @@ def test_worlds_of_stock_and_forecast(world: DrawnWorld) -> None:
 @looking_at(60)
 @given(worlds(DISCONTINUATION))
 def test_worlds_of_discontinued_materials(world: DrawnWorld) -> None:
+    assert_same_plan(world)
+
+
+@looking_at(60)
+@given(worlds(CONFIGURED))
+def test_worlds_of_configured_products(world: DrawnWorld) -> None:
     assert_same_plan(world)

@@ -8,6 +8,7 @@ from datetime import date
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
+from .configurations import Configurations
 from .demand_and_supply import DemandAndSupply
 from .draws import ANYTHING, Draws, Tables, Theme
 from .master_data import MasterData
@@ -27,4 +28,6 @@ def worlds(draw: DrawFn, theme: Theme = ANYTHING) -> DrawnWorld:
     draws = Draws(draw, theme)
     master_data = MasterData(draws)
     tables = {**master_data.tables(), **DemandAndSupply(draws, master_data).tables()}
+    if theme.configured:
+        tables |= Configurations(draws, master_data, tables).tables()
     return DrawnWorld({name: rows for name, rows in tables.items() if rows}, draws.today)

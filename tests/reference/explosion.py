@@ -8,12 +8,14 @@ from datetime import date
 from fractions import Fraction
 from math import ceil
 
+from .configuration import Values, quantity_of
 from .records import NET, Key, Section
 from .world import BomItem, World
 
 HUNDRED = Fraction(100)
 NO_BOM = 50
 NOTHING_SELECTED = 52
+NOT_CONFIGURED = 53
 PHANTOM_NOT_EXPLODED = 55
 
 
@@ -27,7 +29,9 @@ class Need:
     explosion: str
 
 
-def explode(world: World, key: Key, quantity: Fraction, start: date) -> tuple[list[Need], tuple[int, ...]]:
+def explode(
+    world: World, key: Key, quantity: Fraction, start: date, section: Section = NET
+) -> tuple[list[Need], tuple[int, ...]]:
     """The components of an order of `quantity` that starts at `start`, and what is wrong with its bill of material."""
     supplying = world.supplying(key)
     first = world.counted(key, start)
@@ -38,7 +42,10 @@ def explode(world: World, key: Key, quantity: Fraction, start: date) -> tuple[li
     if key not in world.boms:
         return [], (NO_BOM,)
     faults: set[int] = set()
-    needs = list(_needs(world, key, quantity, start, first, faults))
+    values = world.configurations.values(key, section)
+    needs = list(_needs(world, key, quantity, start, first, values, faults))
+    if NOT_CONFIGURED in faults:
+        return needs, (NOT_CONFIGURED,)
     if not needs and not faults:
         faults.add(NOTHING_SELECTED)
     return needs, tuple(faults)
@@ -64,7 +71,7 @@ def section_below(world: World, parent: Section, need: Need) -> Section:
 
 
 def _needs(
-    world: World, key: Key, quantity: Fraction, start: date, first: date, faults: set[int]
+    world: World, key: Key, quantity: Fraction, start: date, first: date, values: Values, faults: set[int]
 ) -> Iterator[Need]:
     """The components of one level at the workday `first`; `faults` gains what is wrong with phantoms on the way."""
     assembly_scrap = world.masters[key].number("assembly_scrap_percent") or Fraction(0)
@@ -72,16 +79,30 @@ def _needs(
         scrap = item.scrap_percent
         if scrap is None:
             scrap = world.masters[item.component].number("component_scrap_percent") or Fraction(0)
-        needed = item.quantity * (HUNDRED + scrap) / HUNDRED
+        selected = quantity_of(item, values)
+        needed = (item.quantity if selected is None else selected) * (HUNDRED + scrap) / HUNDRED
         if not item.fixed_quantity:
             needed *= quantity * (HUNDRED + assembly_scrap) / HUNDRED / item.base_quantity
         day = world.calendar(key).shift(first, item.lead_time_offset_days)
+        if selected is None:
+            if _gives_something(world, item, start):
+                faults.add(NOT_CONFIGURED)
+            continue
+        if selected == 0:
+            continue
         if _is_phantom(world, item):
             if item.component not in world.boms:
                 faults.add(PHANTOM_NOT_EXPLODED)
-            yield from _needs(world, item.component, needed, start, day, faults)
+            yield from _needs(world, item.component, needed, start, day, values, faults)
         else:
             yield Need(item.component, thousandths_up(needed), day, item.explosion)
+
+
+def _gives_something(world: World, item: BomItem, start: date) -> bool:
+    """Whether anything would come of the item if it were selected."""
+    if not _is_phantom(world, item) or item.component not in world.boms:
+        return True
+    return any(_gives_something(world, below, start) for below in valid_items(world, item.component, start))
 
 
 def _is_phantom(world: World, item: BomItem) -> bool:

@@ -366,7 +366,7 @@ class _Planner:
     # Proposals and their components.
 
     def _propose(self, key: Key, section: Section, lot: Lot, sequence: int, dates: Dates) -> None:
-        needs, faults = explode(self.world, key, lot.quantity, dates.start)
+        needs, faults = explode(self.world, key, lot.quantity, dates.start, section)
         if dates.availability >= self.world.effective_out(key):
             faults = (*faults, TOO_LATE)
         number = next(self.numbers)
@@ -409,7 +409,7 @@ class _Planner:
     def _explode_firm_planned_order(self, row: Receipt) -> None:
         who = self._identity(row)
         start = row.start if row.start else row.availability
-        needs, faults = explode(self.world, row.key, row.quantity, start)
+        needs, faults = explode(self.world, row.key, row.quantity, start, row.section)
         for fault in faults:
             self._message(fault, row.key, row.section, who, row.quantity)
         place = (*row.key, row.section, row.availability, (0, row.order, row.item))

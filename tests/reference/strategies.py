@@ -21,6 +21,8 @@ class Strategy:
 
 STRATEGIES = {
     "20": Strategy(plan_type=None, consumes=None),
+    "25": Strategy(plan_type=None, consumes=None),
+    "26": Strategy(plan_type=None, consumes=None),
     "50": Strategy(plan_type="without assembly", consumes="without assembly"),
     "60": Strategy(
         plan_type="planning material", consumes="planning material", through_planning_material=True

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from .calendar import PlantCalendar
+from .configuration import Configurations
 from .kanban import SupplyAreas
 from .records import NET, Key, Section, customer
 
@@ -40,6 +41,8 @@ class BomItem:
     valid_to: date
     explosion: str
     lead_time_offset_days: int
+    condition: str = ""
+    quantity_expression: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,7 @@ class World:
 
     def __init__(self, tables: Tables) -> None:
         self.supply_areas = areas = SupplyAreas(tables)
+        self.configurations = Configurations(tables)
         holidays: dict[str, list[date]] = {}
         for row in tables.get("holidays", ()):
             holidays.setdefault(row["plant"], []).append(_day(row["date"]))
@@ -232,6 +236,8 @@ def _bom_item(row: Row) -> BomItem:
         valid_to=_day(row.get("valid_to") or date.max),
         explosion=_text(row, "explosion"),
         lead_time_offset_days=_whole(row, "lead_time_offset_days") or 0,
+        condition=_text(row, "condition"),
+        quantity_expression=_text(row, "quantity_expression"),
     )
 
 

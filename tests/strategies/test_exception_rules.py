@@ -127,6 +127,7 @@ def test_a_forward_scheduled_order_says_so_and_nothing_of_its_opening_date() -> 
     [
         (Explosion.NO_BOM, "50"),
         (Explosion.NONE_SELECTED, "52"),
+        (Explosion.CONFIGURATION, "53"),
         (Explosion.PHANTOM_WITHOUT_BOM, "55"),
         (Explosion.RECURSIVE, "69"),
     ],
@@ -328,6 +329,7 @@ def test_what_the_built_in_messages_ask_for() -> None:
         "40": (2, "check_master_data", "quantity", "planned_independent_requirements"),
         "56": (1, "check_master_data", "quantity", "planning_time_fence_days"),
         **dict.fromkeys(("50", "52", "55", "69"), (2, "check_master_data", "quantity", "bom_items")),
+        "53": (2, "check_master_data", "quantity", "sales_order_configurations"),
         "61": (2, "check_master_data", "quantity", "plants"),
         "62": (2, "check_master_data", "quantity", "material_plants"),
         **dict.fromkeys(("63", "64"), (2, "check_master_data", "quantity", "in_house_production_days")),

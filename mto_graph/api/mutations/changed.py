@@ -11,6 +11,7 @@ from mto_graph.api.mutations.upserts import Cells, UpsertPayloadRow
 from mto_graph.services.reading import (
     Session,
     boms,
+    configurations,
     demands,
     forecasts,
     kanban,
@@ -160,3 +161,9 @@ def changed_kanban_containers(session: Session, given: Sequence[Cells]) -> list[
     """The containers."""
     keys = [(row["control_cycle"], row["container"]) for row in given]
     return _in_order(kanban.containers_by_keys(session, keys), keys)
+
+
+def changed_characteristics(session: Session, given: Sequence[Cells]) -> list[Row]:
+    """The characteristics."""
+    names = [row["characteristic"] for row in given]
+    return _in_order(configurations.by_names(session, names), names)

@@ -7,6 +7,7 @@ from typing import Any
 import strawberry
 
 from mto_graph.api.enums import (
+    CharacteristicType,
     ConsumptionMode,
     ExplosionType,
     FirmingType,
@@ -202,7 +203,77 @@ class BomItemInput:
     valid_to: datetime.date | None = kept("Last day of validity; null: without end.")
     explosion: ExplosionType | None = kept("Overrides how the component's requirements are treated.")
     lead_time_offset_days: int | None = kept("Workdays after the order's start at which it is needed.")
-    condition: str | None = kept("Selection condition of a variable part.")
+    condition: str | None = kept(
+        "Selection condition of a variable part, an expression over characteristics; null: always selected."
+    )
+    quantity_expression: str | None = kept(
+        "Expression over characteristics that replaces `quantity`; null: `quantity` itself."
+    )
+
+
+@strawberry.input(description="A characteristic. Its key is `characteristic`.")
+class CharacteristicInput:
+    characteristic: str = key("Its name: letters, digits and underscores.")
+    description: str | None = kept("What people call it.")
+    type: CharacteristicType | None = kept("What its values are; needed for a new one, which keeps it.")
+    minimum: Decimal | None = kept("The smallest value of a number.")
+    maximum: Decimal | None = kept("The largest value of a number.")
+
+
+@strawberry.input(
+    description="A value that a characteristic may have. Its key is `characteristic` and `value`."
+)
+class CharacteristicValueInput:
+    characteristic: str = key("The characteristic's name.")
+    value: str = key("The value, as text.")
+    description: str | None = kept("What people call it.")
+
+
+@strawberry.input(
+    description="A characteristic of a configurable material. Its key is `material` and `characteristic`."
+)
+class MaterialCharacteristicInput:
+    material: str = key("The configurable material.")
+    characteristic: str = key("The characteristic's name.")
+    required: bool | None = kept("Whether a configuration is incomplete without it; true for a new one.")
+
+
+@strawberry.input(description="A variant of a configurable material. Its key is `material`.")
+class MaterialVariantInput:
+    material: str = key("The variant.")
+    configurable_material: str | None = kept("What it is a variant of; needed for a new one.")
+
+
+@strawberry.input(
+    description="A value that a variant stands for. Its key is `material` and `characteristic`."
+)
+class MaterialConfigurationInput:
+    material: str = key("The variant.")
+    characteristic: str = key("A characteristic of its configurable material.")
+    value: str | None = kept("The value, as text; null: none.")
+
+
+@strawberry.input(
+    description=(
+        "How often a value is expected in the plan of a configurable material. Its key is `material`, "
+        "`characteristic` and `value`."
+    )
+)
+class UsageProbabilityInput:
+    material: str = key("The configurable material.")
+    characteristic: str = key("One of its characteristics.")
+    value: str = key("The value, as text.")
+    percent: Decimal | None = kept("The part of the planned quantity that has it; needed for a new one.")
+
+
+@strawberry.input(
+    description="A value of a sales order item. Its key is `salesOrder`, `item` and `characteristic`."
+)
+class SalesOrderConfigurationInput:
+    sales_order: str = key("The sales order's number.")
+    item: int = key("The item: 10, 20, …")
+    characteristic: str = key("A characteristic of what is ordered.")
+    value: str | None = kept("The value, as text; null: none of its own.")
 
 
 @strawberry.input(

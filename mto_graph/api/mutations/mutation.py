@@ -94,6 +94,41 @@ class Mutation:
         "Load containers as they stand; nothing is called or posted by it.",
         tables.UpsertKanbanContainersInput,
     )
+    upsert_characteristics: tables.UpsertCharacteristicsPayload = changing(
+        upserting("characteristics"),
+        "Create or change characteristics, in which variants of products differ.",
+        tables.UpsertCharacteristicsInput,
+    )
+    upsert_characteristic_values: tables.UpsertCharacteristicValuesPayload = changing(
+        upserting("characteristic_values"),
+        "Add values that characteristics may have.",
+        tables.UpsertCharacteristicValuesInput,
+    )
+    upsert_material_characteristics: tables.UpsertMaterialCharacteristicsPayload = changing(
+        upserting("material_characteristics"),
+        "Say which characteristics configurable materials have.",
+        tables.UpsertMaterialCharacteristicsInput,
+    )
+    upsert_material_variants: tables.UpsertMaterialVariantsPayload = changing(
+        upserting("material_variants"),
+        "Say which materials are variants of which configurable material.",
+        tables.UpsertMaterialVariantsInput,
+    )
+    upsert_material_configurations: tables.UpsertMaterialConfigurationsPayload = changing(
+        upserting("material_configurations"),
+        "Say which values variants stand for; they are planned anew with the next run.",
+        tables.UpsertMaterialConfigurationsInput,
+    )
+    upsert_usage_probabilities: tables.UpsertUsageProbabilitiesPayload = changing(
+        upserting("usage_probabilities"),
+        "Say how often values are expected in the plans of configurable materials.",
+        tables.UpsertUsageProbabilitiesInput,
+    )
+    upsert_sales_order_configurations: tables.UpsertSalesOrderConfigurationsPayload = changing(
+        upserting("sales_order_configurations"),
+        "Configure sales order items; they are planned anew with the next run.",
+        tables.UpsertSalesOrderConfigurationsInput,
+    )
     run_planning: planning.RunPlanningPayload = changing(
         planning.run,
         "Plan, and store what has changed against the stored plan; a run that finds nothing to change writes "

@@ -6,26 +6,34 @@ from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.mutations import changed
 from mto_graph.api.mutations.inputs import (
     BomItemInput,
+    CharacteristicInput,
+    CharacteristicValueInput,
     ControlCycleInput,
     FirmedPlannedOrderInput,
     ForecastRequirementInput,
     HolidayInput,
     KanbanContainerInput,
+    MaterialCharacteristicInput,
+    MaterialConfigurationInput,
     MaterialInput,
     MaterialPlantInput,
+    MaterialVariantInput,
     PlannedIndependentRequirementInput,
     PlanningCalendarInput,
     PlantInput,
     ReceiptInput,
     ReservationInput,
+    SalesOrderConfigurationInput,
     SalesOrderInput,
     StockInput,
     StorageLocationInput,
+    UsageProbabilityInput,
 )
 from mto_graph.api.mutations.upserts import UpsertPayloadRow
 from mto_graph.api.types.errors import UserError
 from mto_graph.api.types.references import (
     BomItemRef,
+    CharacteristicRef,
     ControlCycleRef,
     ForecastRequirementRef,
     KanbanContainerRef,
@@ -297,6 +305,121 @@ class UpsertKanbanContainersInput:
 class UpsertKanbanContainersPayload:
     kanban_containers: list[KanbanContainerRef] = related(
         changed.changed(changed.changed_kanban_containers), "The containers."
+    )
+    rows: int = shown(_ROWS)
+    errors: list[UserError] = shown(_ERRORS)
+
+
+@strawberry.input(description="Characteristics, created or changed.")
+class UpsertCharacteristicsInput:
+    characteristics: list[CharacteristicInput] = strawberry.field(
+        description="The rows, all of which are stored or none."
+    )
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@graph_type(UpsertPayloadRow, description="What came of `upsertCharacteristics`.")
+class UpsertCharacteristicsPayload:
+    characteristics: list[CharacteristicRef] = related(
+        changed.changed(changed.changed_characteristics), "The characteristics."
+    )
+    rows: int = shown(_ROWS)
+    errors: list[UserError] = shown(_ERRORS)
+
+
+@strawberry.input(description="Values that characteristics may have.")
+class UpsertCharacteristicValuesInput:
+    characteristic_values: list[CharacteristicValueInput] = strawberry.field(
+        description="The rows, all of which are stored or none."
+    )
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@graph_type(UpsertPayloadRow, description="What came of `upsertCharacteristicValues`.")
+class UpsertCharacteristicValuesPayload:
+    characteristics: list[CharacteristicRef] = related(
+        changed.changed(changed.changed_characteristics), "The characteristics."
+    )
+    rows: int = shown(_ROWS)
+    errors: list[UserError] = shown(_ERRORS)
+
+
+@strawberry.input(description="Characteristics of configurable materials.")
+class UpsertMaterialCharacteristicsInput:
+    material_characteristics: list[MaterialCharacteristicInput] = strawberry.field(
+        description="The rows, all of which are stored or none."
+    )
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@graph_type(UpsertPayloadRow, description="What came of `upsertMaterialCharacteristics`.")
+class UpsertMaterialCharacteristicsPayload:
+    materials: list[MaterialRef] = related(
+        changed.changed(changed.changed_materials), "The configurable materials."
+    )
+    rows: int = shown(_ROWS)
+    errors: list[UserError] = shown(_ERRORS)
+
+
+@strawberry.input(description="Variants of configurable materials.")
+class UpsertMaterialVariantsInput:
+    material_variants: list[MaterialVariantInput] = strawberry.field(
+        description="The rows, all of which are stored or none."
+    )
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@graph_type(UpsertPayloadRow, description="What came of `upsertMaterialVariants`.")
+class UpsertMaterialVariantsPayload:
+    materials: list[MaterialRef] = related(changed.changed(changed.changed_materials), "The variants.")
+    rows: int = shown(_ROWS)
+    errors: list[UserError] = shown(_ERRORS)
+
+
+@strawberry.input(description="Values that variants stand for.")
+class UpsertMaterialConfigurationsInput:
+    material_configurations: list[MaterialConfigurationInput] = strawberry.field(
+        description="The rows, all of which are stored or none."
+    )
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@graph_type(UpsertPayloadRow, description="What came of `upsertMaterialConfigurations`.")
+class UpsertMaterialConfigurationsPayload:
+    materials: list[MaterialRef] = related(changed.changed(changed.changed_materials), "The variants.")
+    rows: int = shown(_ROWS)
+    errors: list[UserError] = shown(_ERRORS)
+
+
+@strawberry.input(description="How often values are expected in the plans of configurable materials.")
+class UpsertUsageProbabilitiesInput:
+    usage_probabilities: list[UsageProbabilityInput] = strawberry.field(
+        description="The rows, all of which are stored or none."
+    )
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@graph_type(UpsertPayloadRow, description="What came of `upsertUsageProbabilities`.")
+class UpsertUsageProbabilitiesPayload:
+    materials: list[MaterialRef] = related(
+        changed.changed(changed.changed_materials), "The configurable materials."
+    )
+    rows: int = shown(_ROWS)
+    errors: list[UserError] = shown(_ERRORS)
+
+
+@strawberry.input(description="Values of sales order items.")
+class UpsertSalesOrderConfigurationsInput:
+    sales_order_configurations: list[SalesOrderConfigurationInput] = strawberry.field(
+        description="The rows, all of which are stored or none."
+    )
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@graph_type(UpsertPayloadRow, description="What came of `upsertSalesOrderConfigurations`.")
+class UpsertSalesOrderConfigurationsPayload:
+    sales_orders: list[SalesOrderRef] = related(
+        changed.changed(changed.changed_sales_orders), "The sales orders."
     )
     rows: int = shown(_ROWS)
     errors: list[UserError] = shown(_ERRORS)

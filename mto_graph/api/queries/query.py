@@ -6,10 +6,11 @@ import strawberry
 
 from mto_graph.api.connections import AFTER, FIRST, Connection
 from mto_graph.api.fields import Given, related
+from mto_graph.api.queries import configurations, kanban, master_data, orders, others
 from mto_graph.api.queries import goods_movements as ledger
-from mto_graph.api.queries import kanban, master_data, orders, others
 from mto_graph.api.queries.advice import strategy_advice
 from mto_graph.api.queries.worklist import worklist
+from mto_graph.api.types.configurations import Characteristic
 from mto_graph.api.types.exceptions import ExceptionMessage
 from mto_graph.api.types.goods_movements import PAGED, GoodsMovement
 from mto_graph.api.types.kanban import ControlCycle, KanbanContainer
@@ -162,6 +163,17 @@ class Query:
     movement_types: list[MovementType] = related(
         ledger.movement_types,
         "All movement types that the loaded plugins supply, by code: what can be posted, and what it does.",
+    )
+    characteristic: Characteristic | None = related(
+        configurations.characteristic,
+        "A characteristic of configurable materials; null when there is none of this name.",
+        name=Given(str, "The characteristic's name."),
+    )
+    characteristics: Connection[Characteristic] = related(
+        configurations.characteristics,
+        "Characteristics of configurable materials, by name.",
+        first=FIRST,
+        after=AFTER,
     )
     control_cycle: ControlCycle | None = related(
         kanban.control_cycle,

@@ -99,4 +99,9 @@ class BomItem(Node):
     lead_time_offset_days: int = shown(
         "Workdays after the start of the parent's order at which the component is needed; negative: before it."
     )
-    condition: str | None = shown("Selection condition of a variable part; null: always selected.")
+    condition: str | None = shown(
+        "Selection condition of a variable part over the characteristics of what is configured; null: always selected."
+    )
+    quantity_expression: str | None = shown(
+        "Replaces `quantity` by what it comes to for the characteristics of what is configured; null: `quantity`."
+    )

@@ -8,6 +8,12 @@ from strawberry import lazy
 
 if TYPE_CHECKING:
     from mto_graph.api.types.boms import Bom, BomItem
+    from mto_graph.api.types.configurations import (
+        Characteristic,
+        ConfigurationValue,
+        MaterialCharacteristic,
+        UsageProbability,
+    )
     from mto_graph.api.types.costs import MaterialCost, SalesOrderItemCost
     from mto_graph.api.types.critical_paths import CriticalPath
     from mto_graph.api.types.demands import (
@@ -44,6 +50,10 @@ _HERE = "mto_graph.api.types"
 
 BomRef = Annotated["Bom", lazy(f"{_HERE}.boms")]
 BomItemRef = Annotated["BomItem", lazy(f"{_HERE}.boms")]
+CharacteristicRef = Annotated["Characteristic", lazy(f"{_HERE}.configurations")]
+ConfigurationValueRef = Annotated["ConfigurationValue", lazy(f"{_HERE}.configurations")]
+UsageProbabilityRef = Annotated["UsageProbability", lazy(f"{_HERE}.configurations")]
+MaterialCharacteristicRef = Annotated["MaterialCharacteristic", lazy(f"{_HERE}.configurations")]
 ControlCycleRef = Annotated["ControlCycle", lazy(f"{_HERE}.kanban")]
 CriticalPathRef = Annotated["CriticalPath", lazy(f"{_HERE}.critical_paths")]
 CustomerSectionRef = Annotated["CustomerSection", lazy(f"{_HERE}.sections")]

@@ -18,6 +18,7 @@ from mto_graph.api.types.order_reports import load_item_reports
 from mto_graph.api.types.pegging import ALL_LEVELS, LEVELS, levels_of, load_coverage
 from mto_graph.api.types.progress import load_progress
 from mto_graph.api.types.references import (
+    ConfigurationValueRef,
     CriticalPathRef,
     CustomerSectionRef,
     GoodsMovementRef,
@@ -37,6 +38,7 @@ from mto_graph.api.types.references import (
 from mto_graph.api.types.sections import load_customer_sections
 from mto_graph.api.types.strategies import load_strategies
 from mto_graph.services.reading import (
+    configurations,
     goods_movements,
     pegging_levels,
     planned_orders,
@@ -145,6 +147,10 @@ class SalesOrderItem(Node):
         listed(supplies.receipts_of_items),
         "Production orders, purchase requisitions and purchase orders of its sections on all levels, products first, "
         "then by availability date; completed ones included.",
+    )
+    configuration: list[ConfigurationValueRef] = related(
+        listed(configurations.item_values),
+        "The values by which it is made, those of the ordered variant included.",
     )
     assembly_order: ReceiptRef | None = related(
         link(supplies.assembly_orders_of_items, "id"),

@@ -10,6 +10,7 @@ from mto_graph.model.sessions import Session
 from mto_graph.mrp.scope import Scope
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, SalesOrderLines, Snapshot
 from mto_graph.services.planning.bare import bare_snapshot, materials_below
+from mto_graph.services.planning.configurations import read_configurations
 from mto_graph.services.planning.demand import item_strategies
 from mto_graph.services.planning.keys import Numbering, SnapshotKeys
 from mto_graph.services.planning.master_data import read_master_data
@@ -59,7 +60,13 @@ def _read_alone(session: Session, registry: Registry, keys: SnapshotKeys, items:
     master = read_master_data(session, registry, keys, EPOCH, keys.materials.ids.tolist())
     strategies = item_strategies(registry, keys, master)
     snapshot = replace(
-        bare_snapshot(registry, master, strategies, _CustomerSections()),
+        bare_snapshot(
+            registry,
+            master,
+            strategies,
+            _CustomerSections(),
+            read_configurations(session, keys, master.bom_items),
+        ),
         sales_order_lines=_read_lines(session, keys, strategies, items),
     )
     return ItemsAlone(snapshot, keys)

@@ -7,13 +7,17 @@ from typing import Final
 from mto_graph.errors import ErrorCode
 from mto_graph.model.vocabulary import TABLES
 from mto_graph.services import planning_file
+from mto_graph.services.configuration.characteristics import types_of
+from mto_graph.services.configuration.expressions import ExpressionFault, compiled
+from mto_graph.services.configuration.values import ValueType
 from mto_graph.services.datasets.batches import KEEP, Batch, Cell, Row
-from mto_graph.services.datasets.cells import format_cell
+from mto_graph.services.datasets.cells import format_cell, shown
 from mto_graph.services.datasets.directory import FAULTY
 from mto_graph.services.datasets.merging import Key, Merge, StoredTable, stored_columns
 from mto_graph.services.datasets.work import Work, cells_of
 
 _VALUES: Final = tuple(column.name for column in TABLES["bom_items"].columns if not column.key)
+_EXPRESSIONS: Final = (("condition", ValueType.BOOLEAN), ("quantity_expression", ValueType.NUMBER))
 _BOM_ITEM: Final = StoredTable(
     "bom_item", ("parent", "alternative", "item"), stored_columns(TABLES["bom_items"], *_VALUES)
 )
@@ -33,7 +37,7 @@ def store_bom_items(work: Work, batch: Batch) -> None:
         if values[component] == FAULTY:
             continue
         merged = merge.merged(key, row, values)
-        if merged is not None and _is_valid_some_day(batch, row, merged):
+        if merged is not None and _is_valid_some_day(batch, row, merged) and _can_be_read(work, batch, row):
             merge.take(key, merged)
     merge.write()
     changed = {
@@ -64,3 +68,19 @@ def _is_valid_some_day(batch: Batch, row: Row, merged: tuple[Cell, ...]) -> bool
     message = f"valid_from: {format_cell(column, first)} lies after valid_to, {format_cell(column, last)}."
     batch.fault(row.number, "valid_from", ErrorCode.INVALID_VALUE, message)
     return False
+
+
+def _can_be_read(work: Work, batch: Batch, row: Row) -> bool:
+    """Whether condition and quantity expression are expressions over characteristics that exist."""
+    sound = True
+    for column, wanted in _EXPRESSIONS:
+        text = row.cells[batch.position[column]]
+        if text is KEEP or text == "":
+            continue
+        try:
+            compiled(text, types_of(work.directory.characteristics), wanted)
+        except ExpressionFault as fault:
+            message = f"{column}: {shown(text)} cannot be used: {fault}; correct it."
+            batch.fault(row.number, column, ErrorCode.INVALID_VALUE, message)
+            sound = False
+    return sound

@@ -145,6 +145,20 @@ def _workdays(column: Column, given: Any) -> str:
     return text
 
 
+def _value(column: Column, given: Any) -> str:
+    """The text of a value, however a person or a program writes it."""
+    if isinstance(given, bool):
+        return _flag(given)
+    if isinstance(given, Decimal):
+        return format_decimal(parse_decimal(given, QUANTITY_PLACES), QUANTITY_PLACES)
+    if type(given) is date:
+        return given.isoformat()
+    text = _text(column, given)
+    if text != text.strip():
+        raise ValueError(f"'{shown(text)}' has blanks around it; remove them")
+    return text
+
+
 _PARSERS: Final[dict[Kind, Callable[[Column, Any], Value]]] = {
     Kind.TEXT: _text,
     Kind.INTEGER: _integer,
@@ -156,6 +170,7 @@ _PARSERS: Final[dict[Kind, Callable[[Column, Any], Value]]] = {
     Kind.VALIDITY_DATE: partial(_date, last=UNLIMITED_DATE),
     Kind.BOOLEAN: _boolean,
     Kind.WORKDAYS: _workdays,
+    Kind.VALUE: _value,
 }
 
 
@@ -186,4 +201,5 @@ _FORMATTERS: Final[dict[Kind, Callable[[Any], str]]] = {
     Kind.VALIDITY_DATE: _day,
     Kind.BOOLEAN: _flag,
     Kind.WORKDAYS: _plain,
+    Kind.VALUE: _plain,
 }

@@ -7,6 +7,7 @@ from typing import Final
 
 from mto_graph.model.bulk import rows_where_in
 from mto_graph.model.sessions import Session
+from mto_graph.services.configuration.characteristics import Characteristic, read_characteristics
 
 FAULTY: Final = -1
 """The id of a record whose own row is faulty: naming it is no further fault, but cannot be stored either."""
@@ -26,6 +27,7 @@ class Directory:
         """Codes in rows that are not stored; naming them is no further fault."""
         self.faulty_storage_locations: set[object] = set()
         self.faulty_control_cycles: set[object] = set()
+        self._characteristics: dict[str, Characteristic] | None = None
         self._planning_calendars: set[tuple[int, str]] | None = None
         self._places: dict[int, tuple[int, int]] = {}
 
@@ -69,6 +71,17 @@ class Directory:
             self._planning_calendars = {(owner, known) for owner, known in found}
         faulty = plant in (None, FAULTY) or code in self.faulty_planning_calendars
         return faulty or (plant, code) in self._planning_calendars
+
+    @property
+    def characteristics(self) -> dict[str, Characteristic]:
+        """The characteristics by name; those of faulty rows have the id FAULTY."""
+        if self._characteristics is None:
+            self._characteristics = read_characteristics(self._session)
+        return self._characteristics
+
+    def forget_characteristics(self) -> None:
+        """Read them anew: rows have changed them."""
+        self._characteristics = None
 
     def enter_material_plant(self, material: int, plant: int, identity: int) -> None:
         """A new material in a plant."""

@@ -31,6 +31,17 @@ _PLACE: Final = {"material": "material.material", "plant": "plant.plant"}
 _OWNER: Final = {"sales_order": "sales_order.sales_order", "sales_order_item": "sales_order_item.item"}
 
 
+_CHARACTERISTIC: Final = "JOIN characteristic ON characteristic.id = {table}.characteristic "
+_NAMED_BY_CHARACTERISTIC: Final = {"characteristic": "characteristic.characteristic"}
+_OF_MATERIAL: Final = {"material": "material.material", **_NAMED_BY_CHARACTERISTIC}
+
+
+def _of_material(table: str) -> str:
+    return (
+        f"FROM {table} JOIN material ON material.id = {table}.material {_CHARACTERISTIC.format(table=table)}"
+    )
+
+
 def _of_place(table: str) -> str:
     return f"FROM {table} {_MATERIAL_PLANT.format(table=table, column='material_plant')}"
 
@@ -64,6 +75,29 @@ _SOURCES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
             "planning_plant": "planning.plant",
             "planning_material": "planned.material",
             "follow_up_material": "following.material",
+        },
+    ),
+    "characteristics": ("FROM characteristic", {}),
+    "characteristic_values": (
+        "FROM characteristic_value " + _CHARACTERISTIC.format(table="characteristic_value"),
+        _NAMED_BY_CHARACTERISTIC,
+    ),
+    "material_characteristics": (_of_material("material_characteristic"), _OF_MATERIAL),
+    "material_variants": (
+        "FROM material_variant JOIN material ON material.id = material_variant.material "
+        "JOIN material configurable ON configurable.id = material_variant.configurable_material",
+        {"material": "material.material", "configurable_material": "configurable.material"},
+    ),
+    "material_configurations": (_of_material("material_configuration"), _OF_MATERIAL),
+    "usage_probabilities": (_of_material("usage_probability"), _OF_MATERIAL),
+    "sales_order_configurations": (
+        "FROM sales_order_configuration "
+        + _CHARACTERISTIC.format(table="sales_order_configuration")
+        + _SALES_ORDER_ITEM.format(table="sales_order_configuration"),
+        {
+            **_NAMED_BY_CHARACTERISTIC,
+            "sales_order": "sales_order.sales_order",
+            "item": "sales_order_item.item",
         },
     ),
     "bom_items": (

@@ -14,6 +14,16 @@ from mto_graph.services.datasets.assembly import couple_orders
 from mto_graph.services.datasets.batches import KEEP, Batch, batch_of_mappings
 from mto_graph.services.datasets.boms import store_bom_items
 from mto_graph.services.datasets.cells import shown
+from mto_graph.services.datasets.characteristics import (
+    store_characteristic_values,
+    store_characteristics,
+    store_material_characteristics,
+    store_material_variants,
+)
+from mto_graph.services.datasets.configurations import (
+    store_material_configurations,
+    store_sales_order_configurations,
+)
 from mto_graph.services.datasets.csv_files import batch_of_file, table_files
 from mto_graph.services.datasets.faults import Faults
 from mto_graph.services.datasets.firmed_orders import store_firmed_orders
@@ -39,6 +49,7 @@ from mto_graph.services.datasets.supply import (
     store_reservations,
     store_stock,
 )
+from mto_graph.services.datasets.usage_probabilities import store_usage_probabilities
 from mto_graph.services.datasets.work import Work
 
 Progress = Callable[[str, int, int], None]
@@ -49,10 +60,17 @@ _STORE: Final[Mapping[str, Callable[[Work, Batch], None]]] = {
     "holidays": store_holidays,
     "planning_calendars": store_planning_calendars,
     "storage_locations": store_storage_locations,
+    "characteristics": store_characteristics,
+    "characteristic_values": store_characteristic_values,
     "materials": store_materials,
     "material_plants": store_material_plants,
+    "material_characteristics": store_material_characteristics,
+    "material_variants": store_material_variants,
+    "material_configurations": store_material_configurations,
+    "usage_probabilities": store_usage_probabilities,
     "bom_items": store_bom_items,
     "sales_orders": store_sales_orders,
+    "sales_order_configurations": store_sales_order_configurations,
     "planned_independent_requirements": store_plan,
     "forecast_requirements": store_forecast,
     "stock": store_stock,
@@ -62,7 +80,14 @@ _STORE: Final[Mapping[str, Callable[[Work, Batch], None]]] = {
     "control_cycles": store_control_cycles,
     "kanban_containers": store_kanban_containers,
 }
-_NAMES_MATERIALS: Final = ("material", "parent", "component", "planning_material", "follow_up_material")
+_NAMES_MATERIALS: Final = (
+    "material",
+    "parent",
+    "component",
+    "planning_material",
+    "follow_up_material",
+    "configurable_material",
+)
 
 
 def upsert(application: Application, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, int]:

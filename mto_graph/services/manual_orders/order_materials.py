@@ -20,9 +20,11 @@ from mto_graph.mrp.scope import Scope
 from mto_graph.mrp.snapshot import GROSS_SEGMENT
 from mto_graph.services.manual_orders.stored_order import OrderComponent, StoredOrder
 from mto_graph.services.planning.bare import bare_snapshot, these_and_below
+from mto_graph.services.planning.configurations import read_configurations
 from mto_graph.services.planning.keys import Numbering, SnapshotKeys
 from mto_graph.services.planning.master_data import read_master_data
 from mto_graph.services.reading.segments import owner_of
+from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Integers, MaterialFault, Registry
 from mto_graph.units import EPOCH, from_day
 
@@ -43,16 +45,22 @@ class OrderMaterials:
     def __init__(self, session: Session, registry: Registry, sections: Iterable[tuple[int, int]]) -> None:
         wanted = sorted(set(sections))
         owners = sorted({owner for _, segment in wanted if (owner := owner_of(segment)) is not None})
+        materials = these_and_below(session, (material for material, _ in wanted))
+        among, parameter = numbers(session, owners)
+        sold = session.rows(
+            f"SELECT material_plant FROM sales_order_item WHERE id IN {among} ORDER BY id", [parameter]
+        )
         self._keys = SnapshotKeys(
-            these_and_below(session, (material for material, _ in wanted)),
+            materials,
             Numbering(_column(owners)),
-            _column(()),
+            materials.places(_column(material for (material,) in sold)),
             [],
         )
         ids = self._keys.materials.ids.tolist()
         master = read_master_data(session, registry, self._keys, EPOCH, ids)
         no_strategies = np.full(len(owners), -1, dtype=np.int64)
-        self._snapshot = bare_snapshot(registry, master, no_strategies, Scope())
+        configurations = read_configurations(session, self._keys, master.bom_items)
+        self._snapshot = bare_snapshot(registry, master, no_strategies, Scope(), configurations)
 
     def in_house(self, material_plant: int) -> bool:
         """Whether it is made, not bought or transferred."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from mto_graph.model.bulk import INT, read_columns
 from mto_graph.model.sessions import Session
+from mto_graph.mrp.configurations import Configurations
 from mto_graph.mrp.scope import Scope
 from mto_graph.mrp.snapshot import (
     FIRST_INDIVIDUAL_SEGMENT,
@@ -29,7 +30,11 @@ from mto_graph.strategies.registry import LOT_SIZES
 
 
 def bare_snapshot(
-    registry: Registry, master: MasterData, segment_strategies: Integers, scope: Scope
+    registry: Registry,
+    master: MasterData,
+    segment_strategies: Integers,
+    scope: Scope,
+    configurations: Configurations | None,
 ) -> Snapshot:
     """Nothing but master data, at 1970-01-01, so that every order starts as late as its requirement allows.
 
@@ -70,6 +75,7 @@ def bare_snapshot(
         planning_calendars=master.planning_calendars,
         exception_rules=(),
         exception_rule_plugins=(),
+        configurations=configurations,
     )
 
 

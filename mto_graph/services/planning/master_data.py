@@ -334,16 +334,28 @@ def _check_codes(registry: Registry, labels: list[str], text: dict[str, list[str
 
 
 def _read_bom_items(session: Session, keys: SnapshotKeys, among: str, parameters: list[str]) -> BomItems:
-    identity, parent, alternative, component, quantity, base, fixed, scrap, first, last, offset, texts = (
-        read_columns(
-            session,
-            "SELECT id, parent, alternative, component, quantity, base_quantity, fixed_quantity, scrap_percent,"
-            f" valid_from, valid_to, lead_time_offset_days, explosion FROM bom_item{among}"
-            " ORDER BY parent, alternative, item",
-            parameters,
-            dtypes=(*(INT,) * 11, TEXT),
-            fill=-1,
-        )
+    (
+        identity,
+        parent,
+        alternative,
+        component,
+        quantity,
+        base,
+        fixed,
+        scrap,
+        first,
+        last,
+        offset,
+        variable,
+        texts,
+    ) = read_columns(
+        session,
+        "SELECT id, parent, alternative, component, quantity, base_quantity, fixed_quantity, scrap_percent,"
+        " valid_from, valid_to, lead_time_offset_days, condition <> '' OR quantity_expression <> '', explosion"
+        f" FROM bom_item{among} ORDER BY parent, alternative, item",
+        parameters,
+        dtypes=(*(INT,) * 12, TEXT),
+        fill=-1,
     )
     place = keys.materials.places(parent)
     order = np.argsort(place, kind="stable")
@@ -364,4 +376,5 @@ def _read_bom_items(session: Session, keys: SnapshotKeys, among: str, parameters
         valid_to=np.where(last[order] >= 0, last[order], UNLIMITED_DAY),
         explosion=np.array([_EXPLOSION[text] for text in texts.tolist()], dtype=np.int64)[order],
         offset_days=offset[order],
+        variable=variable[order] > 0,
     )

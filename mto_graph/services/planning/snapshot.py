@@ -10,6 +10,7 @@ from mto_graph.model.sessions import Session
 from mto_graph.mrp.calendars import day_of
 from mto_graph.mrp.scope import Scope
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, Snapshot
+from mto_graph.services.planning.configurations import read_configurations
 from mto_graph.services.planning.demand import (
     item_strategies,
     read_forecasts,
@@ -105,6 +106,7 @@ def read_snapshot(
         exception_rule_plugins=tuple(
             registry.plugin_of(EXCEPTION_RULES, code) for code in registry.exception_rules
         ),
+        configurations=read_configurations(session, keys, master.bom_items),
     )
     references = References(
         keys=keys,

@@ -57,6 +57,7 @@ class BomItemRow(Row):
     explosion: str | None = word("b.explosion")
     lead_time_offset_days: int = stored("b.lead_time_offset_days")
     condition: str | None = word("b.condition")
+    quantity_expression: str | None = word("b.quantity_expression")
     component_unit: str = stored("component_material.base_unit")
     valid_from_day: int | None = stored("b.valid_from")
     valid_to_day: int | None = stored("b.valid_to")

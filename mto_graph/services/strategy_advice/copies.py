@@ -9,6 +9,7 @@ import numpy as np
 
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.boms import ExplosionType
+from mto_graph.mrp.configurations import Configurations
 from mto_graph.mrp.scope import Scope
 from mto_graph.mrp.snapshot import (
     FIRST_INDIVIDUAL_SEGMENT,
@@ -20,6 +21,7 @@ from mto_graph.mrp.snapshot import (
     Snapshot,
 )
 from mto_graph.services.planning.bare import bare_snapshot, these_and_below
+from mto_graph.services.planning.configurations import read_configurations
 from mto_graph.services.planning.keys import Numbering, SnapshotKeys
 from mto_graph.services.planning.master_data import Plants, read_master_data
 from mto_graph.strategies import Flags, Integers, Registry
@@ -48,7 +50,8 @@ def read_original(session: Session, registry: Registry, products: Iterable[int])
     none = np.zeros(0, dtype=np.int64)
     keys = SnapshotKeys(numbering, Numbering(none), none, [])
     master = read_master_data(session, registry, keys, EPOCH, numbering.ids.tolist())
-    snapshot = bare_snapshot(registry, master, none, Scope())
+    configurations = read_configurations(session, keys, master.bom_items)
+    snapshot = bare_snapshot(registry, master, none, Scope(), configurations)
     materials = snapshot.materials
     kept = materials.safety_stock > 0
     without = replace(materials, safety_stock=np.zeros(len(materials), dtype=np.int64))
@@ -92,7 +95,21 @@ def with_orders(
     )
     segments = np.full(FIRST_INDIVIDUAL_SEGMENT + count, strategy, dtype=np.int64)
     segments[:FIRST_INDIVIDUAL_SEGMENT] = -1
-    return replace(original.snapshot, segment_strategy=segments, sales_order_lines=lines)
+    return replace(
+        original.snapshot,
+        segment_strategy=segments,
+        sales_order_lines=lines,
+        configurations=_unconfigured(original.snapshot.configurations, product, len(segments)),
+    )
+
+
+def _unconfigured(known: Configurations | None, product: int, segments: int) -> Configurations | None:
+    """The orders of a copy have no values of their own: what a variant stands for decides, else nothing is selected."""
+    if known is None:
+        return None
+    whose = np.full(segments, product, dtype=np.int64)
+    whose[:FIRST_INDIVIDUAL_SEGMENT] = -1
+    return replace(known, of_segment=np.full(segments, -1, dtype=np.int64), item_material=whose)
 
 
 def with_plan(original: Original, carrier: int, strategy: int, quantity: Integers, day: Integers) -> Snapshot:

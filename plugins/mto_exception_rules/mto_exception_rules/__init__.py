@@ -82,7 +82,7 @@ def _exploded(status: Explosion) -> Callable[[PlannedOrderColumns | SupplyColumn
     return lambda columns: columns.explosion == status
 
 
-def _explosion_rule(number: int, text: str, status: Explosion) -> ExceptionRule:
+def _explosion_rule(number: int, text: str, status: Explosion, field: str = "bom_items") -> ExceptionRule:
     """A message on what became of the BOM of a planned order, proposed or firm."""
     condition = _exploded(status)
     return ExceptionRule(
@@ -94,13 +94,13 @@ def _explosion_rule(number: int, text: str, status: Explosion) -> ExceptionRule:
         whole_supply=True,
         urgency=INCOMPLETE,
         action=ProposedAction.CHECK_MASTER_DATA,
-        field="bom_items",
+        field=field,
     )
 
 
 @hookimpl
 def mto_exception_rules() -> Iterator[ExceptionRule]:
-    """Messages 01 to 07, 10, 15, 20, 25, 26, 30, 40, 42, 44, 46, 50, 52, 55 to 59, 61 to 64, 69 and 96."""
+    """Messages 01 to 07, 10, 15, 20, 25, 26, 30, 40, 42, 44, 46, 50, 52, 53, 55 to 59, 61 to 64, 69 and 96."""
     yield ExceptionRule(
         number=1, group=4, text="Newly created order proposal", of_orders=_every, only=Occasion.NEW
     )
@@ -163,6 +163,12 @@ def mto_exception_rules() -> Iterator[ExceptionRule]:
     )
     yield _explosion_rule(50, "No BOM exists", Explosion.NO_BOM)
     yield _explosion_rule(52, "No BOM selected", Explosion.NONE_SELECTED)
+    yield _explosion_rule(
+        53,
+        "No BOM explosion due to missing configuration",
+        Explosion.CONFIGURATION,
+        "sales_order_configurations",
+    )
     yield _explosion_rule(55, "Phantom assembly not exploded", Explosion.PHANTOM_WITHOUT_BOM)
     yield from DISCONTINUATION
     for number, group, text, of_materials, field in (

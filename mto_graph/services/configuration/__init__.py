@@ -1,0 +1,1 @@
+"""Variant configuration: characteristics and their values, and the expressions over them in super BOMs."""

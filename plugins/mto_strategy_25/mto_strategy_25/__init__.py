@@ -1,0 +1,49 @@
+"""Strategy 25: make-to-order production for a configurable material.
+
+Nothing is planned before the order. The sales order item says which of the product's variants is wanted; its values
+select the items of the super bill of material on every level of its section.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mto_graph.strategies import (
+    AvailabilityCheck,
+    RequirementsClass,
+    SegmentKind,
+    Strategy,
+    Valuation,
+    hookimpl,
+    prerequisites,
+)
+
+CONFIGURED_MAKE_TO_ORDER = Strategy(
+    code="25",
+    name="Make-to-order production of configured products",
+    when_to_use=(
+        "The product comes in so many variants that each is made for its order only, and none of them has a "
+        "material number of its own."
+    ),
+    customer=RequirementsClass(
+        requirements_type="KEK",
+        segment=SegmentKind.CUSTOMER,
+        availability_check=AvailabilityCheck.ATP,
+        account_assignment="E",
+        order_type="KD",
+        valuation=Valuation.SEPARATE,
+    ),
+    prerequisites=(
+        prerequisites.CONFIGURABLE,
+        prerequisites.ITEMS_CONFIGURED,
+        prerequisites.BOM_EXISTS,
+        prerequisites.LOT_FOR_LOT,
+        prerequisites.NO_ROUNDING,
+    ),
+)
+
+
+@hookimpl
+def mto_strategies() -> Iterator[Strategy]:
+    """Strategy 25."""
+    yield CONFIGURED_MAKE_TO_ORDER

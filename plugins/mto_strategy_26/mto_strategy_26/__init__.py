@@ -1,0 +1,49 @@
+"""Strategy 26: make-to-order production for a material variant.
+
+The variant stands for one configuration of a configurable material and is made by the values that are stored for it.
+A sales order item may still change some of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mto_graph.strategies import (
+    AvailabilityCheck,
+    RequirementsClass,
+    SegmentKind,
+    Strategy,
+    Valuation,
+    hookimpl,
+    prerequisites,
+)
+
+VARIANT_MAKE_TO_ORDER = Strategy(
+    code="26",
+    name="Make-to-order production of material variants",
+    when_to_use=(
+        "Some configurations are sold so often that they have material numbers of their own, and they are still made "
+        "for their orders only."
+    ),
+    customer=RequirementsClass(
+        requirements_type="KEL",
+        segment=SegmentKind.CUSTOMER,
+        availability_check=AvailabilityCheck.ATP,
+        account_assignment="E",
+        order_type="KD",
+        valuation=Valuation.SEPARATE,
+    ),
+    prerequisites=(
+        prerequisites.VARIANT,
+        prerequisites.VARIANT_CONFIGURED,
+        prerequisites.BOM_EXISTS,
+        prerequisites.LOT_FOR_LOT,
+        prerequisites.NO_ROUNDING,
+    ),
+)
+
+
+@hookimpl
+def mto_strategies() -> Iterator[Strategy]:
+    """Strategy 26."""
+    yield VARIANT_MAKE_TO_ORDER

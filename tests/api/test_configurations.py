@@ -1,0 +1,118 @@
+"""Configurations in the graph: stored by mutations, shown at materials, sales order items and BOM items."""
+
+from __future__ import annotations
+
+from .conftest import Client
+from .test_mutations import upsert_of
+
+PLACE = {"plant": "1000"}
+
+
+def works(client: Client) -> None:
+    upsert_of(client, "Plants", [PLACE])
+    upsert_of(
+        client,
+        "Characteristics",
+        [
+            {"characteristic": "LENGTH", "type": "NUMBER", "maximum": "4"},
+            {"characteristic": "COLOUR", "type": "TEXT", "description": "Colour"},
+        ],
+    )
+    upsert_of(
+        client, "CharacteristicValues", [{"characteristic": "COLOUR", "value": "red", "description": "Red"}]
+    )
+    upsert_of(
+        client,
+        "MaterialPlants",
+        [{"material": name, **PLACE, "strategyGroup": "25"} for name in ("BOX", "RED-BOX", "PAINT")],
+    )
+    upsert_of(
+        client,
+        "MaterialCharacteristics",
+        [
+            {"material": "BOX", "characteristic": "LENGTH", "required": False},
+            {"material": "BOX", "characteristic": "COLOUR"},
+        ],
+    )
+    upsert_of(client, "MaterialVariants", [{"material": "RED-BOX", "configurableMaterial": "BOX"}])
+    upsert_of(
+        client,
+        "MaterialConfigurations",
+        [{"material": "RED-BOX", "characteristic": "COLOUR", "value": "red"}],
+    )
+    line = {"salesOrder": "1", "item": 10, "material": "RED-BOX", **PLACE, "quantity": "1"}
+    upsert_of(client, "SalesOrders", [{**line, "requestedDate": "2025-07-01"}])
+
+
+def test_characteristics_come_back_as_they_were_given(client: Client) -> None:
+    works(client)
+    fields = "name type minimum maximum description values { value description }"
+    data = client.ask(
+        f'{{ characteristics {{ nodes {{ {fields} }} }} characteristic(name: "WIDTH") {{ name }} }}'
+    )
+    assert data["characteristic"] is None
+    assert data["characteristics"]["nodes"] == [
+        {
+            "name": "COLOUR",
+            "type": "TEXT",
+            "minimum": None,
+            "maximum": None,
+            "description": "Colour",
+            "values": [{"value": "red", "description": "Red"}],
+        },
+        {
+            "name": "LENGTH",
+            "type": "NUMBER",
+            "minimum": None,
+            "maximum": "4",
+            "description": None,
+            "values": [],
+        },
+    ]
+
+
+def test_a_variant_and_an_item_say_what_they_are(client: Client) -> None:
+    works(client)
+    answer = upsert_of(
+        client,
+        "SalesOrderConfigurations",
+        [{"salesOrder": "1", "item": 10, "characteristic": "LENGTH", "value": "2.50"}],
+        "salesOrders { items { configuration { characteristic { name } value } } }",
+    )
+    assert answer["errors"] == []
+    (order,) = answer["salesOrders"]
+    assert order["items"][0]["configuration"] == [
+        {"characteristic": {"name": "COLOUR"}, "value": "red"},
+        {"characteristic": {"name": "LENGTH"}, "value": "2.5"},
+    ]
+    fields = "characteristics { required characteristic { name } } configurableMaterial { number }"
+    data = client.ask(
+        f"""{{ materialPlant(material: "RED-BOX", plant: "1000") {{ material {{ {fields}
+        configuration {{ value }} }} }}
+        box: materialPlant(material: "BOX", plant: "1000") {{ material {{ {fields} }} }} }}"""
+    )
+    assert data["materialPlant"]["material"] == {
+        "characteristics": [],
+        "configurableMaterial": {"number": "BOX"},
+        "configuration": [{"value": "red"}],
+    }
+    assert data["box"]["material"] == {
+        "characteristics": [
+            {"required": True, "characteristic": {"name": "COLOUR"}},
+            {"required": False, "characteristic": {"name": "LENGTH"}},
+        ],
+        "configurableMaterial": None,
+    }
+
+
+def test_an_item_of_a_super_bom_shows_its_expressions_and_refuses_wrong_ones(client: Client) -> None:
+    works(client)
+    item = {"parent": "BOX", **PLACE, "item": "0010", "component": "PAINT", "quantity": "1"}
+    fields = "bomItems { condition quantityExpression }"
+    wrong = upsert_of(client, "BomItems", [{**item, "condition": "WIDTH > 1"}], fields)
+    assert wrong["errors"][0]["path"] == ["input", "bomItems", "0", "condition"]
+    assert "there is no characteristic WIDTH" in wrong["errors"][0]["message"]
+    expressions = {"condition": 'COLOUR == "red"', "quantityExpression": "LENGTH / 2"}
+    right = upsert_of(client, "BomItems", [{**item, **expressions}], fields)
+    assert right["errors"] == []
+    assert right["bomItems"] == [expressions]
