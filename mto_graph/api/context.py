@@ -61,6 +61,7 @@ class Context:
         request_id: str,
         today: date,
         operation_name: str | None = None,
+        depth: int = 0,
     ) -> None:
         self.application = application
         self.plan = plan
@@ -68,6 +69,7 @@ class Context:
         self.request_id = request_id
         self.today = today
         self.operation_name = operation_name
+        self.depth = depth
         self.objects = 0
         self._stack = ExitStack()
         self._reading: Reading | None = None
@@ -77,6 +79,15 @@ class Context:
         return Context(
             self.application, self.plan, self.limits, self.request_id, self.today, self.operation_name
         )
+
+    def inside(self, reading: Reading) -> Context:
+        """A context for a query within this one, which reads the same snapshot and leaves it open."""
+        context = Context(
+            self.application, self.plan, self.limits, self.request_id, self.today, depth=self.depth + 1
+        )
+        context._reading = Reading(context, reading.session)
+        context.objects = self.objects
+        return context
 
     @property
     def reading(self) -> Reading:

@@ -61,7 +61,7 @@ class Api:
         self.application = application
         self.limits = limits or Limits()
         self._today = today
-        self.schema = build_schema(self.limits, suggestions=suggestions)
+        self.schema = build_schema(self.limits, suggestions=suggestions, registry=application.registry)
 
     def execute(
         self, request: GraphQLRequest, request_id: str, *, only_queries: bool = False

@@ -12,12 +12,14 @@ from mto_graph.api.fields import bind
 from mto_graph.api.limits import Limits
 from mto_graph.api.lookahead import Plan
 from mto_graph.api.mutations.mutation import Mutation
+from mto_graph.api.plugin_fields import add_plugin_fields
 from mto_graph.api.queries.query import Query
 from mto_graph.api.scalars import SCALARS
 from mto_graph.api.subscriptions.subscription import Subscription
 from mto_graph.api.types.explanation_steps import STEPS
 from mto_graph.api.types.proposed_actions import ACTIONS
 from mto_graph.api.types.sections import SECTIONS
+from mto_graph.strategies import Registry, load_registry
 
 
 class Schema(strawberry.Schema):
@@ -32,9 +34,12 @@ class Schema(strawberry.Schema):
         """Nothing: `failures.formatted` decides what is worth a line in the log."""
 
 
-def build_schema(limits: Limits | None = None, *, suggestions: bool = True) -> Schema:
-    """A schema of its own, with its own cache of documents.
+def build_schema(
+    limits: Limits | None = None, *, suggestions: bool = True, registry: Registry | None = None
+) -> Schema:
+    """A schema of its own, with its own cache of documents and the fields of the registry's plugins.
 
+    Without a registry it has those of the plugins that are found.
     `suggestions` tells clients of misspelt fields what they may have meant.
     """
     schema = Schema(
@@ -46,5 +51,6 @@ def build_schema(limits: Limits | None = None, *, suggestions: bool = True) -> S
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=not suggestions),
     )
     schema.plan = bind(schema)
+    add_plugin_fields(schema, load_registry() if registry is None else registry)
     schema.documents = Documents(schema._schema, limits or Limits())
     return schema

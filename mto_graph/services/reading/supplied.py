@@ -194,5 +194,5 @@ def _plugin(found: Plugin) -> PluginRow:
     row.name, row.source = found.name, found.source
     row.version = found.version or None
     row.error = found.error or None
-    row.status = "loaded" if found.loaded else "failed"
+    row.status = "partly" if found.fields_left_out else "loaded" if found.loaded else "failed"
     return row
