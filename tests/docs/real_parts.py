@@ -14,6 +14,7 @@ from mto_graph.services.datasets.plan_files import PLAN_TABLES
 from mto_graph.units import FACTOR_PLACES, PERCENT_PLACES, PRICE_PLACES, QUANTITY_PLACES, format_decimal
 
 from .answers import answer, fenced, followed, pretty
+from .hooks import hooks
 from .life_of_an_order import Life
 from .mutations import FOLLOW, MUTATIONS, START, START_INPUT
 
@@ -46,6 +47,7 @@ class RealParts:
         renderers = {
             "vocabulary": vocabulary,
             "plan-files": plan_files,
+            "hooks": hooks,
             "refused-import": self._refused_import,
             "mutation": lambda: self._mutation(rest),
             "long-run": self._long_run,
