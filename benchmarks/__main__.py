@@ -11,6 +11,7 @@ from benchmarks.cancelling import cancelling
 from benchmarks.end_to_end import data_set, end_to_end
 from benchmarks.kernel import kernel
 from benchmarks.measuring import machine
+from benchmarks.strategies import strategies
 from benchmarks.worklist import worklist
 
 
@@ -25,6 +26,9 @@ def main() -> None:
     )
     parser.add_argument("--worklist", action="store_true", help="pages of a worklist of 100,000 messages")
     parser.add_argument(
+        "--strategies", action="store_true", help="a run beside 3 and beside 200 installed strategies"
+    )
+    parser.add_argument(
         "--cancel", action="store_true", help="measure how soon a run of --lines stops that is cancelled"
     )
     parser.add_argument("--database", metavar="URL", help="an empty database for --cancel")
@@ -34,6 +38,8 @@ def main() -> None:
         results = data_set(options.data_set, options.today)
     elif options.worklist:
         results = worklist()
+    elif options.strategies:
+        results = strategies()
     elif options.cancel:
         results = cancelling(options.lines, options.database)
     else:

@@ -16,6 +16,7 @@ from mto_graph.errors import ErrorCode, refuse
 from mto_graph.strategies.hookspecs import PROJECT
 
 GROUP = f"{PROJECT}.strategies"
+_ITSELF = "mto-graph"
 ALLOWED_VARIABLE = "MTO_GRAPH_PLUGINS"
 _PLACES = re.compile(r"/[^\s'\"<>]+")
 """Folders of this machine, which are nobody's business."""
@@ -74,7 +75,7 @@ def find_plugins(
     wanted = None if allowed is None else frozenset(allowed)
     seen: set[str] = set()
     loaded: list[object] = []
-    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+    for point in sorted(entry_points(group=GROUP), key=_rank):
         if point.name not in seen and (wanted is None or point.name in wanted):
             seen.add(point.name)
             found = _from_entry_point(point)
@@ -97,6 +98,11 @@ def find_plugins(
             yield Found(
                 Plugin(name, "given to the application", file=_file_of(implementation)), implementation
             )
+
+
+def _rank(point: EntryPoint) -> tuple[bool, str]:
+    """What comes with mto-graph first, so that no installed package takes a code away from it; then by name."""
+    return point.dist is not None and point.dist.name != _ITSELF, point.name
 
 
 def _from_entry_point(point: EntryPoint) -> Found:

@@ -72,8 +72,8 @@ def mto_strategies() -> Iterable[Strategy]:  # type: ignore[empty-body]
     Returns: strategies. A material names its strategy by code in `strategy_group`; a sales order item may name
     another.
 
-    Who wins: the first plugin that supplies a code (installed packages by name, then files by name, then objects). The
-    second is refused as a whole and reported: nobody replaces a strategy unseen.
+    Who wins: the first plugin that supplies a code (those of mto-graph, then installed packages by name, files by name,
+    objects handed over). The second is refused as a whole and reported: nobody replaces a strategy unseen.
     """
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
@@ -105,6 +106,8 @@ class Registry:
         self._shelves: dict[str, _Shelf[Any]] = {kind.hook: _Shelf() for kind in KINDS}
         for candidate in found:
             self.plugins += (self._registered(candidate),)
+        for shelf in self._shelves.values():
+            shelf.items = dict(sorted(shelf.items.items()))
 
     @property
     def strategies(self) -> Mapping[str, Strategy]:
@@ -206,7 +209,7 @@ class Registry:
         return sentence
 
     def _shelf(self, kind: Kind[Supplied]) -> Mapping[str, Supplied]:
-        return MappingProxyType(dict(sorted(self._shelves[kind.hook].items.items())))
+        return MappingProxyType(self._shelves[kind.hook].items)
 
     def _lookup(self, kind: Kind[Supplied], code: str, error: ErrorCode) -> Supplied:
         item: Supplied | None = self._shelves[kind.hook].items.get(code)
@@ -222,6 +225,7 @@ class Registry:
             return found.plugin.failed(ValueError("another plugin has the same name; rename one of them"))
         try:
             self.manager.register(found.implementation, name=found.plugin.name)
+            self._refuse_misspelt_hooks(found.implementation)
             self.manager.check_pending()
             supplies = {kind.hook: self._supplied_by(found, kind) for kind in KINDS}
         except (Exception, SystemExit) as fault:
@@ -233,6 +237,14 @@ class Registry:
             shelf.items.update(items)
             shelf.owners.update(dict.fromkeys(items, found.plugin.name))
         return found.plugin
+
+    def _refuse_misspelt_hooks(self, implementation: object) -> None:
+        known = [kind.hook for kind in KINDS]
+        for name, caller in vars(self.manager.hook).items():
+            if name not in known and isinstance(caller, pluggy.HookCaller) and caller.get_hookimpls():
+                meant = get_close_matches(name, known, n=1)
+                hint = f"did you mean {meant[0]}?" if meant else f"there are: {', '.join(known)}."
+                raise pluggy.PluginValidationError(implementation, f"there is no hook {name}; {hint}")
 
     def _supplied_by(self, found: Found, kind: Kind[Supplied]) -> dict[str, Supplied]:
         caller = getattr(self.manager.hook, kind.hook)

@@ -30,6 +30,20 @@ def test_plugins_as_json(cli: Command) -> None:
         assert found["strategy-50"]["error"] is None
 
 
+def test_plugins_as_json_say_from_where_with_what_and_who_uses_them(cli: Command, small: Path) -> None:
+    assert cli("import", small).code == 0
+    found = {plugin["name"]: plugin for plugin in json.loads(cli("plugins", "--json").out)["plugins"]}
+    of_20 = found["strategy-20"]
+    assert (of_20["distribution"], of_20["file"]) == ("mto-graph", "mto_strategy_20/__init__.py")
+    assert of_20["materials"] == {"20": 1}
+    assert found["mrp-types"]["materials"]["PD"] == 2
+    (strategy,) = of_20["strategies"]
+    assert strategy["parameters"]["plan"] is None
+    assert strategy["parameters"]["customer"]["segment"] == "customer"
+    assert "The lot size is EX." in strategy["prerequisites"]
+    assert found["catalogue"]["supplies"]["commands"] == ["strategies"]
+
+
 def test_a_broken_plugin_is_shown_with_its_fault_and_the_others_work(cli: Command, tmp_path: Path) -> None:
     folder = tmp_path / "plugins"
     folder.mkdir()
@@ -78,7 +92,7 @@ def test_a_new_plugin_passes_its_own_tests_at_once(cli: Command, tmp_path: Path)
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "5 passed" in done.stdout
+    assert "12 passed" in done.stdout
     for tool in (("ruff", "check", "--isolated"), ("mypy", "--strict", "night_shift")):
         checked = subprocess.run(
             [sys.executable, "-m", *tool],
@@ -105,7 +119,7 @@ def test_the_tests_of_a_new_plugin_can_fail(cli: Command, tmp_path: Path) -> Non
         check=False,
     )
     assert done.returncode == 1
-    assert "test_the_scenario_holds" in done.stdout
+    assert "test_conformance[scenarios_hold]" in done.stdout
 
 
 def test_a_new_plugin_works_as_a_file_in_a_folder_too(cli: Command, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ _PLACES = {
     Kind.PERCENT: PERCENT_PLACES,
     Kind.FACTOR: FACTOR_PLACES,
 }
+_LANGUAGES = {".py": "python", ".yaml": "yaml"}
 
 FAULTY_ORDERS = """\
 sales_order,item,material,plant,quantity,requested_date
@@ -51,7 +52,7 @@ class RealParts:
             "refused-import": self._refused_import,
             "mutation": lambda: self._mutation(rest),
             "long-run": self._long_run,
-            "file": lambda: fenced((ROOT / rest).read_text(encoding="utf-8"), "python"),
+            "file": lambda: fenced((ROOT / rest).read_text(encoding="utf-8"), _LANGUAGES[Path(rest).suffix]),
             "query": lambda: fenced(self._query(rest), "graphql"),
             "answer": lambda: fenced(self._answer(rest), "json"),
             "demo": lambda: fenced(self.command(*shlex.split(rest), database=self._demo)),

@@ -150,3 +150,21 @@ def test_a_plugin_says_from_where_it_comes(tmp_path: Path) -> None:
     assert places["strategy-20"] == ("mto-graph", "mto_strategy_20/__init__.py")
     assert places["first"] == ("", "first.py")
     assert places["Supplying"] == ("", "tests/strategies/plugins.py")
+
+
+def test_an_installed_package_takes_no_code_away_from_a_built_in_plugin(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whatever its name: those of mto-graph come first."""
+    points = list(discovery.entry_points(group=discovery.GROUP))
+    (of_20,) = [point for point in points if point.name == "strategy-20"]
+
+    class Elsewhere:
+        name, version = "night-shift", "1.0"
+
+    foreign = EntryPoint("a-first", of_20.value, discovery.GROUP)
+    vars(foreign)["dist"] = Elsewhere()
+    monkeypatch.setattr(discovery, "entry_points", lambda group: [foreign, *points])
+    registry = load_registry()
+    assert [found.name for found in registry.plugins] == [*BUILT_IN, "a-first"]
+    assert not plugin(registry, "strategy-20").error
