@@ -210,6 +210,27 @@ def test_lists_of_a_plugin_count_as_objects() -> None:
     assert fault["extensions"]["code"] == "TOO_MANY_OBJECTS"
 
 
+def test_what_is_supplied_leads_to_the_materials_that_use_it() -> None:
+    query = """{
+      mrpTypes { code materials(first: 1) { totalCount nodes { material { number } } } }
+      lotSizes { code materials { totalCount } }
+      strategies { code materials { totalCount } }
+      plugins { name distribution file version }
+    }"""
+    with client() as asking:
+        data = asking.ask(query)
+        statements = asking.statements(query)
+    types = {each["code"]: each["materials"] for each in data["mrpTypes"]}
+    assert types["VB"] == {"totalCount": 1, "nodes": [{"material": {"number": "BELL"}}]}
+    assert types["PD"]["totalCount"] == 6
+    assert types["ND"] == {"totalCount": 0, "nodes": []}
+    assert {each["code"]: each["materials"]["totalCount"] for each in data["lotSizes"]}["EX"] == 7
+    assert {each["code"]: each["materials"]["totalCount"] for each in data["strategies"]}["20"] == 1
+    (of_20,) = [each for each in data["plugins"] if each["name"] == "strategy-20"]
+    assert (of_20["distribution"], of_20["file"]) == ("mto-graph", "mto_strategy_20/__init__.py")
+    assert len(statements) < 12
+
+
 def test_the_catalogue_says_what_plugins_supply_and_which_messages_there_are() -> None:
     with client() as asking:
         data = asking.ask(
