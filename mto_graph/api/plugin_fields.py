@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -26,6 +27,7 @@ from graphql import (
     parse_type,
     type_from_ast,
 )
+from strawberry.types.graphql import OperationType
 
 from mto_graph.api.fields import taken
 from mto_graph.api.ids import encoded
@@ -38,6 +40,8 @@ from mto_graph.strategies.registry import GRAPH_FIELDS
 if TYPE_CHECKING:
     from mto_graph.api.context import Reading
     from mto_graph.api.schema import Schema
+
+logger = logging.getLogger("mto_graph.api")
 
 _DEEPEST: Final = 5
 """Queries that ask within each other: a field that asks for itself must end."""
@@ -181,6 +185,7 @@ def _loader(schema: Schema, plugin: str, found: GraphField, field: GraphQLField)
         except (Refused, GraphQLError):
             raise
         except Exception as fault:
+            logger.error("GraphQL field %s of plugin %s failed", name, plugin, exc_info=fault)
             raise refuse(
                 ErrorCode.PLUGIN_FAILED,
                 f"Plugin {plugin} failed in the GraphQL field {name}: {type(fault).__name__}.",
@@ -256,7 +261,12 @@ class AskedGraph(Graph):
                 ErrorCode.PLUGIN_FAILED,
                 "Fields of plugins ask for each other without end; correct the plugin.",
             )
-        found = self._schema.execute_sync(query, variable_values=dict(variables or {}), context_value=context)
+        found = self._schema.execute_sync(
+            query,
+            variable_values=dict(variables or {}),
+            context_value=context,
+            allowed_operation_types={OperationType.QUERY},
+        )
         self._read.context.objects = context.objects
         if found.errors:
             cause = found.errors[0].original_error

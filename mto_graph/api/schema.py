@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import strawberry
 from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
@@ -27,6 +29,8 @@ class Schema(strawberry.Schema):
 
     plan: Plan
     documents: Documents
+    inner_documents: Documents
+    """What fields of plugins ask: code that is installed, so it is trusted whatever clients may send."""
 
     def process_errors(
         self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
@@ -35,22 +39,31 @@ class Schema(strawberry.Schema):
 
 
 def build_schema(
-    limits: Limits | None = None, *, suggestions: bool = True, registry: Registry | None = None
+    limits: Limits | None = None,
+    *,
+    suggestions: bool = True,
+    introspection: bool = True,
+    trusted: Collection[str] | None = None,
+    registry: Registry | None = None,
 ) -> Schema:
     """A schema of its own, with its own cache of documents and the fields of the registry's plugins.
 
     Without a registry it has those of the plugins that are found.
-    `suggestions` tells clients of misspelt fields what they may have meant.
+    `suggestions` tells clients of misspelt fields what they may have meant, `introspection` lets them ask for the
+    schema. With `trusted` these documents and no others are executed.
     """
     schema = Schema(
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
         types=(*SECTIONS, *STEPS, *ACTIONS),
-        extensions=[lambda: UseDocuments(schema.documents)],
+        extensions=[lambda: UseDocuments(schema.documents, schema.inner_documents)],
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=not suggestions),
     )
     schema.plan = bind(schema)
     add_plugin_fields(schema, load_registry() if registry is None else registry)
-    schema.documents = Documents(schema._schema, limits or Limits())
+    schema.documents = Documents(
+        schema._schema, limits or Limits(), introspection=introspection, trusted=trusted
+    )
+    schema.inner_documents = Documents(schema._schema, limits or Limits())
     return schema

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -167,6 +169,15 @@ class Registry:
         self.plugins = tuple(
             found.partly(fault) if found.name == plugin and found.loaded else found for found in self.plugins
         )
+
+    @property
+    def fingerprint(self) -> str:
+        """Stands for the loaded plugins with their versions: another one when one comes, goes or is exchanged.
+
+        Example: `load_registry().fingerprint == load_registry().fingerprint`
+        """
+        loaded = sorted((plugin.name, plugin.version) for plugin in self.plugins if plugin.loaded)
+        return hashlib.sha256(json.dumps(loaded).encode()).hexdigest()[:16]
 
     def plugin_of(self, kind: Kind[Any], code: str) -> str:
         """The name of the plugin that supplies this code."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from mto_graph.api.execution import Api, GraphQLRequest
 from mto_graph.api.schema import build_schema
 from mto_graph.services.application import open_application
 from mto_graph.services.datasets import upsert
@@ -190,6 +191,10 @@ def endless(graph: Graph, parents: Sequence[object], given: Mapping[str, Any]) -
             lambda graph, parents, given: [parents[0]["name"]],
             "Plugin Fields failed in the GraphQL field Query.endless: KeyError.",
         ),
+        (
+            lambda graph, parents, given: [graph.ask("mutation { __typename }")],
+            "Plugin Fields failed in the GraphQL field Query.endless: InvalidOperationTypeError.",
+        ),
         (endless, "Fields of plugins ask for each other without end; correct the plugin."),
     ],
 )
@@ -197,6 +202,20 @@ def test_a_field_that_fails_names_its_plugin(resolve: Any, message: str) -> None
     with client(Fields(field(type="Query", name="endless", resolve=resolve))) as asking:
         (fault,) = asking.faults("{ endless plants { code } }")
         assert message in fault["message"]
+
+
+def test_a_field_may_ask_where_clients_may_only_send_what_is_trusted() -> None:
+    found = field(
+        type="Query",
+        name="own",
+        resolve=lambda graph, parents, given: [str(graph.ask("{ plants { code } }"))],
+    )
+    with client(Fields(found)) as asking:
+        api = Api(asking.application, trusted=["{ own }"])
+        assert api.execute(GraphQLRequest("{ own }"), "test").body["data"] == {
+            "own": "{'plants': [{'code': '1000'}]}"
+        }
+        assert "errors" in api.execute(GraphQLRequest("{ plants { code } }"), "test").body
 
 
 def test_lists_of_a_plugin_count_as_objects() -> None:
