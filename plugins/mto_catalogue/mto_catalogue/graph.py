@@ -76,7 +76,7 @@ EXCEPTION_RULES = GraphField(
                 "number": ("Int!", "Its number in the trade's list."),
                 "group": ("Int!", "Its group, 1 to 8; own messages may have another."),
                 "text": ("String!", "What it says."),
-                "urgency": ("Int", "1, the most urgent, to 9; null: it is not in the worklist."),
+                "urgency": ("Int", "How urgent it is, 1 (the most) to 9; null: it is not in the worklist."),
                 "plugin": ("String!", "The name of the plugin that supplies it."),
             },
         ),
