@@ -12,6 +12,7 @@ from benchmarks.cancelling import cancelling
 from benchmarks.end_to_end import data_set, end_to_end
 from benchmarks.kernel import kernel
 from benchmarks.measuring import machine
+from benchmarks.strategies import strategies
 from benchmarks.worklist import worklist
 
 
@@ -27,6 +28,9 @@ def main() -> None:
     parser.add_argument("--worklist", action="store_true", help="pages of a worklist of 100,000 messages")
     parser.add_argument("--api", action="store_true", help="GraphQL over HTTP beside REST, the same answers")
     parser.add_argument(
+        "--strategies", action="store_true", help="a run beside 3 and beside 200 installed strategies"
+    )
+    parser.add_argument(
         "--cancel", action="store_true", help="measure how soon a run of --lines stops that is cancelled"
     )
     parser.add_argument("--database", metavar="URL", help="an empty database for --api or --cancel")
@@ -38,6 +42,8 @@ def main() -> None:
         results = worklist()
     elif options.api:
         results = api(url=options.database or "")
+    elif options.strategies:
+        results = strategies()
     elif options.cancel:
         results = cancelling(options.lines, options.database)
     else:

@@ -63,6 +63,7 @@ class Context:
         today: date,
         operation_name: str | None = None,
         deadline: Deadline | None = None,
+        depth: int = 0,
     ) -> None:
         self.application = application
         self.plan = plan
@@ -70,6 +71,7 @@ class Context:
         self.request_id = request_id
         self.today = today
         self.operation_name = operation_name
+        self.depth = depth
         self.deadline = deadline
         self.objects = 0
         self._stack = ExitStack()
@@ -80,6 +82,21 @@ class Context:
         return Context(
             self.application, self.plan, self.limits, self.request_id, self.today, self.operation_name
         )
+
+    def inside(self, reading: Reading) -> Context:
+        """A context for a query within this one, which reads the same snapshot and leaves it open."""
+        context = Context(
+            self.application,
+            self.plan,
+            self.limits,
+            self.request_id,
+            self.today,
+            depth=self.depth + 1,
+            deadline=self.deadline,
+        )
+        context._reading = Reading(context, reading.session)
+        context.objects = self.objects
+        return context
 
     @property
     def reading(self) -> Reading:

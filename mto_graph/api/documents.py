@@ -98,12 +98,14 @@ class Documents:
 class UseDocuments(SchemaExtension):
     """Gives the executor documents that are prepared already."""
 
-    def __init__(self, documents: Documents) -> None:
+    def __init__(self, documents: Documents, inner: Documents) -> None:
         self._documents = documents
+        self._inner = inner
         self._errors: list[GraphQLError] = []
 
     def on_parse(self) -> Iterator[None]:
-        prepared = self._documents.prepared(self.execution_context.query or "")
+        documents = self._inner if self.execution_context.context.depth else self._documents
+        prepared = documents.prepared(self.execution_context.query or "")
         if prepared.document is None:
             raise prepared.errors[0]
         context = self.execution_context

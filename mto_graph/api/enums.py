@@ -233,6 +233,9 @@ class PeggingDirection(Enum):
 @strawberry.enum(description="Whether a plugin takes part.")
 class PluginStatus(Enum):
     LOADED = _value("loaded", "It takes part.")
+    PARTLY_LOADED = _value(
+        "partly", "It takes part, but none of its GraphQL fields, which do not fit; `error` says why."
+    )
     FAILED = _value("failed", "It could not be loaded; `error` says why.")
 
 

@@ -71,6 +71,7 @@ class Api:
             introspection=introspection,
             trusted=trusted,
             compiled=compiled,
+            registry=application.registry,
         )
 
     def execute(

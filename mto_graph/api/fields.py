@@ -128,7 +128,7 @@ def bind(schema: strawberry.Schema) -> Plan:
             if loader is not None:
                 plan.loaders[name][graphql_name] = loader
                 implementation.fields[graphql_name].resolve = (
-                    _entered(plan, loader) if implementation is built.query_type else _taken
+                    _entered(plan, loader) if implementation is built.query_type else taken
                 )
             elif action is not None:
                 implementation.fields[graphql_name].resolve = _changed(plan, action)
@@ -139,6 +139,8 @@ def bind(schema: strawberry.Schema) -> Plan:
 
     def convert(type_name: str, field_name: str, given: dict[str, Any]) -> dict[str, Any]:
         check_texts(given)
+        if (type_name, field_name) not in definitions:
+            return given  # the field of a plugin takes its arguments as the scalars read them
         return convert_arguments(
             given,
             definitions[type_name, field_name],
@@ -152,7 +154,7 @@ def bind(schema: strawberry.Schema) -> Plan:
 
 def _note(plan: Plan, type_name: str, name: str, field: Any, built: GraphQLField) -> None:
     """Note where compiled functions find the field's value."""
-    if built.resolve is _taken:
+    if built.resolve is taken:
         plan.sources.note(type_name, name, Related(), built)
         plan.reads[type_name, name] = getattr(field.metadata[_LOADER], LOOKS_AT, None)
     elif getattr(built.resolve, "_is_default", False) and not (built.args or field.extensions):
@@ -165,7 +167,8 @@ def _rows_of(origin: Any) -> tuple[type[Row], ...]:
     return found
 
 
-def _taken(row: Row, info: ResolveInfo, **_arguments: Any) -> Any:
+def taken(row: Row, info: ResolveInfo, **_arguments: Any) -> Any:
+    """The resolver of a field that was read along with its parent."""
     return row.related[str(info.path.key)]
 
 

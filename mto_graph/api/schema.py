@@ -17,12 +17,14 @@ from mto_graph.api.fields import bind
 from mto_graph.api.limits import Limits
 from mto_graph.api.lookahead import Plan
 from mto_graph.api.mutations.mutation import Mutation
+from mto_graph.api.plugin_fields import add_plugin_fields
 from mto_graph.api.queries.query import Query
 from mto_graph.api.scalars import SCALARS
 from mto_graph.api.subscriptions.subscription import Subscription
 from mto_graph.api.types.explanation_steps import STEPS
 from mto_graph.api.types.proposed_actions import ACTIONS
 from mto_graph.api.types.sections import SECTIONS
+from mto_graph.strategies import Registry, load_registry
 
 
 class Schema(strawberry.Schema):
@@ -30,6 +32,8 @@ class Schema(strawberry.Schema):
 
     plan: Plan
     documents: Documents
+    inner_documents: Documents
+    """What fields of plugins ask: code that is installed, so it is trusted whatever clients may send."""
 
     def process_errors(
         self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
@@ -44,9 +48,11 @@ def build_schema(
     introspection: bool = True,
     trusted: Collection[str] | None = None,
     compiled: bool = True,
+    registry: Registry | None = None,
 ) -> Schema:
-    """A schema of its own, with its own cache of documents.
+    """A schema of its own, with its own cache of documents and the fields of the registry's plugins.
 
+    Without a registry it has those of the plugins that are found.
     `suggestions` tells clients of misspelt fields what they may have meant, `introspection` lets them ask for the
     schema. With `trusted` these documents and no others are executed. `compiled` lets compiled functions complete
     answers; without it graphql-core does, to the same effect and many times slower.
@@ -57,10 +63,11 @@ def build_schema(
         subscription=Subscription,
         types=(*SECTIONS, *STEPS, *ACTIONS),
         execution_context_class=CompilingExecutor,
-        extensions=[lambda: UseDocuments(schema.documents)],
+        extensions=[lambda: UseDocuments(schema.documents, schema.inner_documents)],
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=not suggestions),
     )
     schema.plan = bind(schema)
+    add_plugin_fields(schema, load_registry() if registry is None else registry)
     if compiled:
         schema.plan.completion = CompletionCache(Compiler(schema.plan.sources, schema.plan.types))
     schema.documents = Documents(
@@ -70,4 +77,5 @@ def build_schema(
         introspection=introspection,
         trusted=trusted,
     )
+    schema.inner_documents = Documents(schema._schema, limits or Limits())
     return schema

@@ -13,13 +13,19 @@ from mto_graph.cli.terminal import counted, progress_bar, table
 
 
 @click.command("import")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", type=click.Path(exists=True, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Check everything and write nothing.")
+@click.option(
+    "--format",
+    "file_format",
+    metavar="CODE",
+    help="data-set, or the format of a plugin, for example sap-tables; without it what FOLDER looks like.",
+)
 @with_json
 @with_database()
 @click.pass_obj
-def import_(settings: Settings, folder: Path, dry_run: bool) -> None:
-    """Load the data set in FOLDER: its CSV files, also gzipped.
+def import_(settings: Settings, folder: Path, dry_run: bool, file_format: str | None) -> None:
+    """Load the data set in FOLDER: its CSV files, also gzipped, or a folder or file in the format of a plugin.
 
     All or nothing: every faulty row is reported with file, line and column, and then nothing is written.
     Rows that exist already are changed; a column that is not given keeps its value.
@@ -29,7 +35,9 @@ def import_(settings: Settings, folder: Path, dry_run: bool) -> None:
     if dry_run and settings.file is not None and not settings.file.exists():
         settings.database = "sqlite://"  # a check against an empty database must not leave a file behind
     with settings.opened(create=True) as application, progress_bar() as bar:
-        counts = import_folder(application, folder, dry_run=dry_run, progress=bar.rows)
+        counts = import_folder(
+            application, folder, dry_run=dry_run, progress=bar.rows, file_format=file_format
+        )
     if settings.as_json:
         click.echo(json.dumps({"dry_run": dry_run, "rows": counts}))
         return

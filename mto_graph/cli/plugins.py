@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from mto_graph.cli.plugin_supplies import strategy_as_json, supplies_of
 from mto_graph.cli.settings import Settings, with_database, with_json
 from mto_graph.cli.terminal import styled
+from mto_graph.errors import Refused
 
 if TYPE_CHECKING:
     from mto_graph.strategies import Plugin, Registry
@@ -61,15 +64,18 @@ def _show(settings: Settings) -> None:
 
     folder = None if settings.plugins_dir is None else str(settings.plugins_dir)
     registry = load_registry(plugins_dir=folder)
-    found = [(plugin, _supplies(registry, plugin)) for plugin in registry.plugins]
+    materials = _materials(settings)
+    found = [(plugin, supplies_of(registry, plugin)) for plugin in registry.plugins]
     if settings.as_json:
-        click.echo(json.dumps({"plugins": [_as_json(plugin, supplies) for plugin, supplies in found]}))
+        rows = [_as_json(registry, plugin, supplies, materials) for plugin, supplies in found]
+        click.echo(json.dumps({"plugins": rows}, ensure_ascii=False))
         return
     for plugin, supplies in found:
         version = f" {plugin.version}" if plugin.version else ""
         click.echo(f"{styled(plugin.name, bold=True)}{version} ({plugin.source})")
         if plugin.error:
-            click.echo(f"  {styled('broken', fg='red')}: {plugin.error}")
+            what = "without its GraphQL fields" if plugin.fields_left_out else "broken"
+            click.echo(f"  {styled(what, fg='red')}: {plugin.error}")
         for kind, items in supplies.items():
             named = len(items) <= _NAMED
             click.echo(
@@ -77,42 +83,41 @@ def _show(settings: Settings) -> None:
             )
 
 
-def _supplies(registry: Registry, plugin: Plugin) -> dict[str, dict[str, str]]:
-    """What a plugin supplies, by kind: code -> name."""
-    from mto_graph.strategies.registry import (
-        CHECKS,
-        EXCEPTION_RULES,
-        LOT_SIZES,
-        MOVEMENT_TYPES,
-        MRP_TYPES,
-        STRATEGIES,
-        Kind,
-    )
+def _materials(settings: Settings) -> Mapping[str, Mapping[str, int]]:
+    """How many materials carry each code, by column; nothing where no database can be asked."""
+    if not settings.as_json or (settings.file is not None and not settings.file.exists()):
+        return {}
+    from mto_graph.services.reading.material_plants import counts_by_code
 
-    shelves: tuple[tuple[str, Kind[Any], dict[str, str]], ...] = (
-        ("strategies", STRATEGIES, {code: found.name for code, found in registry.strategies.items()}),
-        ("lot sizes", LOT_SIZES, {code: found.name for code, found in registry.lot_sizes.items()}),
-        ("MRP types", MRP_TYPES, {code: found.name for code, found in registry.mrp_types.items()}),
-        ("exception messages", EXCEPTION_RULES, dict.fromkeys(registry.exception_rules, "")),
-        (
-            "movement types",
-            MOVEMENT_TYPES,
-            {code: kind.text for code, kind in registry.movement_types.items()},
-        ),
-        ("master data checks", CHECKS, dict.fromkeys(registry.checks, "")),
-    )
-    supplies = {
-        noun: {code: name for code, name in names.items() if registry.plugin_of(kind, code) == plugin.name}
-        for noun, kind, names in shelves
-    }
-    return {noun: items for noun, items in supplies.items() if items}
+    try:
+        with settings.opened(create=False) as application, application.database.reading() as session:
+            return counts_by_code(session)
+    except Refused:
+        return {}  # the plugins are there all the same
 
 
-def _as_json(plugin: Plugin, supplies: dict[str, dict[str, str]]) -> dict[str, Any]:
+def _as_json(
+    registry: Registry,
+    plugin: Plugin,
+    supplies: dict[str, dict[str, str]],
+    materials: Mapping[str, Mapping[str, int]],
+) -> dict[str, Any]:
+    def used(column: str, noun: str) -> dict[str, int]:
+        return {code: materials[column].get(code, 0) for code in supplies.get(noun, ())} if materials else {}
+
+    codes = supplies.get("strategies", {})
     return {
         "name": plugin.name,
         "version": plugin.version or None,
         "source": plugin.source,
+        "distribution": plugin.distribution or None,
+        "file": plugin.file or None,
         "error": plugin.error or None,
         "supplies": {noun.replace(" ", "_").lower(): sorted(items) for noun, items in supplies.items()},
+        "strategies": [strategy_as_json(registry.strategies[code]) for code in codes],
+        "materials": {
+            **used("strategy_group", "strategies"),
+            **used("mrp_type", "MRP types"),
+            **used("lot_size", "lot sizes"),
+        },
     }

@@ -15,6 +15,8 @@ from mto_graph.errors import Refused
 
 # Name -> (module:object, the line in the list of commands). Modules are imported when their command is used,
 # which keeps `--help` and shell completion immediate.
+# Commands of the built-in plugins are only listed here (a test compares): the list needs no plugin to be loaded.
+PLUGIN = ""
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("mto_graph.cli.demo:demo", "Fill a fresh database with the demo company, plan it and serve it."),
     "serve": ("mto_graph.cli.serve:serve", "Serve the GraphQL API (/graphql), the explorer and health."),
@@ -39,6 +41,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "post": ("mto_graph.cli.post:post", "Post the goods movements of a CSV file, all or nothing."),
     "scenario": ("mto_graph.cli.scenario:scenario", "Run scenario files: worked examples with expectations."),
     "plugins": ("mto_graph.cli.plugins:plugins", "Show the plugins found; 'plugins new NAME' writes one."),
+    "strategies": (PLUGIN, "Show the strategies to choose from, and how many materials carry each."),
     "schema": ("mto_graph.cli.schema:schema", "Print the GraphQL schema (SDL)."),
 }
 
@@ -47,11 +50,13 @@ class Program(click.Group):
     """The group of all commands; a command's module is imported when the command is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return [*COMMANDS, *_of_others(ctx)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
+        if COMMANDS.get(cmd_name, (PLUGIN,))[0] == PLUGIN:
+            from mto_graph.cli.plugin_commands import plugin_command
+
+            return plugin_command(ctx.ensure_object(Settings), cmd_name)
         module, _, name = COMMANDS[cmd_name][0].partition(":")
         command = getattr(importlib.import_module(module), name)
         assert isinstance(command, click.Command)
@@ -60,6 +65,10 @@ class Program(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+        others = _of_others(ctx)
+        if others:
+            with formatter.section("Commands of plugins"):
+                formatter.write_dl(list(others.items()))
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -67,6 +76,13 @@ class Program(click.Group):
         except BrokenPipeError:
             silence_streams()
             ctx.exit(EXIT_PIPE_CLOSED)
+
+
+def _of_others(ctx: click.Context) -> dict[str, str]:
+    """The commands of plugins that are not built in; the built-in ones alone are not worth loading for it."""
+    from mto_graph.cli.plugin_commands import others
+
+    return others(ctx.ensure_object(Settings), COMMANDS)
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import click
 
+from mto_graph.cli.settings import Settings, with_database
+
 
 @click.command()
-def schema() -> None:
-    """Print the GraphQL schema as SDL; schema.graphql in the repository is this output."""
-    from mto_graph.api.sdl import schema_text
+@with_database()
+@click.pass_obj
+def schema(settings: Settings) -> None:
+    """Print the GraphQL schema as SDL, with the fields of the plugins found.
 
-    click.echo(schema_text(), nl=False)
+    schema.graphql in the repository is this output without other plugins than the built-in ones.
+    """
+    from mto_graph.api.sdl import schema_text
+    from mto_graph.strategies import load_registry
+
+    folder = None if settings.plugins_dir is None else str(settings.plugins_dir)
+    click.echo(schema_text(load_registry(plugins_dir=folder)), nl=False)

@@ -84,6 +84,7 @@ def with_database(*, environment: bool = False) -> Callable[[_Decorated], _Decor
         envvar="MTO_GRAPH_PLUGINS_DIR" if environment else None,
         show_envvar=environment,
         expose_value=False,
+        is_eager=True,  # the list of commands, which the help shows, depends on it
         callback=_remember,
         help="A folder whose *.py files are strategy plugins.",
     )

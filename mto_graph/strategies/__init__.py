@@ -3,6 +3,7 @@
 from mto_graph.strategies import prerequisites
 from mto_graph.strategies.arrays import Flags, Integers
 from mto_graph.strategies.checks import Finding, MasterDataCheck, MaterialFacts
+from mto_graph.strategies.commands import Command, Desk
 from mto_graph.strategies.declarations import (
     DEFAULT_CLASS,
     INDIVIDUAL_CLASS,
@@ -26,7 +27,9 @@ from mto_graph.strategies.exception_rules import (
     SectionColumns,
     SupplyColumns,
 )
+from mto_graph.strategies.graph_fields import Graph, GraphField, GraphType
 from mto_graph.strategies.hookspecs import hookimpl
+from mto_graph.strategies.importers import ImportedRow, Importer
 from mto_graph.strategies.lot_costs import LotCosts
 from mto_graph.strategies.lot_sizes import (
     MOST_LOTS,
@@ -69,16 +72,23 @@ __all__ = [
     "Assembly",
     "AssemblyOrder",
     "AvailabilityCheck",
+    "Command",
     "Comparison",
     "Consumption",
     "CostCause",
     "Criterion",
+    "Desk",
     "Document",
     "ExceptionRule",
     "Explosion",
     "ExternalRequirements",
     "Finding",
     "Flags",
+    "Graph",
+    "GraphField",
+    "GraphType",
+    "ImportedRow",
+    "Importer",
     "Integers",
     "LotCosts",
     "LotSize",

@@ -16,6 +16,7 @@ from mto_graph.errors import ErrorCode, refuse
 from mto_graph.strategies.hookspecs import PROJECT
 
 GROUP = f"{PROJECT}.strategies"
+_ITSELF = "mto-graph"
 ALLOWED_VARIABLE = "MTO_GRAPH_PLUGINS"
 _PLACES = re.compile(r"/[^\s'\"<>]+")
 """Folders of this machine, which are nobody's business."""
@@ -23,22 +24,38 @@ _PLACES = re.compile(r"/[^\s'\"<>]+")
 
 @dataclass(frozen=True, slots=True)
 class Plugin:
-    """A plugin as people see it: its name, version, where it was found, and what is wrong with it ('' = nothing)."""
+    """A plugin as people see it: its name, version, where it was found, and what is wrong with it ('' = nothing).
+
+    `distribution` is the installed package that brings it, `file` the file that holds it, without its folder's place.
+    """
 
     name: str
     source: str
     version: str = ""
     error: str = ""
+    distribution: str = ""
+    file: str = ""
+    fields_left_out: bool = False
+    """Whether it takes part but for its GraphQL fields; `error` says why."""
 
     @property
     def loaded(self) -> bool:
         """Whether it takes part."""
-        return not self.error
+        return not self.error or self.fields_left_out
 
     def failed(self, fault: BaseException) -> Plugin:
         """The same plugin with the fault told in one line."""
-        text = _PLACES.sub(lambda place: place.group().rpartition("/")[2], " ".join(str(fault).split()))[:300]
-        return replace(self, error=f"{type(fault).__name__}: {text}" if text else type(fault).__name__)
+        return replace(self, error=told(fault))
+
+    def partly(self, fault: BaseException) -> Plugin:
+        """The same plugin without its GraphQL fields, with the reason told in one line."""
+        return replace(self, error=told(fault), fields_left_out=True)
+
+
+def told(fault: BaseException) -> str:
+    """A fault in one line, without folders of this machine."""
+    text = _PLACES.sub(lambda place: place.group().rpartition("/")[2], " ".join(str(fault).split()))[:300]
+    return f"{type(fault).__name__}: {text}" if text else type(fault).__name__
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +74,13 @@ def find_plugins(
         allowed = [name.strip() for name in named.split(",") if name.strip()]
     wanted = None if allowed is None else frozenset(allowed)
     seen: set[str] = set()
-    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+    loaded: list[object] = []
+    for point in sorted(entry_points(group=GROUP), key=_rank):
         if point.name not in seen and (wanted is None or point.name in wanted):
             seen.add(point.name)
-            yield _from_entry_point(point)
+            found = _from_entry_point(point)
+            loaded.append(found.implementation)
+            yield found
     if plugins_dir is not None:
         for path in _files(Path(plugins_dir)):
             if wanted is None or path.stem in wanted:
@@ -71,18 +91,49 @@ def find_plugins(
             Plugin(name, "named as allowed", error="There is no plugin of this name; correct it."), None
         )
     for implementation in plugins:
-        name = getattr(implementation, "__name__", None) or type(implementation).__name__
-        yield Found(Plugin(name, "given to the application"), implementation)
+        if not any(
+            implementation is one for one in loaded
+        ):  # an installed one may be handed over by its tests
+            name = getattr(implementation, "__name__", None) or type(implementation).__name__
+            yield Found(
+                Plugin(name, "given to the application", file=_file_of(implementation)), implementation
+            )
+
+
+def _rank(point: EntryPoint) -> tuple[bool, str]:
+    """What comes with mto-graph first, so that no installed package takes a code away from it; then by name."""
+    return point.dist is not None and point.dist.name != _ITSELF, point.name
 
 
 def _from_entry_point(point: EntryPoint) -> Found:
     version = point.dist.version if point.dist is not None else ""
     distribution = point.dist.name if point.dist is not None else "an installed package"
-    plugin = Plugin(point.name, f"package {distribution}", version)
+    plugin = Plugin(
+        point.name,
+        f"package {distribution}",
+        version,
+        distribution=point.dist.name if point.dist is not None else "",
+        file=f"{point.module.replace('.', '/')}.py",
+    )
     try:
-        return Found(plugin, point.load())
+        implementation = point.load()
+        return Found(replace(plugin, file=_file_of(implementation) or plugin.file), implementation)
     except (Exception, SystemExit) as fault:
         return Found(plugin.failed(fault), None)
+
+
+def _file_of(implementation: object) -> str:
+    """The file of a plugin's module, beginning with its package; '' where it has none."""
+    module = (
+        implementation
+        if isinstance(implementation, ModuleType)
+        else sys.modules.get(type(implementation).__module__)
+    )
+    path, name = getattr(module, "__file__", None), getattr(module, "__name__", "")
+    if not path:
+        return ""
+    parts = Path(path).parts
+    return "/".join(parts[-(name.count(".") + 1 + (parts[-1] == "__init__.py")) :])
 
 
 def _files(folder: Path) -> list[Path]:
@@ -95,7 +146,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _from_file(path: Path) -> Found:
-    plugin = Plugin(path.stem, f"file {path.name}")
+    plugin = Plugin(path.stem, f"file {path.name}", file=path.name)
     try:
         return Found(plugin, _module(path))
     except (Exception, SystemExit) as fault:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
@@ -14,9 +15,12 @@ import pluggy
 from mto_graph.errors import ErrorCode, refuse
 from mto_graph.strategies import hookspecs
 from mto_graph.strategies.checks import MasterDataCheck
+from mto_graph.strategies.commands import Command
 from mto_graph.strategies.declarations import Strategy
 from mto_graph.strategies.discovery import Found, Plugin, find_plugins
 from mto_graph.strategies.exception_rules import ExceptionRule
+from mto_graph.strategies.graph_fields import GraphField
+from mto_graph.strategies.importers import Importer
 from mto_graph.strategies.lot_sizes import LotSize
 from mto_graph.strategies.movement_types import MovementType, Purpose
 from mto_graph.strategies.mrp_types import MrpType
@@ -36,6 +40,8 @@ class Kind(Generic[Supplied]):
     most: int = 10_000
     claim: Callable[[Supplied], str | None] = lambda supplied: None
     """What else only one of the kind may have."""
+    longest: int = MOST_CHARACTERS
+    """Characters of a key at most."""
 
 
 STRATEGIES = Kind("mto_strategies", Strategy, "strategy", lambda strategy: strategy.code)
@@ -61,8 +67,24 @@ MOVEMENT_TYPES = Kind(
     claim=lambda movement_type: movement_type.purpose,
 )
 CHECKS = Kind("mto_master_data_checks", MasterDataCheck, "master data check", lambda check: check.code)
+IMPORTERS = Kind("mto_importers", Importer, "importer", lambda importer: importer.code)
+COMMANDS = Kind("mto_commands", Command, "command", lambda command: command.name)
+GRAPH_FIELDS = Kind(
+    "mto_graph_fields", GraphField, "GraphQL field", lambda found: f"{found.type}.{found.name}", longest=161
+)
 
-_KINDS: tuple[Kind[Any], ...] = (STRATEGIES, MRP_TYPES, LOT_SIZES, EXCEPTION_RULES, MOVEMENT_TYPES, CHECKS)
+KINDS: tuple[Kind[Any], ...] = (
+    STRATEGIES,
+    MRP_TYPES,
+    LOT_SIZES,
+    EXCEPTION_RULES,
+    MOVEMENT_TYPES,
+    CHECKS,
+    IMPORTERS,
+    COMMANDS,
+    GRAPH_FIELDS,
+)
+"""Every kind of thing that plugins supply."""
 
 
 @dataclass(slots=True)
@@ -74,8 +96,8 @@ class _Shelf(Generic[Supplied]):
 class Registry:
     """What the loaded plugins supply. One per application; nothing here is global.
 
-    `strategies`, `mrp_types`, `lot_sizes`, `exception_rules`, `movement_types` and `checks` are read-only mappings by
-    code, sorted.
+    `strategies`, `mrp_types`, `lot_sizes`, `exception_rules`, `movement_types`, `checks`, `importers`, `commands` and
+    `graph_fields` are read-only mappings by code, sorted.
     `plugins` lists every plugin found, with the error of those that failed.
     """
 
@@ -83,9 +105,11 @@ class Registry:
         self.manager = pluggy.PluginManager(hookspecs.PROJECT)
         self.manager.add_hookspecs(hookspecs)
         self.plugins: tuple[Plugin, ...] = ()
-        self._shelves: dict[str, _Shelf[Any]] = {kind.hook: _Shelf() for kind in _KINDS}
+        self._shelves: dict[str, _Shelf[Any]] = {kind.hook: _Shelf() for kind in KINDS}
         for candidate in found:
             self.plugins += (self._registered(candidate),)
+        for shelf in self._shelves.values():
+            shelf.items = dict(sorted(shelf.items.items()))
 
     @property
     def strategies(self) -> Mapping[str, Strategy]:
@@ -116,6 +140,35 @@ class Registry:
     def checks(self) -> Mapping[str, MasterDataCheck]:
         """The master data checks by code."""
         return self._shelf(CHECKS)
+
+    @property
+    def importers(self) -> Mapping[str, Importer]:
+        """The file formats by code."""
+        return self._shelf(IMPORTERS)
+
+    @property
+    def commands(self) -> Mapping[str, Command]:
+        """The commands by name."""
+        return self._shelf(COMMANDS)
+
+    @property
+    def graph_fields(self) -> Mapping[str, GraphField]:
+        """The GraphQL fields by type and name: `MaterialPlant.planningNote`."""
+        return self._shelf(GRAPH_FIELDS)
+
+    def supplied_by(self, plugin: str) -> dict[str, tuple[str, ...]]:
+        """The codes that a plugin supplies, by hook; hooks of which it supplies nothing are left out."""
+        found = {
+            hook: tuple(sorted(code for code, owner in shelf.owners.items() if owner == plugin))
+            for hook, shelf in self._shelves.items()
+        }
+        return {hook: codes for hook, codes in found.items() if codes}
+
+    def fields_failed(self, plugin: str, fault: Exception) -> None:
+        """Note that the GraphQL fields of a plugin do not fit the schema, so that none of them is in it."""
+        self.plugins = tuple(
+            found.partly(fault) if found.name == plugin and found.loaded else found for found in self.plugins
+        )
 
     @property
     def fingerprint(self) -> str:
@@ -167,7 +220,7 @@ class Registry:
         return sentence
 
     def _shelf(self, kind: Kind[Supplied]) -> Mapping[str, Supplied]:
-        return MappingProxyType(dict(sorted(self._shelves[kind.hook].items.items())))
+        return MappingProxyType(self._shelves[kind.hook].items)
 
     def _lookup(self, kind: Kind[Supplied], code: str, error: ErrorCode) -> Supplied:
         item: Supplied | None = self._shelves[kind.hook].items.get(code)
@@ -183,8 +236,9 @@ class Registry:
             return found.plugin.failed(ValueError("another plugin has the same name; rename one of them"))
         try:
             self.manager.register(found.implementation, name=found.plugin.name)
+            self._refuse_misspelt_hooks(found.implementation)
             self.manager.check_pending()
-            supplies = {kind.hook: self._supplied_by(found, kind) for kind in _KINDS}
+            supplies = {kind.hook: self._supplied_by(found, kind) for kind in KINDS}
         except (Exception, SystemExit) as fault:
             if self.manager.has_plugin(found.plugin.name):
                 self.manager.unregister(name=found.plugin.name)
@@ -194,6 +248,14 @@ class Registry:
             shelf.items.update(items)
             shelf.owners.update(dict.fromkeys(items, found.plugin.name))
         return found.plugin
+
+    def _refuse_misspelt_hooks(self, implementation: object) -> None:
+        known = [kind.hook for kind in KINDS]
+        for name, caller in vars(self.manager.hook).items():
+            if name not in known and isinstance(caller, pluggy.HookCaller) and caller.get_hookimpls():
+                meant = get_close_matches(name, known, n=1)
+                hint = f"did you mean {meant[0]}?" if meant else f"there are: {', '.join(known)}."
+                raise pluggy.PluginValidationError(implementation, f"there is no hook {name}; {hint}")
 
     def _supplied_by(self, found: Found, kind: Kind[Supplied]) -> dict[str, Supplied]:
         caller = getattr(self.manager.hook, kind.hook)
@@ -207,9 +269,9 @@ class Registry:
                 if not isinstance(item, kind.type):
                     raise TypeError(f"{kind.hook} supplied {type(item).__name__}, not {kind.type.__name__}")
                 code = kind.key(item)
-                if not isinstance(code, str) or not 0 < len(code) <= MOST_CHARACTERS:
+                if not isinstance(code, str) or not 0 < len(code) <= kind.longest:
                     raise TypeError(
-                        f"a {kind.noun} has the code {code!r}; it takes a text of 1 to 32 characters"
+                        f"a {kind.noun} has the code {code!r}; it takes a text of 1 to {kind.longest} characters"
                     )
                 owner = found.plugin.name if code in items else shelf.owners.get(code)
                 if owner is not None:

@@ -146,7 +146,7 @@ def test_two_schemas_live_beside_each_other() -> None:
 def test_binding_reaches_the_executor(schema: Schema) -> None:
     """`bind` leans on how strawberry builds schemas; when that changes, this says so before anything else does."""
     fields = schema._schema.type_map["MaterialPlant"].fields  # type: ignore[union-attr]
-    assert fields["bom"].resolve.__name__ == "_taken"
+    assert fields["bom"].resolve.__name__ == "taken"
     assert fields["lowLevelCode"].resolve._is_default
     assert schema._schema.type_map["MaterialPlant"].is_type_of is None  # type: ignore[union-attr]
     assert schema.plan.loaders["MaterialPlant"].keys() >= {"bom", "material", "plannedOrders"}

@@ -22,6 +22,7 @@ ARROWS = {
     "services": frozenset({"strategies", "model", "mrp", "demo"}),
     "api": frozenset({"strategies", "model", "services"}),
     "server": frozenset({"strategies", "services", "api"}),
+    "testing": frozenset({"strategies", "model", "services", "api"}),
     "cli": frozenset({"strategies", "services", "api", "server", "demo"}),
 }
 """Each room and the rooms below it that it may import."""

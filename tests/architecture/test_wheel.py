@@ -31,6 +31,8 @@ def test_the_wheel_ships_code_plugins_demo_template_and_schema(tmp_path: Path) -
     needed = {path.as_posix() for path in program if path.suffix in PROGRAM_FILES or path.name == "py.typed"}
     assert needed <= shipped
     assert "mto_graph/schema.graphql" in shipped
-    assert not [name for name in shipped if "test" in name.lower() and "plugin_template" not in name]
+    for_authors = ("mto_graph/testing/", "mto_graph/cli/plugin_template/")
+    assert not [name for name in shipped if "test" in name.lower() and not name.startswith(for_authors)]
+    assert "mto-graph = mto_graph.testing.plugin" in points
     assert "mto-graph = mto_graph.cli:main" in points
     assert "strategy-20 = mto_strategy_20" in points

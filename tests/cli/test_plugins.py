@@ -30,6 +30,20 @@ def test_plugins_as_json(cli: Command) -> None:
         assert found["strategy-50"]["error"] is None
 
 
+def test_plugins_as_json_say_from_where_with_what_and_who_uses_them(cli: Command, small: Path) -> None:
+    assert cli("import", small).code == 0
+    found = {plugin["name"]: plugin for plugin in json.loads(cli("plugins", "--json").out)["plugins"]}
+    of_20 = found["strategy-20"]
+    assert (of_20["distribution"], of_20["file"]) == ("mto-graph", "mto_strategy_20/__init__.py")
+    assert of_20["materials"] == {"20": 1}
+    assert found["mrp-types"]["materials"]["PD"] == 2
+    (strategy,) = of_20["strategies"]
+    assert strategy["parameters"]["plan"] is None
+    assert strategy["parameters"]["customer"]["segment"] == "customer"
+    assert "The lot size is EX." in strategy["prerequisites"]
+    assert found["catalogue"]["supplies"]["commands"] == ["strategies"]
+
+
 def test_a_broken_plugin_is_shown_with_its_fault_and_the_others_work(cli: Command, tmp_path: Path) -> None:
     folder = tmp_path / "plugins"
     folder.mkdir()
@@ -78,7 +92,7 @@ def test_a_new_plugin_passes_its_own_tests_at_once(cli: Command, tmp_path: Path)
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "5 passed" in done.stdout
+    assert "12 passed" in done.stdout
     for tool in (("ruff", "check", "--isolated"), ("mypy", "--strict", "night_shift")):
         checked = subprocess.run(
             [sys.executable, "-m", *tool],
@@ -105,7 +119,7 @@ def test_the_tests_of_a_new_plugin_can_fail(cli: Command, tmp_path: Path) -> Non
         check=False,
     )
     assert done.returncode == 1
-    assert "test_the_scenario_holds" in done.stdout
+    assert "test_conformance[scenarios_hold]" in done.stdout
 
 
 def test_a_new_plugin_works_as_a_file_in_a_folder_too(cli: Command, tmp_path: Path) -> None:
@@ -137,3 +151,69 @@ def test_nothing_that_exists_is_overwritten(cli: Command, tmp_path: Path) -> Non
 def test_an_impossible_strategy_code_is_refused(cli: Command, code: str) -> None:
     result = cli("plugins", "new", "mine", "--code", code)
     assert result.code == 1 if code else result.code == 0
+
+
+GREETING = """
+import click
+from mto_graph.strategies import Command, hookimpl
+
+@click.command()
+@click.argument("plant")
+@click.option("--loud", is_flag=True)
+def greet(desk, plant, loud):
+    \"\"\"Greet a plant.\"\"\"
+    if plant == "zero":
+        1 / 0
+    found = desk.ask("query ($c: String!) { plant(code: $c) { name } }", {"c": plant})["plant"]
+    click.echo(f"{found['name']}{'!' if loud else ''}" + (" as JSON" if desk.as_json else ""))
+
+@hookimpl
+def mto_commands():
+    yield Command(name="greet", summary="Greet a plant.", command=greet)
+"""
+
+
+def test_a_command_of_a_plugin_is_listed_and_asks_the_graph(
+    cli: Command, small: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "plugins"
+    folder.mkdir()
+    (folder / "greeting.py").write_text(GREETING)
+    env = {"MTO_GRAPH_PLUGINS_DIR": str(folder)}
+    shown = cli("--help", env=env).out
+    assert shown.index("Commands of plugins") < shown.index("greet") < shown.index("Greet a plant.")
+    assert cli("import", small).code == 0
+    assert cli("greet", "1000", "--loud", env=env).out == "Works!\n"
+    assert cli("--plugins-dir", folder, "greet", "1000", "--json").out == "Works as JSON\n"
+    assert "--database" in cli("greet", "--help", env=env).out
+    failed = cli("greet", "zero", env=env)
+    assert (failed.code, failed.err) == (1, "Command greet of plugin greeting failed: ZeroDivisionError.\n")
+    assert (
+        "There is no database at other.db."
+        in cli("greet", "1000", "--database", "sqlite:///other.db", env=env).err
+    )
+    assert cli("greet", "1000").code == 2
+    assert "greet" not in cli("--help").out
+
+
+def test_strategies_are_shown_with_the_materials_that_carry_them(cli: Command, small: Path) -> None:
+    assert "20 Make-to-order production\n" in cli("strategies").out
+    assert cli("import", small).code == 0
+    assert "20 Make-to-order production (1 material)\n" in cli("strategies").out
+    found = {each["code"]: each for each in json.loads(cli("strategies", "--json").out)["strategies"]}
+    assert (found["20"]["materials"], found["50"]["materials"]) == (1, 0)
+    assert "The lot size is EX." in found["20"]["prerequisites"]
+
+
+def test_extracts_of_sap_tables_are_imported(cli: Command, tmp_path: Path) -> None:
+    folder = tmp_path / "extracts"
+    folder.mkdir()
+    (folder / "MARA.csv").write_text("MATNR;MEINS\n000000000000004711;ST\n")
+    result = cli("import", "extracts", "--json")
+    assert json.loads(result.out) == {"dry_run": False, "rows": {"materials": 1}}
+    (folder / "MARC.csv").write_text("MATNR;WERKS;MINBE\n4711;1000;1.000,000\n")
+    refused = cli("import", "extracts")
+    assert refused.code == 1
+    assert refused.err.startswith(
+        "MARC.csv:2:MINBE: MINBE is '1.000,000'; extract numbers with a decimal point"
+    )

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
-from mto_graph.cli.program import COMMANDS, program
+from mto_graph.cli.program import COMMANDS, PLUGIN, program
 
 from .conftest import PROGRAM, Command, environment, interruptible
 
@@ -32,6 +32,7 @@ WORDS = {
     "scenario",
     "plugins",
     "schema",
+    "strategies",
 }
 
 
@@ -48,6 +49,14 @@ def test_every_command_loads_and_explains_itself(name: str) -> None:
     assert command is not None
     assert command.name == name
     assert command.help
+
+
+def test_the_list_knows_the_commands_of_the_built_in_plugins() -> None:
+    """They are listed without loading a plugin, so what is listed must be what the plugins say."""
+    from mto_graph.strategies import load_registry
+
+    listed = {name: line for name, (place, line) in COMMANDS.items() if place == PLUGIN}
+    assert listed == {name: command.summary for name, command in load_registry().commands.items()}
 
 
 def test_help_imports_nothing_heavy() -> None:

@@ -14,6 +14,7 @@ from mto_graph.services.datasets.plan_files import PLAN_TABLES
 from mto_graph.units import FACTOR_PLACES, PERCENT_PLACES, PRICE_PLACES, QUANTITY_PLACES, format_decimal
 
 from .answers import answer, fenced, followed, pretty
+from .hooks import hooks
 from .life_of_an_order import Life
 from .mutations import FOLLOW, MUTATIONS, START, START_INPUT
 
@@ -24,6 +25,7 @@ _PLACES = {
     Kind.PERCENT: PERCENT_PLACES,
     Kind.FACTOR: FACTOR_PLACES,
 }
+_LANGUAGES = {".py": "python", ".yaml": "yaml"}
 
 FAULTY_ORDERS = """\
 sales_order,item,material,plant,quantity,requested_date
@@ -46,10 +48,11 @@ class RealParts:
         renderers = {
             "vocabulary": vocabulary,
             "plan-files": plan_files,
+            "hooks": hooks,
             "refused-import": self._refused_import,
             "mutation": lambda: self._mutation(rest),
             "long-run": self._long_run,
-            "file": lambda: fenced((ROOT / rest).read_text(encoding="utf-8"), "python"),
+            "file": lambda: fenced((ROOT / rest).read_text(encoding="utf-8"), _LANGUAGES[Path(rest).suffix]),
             "query": lambda: fenced(self._query(rest), "graphql"),
             "answer": lambda: fenced(self._answer(rest), "json"),
             "demo": lambda: fenced(self.command(*shlex.split(rest), database=self._demo)),

@@ -14,10 +14,12 @@ from mto_graph.strategies import discovery, load_registry
 from .plugins import Supplying, plugin, strategy, write
 
 BUILT_IN = [
+    "catalogue",
     "exception-rules",
     "lot-sizes",
     "movement-types",
     "mrp-types",
+    "sap-tables",
     "strategy-20",
     "strategy-50",
     "strategy-60",
@@ -133,3 +135,38 @@ def test_a_name_that_nobody_has_is_reported(monkeypatch: pytest.MonkeyPatch) -> 
 def test_objects_are_taken_whatever_is_allowed() -> None:
     own = Supplying(lambda: [strategy()])
     assert names(plugins=[own], allowed=[]) == ["Supplying"]
+
+
+def test_an_installed_plugin_that_is_handed_over_too_is_taken_once() -> None:
+    """As its own tests do, which also run before it is installed."""
+    import mto_strategy_20
+
+    assert names(plugins=[mto_strategy_20]) == BUILT_IN
+    assert names(plugins=[mto_strategy_20], allowed=[]) == ["mto_strategy_20"]
+
+
+def test_a_plugin_says_from_where_it_comes(tmp_path: Path) -> None:
+    write(tmp_path, "first", code="F1")
+    registry = load_registry(plugins_dir=str(tmp_path), plugins=[Supplying(list)])
+    places = {found.name: (found.distribution, found.file) for found in registry.plugins}
+    assert places["strategy-20"] == ("mto-graph", "mto_strategy_20/__init__.py")
+    assert places["first"] == ("", "first.py")
+    assert places["Supplying"] == ("", "tests/strategies/plugins.py")
+
+
+def test_an_installed_package_takes_no_code_away_from_a_built_in_plugin(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whatever its name: those of mto-graph come first."""
+    points = list(discovery.entry_points(group=discovery.GROUP))
+    (of_20,) = [point for point in points if point.name == "strategy-20"]
+
+    class Elsewhere:
+        name, version = "night-shift", "1.0"
+
+    foreign = EntryPoint("a-first", of_20.value, discovery.GROUP)
+    vars(foreign)["dist"] = Elsewhere()
+    monkeypatch.setattr(discovery, "entry_points", lambda group: [foreign, *points])
+    registry = load_registry()
+    assert [found.name for found in registry.plugins] == [*BUILT_IN, "a-first"]
+    assert not plugin(registry, "strategy-20").error

@@ -1,6 +1,6 @@
 """Planning strategies, MRP types and lot sizes: what the loaded plugins supply."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from mto_graph.api.connections import AFTER, FIRST, Connection, ConnectionRow, connection, sliced
@@ -15,10 +15,11 @@ from mto_graph.api.enums import (
     SectionKind,
 )
 from mto_graph.api.fields import graph_type, related, shown
-from mto_graph.api.lookahead import Asked
+from mto_graph.api.lookahead import Asked, Loader
 from mto_graph.api.types.node import Node
 from mto_graph.api.types.references import MaterialPlantRef, PluginRef
 from mto_graph.services.reading import material_plants, supplied
+from mto_graph.services.reading.paging import Page
 
 
 def load_strategies(read: Reading, rows: Sequence[Any], _asked: Asked) -> list[supplied.StrategyRow | None]:
@@ -43,10 +44,15 @@ def _plugins(read: Reading, rows: Sequence[Any], _asked: Asked) -> list[supplied
     return [supplied.plugin(read.application.registry, row.plugin_name) for row in rows]
 
 
-def _materials(read: Reading, rows: Sequence[supplied.StrategyRow], asked: Asked) -> list[ConnectionRow]:
-    part = sliced(read, asked, "number", material_plants.BY_NUMBER)
-    pages = material_plants.pages_of_strategies(read.session, [row.code for row in rows], part)
-    return [connection(pages[row.code], "number") for row in rows]
+def _materials(pages_of: Callable[..., Mapping[str, Page[Any]]]) -> Loader:
+    """A loader of the materials that carry a code."""
+
+    def load(read: Reading, rows: Sequence[Any], asked: Asked) -> list[ConnectionRow]:
+        part = sliced(read, asked, "number", material_plants.BY_NUMBER)
+        pages = pages_of(read.session, [row.code for row in rows], part)
+        return [connection(pages[row.code], "number") for row in rows]
+
+    return load
 
 
 def _plan_class(
@@ -109,7 +115,10 @@ class Strategy(Node):
     )
     plugin: PluginRef = related(_plugins, "The plugin that supplies it.")
     materials: Connection[MaterialPlantRef] = related(
-        _materials, "The materials that carry it, by number.", first=FIRST, after=AFTER
+        _materials(material_plants.pages_of_strategies),
+        "The materials that carry it, by number.",
+        first=FIRST,
+        after=AFTER,
     )
 
 
@@ -127,6 +136,12 @@ class MrpType:
         "What the planning time fence does to materials that have no firming type of their own."
     )
     plugin: PluginRef = related(_plugins, "The plugin that supplies it.")
+    materials: Connection[MaterialPlantRef] = related(
+        _materials(material_plants.pages_of_mrp_types),
+        "The materials that carry it, by number.",
+        first=FIRST,
+        after=AFTER,
+    )
 
 
 @graph_type(
@@ -139,3 +154,9 @@ class LotSize:
     name: str = shown("Its name.")
     when_to_use: str = shown("When to choose it.")
     plugin: PluginRef = related(_plugins, "The plugin that supplies it.")
+    materials: Connection[MaterialPlantRef] = related(
+        _materials(material_plants.pages_of_lot_sizes),
+        "The materials that carry it, by number.",
+        first=FIRST,
+        after=AFTER,
+    )

@@ -54,6 +54,12 @@ class Batch:
     def fault(self, number: int, column: str, code: ErrorCode, message: str) -> None:
         """Note a fault of one cell, or of a whole row or file with an empty column."""
         path = (self.source, str(number), column) if column else (self.source, str(number))
+        self.add_fault(number, column, code, message, path)
+
+    def add_fault(
+        self, number: int, column: str, code: ErrorCode, message: str, path: tuple[str, ...]
+    ) -> None:
+        """Note a fault under a path of its own; it is told in the order of the rows."""
         order = (_POSITIONS[self.table.name], number, self.position.get(column, -1))
         self.faults.add(order, code, message, path)
 

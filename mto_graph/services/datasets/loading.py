@@ -27,6 +27,7 @@ from mto_graph.services.datasets.configurations import (
 from mto_graph.services.datasets.csv_files import batch_of_file, table_files
 from mto_graph.services.datasets.faults import Faults
 from mto_graph.services.datasets.firmed_orders import store_firmed_orders
+from mto_graph.services.datasets.foreign import foreign_batches, importer_for
 from mto_graph.services.datasets.kanban import (
     store_control_cycles,
     store_kanban_containers,
@@ -108,13 +109,28 @@ def upsert(application: Application, tables: Mapping[str, Sequence[Mapping[str, 
 
 
 def import_folder(
-    application: Application, folder: Path, dry_run: bool = False, progress: Progress | None = None
+    application: Application,
+    folder: Path,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    file_format: str | None = None,
 ) -> dict[str, int]:
     """Load a folder of CSV files (see the data-format page), or only check it, and say how many rows per table.
 
+    A folder or file that is no data set goes to the plugin's importer that recognises it, or that `file_format` names.
     All or nothing: raises Refused with every fault, each with the path (file, line, column).
     """
     faults = Faults()
+    importer = importer_for(application.registry, folder, file_format)
+    if importer is not None:
+
+        def told_of(table: str, rows: int) -> None:
+            if progress:
+                progress(f"read {table}", rows, 0)
+
+        found = foreign_batches(application.registry, importer, folder, faults, told_of)
+        origin = f"import {importer.code}"
+        return _store(application, found, faults, origin=origin, dry_run=dry_run, progress=progress)
     batches = {}
     for name, path in table_files(folder).items():
 

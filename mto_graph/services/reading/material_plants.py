@@ -142,9 +142,31 @@ def page(session: Session, where: Filter, order: Order, part: Slice) -> Page[Mat
 
 def pages_of_strategies(session: Session, codes: list[str], part: Slice) -> dict[str, Page[MaterialPlantRow]]:
     """For each strategy a page of the material plants that carry it."""
-    return read_pages(
-        session, MaterialPlantRow, SOURCE, Parents("mp.strategy_group", codes), Order(BY_NUMBER), part
-    )
+    return _pages_naming(session, "mp.strategy_group", codes, part)
+
+
+def pages_of_mrp_types(session: Session, codes: list[str], part: Slice) -> dict[str, Page[MaterialPlantRow]]:
+    """For each MRP type a page of the material plants that carry it."""
+    return _pages_naming(session, "mp.mrp_type", codes, part)
+
+
+def pages_of_lot_sizes(session: Session, codes: list[str], part: Slice) -> dict[str, Page[MaterialPlantRow]]:
+    """For each lot-size procedure a page of the material plants that carry it."""
+    return _pages_naming(session, "mp.lot_size", codes, part)
+
+
+def _pages_naming(
+    session: Session, column: str, codes: list[str], part: Slice
+) -> dict[str, Page[MaterialPlantRow]]:
+    return read_pages(session, MaterialPlantRow, SOURCE, Parents(column, codes), Order(BY_NUMBER), part)
+
+
+def counts_by_code(session: Session) -> dict[str, dict[str, int]]:
+    """How many material plants name each strategy, MRP type and lot size: column -> code -> number."""
+    return {
+        column: dict(session.rows(f"SELECT {column}, COUNT(*) FROM material_plant GROUP BY {column}"))
+        for column in ("strategy_group", "mrp_type", "lot_size")
+    }
 
 
 def pages_of_plants(session: Session, plants: list[int], part: Slice) -> dict[int, Page[MaterialPlantRow]]:

@@ -122,9 +122,11 @@ class LotSizeRow(Row):
 class PluginRow(Row):
     """A plugin."""
 
-    __slots__ = ("error", "name", "source", "status", "version")
+    __slots__ = ("distribution", "error", "file", "name", "source", "status", "version")
 
     name: str
+    distribution: str | None
+    file: str | None
     version: str | None
     source: str
     status: str
@@ -196,7 +198,11 @@ def plugins(registry: Registry) -> list[PluginRow]:
 def _plugin(found: Plugin) -> PluginRow:
     row = PluginRow()
     row.name, row.source = found.name, found.source
-    row.version = found.version or None
+    row.version, row.distribution, row.file = (
+        found.version or None,
+        found.distribution or None,
+        found.file or None,
+    )
     row.error = found.error or None
-    row.status = "loaded" if found.loaded else "failed"
+    row.status = "partly" if found.fields_left_out else "loaded" if found.loaded else "failed"
     return row
