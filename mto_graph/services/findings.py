@@ -37,6 +37,7 @@ _TEXTS = (
     "individual_lot_sizing",
 )
 _WHOLE_NUMBERS = (
+    "mixed_mrp",
     "consumption_mode",
     "backward_consumption_days",
     "forward_consumption_days",

@@ -61,6 +61,25 @@ def _consumption_missing(facts: MaterialFacts) -> str | None:
     )
 
 
+def _no_planning_material(facts: MaterialFacts) -> str | None:
+    if facts.planning_material or not facts.has_sales_orders:
+        return None
+    return (
+        f"Material {facts.material} is sold with strategy {facts.strategy_group} but names no planning material; its "
+        "orders consume no plan: maintain planning_material."
+    )
+
+
+def _planning_material_of_another_strategy(facts: MaterialFacts) -> str | None:
+    code = facts.strategy_group
+    if not facts.planning_material or facts.planning_material_strategy_group == code:
+        return None
+    return (
+        f"Planning material {facts.planning_material} of material {facts.material} does not carry strategy {code}; "
+        f"its plan cannot be consumed: set its strategy_group to {code}."
+    )
+
+
 BOM_EXISTS = MasterDataCheck("BOM_MISSING", "bom", "A bill of material exists.", _bom_missing)
 IN_HOUSE = MasterDataCheck("NOT_IN_HOUSE", "procurement_type", "The product is made in-house.", _not_in_house)
 LOT_FOR_LOT = MasterDataCheck("NOT_LOT_FOR_LOT", "lot_size", "The lot size is EX.", _not_lot_for_lot)
@@ -72,4 +91,16 @@ CONSUMPTION_MAINTAINED = MasterDataCheck(
     "consumption_mode",
     "Consumption mode and periods are maintained on the material that carries the plan.",
     _consumption_missing,
+)
+PLANNING_MATERIAL_NAMED = MasterDataCheck(
+    "PLANNING_MATERIAL_MISSING",
+    "planning_material",
+    "A product that is sold names its planning material.",
+    _no_planning_material,
+)
+PLANNING_MATERIAL_ALIKE = MasterDataCheck(
+    "PLANNING_MATERIAL_STRATEGY",
+    "planning_material",
+    "The planning material carries the same strategy.",
+    _planning_material_of_another_strategy,
 )

@@ -79,6 +79,20 @@ class RequirementsClassRow(Row):
     def convertible(self) -> bool:
         return self.declared.convertible
 
+    @property
+    def planning_relevance(self) -> str:
+        return self.declared.planning_relevance.value
+
+    @property
+    def plan_reduction(self) -> str:
+        return self.declared.plan_reduction.value
+
+    @property
+    def consumed_by(self) -> list[str]:
+        return [
+            consumer.value for consumer in self.declared.consumed_by if self.declared.consumption is not None
+        ]
+
 
 class MrpTypeRow(Row):
     """An MRP type."""

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from mto_graph.strategies import (
     AvailabilityCheck,
     Consumption,
-    MasterDataCheck,
-    MaterialFacts,
     RequirementsClass,
     SegmentKind,
     Strategy,
@@ -20,25 +18,6 @@ from mto_graph.strategies import (
     hookimpl,
     prerequisites,
 )
-
-
-def _no_planning_material(facts: MaterialFacts) -> str | None:
-    if facts.planning_material or not facts.has_sales_orders:
-        return None
-    return (
-        f"Material {facts.material} is sold with strategy 60 but names no planning material; its orders "
-        "consume no plan: maintain planning_material."
-    )
-
-
-def _planning_material_without_strategy(facts: MaterialFacts) -> str | None:
-    if not facts.planning_material or facts.planning_material_strategy_group == "60":
-        return None
-    return (
-        f"Planning material {facts.planning_material} of material {facts.material} does not carry strategy 60; "
-        "its plan cannot be consumed: set its strategy_group to 60."
-    )
-
 
 PLANNING_WITH_PLANNING_MATERIAL = Strategy(
     code="60",
@@ -70,18 +49,8 @@ PLANNING_WITH_PLANNING_MATERIAL = Strategy(
         prerequisites.LOT_FOR_LOT,
         prerequisites.NO_ROUNDING,
         prerequisites.CONSUMPTION_MAINTAINED,
-        MasterDataCheck(
-            "PLANNING_MATERIAL_MISSING",
-            "planning_material",
-            "A product that is sold names its planning material.",
-            _no_planning_material,
-        ),
-        MasterDataCheck(
-            "PLANNING_MATERIAL_STRATEGY",
-            "planning_material",
-            "The planning material carries strategy 60 too.",
-            _planning_material_without_strategy,
-        ),
+        prerequisites.PLANNING_MATERIAL_NAMED,
+        prerequisites.PLANNING_MATERIAL_ALIKE,
     ),
 )
 
