@@ -102,6 +102,7 @@ class Problem:
                 explodes=_none().astype(bool),
                 ordered=_none().astype(bool),
                 strategy=_none(),
+                dedicated=_none().astype(bool),
             ),
             strategies=strategies,
             lot_sizes=tuple(registry.lot_sizes.values()),

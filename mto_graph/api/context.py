@@ -8,6 +8,7 @@ from datetime import date
 
 from graphql import GraphQLError
 
+from mto_graph.api.deadline import Deadline
 from mto_graph.api.limits import Limits
 from mto_graph.api.lookahead import Plan
 from mto_graph.services.application import Application
@@ -61,6 +62,7 @@ class Context:
         request_id: str,
         today: date,
         operation_name: str | None = None,
+        deadline: Deadline | None = None,
     ) -> None:
         self.application = application
         self.plan = plan
@@ -68,6 +70,7 @@ class Context:
         self.request_id = request_id
         self.today = today
         self.operation_name = operation_name
+        self.deadline = deadline
         self.objects = 0
         self._stack = ExitStack()
         self._reading: Reading | None = None
@@ -83,11 +86,15 @@ class Context:
         """The operation's snapshot, opened where it is first needed."""
         if self._reading is None:
             session = self._stack.enter_context(self.application.database.reading())
+            if self.deadline is not None:
+                self._stack.enter_context(self.deadline.over(session))
             self._reading = Reading(self, session)
         return self._reading
 
     def refuse_above_limit(self, objects: int) -> None:
-        """Refuse an answer of too many objects."""
+        """Refuse an answer of too many objects, or one that takes too long."""
+        if self.deadline is not None:
+            self.deadline.check()
         if objects > self.limits.objects:
             raise GraphQLError(
                 f"The answer would hold more than {self.limits.objects} objects. Ask for fewer levels, smaller pages "
@@ -96,8 +103,11 @@ class Context:
             )
 
     def refresh(self) -> None:
-        """End the snapshot, so that what is read next sees what a mutation has changed."""
+        """End the snapshot, so that what is read next sees what a mutation has changed, and is told in any case."""
+        self.deadline = None
+        self.close()
+
+    def close(self) -> None:
+        """End the snapshot."""
         self._reading = None
         self._stack.close()
-
-    close = refresh

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +12,7 @@ from graphql import (
     DocumentNode,
     GraphQLError,
     GraphQLSchema,
+    NoSchemaIntrospectionCustomRule,
     OperationDefinitionNode,
     parse,
     specified_rules,
@@ -25,6 +26,10 @@ from mto_graph.api.limits import Limits, check_document, check_text
 _KEPT: Final = 256
 _LONGEST_KEPT: Final = 50_000
 _TOO_DEEP: Final = GraphQLError("The document is nested too deeply.", extensions={"code": "QUERY_TOO_LARGE"})
+_UNTRUSTED: Final = GraphQLError(
+    "This server executes persisted documents only; name one in documentId.",
+    extensions={"code": "DOCUMENT_NOT_TRUSTED"},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +44,27 @@ class Prepared:
 class Documents:
     """Prepares the documents of one schema; the last few hundred are remembered."""
 
-    def __init__(self, schema: GraphQLSchema, limits: Limits) -> None:
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        limits: Limits,
+        *,
+        introspection: bool = True,
+        trusted: Collection[str] | None = None,
+    ) -> None:
         self._schema = schema
         self._limits = limits
+        self._rules = [*specified_rules, OneOfInputValidationRule]
+        if not introspection:
+            self._rules.append(NoSchemaIntrospectionCustomRule)
+        self._trusted = None if trusted is None else frozenset(trusted)
         self._known: OrderedDict[str, Prepared] = OrderedDict()
         self._lock = threading.Lock()
 
     def prepared(self, text: str) -> Prepared:
-        """The document, parsed, measured and validated."""
+        """The document, parsed, measured and validated; one that is not trusted is not looked at."""
+        if self._trusted is not None and text not in self._trusted:
+            return Prepared(None, (_UNTRUSTED,))
         with self._lock:
             known = self._known.get(text)
             if known is not None:
@@ -66,7 +84,7 @@ class Documents:
             document = parse(text)
             errors = check_document(document, self._limits)
             if not errors:
-                errors = validate(self._schema, document, [*specified_rules, OneOfInputValidationRule])
+                errors = validate(self._schema, document, self._rules)
         except GraphQLError as fault:
             return Prepared(None, (fault,))
         except RecursionError:

@@ -155,6 +155,7 @@ class PlanningFileReason(Enum):
     RESERVATION = _value(8, "A reservation.")
     PLANNED_ORDER = _value(9, "A planned order that somebody changed.")
     DEPENDENT = _value(10, "A dependent requirement, by a run that did not plan the component.")
+    PLUGINS = _value(11, "The plugins: a run found other ones, or other versions, than the run before it.")
 
 
 @strawberry.enum(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +17,7 @@ from strawberry.types.execution import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from mto_graph.api.context import Context
+from mto_graph.api.deadline import Deadline
 from mto_graph.api.failures import formatted
 from mto_graph.api.limits import Limits
 from mto_graph.api.schema import build_schema
@@ -56,21 +57,31 @@ class Api:
         limits: Limits | None = None,
         *,
         suggestions: bool = True,
+        introspection: bool = True,
+        trusted: Collection[str] | None = None,
         today: Callable[[], date] = date.today,
     ) -> None:
         self.application = application
         self.limits = limits or Limits()
         self._today = today
-        self.schema = build_schema(self.limits, suggestions=suggestions)
+        self.schema = build_schema(
+            self.limits, suggestions=suggestions, introspection=introspection, trusted=trusted
+        )
 
     def execute(
-        self, request: GraphQLRequest, request_id: str, *, only_queries: bool = False
+        self,
+        request: GraphQLRequest,
+        request_id: str,
+        *,
+        only_queries: bool = False,
+        deadline: Deadline | None = None,
     ) -> GraphQLAnswer:
         """Execute the request; the database is read in one snapshot, each mutation writes in its own transaction.
 
-        Raises MutationNotAllowed when `only_queries` and the operation is a mutation.
+        A `deadline` stops what is read for it; what a mutation has changed is told in any case. Raises
+        MutationNotAllowed when `only_queries` and the operation is a mutation.
         """
-        context = self._context(request, request_id)
+        context = self._context(request, request_id, deadline)
         allowed = {OperationType.QUERY} if only_queries else {OperationType.QUERY, OperationType.MUTATION}
         try:
             result = self.schema.execute_sync(
@@ -88,7 +99,9 @@ class Api:
             return _not_executed(_no_operation(request), request_id)
         finally:
             context.close()
-        return _answer(result, request_id)
+        if context.deadline is not None and context.deadline.expired and result.errors:
+            return _not_executed(context.deadline.error(), request_id)
+        return _answer(result, request_id, context)
 
     async def follow(self, request: GraphQLRequest, request_id: str) -> AsyncGenerator[GraphQLAnswer]:
         """The answers to a subscription, as they come; a request that is none gets one that says so.
@@ -109,7 +122,7 @@ class Api:
             async for result in stream:
                 yield _answer(result, request_id)
 
-    def _context(self, request: GraphQLRequest, request_id: str) -> Context:
+    def _context(self, request: GraphQLRequest, request_id: str, deadline: Deadline | None = None) -> Context:
         return Context(
             self.application,
             self.schema.plan,
@@ -117,6 +130,7 @@ class Api:
             request_id,
             self._today(),
             request.operation_name,
+            deadline,
         )
 
     def _not_followed(self, request: GraphQLRequest) -> Sequence[GraphQLError]:
@@ -134,13 +148,15 @@ class Api:
         return []
 
 
-def _answer(result: ExecutionResult, request_id: str) -> GraphQLAnswer:
+def _answer(result: ExecutionResult, request_id: str, context: Context | None = None) -> GraphQLAnswer:
     errors = result.errors or []
     if result.data is None and all(error.path is None for error in errors):
         return GraphQLAnswer({"errors": formatted(errors, request_id)}, executed=False)
     body: dict[str, Any] = {"data": result.data}
     if errors:
         body["errors"] = formatted(errors, request_id)
+    if context is not None and context.objects:
+        body["extensions"] = {"cost": {"objects": context.objects, "limit": context.limits.objects}}
     return GraphQLAnswer(body, executed=True)
 
 

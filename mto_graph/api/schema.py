@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import strawberry
 from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
@@ -32,10 +34,17 @@ class Schema(strawberry.Schema):
         """Nothing: `failures.formatted` decides what is worth a line in the log."""
 
 
-def build_schema(limits: Limits | None = None, *, suggestions: bool = True) -> Schema:
+def build_schema(
+    limits: Limits | None = None,
+    *,
+    suggestions: bool = True,
+    introspection: bool = True,
+    trusted: Collection[str] | None = None,
+) -> Schema:
     """A schema of its own, with its own cache of documents.
 
-    `suggestions` tells clients of misspelt fields what they may have meant.
+    `suggestions` tells clients of misspelt fields what they may have meant, `introspection` lets them ask for the
+    schema. With `trusted` these documents and no others are executed.
     """
     schema = Schema(
         query=Query,
@@ -46,5 +55,7 @@ def build_schema(limits: Limits | None = None, *, suggestions: bool = True) -> S
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=not suggestions),
     )
     schema.plan = bind(schema)
-    schema.documents = Documents(schema._schema, limits or Limits())
+    schema.documents = Documents(
+        schema._schema, limits or Limits(), introspection=introspection, trusted=trusted
+    )
     return schema

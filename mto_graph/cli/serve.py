@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from mto_graph.cli.serving import LOOPBACK, PORT, address, listening, serve_application
@@ -13,13 +15,58 @@ from mto_graph.cli.settings import Settings, with_database
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0 takes any free port."
 )
+@click.option(
+    "--persisted-documents",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="JSON of ids and documents that clients may name in documentId.",
+)
+@click.option("--trusted-only", is_flag=True, help="Execute persisted documents and nothing else.")
+@click.option("--no-introspection", is_flag=True, help="Do not tell clients the schema.")
+@click.option(
+    "--no-suggestions", is_flag=True, help="Do not tell clients what a misspelt field may have meant."
+)
+@click.option(
+    "--request-seconds",
+    type=click.FloatRange(0.1, 3600),
+    default=30,
+    show_default=True,
+    help="Break off what is read for a request after this time.",
+)
 @with_database()
 @click.pass_obj
-def serve(settings: Settings, host: str, port: int) -> None:
+def serve(
+    settings: Settings,
+    host: str,
+    port: int,
+    persisted_documents: Path | None,
+    trusted_only: bool,
+    no_introspection: bool,
+    no_suggestions: bool,
+    request_seconds: float,
+) -> None:
     """Serve the GraphQL API (/graphql), the explorer and health, until Ctrl-C."""
+    from mto_graph.server.persisted_documents import PersistedDocuments
+    from mto_graph.server.settings import ServerSettings
+
+    if trusted_only and persisted_documents is None:
+        raise click.UsageError(
+            "--trusted-only needs --persisted-documents: without them nothing could be asked."
+        )
+    chosen = ServerSettings(
+        persisted_documents=(
+            PersistedDocuments({})
+            if persisted_documents is None
+            else PersistedDocuments.read(persisted_documents)
+        ),
+        trusted_only=trusted_only,
+        introspection=not no_introspection,
+        suggestions=not no_suggestions,
+        request_seconds=request_seconds,
+    )
     with settings.opened(create=False) as application, listening(host, port) as listener:
         base = address(listener)
         click.echo(
             f"GraphQL API: {base}/graphql   explorer: {base}/   health: {base}/health   (Ctrl-C stops)"
         )
-        serve_application(application, listener)
+        serve_application(application, listener, chosen)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from mto_graph.cli.faults import stop
 
 if TYPE_CHECKING:
+    from mto_graph.server.settings import ServerSettings
     from mto_graph.services.application import Application
 
 LOOPBACK: Final = "127.0.0.1"
@@ -43,8 +44,10 @@ def address(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def serve_application(application: Application, listener: socket.socket) -> None:
+def serve_application(
+    application: Application, listener: socket.socket, settings: ServerSettings | None = None
+) -> None:
     """Serve API, explorer and health on a socket until Ctrl-C."""
     from mto_graph.server import serve
 
-    serve(application, listener=listener)
+    serve(application, listener=listener, settings=settings)

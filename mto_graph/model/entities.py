@@ -251,6 +251,8 @@ def _define_plan_and_supply(db: Any, text: dict[str, Any]) -> None:
         net_price = Optional(int, size=64)
         delivery_completed = Required(bool, sql_default="FALSE")
         storage_location = Optional(str, sql_default="''", **text)
+        assembly_order = Required(bool, sql_default="FALSE")
+        deletion_flag = Required(bool, sql_default="FALSE")
         reservations = Set("Reservation")
         kanban_containers = Set("KanbanContainer")
 
@@ -418,6 +420,7 @@ def _define_planned_orders(db: Any) -> None:
         quantity = Required(int, size=64)
         measure = Required(int, size=64)
         composite_index(urgency, due_date, number, subject_kind, subject, material_plant, segment)
+        composite_index(number, urgency, due_date, subject_kind, subject, material_plant, segment)
 
     class RunException(db.Entity):
         _table_ = "run_exception"
@@ -503,6 +506,7 @@ def _define_runs(db: Any, text: dict[str, Any]) -> None:
         read_milliseconds = Optional(int)
         plan_milliseconds = Optional(int)
         write_milliseconds = Optional(int)
+        plugins = Optional(str, sql_default="''", **text)
 
     class IdempotencyKey(db.Entity):
         _table_ = "idempotency_key"

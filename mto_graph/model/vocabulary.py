@@ -341,6 +341,11 @@ _RECEIPTS = Table(
             "storage_location",
             "Where it is received; empty: in the location without a name, if nothing is said.",
         ),
+        flag(
+            "assembly_order",
+            "It is the one order of its sales order item: quantity and date pass both ways (strategies 81, 82).",
+        ),
+        flag("deletion_flag", "It is not to be made any more, because its item was rejected or changed."),
     ),
 )
 

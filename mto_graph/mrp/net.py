@@ -51,9 +51,10 @@ class Netted:
 def net(requirements: Requirements, supplies: Supplies, materials: Materials, segments: int) -> Netted:
     """Net rows that stand in netting order against the supplies of their own material and segment.
 
-    A requirement takes stock first and then receipts by date, those not later than itself or inside the
-    rescheduling horizon. With R the requirements so far and C the supply usable at a row, the uncovered sum is
-    the running maximum of R - C; its increments are the shortages. The sums of each section fit 64 bits.
+    A requirement takes stock first and then receipts by date, those not later than itself, inside the
+    rescheduling horizon, or dedicated. With R the requirements so far and C the supply usable at a row, the
+    uncovered sum is the running maximum of R - C; its increments are the shortages. The sums of each section
+    fit 64 bits.
     """
     pair = pairs(requirements, segments)
     starts = _group_starts(pair)

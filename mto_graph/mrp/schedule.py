@@ -48,8 +48,7 @@ def schedule(
     calendar = materials.calendar[material]
     in_house = materials.in_house[material]
     by_quantity = production_days(materials, material, quantity)
-    maintained = materials.in_house_days[material]
-    production = np.where(maintained >= 0, maintained, by_quantity)
+    production = production_time(snapshot, material, quantity)
     finish = calendars.shifted(calendar, day, -materials.receipt_days[material])
     sent = finish - np.where(in_house, 0, materials.delivery_days[material])
     start = calendars.shifted(
@@ -57,16 +56,16 @@ def schedule(
     )
     past = start < snapshot.today
     reordered = materials.planned_by_reorder_point[material] & (segment == NET_SEGMENT)
-    forward = past & ~materials.keep_backward_dates[material] & ~reordered
+    moved = past & ~materials.keep_backward_dates[material] & ~reordered
     availability = day.copy()
-    rows = np.flatnonzero(forward | reordered)
+    rows = np.flatnonzero(moved | reordered)
     if len(rows):
-        start[rows], finish[rows], availability[rows] = _forward(snapshot, material[rows], production[rows])
+        start[rows], finish[rows], availability[rows] = forward(snapshot, material[rows], production[rows])
     production_start, production_finish = start.copy(), finish.copy()
     timed = by_quantity > 0
-    rows = np.flatnonzero(timed & ~(forward | reordered))
+    rows = np.flatnonzero(timed & ~(moved | reordered))
     production_start[rows] = calendars.shifted(calendar[rows], finish[rows], -by_quantity[rows])
-    rows = np.flatnonzero(timed & (forward | reordered))
+    rows = np.flatnonzero(timed & (moved | reordered))
     production_finish[rows] = calendars.shifted(calendar[rows], start[rows], by_quantity[rows])
     return Schedule(
         opening=calendars.shifted(calendar, start, -np.where(reordered, 0, materials.opening_days[material])),
@@ -75,18 +74,24 @@ def schedule(
         availability=availability,
         production_start=production_start,
         production_finish=production_finish,
-        forward=forward,
-        rule=scheduling_rule(past, forward, reordered),
+        forward=moved,
+        rule=scheduling_rule(past, moved, reordered),
         undatable=calendars.is_beyond(start)
         | calendars.is_beyond(finish)
         | calendars.is_beyond(availability),
     )
 
 
-def _forward(
+def production_time(snapshot: Snapshot, material: Integers, quantity: Integers) -> Integers:
+    """Workdays of in-house production: those maintained, else as long as the quantity takes."""
+    maintained = snapshot.materials.in_house_days[material]
+    return np.where(maintained >= 0, maintained, production_days(snapshot.materials, material, quantity))
+
+
+def forward(
     snapshot: Snapshot, material: Integers, production: Integers
 ) -> tuple[Integers, Integers, Integers]:
-    """Start, finish and availability of what begins today, or on the next workday."""
+    """Start, finish and availability of what begins today, or on the next workday; `production` in workdays."""
     materials, calendars = snapshot.materials, snapshot.calendars
     calendar = materials.calendar[material]
     today = np.full(len(material), snapshot.today, dtype=np.int64)

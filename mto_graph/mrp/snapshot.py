@@ -219,6 +219,8 @@ class Receipts:
     """Whether it is a production or purchase order; not so firm planned orders and purchase requisitions."""
     strategy: Integers
     """Position in `Snapshot.strategies` of the one that a firm planned order was made by; -1: none."""
+    dedicated: Flags
+    """Whether it was made for the sales order item of its section: it covers that however late it comes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,7 +35,7 @@ class Supplies:
     day: Integers
     """Availability day; the planning date for stock."""
     usable_from: Integers
-    """From this requirement day on it covers; -1: any, as stock and receipts inside the rescheduling horizon."""
+    """From this requirement day on it covers; -1: any, as stock, what is dedicated, or inside the horizon."""
     code: Integers
     """STOCK or `receipt_code`."""
     immense: Integers
@@ -45,7 +45,7 @@ class Supplies:
 def supplies_of(snapshot: Snapshot, segments: int) -> Supplies:
     """The supplies of a snapshot in the order in which requirements take them."""
     stocks, receipts, materials = snapshot.stocks, snapshot.receipts, snapshot.materials
-    movable = receipts.day <= materials.horizon_day[receipts.material]
+    movable = (receipts.day <= materials.horizon_day[receipts.material]) | receipts.dedicated
     material = np.concatenate((stocks.material, receipts.material))
     segment = np.concatenate((stocks.segment, receipts.segment))
     day = np.concatenate((np.full(len(stocks.material), snapshot.today), receipts.day))

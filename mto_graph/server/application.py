@@ -32,7 +32,13 @@ def create_application(application: Application, settings: ServerSettings | None
     Example: `create_application(open_application("sqlite:///plant.db"))`
     """
     settings = settings or ServerSettings()
-    api = Api(application, settings.limits, suggestions=settings.suggestions)
+    api = Api(
+        application,
+        settings.limits,
+        suggestions=settings.suggestions,
+        introspection=settings.introspection,
+        trusted=tuple(settings.persisted_documents.texts) if settings.trusted_only else None,
+    )
     endpoint = GraphQLEndpoint(api, settings)
     health = Health(application)
 

@@ -15,6 +15,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from mto_graph.api.deadline import Deadline
 from mto_graph.api.execution import Api, GraphQLAnswer, GraphQLRequest, MutationNotAllowed
 from mto_graph.server.explorer import explorer_page
 from mto_graph.server.negotiation import EVENT_STREAM, GRAPHQL_RESPONSE, HTML, JSON, accepted
@@ -49,7 +50,7 @@ class GraphQLEndpoint:
         try:
             if media_type is None:
                 raise BadRequest(406, f"The answer can be {JSON} or {GRAPHQL_RESPONSE}; accept one of them.")
-            asked = await request_of(request, self._settings.body_bytes)
+            asked = await request_of(request, self._settings.body_bytes, self._settings.persisted_documents)
             if media_type == EVENT_STREAM:
                 return self._stream(asked, request_id)
             answer = await self._answered(asked, request_id, only_queries=request.method != "POST")
@@ -80,10 +81,13 @@ class GraphQLEndpoint:
             raise _overloaded()
         self._under_way += 1
         loop = asyncio.get_running_loop()
+        deadline = Deadline(self._settings.request_seconds)
+        # Telling a database to stop may take a moment, so not on the loop.
+        expiry = loop.call_later(deadline.seconds, lambda: loop.run_in_executor(None, deadline.expire))
         try:
             return await loop.run_in_executor(
                 self._pool,
-                lambda: self._api.execute(asked, request_id, only_queries=only_queries),
+                lambda: self._api.execute(asked, request_id, only_queries=only_queries, deadline=deadline),
             )
         except MutationNotAllowed:
             message = (
@@ -97,6 +101,7 @@ class GraphQLEndpoint:
                 500, "Something unexpected happened on the server. Quote the request id when you report it."
             ) from None
         finally:
+            expiry.cancel()
             self._under_way -= 1
 
 

@@ -10,6 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from mto_graph.api.execution import GraphQLRequest
 from mto_graph.server.negotiation import JSON, media_type_of
+from mto_graph.server.persisted_documents import PersistedDocuments
 
 _UTF8: Final = ("", "utf-8", "utf8")
 
@@ -24,14 +25,14 @@ class BadRequest(Exception):  # noqa: N818 - answered with its status, never rai
         self.headers = dict(headers or {})
 
 
-async def request_of(request: Request, body_bytes: int) -> GraphQLRequest:
-    """The GraphQL request that a GET or POST carries."""
+async def request_of(request: Request, body_bytes: int, persisted: PersistedDocuments) -> GraphQLRequest:
+    """The GraphQL request that a GET or POST carries, its document written out or named."""
     if request.method == "POST":
-        return await _from_body(request, body_bytes)
-    return _from_parameters(request)
+        return _checked(await _from_body(request, body_bytes), persisted)
+    return _checked(_from_parameters(request), persisted)
 
 
-async def _from_body(request: Request, body_bytes: int) -> GraphQLRequest:
+async def _from_body(request: Request, body_bytes: int) -> dict[str, Any]:
     media_type, charset = media_type_of(request.headers.get("content-type"))
     if media_type != JSON:
         raise BadRequest(415, "Send the request as application/json.", {"Accept-Post": JSON})
@@ -48,7 +49,7 @@ async def _from_body(request: Request, body_bytes: int) -> GraphQLRequest:
         raise BadRequest(400, "Send one request at a time: a JSON object, not a list.")
     if not isinstance(parsed, dict):
         raise BadRequest(400, "The body must be a JSON object with a query.")
-    return _checked(parsed)
+    return parsed
 
 
 async def _body(request: Request, limit: int) -> bytes:
@@ -75,9 +76,9 @@ def _too_large(limit: int) -> BadRequest:
     )
 
 
-def _from_parameters(request: Request) -> GraphQLRequest:
+def _from_parameters(request: Request) -> dict[str, Any]:
     given: dict[str, Any] = {}
-    for name in ("query", "operationName", "variables", "extensions"):
+    for name in ("query", "documentId", "operationName", "variables", "extensions"):
         values = request.query_params.getlist(name)
         if len(values) > 1:
             raise BadRequest(400, f"Give the parameter {name} once.")
@@ -89,15 +90,11 @@ def _from_parameters(request: Request) -> GraphQLRequest:
                 given[name] = orjson.loads(given[name])
             except orjson.JSONDecodeError as fault:
                 raise BadRequest(400, f"The parameter {name} is not JSON: {fault.msg}.") from None
-    return _checked(given)
+    return given
 
 
-def _checked(given: Mapping[str, Any]) -> GraphQLRequest:
-    query = given.get("query")
-    if query is None or query == "":
-        raise BadRequest(400, 'The request has no query; send {"query": "{ plants { code } }"}.')
-    if not isinstance(query, str):
-        raise BadRequest(400, "query must be a text.")
+def _checked(given: Mapping[str, Any], persisted: PersistedDocuments) -> GraphQLRequest:
+    query = _document(given, persisted)
     operation_name = given.get("operationName")
     if operation_name is not None and not isinstance(operation_name, str):
         raise BadRequest(400, "operationName must be a text.")
@@ -106,3 +103,22 @@ def _checked(given: Mapping[str, Any]) -> GraphQLRequest:
             raise BadRequest(400, f"{name} must be a JSON object.")
     # An empty name is what some clients send for no name.
     return GraphQLRequest(query, given.get("variables"), operation_name or None)
+
+
+def _document(given: Mapping[str, Any], persisted: PersistedDocuments) -> str:
+    """The document of a request: its `query`, or the persisted one that its `documentId` names."""
+    for name in ("query", "documentId"):
+        if given.get(name) is not None and not isinstance(given[name], str):
+            raise BadRequest(400, f"{name} must be a text.")
+    query, document_id = given.get("query"), given.get("documentId")
+    if document_id:
+        if query:
+            raise BadRequest(400, "Send either query or documentId, not both.")
+        query = persisted.text(document_id)
+        if query is None:
+            raise BadRequest(
+                400, f"There is no persisted document {document_id[:80]!r}; send the query itself."
+            )
+    if not query:
+        raise BadRequest(400, 'The request has no query; send {"query": "{ plants { code } }"}.')
+    return str(query)

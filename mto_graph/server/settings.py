@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from mto_graph.api.limits import Limits
+from mto_graph.server.persisted_documents import PersistedDocuments
 
 LOOPBACK: Final = "127.0.0.1"
 PORT: Final = 8000
@@ -16,7 +17,10 @@ class ServerSettings:
     """Where a server listens and how much it takes; without any it is reachable from this computer only.
 
     `threads` requests are worked on at once and `waiting` more may wait; `body_bytes` bounds the body of a request.
-    `suggestions` tells clients of misspelt fields what they may have meant.
+    `suggestions` tells clients of misspelt fields what they may have meant, `introspection` lets them ask for the
+    schema. What is read for a request is broken off after `request_seconds`.
+
+    `persisted_documents` may be named instead of sent; with `trusted_only` nothing else is executed.
 
     `connections` WebSockets may be open at once, each with `subscriptions_per_connection` subscriptions. A WebSocket
     must greet within `greeting_seconds`, sends messages of at most `message_bytes`, and is closed when it has followed
@@ -34,6 +38,10 @@ class ServerSettings:
     waiting: int = 256
     body_bytes: int = 16 * 1024 * 1024
     suggestions: bool = True
+    introspection: bool = True
+    request_seconds: float = 30
+    persisted_documents: PersistedDocuments = field(default_factory=lambda: PersistedDocuments({}))
+    trusted_only: bool = False
     connections: int = 200
     subscriptions_per_connection: int = 20
     greeting_seconds: int = 10

@@ -11,12 +11,18 @@ from fractions import Fraction
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.calendars import day_of
 from mto_graph.services.application import Application
+from mto_graph.services.assembly.checking import ComponentCheck, MissingPart, check_components
+from mto_graph.services.assembly.coupling import coupled_orders
 from mto_graph.services.consumption import PlanConsumption, plan_consumption
 from mto_graph.services.item_rules import ItemRules, item_rules, rules_of_items
 from mto_graph.services.places import sales_order_item_id
 from mto_graph.services.reading.sql import numbers
 from mto_graph.services.replenishment import replenishment_days
-from mto_graph.services.stock_requirements import Section, stock_requirements_lists
+from mto_graph.services.stock_requirements import (
+    Section,
+    StockRequirementsList,
+    stock_requirements_lists,
+)
 from mto_graph.strategies import AvailabilityCheck, Registry, SegmentKind
 from mto_graph.units import FACTOR_PLACES, from_day, from_quantity, to_quantity
 
@@ -30,6 +36,8 @@ class Promise:
 
     confirmed_quantity: Decimal
     confirmed_date: date | None
+    missing_parts: tuple[MissingPart, ...] = ()
+    """The components that keep an item that is assembled to order from being there in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,8 @@ def promise(application: Application, sales_order: str, item: int, today: date) 
 
     Against plan: what the item consumes of open plan lines, not before these. ATP: stock and firm receipts of the
     section that no earlier requirement takes, plan apart, else everything after the replenishment lead time (without
-    lead time: nothing more). Refused: NOT_FOUND, UNKNOWN_STRATEGY, LEAD_TIME_OUTSIDE_CALENDAR.
+    lead time: nothing more). An item with an order of its own (assembly): when the order's components let it be there.
+    Refused: NOT_FOUND, UNKNOWN_STRATEGY, LEAD_TIME_OUTSIDE_CALENDAR.
 
     Example: `promise(application, "4711", 10, date(2025, 5, 1)).confirmed_date`
     """
@@ -70,10 +79,15 @@ def promises(session: Session, registry: Registry, items: Iterable[int], today: 
     wanted = {key: (rules[key].material_plant, _quantity(lines[key])) for key in to_promise}
     replenished = replenishment_days(session, wanted.values(), today)
     start = day_of(today)
+    assembled = _assembled(session, registry, {key: rules[key] for key in to_promise}, lists, lines, today)
     found = {}
     for key, rule in rules.items():
         if not lines[key]:
             found[key] = Promise(Decimal(0), None)
+        elif key in assembled:
+            check = assembled[key]
+            day = max(check.day, lines[key][-1].day)
+            found[key] = _promise(_quantity(lines[key]), day, check.missing_parts)
         elif checks[key] is AvailabilityCheck.PLAN:
             found[key] = _promise(*_against_plan(consumption, rule, lines[key], start))
         elif checks[key] in _TO_PROMISE:
@@ -85,8 +99,43 @@ def promises(session: Session, registry: Registry, items: Iterable[int], today: 
     return found
 
 
-def _promise(quantity: int, day: int) -> Promise:
-    return Promise(from_quantity(quantity), from_day(day) if quantity else None)
+def _promise(quantity: int, day: int, missing_parts: tuple[MissingPart, ...] = ()) -> Promise:
+    return Promise(from_quantity(quantity), from_day(day) if quantity else None, missing_parts)
+
+
+def _assembled(
+    session: Session,
+    registry: Registry,
+    rules: Mapping[int, ItemRules],
+    lists: Mapping[int, StockRequirementsList],
+    lines: Mapping[int, list[_OpenLine]],
+    today: date,
+) -> dict[int, ComponentCheck]:
+    """The component check of the items that wait for an order made with them, not for stock of their own."""
+    declared = {
+        key: rule.requirements_class.assembly
+        for key, rule in rules.items()
+        if rule.requirements_class.assembly is not None
+    }
+    if not declared:
+        return {}
+    waiting = [
+        key
+        for key in declared
+        if not _lies_there(lists[rules[key].material_plant].sections, key, _quantity(lines[key]))
+    ]
+    orders = {key: order for key, order in coupled_orders(session, waiting).items() if order.open}
+    checked = [key for key in orders if declared[key].component_check]
+    return check_components(session, registry, orders, today, checked=checked)
+
+
+def _lies_there(sections: Iterable[Section], item: int, quantity: int) -> bool:
+    return any(
+        section.kind is SegmentKind.CUSTOMER
+        and section.sales_order_item_id == item
+        and to_quantity(section.stock) >= quantity
+        for section in sections
+    )
 
 
 def _quantity(lines: Iterable[_OpenLine]) -> int:

@@ -10,6 +10,8 @@ from mto_graph.model.sessions import Session
 
 PLANNED_ORDERS: Final = "planned_order"
 PRODUCTION_ORDERS: Final = "production_order"
+ASSEMBLY_ORDERS: Final = "assembly_order"
+"""Planned orders that are made with a sales order item; a planning run, which numbers its own, may be at work."""
 PURCHASE_REQUISITIONS: Final = "purchase_requisition"
 PURCHASE_ORDERS: Final = "purchase_order"
 RESERVATIONS: Final = "reservation"
@@ -17,6 +19,7 @@ RESERVATIONS: Final = "reservation"
 _LAST_BEFORE_FIRST: Final = {
     PLANNED_ORDERS: 0,
     PRODUCTION_ORDERS: 1_000_000,
+    ASSEMBLY_ORDERS: 800_000_000,
     PURCHASE_REQUISITIONS: 10_000_000,
     PURCHASE_ORDERS: 4_500_000_000,
     RESERVATIONS: 0,
@@ -24,6 +27,7 @@ _LAST_BEFORE_FIRST: Final = {
 _USED: Final = {
     PLANNED_ORDERS: "SELECT order_number FROM receipt WHERE order_number IN",
     PRODUCTION_ORDERS: "SELECT order_number FROM receipt WHERE order_number IN",
+    ASSEMBLY_ORDERS: "SELECT order_number FROM receipt WHERE order_number IN",
     PURCHASE_REQUISITIONS: "SELECT order_number FROM receipt WHERE order_number IN",
     PURCHASE_ORDERS: "SELECT order_number FROM receipt WHERE order_number IN",
     RESERVATIONS: "SELECT reservation FROM reservation WHERE reservation IN",

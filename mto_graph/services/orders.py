@@ -6,7 +6,7 @@ reservations that belong to it. Pegging follows, so the next planning run finds 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,7 @@ from mto_graph.model.bulk import allocate_ids, delete_keys, insert_columns
 from mto_graph.model.sessions import Session
 from mto_graph.services import planning_file
 from mto_graph.services.application import Application
+from mto_graph.services.assembly.converting import prepare_conversion
 from mto_graph.services.convertible_orders import (
     PlannedOrder,
     hindrances,
@@ -35,6 +36,7 @@ from mto_graph.services.places import material_plant_id, section_segment
 from mto_graph.services.reading.segments import owner_of
 from mto_graph.services.reading.sql import numbers
 from mto_graph.services.worklist_upkeep import forget_messages
+from mto_graph.strategies import Registry
 from mto_graph.units import from_quantity, to_day, to_quantity
 
 MAXIMUM_CONVERSIONS: Final = 10_000
@@ -107,7 +109,7 @@ def _convert(
     # A planning run that read the proposals before and writes its difference after would bring them back.
     with application.database.planning_lock(), application.database.session() as session:
         session.serialize("datasets")
-        return _converted(session, choose(session))
+        return _converted(session, application.registry, choose(session))
 
 
 def _chosen_by_number(session: Session, conversions: Sequence[Conversion]) -> list[_Chosen]:
@@ -169,11 +171,12 @@ def _chosen_by_section(
     return [(order, order.quantity) for order in orders]
 
 
-def _converted(session: Session, chosen: Sequence[_Chosen]) -> tuple[ConvertedOrder, ...]:
+def _converted(session: Session, registry: Registry, chosen: Sequence[_Chosen]) -> tuple[ConvertedOrder, ...]:
+    coupled = prepare_conversion(session, registry, [(order.code, part) for order, part in chosen], _ORIGIN)
     book = PeggingBook(session, [(order.code, order.material_plant, order.segment) for order, _ in chosen])
     order_numbers = _order_numbers(session, chosen)
     receipt_ids = list(allocate_ids(session, "receipt", len(chosen)))
-    _insert_receipts(session, chosen, order_numbers, receipt_ids)
+    _insert_receipts(session, chosen, order_numbers, receipt_ids, coupled)
     _reserve_components(session, chosen, receipt_ids, book)
     for (order, quantity), receipt in zip(chosen, receipt_ids, strict=True):
         book.hand_over_supply(order.code, -receipt, quantity)
@@ -202,7 +205,11 @@ def _order_numbers(session: Session, chosen: Sequence[_Chosen]) -> list[str]:
 
 
 def _insert_receipts(
-    session: Session, chosen: Sequence[_Chosen], order_numbers: Sequence[str], ids: Sequence[int]
+    session: Session,
+    chosen: Sequence[_Chosen],
+    order_numbers: Sequence[str],
+    ids: Sequence[int],
+    coupled: Collection[int],
 ) -> None:
     orders = [order for order, _ in chosen]
     insert_columns(
@@ -220,6 +227,7 @@ def _insert_receipts(
             "availability_date": [order.availability for order in orders],
             "firmed": [True] * len(orders),
             "sales_order_item": [owner_of(order.segment) for order in orders],
+            "assembly_order": [order.code in coupled for order in orders],
         },
     )
 

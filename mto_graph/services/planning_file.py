@@ -40,6 +40,8 @@ class Reason(IntEnum):
     PLANNED_ORDER = 9
     DEPENDENT = 10
     """A dependent requirement, by a run that did not plan the component."""
+    PLUGINS = 11
+    """Plugins that a run found loaded, other ones than the run before it did."""
 
 
 Section = tuple[int, int, int | None]
@@ -73,6 +75,12 @@ def enter_plants(session: Session, plants: Iterable[int], origin: str) -> None:
     among, parameter = numbers(session, plants)
     rows = session.rows(f"SELECT id FROM material_plant WHERE plant IN {among}", [parameter])
     enter_materials(session, Reason.PLANT, (material for (material,) in rows), origin)
+
+
+def enter_everything(session: Session, reason: Reason, origin: str) -> None:
+    """All materials of all plants."""
+    rows = session.rows("SELECT id FROM material_plant")
+    enter_materials(session, reason, (material for (material,) in rows), origin)
 
 
 def enter_items(session: Session, items: Iterable[int], origin: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -15,19 +14,9 @@ from mto_graph.mrp.calendars import day_of
 from mto_graph.mrp.intervals import LIMIT
 from mto_graph.mrp.production_time import production_days
 from mto_graph.services.planning.keys import Numbering
-from mto_graph.services.planning.master_data import ONE_UNIT, read_plants
+from mto_graph.services.planning.master_data import read_plants
+from mto_graph.services.production_times import times
 from mto_graph.services.reading.sql import numbers
-from mto_graph.strategies import Flags, Integers
-
-
-@dataclass(frozen=True, slots=True)
-class _Times:
-    """What `production_days` wants of materials."""
-
-    in_house: Flags
-    time_per_order: Integers
-    processing_time: Integers
-    processing_base: Integers
 
 
 def replenishment_days(
@@ -64,13 +53,9 @@ def replenishment_days(
     in_house = (special != "stock_transfer") & (
         (procurement == "in_house") | (procurement == "both") | ((procurement == "") & (items > 0))
     )
-    times = _Times(
-        in_house.astype(np.bool_),
-        np.maximum(setup, 0) + np.maximum(interoperation, 0),
-        np.maximum(processing, 0),
-        np.where(base > 0, base, ONE_UNIT),
+    by_quantity = production_days(
+        times(in_house, setup, interoperation, processing, base), np.arange(len(pairs)), quantity
     )
-    by_quantity = production_days(times, np.arange(len(pairs)), quantity)
     start = calendars.at_or_after(calendar, np.full(len(pairs), day_of(today)))
     produced = calendars.shifted(calendar, start, np.where(made >= 0, made, by_quantity))
     ordered = calendars.shifted(calendar, start, plants.processing_days[place])

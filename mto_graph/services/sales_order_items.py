@@ -1,7 +1,8 @@
 """Rejecting sales order items: what will not be delivered needs nothing any more.
 
 The next planning run deletes the proposals of a rejected item on every level; its stock and its firm receipts stay
-and are reported, because somebody has to decide what becomes of them.
+and are reported, because somebody has to decide what becomes of them. An order that was made with the item is
+flagged for deletion.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from mto_graph.errors import ErrorCode, UserError, refuse, refuse_all
 from mto_graph.model.bulk import rows_where_in
 from mto_graph.services import planning_file
 from mto_graph.services.application import Application
+from mto_graph.services.assembly import MORE_THAN_ONE_LINE, follow_items
 
 MOST_ITEMS: Final = 10_000
 
@@ -56,4 +58,8 @@ def reject_sales_order_items(
             [(rejected, identity) for identity in ids],
         )
         planning_file.enter_items(session, ids, "rejection")
+        refuse_all(
+            UserError(ErrorCode.CONFLICT, MORE_THAN_ONE_LINE, (str(ids.index(item)), "item"))
+            for item in follow_items(session, application.registry, set(ids), "rejection")
+        )
         return ids

@@ -6,6 +6,8 @@ from mto_graph.strategies.checks import Finding, MasterDataCheck, MaterialFacts
 from mto_graph.strategies.declarations import (
     DEFAULT_CLASS,
     INDIVIDUAL_CLASS,
+    Assembly,
+    AssemblyOrder,
     AvailabilityCheck,
     Consumer,
     Consumption,
@@ -52,6 +54,8 @@ __all__ = [
     "DEFAULT_CLASS",
     "INDIVIDUAL_CLASS",
     "MOST_LOTS",
+    "Assembly",
+    "AssemblyOrder",
     "AvailabilityCheck",
     "Consumer",
     "Consumption",

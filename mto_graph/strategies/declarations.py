@@ -86,13 +86,34 @@ class Valuation(StrEnum):
     """Not valuated: goods movements carry no value; what is spent still counts as cost of the item."""
 
 
+class AssemblyOrder(StrEnum):
+    """What is made together with a sales order item (assembly type of the trade, static: one order for one item)."""
+
+    PLANNED_ORDER = "planned_order"
+    PRODUCTION_ORDER = "production_order"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assembly:
+    """The order that is made with a sales order item, and whether its components decide the confirmed date.
+
+    Without `component_check` the lead time alone decides: backward from the requested day, but not before today.
+
+    Example: `Assembly(order=AssemblyOrder.PRODUCTION_ORDER)`
+    """
+
+    order: AssemblyOrder
+    component_check: bool = True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequirementsClass:
     """How one kind of demand is planned, and what the orders that cover it are.
 
     `requirements_type` is the trade's key (KE, VSE, …). `order_type` is the planned order type for parts made
     in-house, `external_order_type` for parts bought; `convertible` says whether they may become production
-    orders or purchase requisitions. Components planned in the same segment inherit the class.
+    orders or purchase requisitions. Components planned in the same segment inherit the class. With `assembly` a
+    sales order item of the class (customer side, customer segment) gets its order when it is entered.
 
     Of a plan: `consumed_by` says what may consume it, where `consumption` says that anything does; dependent
     requirements and reservations only do where the material's `mixed_mrp` is the one named here (None: whatever it
@@ -114,6 +135,7 @@ class RequirementsClass:
     plan_reduction: PlanReduction = PlanReduction.ALONG_CONSUMPTION
     consumed_by: tuple[Consumer, ...] = (Consumer.SALES_ORDERS,)
     mixed_mrp: int | None = None
+    assembly: Assembly | None = None
 
     def __post_init__(self) -> None:
         if self.mixed_mrp not in (None, 1, 2, 3):
@@ -185,6 +207,7 @@ class Strategy:
                 raise ValueError(
                     f"strategy {self.code}: the {side} class stands in one of {names}, not {declared.segment.name}"
                 )
+        _refuse_homeless_assembly(self)
 
     @property
     def make_to_order(self) -> bool:
@@ -193,3 +216,15 @@ class Strategy:
             SegmentKind.CUSTOMER,
             SegmentKind.PROJECT,
         )
+
+
+def _refuse_homeless_assembly(strategy: Strategy) -> None:
+    """An order that is made with an item stands in the item's own section."""
+    for side, declared in (("plan", strategy.plan), ("customer", strategy.customer)):
+        if declared is None or declared.assembly is None:
+            continue
+        if side == "plan" or declared.segment is not SegmentKind.CUSTOMER:
+            raise ValueError(
+                f"strategy {strategy.code}: the {side} class declares an assembly order; "
+                "only a customer class in segment CUSTOMER has one"
+            )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -114,6 +116,15 @@ class Registry:
     def checks(self) -> Mapping[str, MasterDataCheck]:
         """The master data checks by code."""
         return self._shelf(CHECKS)
+
+    @property
+    def fingerprint(self) -> str:
+        """Stands for the loaded plugins with their versions: another one when one comes, goes or is exchanged.
+
+        Example: `load_registry().fingerprint == load_registry().fingerprint`
+        """
+        loaded = sorted((plugin.name, plugin.version) for plugin in self.plugins if plugin.loaded)
+        return hashlib.sha256(json.dumps(loaded).encode()).hexdigest()[:16]
 
     def plugin_of(self, kind: Kind[Any], code: str) -> str:
         """The name of the plugin that supplies this code."""

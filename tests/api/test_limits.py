@@ -68,7 +68,7 @@ def test_fragments_within_fragments_cost_no_more_than_their_length(still_works: 
 def test_long_chains_of_fragments(still_works: Client) -> None:
     fragments = " ".join(f"fragment F{at} on Plant {{ ...F{at + 1} }}" for at in range(200))
     body = still_works.body(f"{{ plants {{ ...F0 }} }} {fragments} fragment F200 on Plant {{ code }}")
-    assert body == {"data": {"plants": [{"code": "1000"}]}} or "errors" in body
+    assert body.get("data") == {"plants": [{"code": "1000"}]} or "errors" in body
 
 
 def test_fragments_in_a_circle(still_works: Client) -> None:

@@ -227,3 +227,14 @@ def test_the_schema_command_prints_the_schema_of_the_repository(cli: Command) ->
     result = cli("schema")
     assert result.code == 0
     assert result.out == (Path(__file__).parents[2] / "schema.graphql").read_text(encoding="utf-8")
+
+
+def test_a_server_that_trusts_only_persisted_documents_needs_some(cli: Command, tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'plant.db'}"
+    assert cli("migrate", "--database", database).code == 0
+    without = cli("serve", "--trusted-only", "--database", database)
+    assert (without.code, "--trusted-only needs --persisted-documents" in without.err) == (2, True)
+    faulty = tmp_path / "documents.json"
+    faulty.write_text('{"a": 7}', encoding="utf-8")
+    refused = cli("serve", "--persisted-documents", str(faulty), "--database", database)
+    assert (refused.code, refused.err) == (1, "Document a is empty or no text; write the GraphQL document.\n")

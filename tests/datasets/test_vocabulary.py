@@ -36,7 +36,8 @@ AGREED = {
     "stock": "MATERIAL PLANT STORAGE_LOCATION STOCK_TYPE SALES_ORDER SALES_ORDER_ITEM quantity",
     "receipts": """
         ORDER ITEM kind material plant quantity received_quantity start_date availability_date firmed sales_order
-        sales_order_item net_price delivery_completed storage_location""",
+        sales_order_item net_price delivery_completed storage_location
+        assembly_order deletion_flag""",
     "firmed_planned_orders": """
         ORDER material plant quantity start_date finish_date availability_date sales_order sales_order_item""",
     "reservations": """

@@ -30,11 +30,17 @@ def pretty(value: object, indent: str = "") -> str:
     return "{\n" + ",\n".join(parts) + f"\n{indent}}}"
 
 
+def executed(api: Api, query: str, variables: dict[str, object] | None = None) -> dict[str, Any]:
+    """The answer as pages show it: what each one cost is said once, not below every answer."""
+    body = api.execute(GraphQLRequest(query, variables), "documentation").body
+    return {name: value for name, value in body.items() if name != "extensions"}
+
+
 def answer(database: str, query: str, variables: dict[str, object] | None = None) -> object:
     """What the API answers on a database."""
     application = open_application(database)
     try:
-        return Api(application).execute(GraphQLRequest(query, variables), "documentation").body
+        return executed(Api(application), query, variables)
     finally:
         application.close()
 
@@ -51,7 +57,7 @@ def followed(
         return [event.body async for event in api.follow(request, "documentation")]
 
     try:
-        started = api.execute(GraphQLRequest(start, variables), "documentation").body
+        started = executed(api, start, variables)
         events = asyncio.run(follow(started["data"]["runPlanning"]["planningRun"]["id"]))
     finally:
         application.close()

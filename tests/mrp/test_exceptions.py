@@ -34,6 +34,17 @@ def test_no_10_where_it_is_in_time_or_outside_the_horizon(
     assert receipt_world(received, horizon).plan().supply_messages() == others
 
 
+def test_a_dedicated_receipt_serves_its_item_however_late() -> None:
+    """What was made with the order item is not proposed a second time; it is to come earlier."""
+    built = World()
+    built.bought("C")
+    built.receipt("C", 5, "2025-05-05", section="1/10", dedicated=True)
+    built.order("C", 5, DAY, strategy="20", item="1/10")
+    planned = built.plan()
+    assert planned.orders("C") == []
+    assert planned.supply_messages() == [(10, "C", "1/10", "R1", "5")]
+
+
 def test_no_10_where_nobody_needs_it() -> None:
     built = World()
     built.bought("C", horizon_day="2025-05-01")

@@ -308,6 +308,7 @@ class World:
         explodes: bool = False,
         ordered: bool = True,
         strategy: str = "",
+        dedicated: bool = False,
     ) -> None:
         """A firm receipt, by default a production or purchase order; the first is called R1 in pegging."""
         self.received.append(
@@ -320,6 +321,7 @@ class World:
                 explodes,
                 ordered and not explodes,
                 self._strategy(strategy),
+                dedicated,
             )
         )
 

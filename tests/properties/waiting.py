@@ -60,7 +60,7 @@ def stored_orders(application: Application, sales_order: str, item: int, today: 
         starts: dict[object, date] = {}
         for number, place, start, finish, available, procurement in rows(
             "SELECT o.number, o.material_plant, o.start_date, o.finish_date, o.availability_date, p.procurement"
-            " FROM planned_order o JOIN order_profile p ON p.id = o.order_profile"
+            " FROM planned_order o JOIN order_profile p ON p.id = o.order_profile WHERE o.firmed = 0"
         ):
             calendar = calendars[plants[place]]
             receipt = _between(calendar, finish, available)
@@ -69,13 +69,15 @@ def stored_orders(application: Application, sales_order: str, item: int, today: 
             supplies[number] = Supply(calendar, bought if procurement == "external" else made)
             starts[number] = _day(start)
         for key, place, start, available in rows(
-            "SELECT id, material_plant, COALESCE(start_date, availability_date), availability_date FROM receipt"
+            "SELECT -id, material_plant, COALESCE(start_date, availability_date), availability_date FROM receipt"
+            " UNION ALL SELECT number, material_plant, start_date, availability_date FROM planned_order"
+            " WHERE firmed <> 0"
         ):
             calendar = calendars[plants[place]]
             begin = calendar.on_or_after(_day(start))
             days = max(workdays_late(calendar, begin, _day(available)), 0)
-            supplies[-key] = Supply(calendar, Times(days), _day(available))
-            starts[-key] = _day(start)
+            supplies[key] = Supply(calendar, Times(days), _day(available))
+            starts[key] = _day(start)
         parts: dict[object, list[Part]] = defaultdict(list)
         pegs = [
             *rows("SELECT parent, date, covered_by FROM dependent_requirement WHERE covered_by <> 0"),

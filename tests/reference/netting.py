@@ -27,7 +27,7 @@ def net(
     """Serve the requirements one after the other, each from the earliest supply that may serve it.
 
     `supplies` stand in the order in which they are used, stock first. A receipt serves a requirement of its day or
-    later; until `reschedule_until` (None: never) it serves earlier ones too.
+    later; until `reschedule_until` (None: never) it serves earlier ones too, and what was made for its item always.
     """
     result = Netting(left={supply: supply.quantity for supply in supplies})
     for requirement in sorted(requirements, key=lambda each: (each.day, each.rank)):
@@ -51,6 +51,6 @@ def _is_late(supply: Supply, requirement: Requirement) -> bool:
 
 
 def _may_serve(supply: Supply, requirement: Requirement, reschedule_until: date | None) -> bool:
-    if not _is_late(supply, requirement):
+    if not _is_late(supply, requirement) or supply.dedicated:
         return True
     return reschedule_until is not None and supply.day is not None and supply.day <= reschedule_until

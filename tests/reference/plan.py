@@ -182,7 +182,7 @@ class _Planner:
                 supplies.setdefault(place, []).append(Supply(None, quantity, ("stock",)))
         for row in self._firm_receipts():
             if row.quantity > 0:
-                supply = Supply(row.availability, row.quantity, self._identity(row))
+                supply = Supply(row.availability, row.quantity, self._identity(row), row.dedicated)
                 supplies.setdefault((row.key, row.section), []).append(supply)
                 late = passed(self.world, row, self.today)
                 if late:

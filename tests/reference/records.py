@@ -72,6 +72,8 @@ class Supply:
     day: date | None
     quantity: Fraction
     identity: Identity
+    dedicated: bool = False
+    """Made for the sales order item of its section."""
 
 
 @dataclass(frozen=True)

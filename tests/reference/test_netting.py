@@ -1,5 +1,6 @@
 """Requirements of 5 on successive days against stock and receipts."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -47,6 +48,11 @@ def test_inside_the_horizon_a_later_receipt_serves_and_is_to_be_brought_forward(
     result = net([required(1, 10, "a")], [near, far], DAY[4])
     assert short(result) == [("a", 5)]
     assert result.first_use == {near: DAY[1]}
+
+
+def test_what_was_made_for_the_item_serves_however_late_it_comes():
+    late = replace(receipt(9, 5), dedicated=True)
+    assert short(net([required(1, 10, "a")], [late], None)) == [("a", 5)]
 
 
 def test_rank_decides_within_a_day():

@@ -86,6 +86,7 @@ class Receipt:
     quantity: Fraction
     start: date | None
     availability: date
+    dedicated: bool = False
 
 
 @dataclass(frozen=True)
@@ -285,6 +286,7 @@ def _receipt(row: Row) -> Receipt:
         quantity=Fraction(0) if row.get("delivery_completed") else max(open_quantity, Fraction(0)),
         start=_day(row["start_date"]) if row.get("start_date") else None,
         availability=_day(row["availability_date"]),
+        dedicated=bool(row.get("assembly_order")),
     )
 
 

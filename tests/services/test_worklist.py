@@ -11,7 +11,8 @@ import pytest
 from mto_graph.services.application import Application
 from mto_graph.services.orders import Conversion, convert_planned_orders
 from mto_graph.services.planning import PlanningResult
-from mto_graph.services.reading.worklist import Criteria
+from mto_graph.services.reading.paging import Slice
+from mto_graph.services.reading.worklist import Criteria, WorklistRow, page
 from mto_graph.services.worklist import Entry, worklist
 
 from . import worlds
@@ -112,7 +113,42 @@ def test_per_planner_plant_and_group(works: Application) -> None:
     assert keys(works, plant="1000") == ALL
     assert keys(works, plant="2000") == []
     assert keys(works, numbers=[10, 26]) == [ALL[2], ALL[3]]
+    assert keys(works, numbers=[10, 26], groups=[7]) == [ALL[2]]
+    assert keys(works, numbers=[26], groups=[7]) == keys(works, numbers=[25], plant="1000") == []
+    assert keys(works, numbers=range(1_000)) == keys(works, numbers=range(1_000), plant="1000") == ALL
     assert keys(works, material="COMMON") == [ALL[0]]
+
+
+@pytest.mark.parametrize(
+    "wanted", [{"numbers": [10, 26, 30]}, {"groups": [6, 7]}, {"numbers": [30]}, {"groups": [1]}]
+)
+@pytest.mark.parametrize("first", [1, 2])
+def test_pages_of_numbers_are_the_pages_of_the_whole_list_without_the_others(
+    works: Application, wanted: dict[str, list[int]], first: int
+) -> None:
+    """Messages of several numbers have their places between each other; on 4 March there are two."""
+    load(works, sales_orders=[order(number, "C", 1, f"2025-04-0{number}") for number in (4, 7, 8)])
+    load(works, receipts=[receipt(str(number), "C", 1, f"2025-04-{number}") for number in (11, 14, 15)])
+    load(works, material_plants=[bought("D")], sales_orders=[order(9, "D", 1, LATE)])
+    load(works, receipts=[receipt("9", "D", 1, "2025-03-20")])
+    plan(works)
+    criteria, found, after = Criteria(**wanted), [], None
+    with works.database.reading() as session:
+        every = page(session, works.registry, Criteria(), Slice(100)).rows
+        chosen = [row.message_key for row in every if chosen_by(criteria, row)]
+        while True:
+            part = page(session, works.registry, criteria, Slice(first, after, counted=True))
+            assert part.total == len(chosen)
+            found += [row.message_key for row in part.rows]
+            if not part.has_next:
+                break
+            after = part.keys[-1]
+    assert found == chosen
+
+
+def chosen_by(criteria: Criteria, row: WorklistRow) -> bool:
+    numbers, groups = criteria.numbers, criteria.groups
+    return (numbers is None or row.message_number in numbers) and (groups is None or row.group in groups)
 
 
 def test_a_sales_order_has_what_serves_it_in_other_sections_too(works: Application) -> None:

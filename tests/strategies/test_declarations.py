@@ -10,6 +10,8 @@ import pytest
 
 from mto_graph.strategies import (
     DEFAULT_CLASS,
+    Assembly,
+    AssemblyOrder,
     ExceptionRule,
     Finding,
     MasterDataCheck,
@@ -121,3 +123,12 @@ def test_a_check_answers_with_its_code_and_field_or_not_at_all() -> None:
     )
     assert check.finding(facts) == Finding("BOM_MISSING", "bom", "Create one.")
     assert check.finding(replace(facts, has_bom=True)) is None
+
+
+@pytest.mark.parametrize(("side", "segment"), [("plan", SegmentKind.PLANNING), ("customer", SegmentKind.NET)])
+def test_an_assembly_order_belongs_to_a_customer_section(side: str, segment: SegmentKind) -> None:
+    made = RequirementsClass(
+        requirements_type="X", segment=segment, assembly=Assembly(order=AssemblyOrder.PLANNED_ORDER)
+    )
+    with pytest.raises(ValueError, match=f"the {side} class declares an assembly order"):
+        Strategy(code="X", name="X", when_to_use="Never.", **{side: made})

@@ -28,6 +28,8 @@ BUILT_IN = [
     "strategy-63",
     "strategy-70",
     "strategy-74",
+    "strategy-81",
+    "strategy-82",
 ]
 
 
@@ -91,6 +93,7 @@ def test_a_file_may_not_take_the_name_of_a_package(tmp_path: Path) -> None:
         "ValueError: another plugin has the same name; rename one of them",
     ]
     assert "20" in registry.strategies
+    assert {"20"} == registry.strategies.keys() - {"50", "60", "81", "82"}
 
 
 def test_a_folder_that_does_not_exist_is_refused_without_its_path(tmp_path: Path) -> None:

@@ -284,6 +284,10 @@ class ReceiptInput:
     )
     delivery_completed: bool | None = kept("Whether nothing more will come, whatever was ordered.")
     storage_location: str | None = kept("Where it is received; null: in the location without a name.")
+    assembly_order: bool | None = kept(
+        "Whether it is the one order of its sales order item, with which quantity and date pass both ways."
+    )
+    deletion_flag: bool | None = kept("Whether it is not to be made any more.")
 
 
 @strawberry.input(

@@ -13,6 +13,7 @@ from mto_graph.api.context import Reading
 from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.types.links import reference
+from mto_graph.api.types.production_dates import ProductionDates
 from mto_graph.api.types.references import (
     ExceptionMessageRef,
     LotSizeRef,
@@ -40,6 +41,10 @@ def _plugins(read: Reading, rows: Sequence[Any], _asked: Asked) -> list[supplied
 
 def _messages(_read: Reading, rows: Sequence[steps.MessageStepRow], _asked: Asked) -> list[Any]:
     return [row.message for row in rows]
+
+
+def _production_dates(_read: Reading, rows: Sequence[steps.ScheduleStepRow], _asked: Asked) -> list[Any]:
+    return [row.production_dates for row in rows]
 
 
 @strawberry.enum(description="Which side of a strategy a demand stands on.")
@@ -172,6 +177,9 @@ class ScheduleStep(ExplanationStep):
     finish_date: datetime.date = shown("When it is finished or delivered.")
     availability_date: datetime.date = shown("From when it can be used.")
     workdays_late: int = shown("By how many workdays it comes after its requirement; 0: in time.")
+    production_dates: ProductionDates | None = related(
+        _production_dates, "When its quantity is made; null where no times by quantity are maintained."
+    )
 
 
 @graph_type(steps.FirmingStepRow, description="That the order is firm, so that planning leaves it as it is.")

@@ -13,6 +13,7 @@ from mto_graph.api.types.links import link, listed, to_material_plant, to_sales_
 from mto_graph.api.types.node import Node
 from mto_graph.api.types.order_reports import load_order_reports
 from mto_graph.api.types.pegging import ALL_LEVELS, LEVELS, levels_of
+from mto_graph.api.types.production_dates import ProductionDates, load_production_dates
 from mto_graph.api.types.references import (
     DependentRequirementRef,
     ExceptionMessageRef,
@@ -69,6 +70,11 @@ class PlannedOrder(Node):
     )
     finish_date: datetime.date = shown("When production is finished; for a purchase the delivery date.")
     availability_date: datetime.date = shown("From when it can be used, after goods receipt.")
+    production_dates: ProductionDates | None = related(
+        load_production_dates,
+        "When its quantity is made, by the times of the material as they are maintained now; null for a purchase, or "
+        "where no such times are maintained.",
+    )
     order_type: str = shown(
         "The type of order, for example `LA` (stock), `KD` (sales order item), `VP` (stands for a plan), `NB` "
         "(purchase)."

@@ -12,6 +12,7 @@ from mto_graph.api.types.costs import load_item_costs
 from mto_graph.api.types.critical_paths import load_critical_paths
 from mto_graph.api.types.goods_movements import PAGED, paged
 from mto_graph.api.types.links import link, listed, to_material_plant, to_sales_order_item
+from mto_graph.api.types.missing_parts import MissingPart, load_missing_of_promises
 from mto_graph.api.types.node import Node
 from mto_graph.api.types.order_reports import load_item_reports
 from mto_graph.api.types.pegging import ALL_LEVELS, LEVELS, levels_of, load_coverage
@@ -81,6 +82,10 @@ class Promise:
     confirmed_date: datetime.date | None = shown(
         "When all of the confirmed quantity is there; null when nothing is confirmed."
     )
+    missing_parts: list[MissingPart] = related(
+        load_missing_of_promises,
+        "The components that keep an item that is assembled to order from being there in time; empty for others.",
+    )
 
 
 @graph_type(
@@ -139,6 +144,11 @@ class SalesOrderItem(Node):
         listed(supplies.receipts_of_items),
         "Production orders, purchase requisitions and purchase orders of its sections on all levels, products first, "
         "then by availability date; completed ones included.",
+    )
+    assembly_order: ReceiptRef | None = related(
+        link(supplies.assembly_orders_of_items, "id"),
+        "The order that was made with it and follows it (strategies 81 and 82), flagged for deletion when it is "
+        "rejected; null: it has none.",
     )
     goods_movements: Connection[GoodsMovementRef] = related(
         paged(goods_movements.pages_of_items),

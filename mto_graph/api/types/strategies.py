@@ -14,6 +14,7 @@ from mto_graph.api.enums import (
     PlanningRelevance,
     PlanReductionRule,
     Procedure,
+    ReceiptKind,
     SectionKind,
 )
 from mto_graph.api.fields import graph_type, related, shown
@@ -87,6 +88,9 @@ class RequirementsClass:
         "Of plan: which posting takes a planned quantity out of it for good."
     )
     consumed_by: list[Consumer] = shown("Of plan that is consumed: by what.")
+    assembly_order: ReceiptKind | None = shown(
+        "What is made together with each sales order item of this kind; null: nothing."
+    )
 
 
 @graph_type(

@@ -11,6 +11,7 @@ from mto_graph.api.enums import StockType
 from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.types.goods_movements import PAGED, paged
 from mto_graph.api.types.links import link, listed, to_material_plant, to_sales_order_item
+from mto_graph.api.types.missing_parts import MissingPart, load_missing_of_orders
 from mto_graph.api.types.node import Node
 from mto_graph.api.types.pegging import load_uses
 from mto_graph.api.types.references import (
@@ -78,6 +79,17 @@ class Receipt(Node):
     )
     delivery_completed: bool = shown("Whether nothing more will come, whatever was ordered.")
     storage_location: str | None = shown("Where it is received; null: nothing is said.")
+    assembly_order: bool = shown(
+        "Whether it was made with its sales order item: quantity and date pass both ways."
+    )
+    deletion_flag: bool = shown(
+        "Whether it is not to be made any more, because its sales order item was rejected or changed."
+    )
+    missing_parts: list[MissingPart] = related(
+        load_missing_of_orders,
+        "The components that keep an order that was made with a sales order item from being there in time; empty for "
+        "others.",
+    )
     kanban_container: KanbanContainerRef | None = related(
         link(lambda session, ids: kanban.container_filled_by(session, "receipt", ids), "id"),
         "The container of kanban that it fills, or filled last; null when none called for it.",

@@ -44,7 +44,8 @@ def store_sales_orders(work: Work, batch: Batch) -> None:
     for key, identity in item_ids.items():
         work.directory.sales_order_items[key] = identity
     _enter_faulty(work, batch)
-    planning_file.enter_items(work.session, {*changed, *_store_lines(work, batch)}, work.origin)
+    work.changed_items.update(changed, _store_lines(work, batch))
+    planning_file.enter_items(work.session, work.changed_items, work.origin)
 
 
 def _united(batch: Batch, key_names: Sequence[str], names: Sequence[str]) -> dict[Key, Row]:

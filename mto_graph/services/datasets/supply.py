@@ -45,6 +45,8 @@ _RECEIPT_VALUES: Final = (
     "net_price",
     "delivery_completed",
     "storage_location",
+    "assembly_order",
+    "deletion_flag",
 )
 _RECEIPT: Final = StoredTable(
     "receipt",
@@ -146,12 +148,26 @@ def store_receipts(work: Work, batch: Batch) -> None:
             batch.fault(row.number, "material", ErrorCode.CONFLICT, message)
         item = work.sales_order_item(batch, row)
         _take(merge, key, row, [placed, item, *given(row)])
-    work.directory.receipts.update({(key[0], key[1]): identity for key, identity in merge.write().items()})
+    ids = merge.write()
+    work.directory.receipts.update({(key[0], key[1]): identity for key, identity in ids.items()})
+    _note_changed(work, merge, ids)
     _enter_sections(work, merge, _RECEIPT, "availability_date", planning_file.Reason.RECEIPT)
     for row in batch.rows:
         order, item = key_of(row)
         if order is not KEEP and item is not KEEP:
             work.directory.receipts.setdefault((order, item), FAULTY)
+
+
+def _note_changed(work: Work, merge: Merge, ids: dict[Key, int]) -> None:
+    """The orders whose quantity or day differs, for what is coupled with them."""
+    coupled, quantity, day, start = (
+        _RECEIPT.position(name) for name in ("assembly_order", "quantity", "availability_date", "start_date")
+    )
+    for key, before, after in merge.changes():
+        if after[coupled] and (
+            before is None or (before[quantity], before[day]) != (after[quantity], after[day])
+        ):
+            work.changed_receipts[ids[key]] = before is None or before[start] != after[start]
 
 
 def store_reservations(work: Work, batch: Batch) -> None:

@@ -32,6 +32,10 @@ class Work:
         """Who changes the data, for the planning file."""
         self.directory = Directory(session)
         self.faults = faults
+        self.changed_items: set[int] = set()
+        """Sales order items that are new or differ, with any of their schedule lines."""
+        self.changed_receipts: dict[int, bool] = {}
+        """Orders whose quantity or day of availability differs, and whether another start was given."""
         self._incomplete: set[str] = set()
         self.registry = registry
         self._codes = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -10,10 +11,11 @@ import numpy as np
 from mto_graph.errors import ErrorCode, refuse
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.boms import prepare_boms
+from mto_graph.mrp.calendars import BEYOND
 from mto_graph.mrp.explode import DependentRequirements, ExplodingOrders, explode
 from mto_graph.mrp.faults import refusal
 from mto_graph.mrp.levels import low_level_codes
-from mto_graph.mrp.schedule import schedule
+from mto_graph.mrp.schedule import forward, production_time, schedule
 from mto_graph.mrp.scope import Scope
 from mto_graph.mrp.snapshot import GROSS_SEGMENT
 from mto_graph.services.manual_orders.stored_order import OrderComponent, StoredOrder
@@ -81,6 +83,40 @@ class OrderMaterials:
             )
         return OrderDates(int(found.start[0]), int(found.finish[0]))
 
+    def available(self, material_plant: int, start: int, quantity: int) -> int:
+        """Forward: when an order that begins on a day, or the next workday, can be used; quantity in thousandths.
+
+        Refused with LEAD_TIME_OUTSIDE_CALENDAR.
+        """
+        place = self._place(material_plant)
+        begun = replace(self._snapshot, today=start)
+        day = int(forward(begun, place, production_time(begun, place, _column([quantity])))[2][0])
+        if day < 0 or day >= BEYOND:
+            raise refuse(
+                ErrorCode.LEAD_TIME_OUTSIDE_CALENDAR,
+                f"An order that starts on {from_day(start)} would be there after the calendar ends (2099-12-31); "
+                "correct the material's lead times.",
+                "availability_date",
+            )
+        return day
+
+    def workday(self, material_plant: int, day: int, later: int = 0) -> int:
+        """The workday at or after a day in the material's plant, or so many workdays later or earlier than that."""
+        calendars, calendar = self._snapshot.calendars, self._calendar(material_plant)
+        first = calendars.at_or_after(calendar, _column([day]))
+        return int(calendars.shifted(calendar, first, _column([later]))[0])
+
+    def counted(self, material_plant: int, day: int) -> int:
+        """The day at which a requirement of the material counts: the workday at or before it."""
+        found = self._snapshot.calendars.counted(self._calendar(material_plant), _column([day]))
+        return int(found[0])
+
+    def workdays_between(self, material_plant: int, first: int, last: int) -> int:
+        """So many workdays lie after the first day up to the last one."""
+        calendar = self._calendar(material_plant)
+        between = self._snapshot.calendars.workdays_between(calendar, _column([first]), _column([last]))
+        return int(between[0])
+
     def components(self, orders: Sequence[StoredOrder]) -> dict[int, list[OrderComponent]]:
         """What each order (by number) needs, in the order of its bill of material.
 
@@ -130,6 +166,9 @@ class OrderMaterials:
                 *(column.tolist() for column in columns), strict=True
             )
         ]
+
+    def _calendar(self, material_plant: int) -> Integers:
+        return self._snapshot.materials.calendar[self._place(material_plant)]
 
     def _place(self, material_plant: int) -> Integers:
         return self._keys.materials.places(_column([material_plant]))

@@ -62,6 +62,7 @@ def bare_snapshot(
             **_no_rows("material", "segment", "quantity", "day", "start_day", "strategy"),
             explodes=np.zeros(0, dtype=np.bool_),
             ordered=np.zeros(0, dtype=np.bool_),
+            dedicated=np.zeros(0, dtype=np.bool_),
         ),
         strategies=tuple(registry.strategies.values()),
         lot_sizes=tuple(registry.lot_sizes.values()),

@@ -11,6 +11,7 @@ from mto_graph.model.sessions import Session
 from mto_graph.mrp.calendars import day_of
 from mto_graph.services.planning.request import PlanningRequest
 from mto_graph.services.planning.watch import Watch
+from mto_graph.services.planning_file import Reason, enter_everything
 
 _REACHED = "phase = ?, progress = ?, read_milliseconds = ?, plan_milliseconds = ?, write_milliseconds = ?"
 
@@ -26,12 +27,17 @@ def close_dead_runs(session: Session) -> None:
         )
 
 
-def open_run(session: Session, request: PlanningRequest) -> int:
-    """Record that the run has begun, and give it its number."""
+def open_run(session: Session, request: PlanningRequest, plugins: str) -> int:
+    """Record that the run has begun, and give it its number.
+
+    `plugins` stands for the loaded plugins. Where the run before had others, everything may be planned otherwise now,
+    and is entered in the planning file.
+    """
+    before = session.scalar("SELECT plugins FROM planning_run ORDER BY id DESC LIMIT 1")
     session.execute(
         "INSERT INTO planning_run (status, plant, material, sales_order, sales_order_item, run_type, planning_mode,"
-        " planning_date, started_at, counts, error_code, error_message, single_level, started_by)"
-        " VALUES ('RUNNING', ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', ?, ?)",
+        " planning_date, started_at, counts, error_code, error_message, single_level, started_by, plugins)"
+        " VALUES ('RUNNING', ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', ?, ?, ?)",
         [
             request.plant or "",
             request.material or "",
@@ -43,9 +49,12 @@ def open_run(session: Session, request: PlanningRequest) -> int:
             _now(),
             request.single_level,
             request.started_by,
+            plugins,
         ],
     )
     run = int(session.scalar("SELECT MAX(id) FROM planning_run"))
+    if before is not None and before != plugins:
+        enter_everything(session, Reason.PLUGINS, f"planning run {run}")
     # Before anybody can see the run: from then on it can be asked to stop.
     session.run_board.open(run)
     return run

@@ -36,7 +36,7 @@ def begin_planning(application: Application, request: PlanningRequest) -> BegunR
         held.enter_context(application.database.planning_lock())
         with application.database.session() as session:
             close_dead_runs(session)
-            run = open_run(session, request)
+            run = open_run(session, request, application.registry.fingerprint)
         return BegunRun(application, request, run, held.pop_all())
 
 

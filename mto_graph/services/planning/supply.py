@@ -57,13 +57,14 @@ def read_receipts(
 ) -> tuple[Receipts, ReceiptReferences]:
     """Open firm receipts and firmed planned orders, by availability date, order and item."""
     source, parameters = ("receipt", []) if part is None else part.document_rows(session, "receipt")
-    ids, order, item, kind, material_ids, open_quantity, start, day, item_ids = read_columns(
+    ids, order, item, kind, material_ids, open_quantity, start, day, item_ids, coupled = read_columns(
         session,
         "SELECT id, order_number, item, kind, material_plant, quantity - received_quantity, start_date,"
-        f" availability_date, sales_order_item FROM {source} WHERE quantity > received_quantity"
+        " availability_date, sales_order_item, CASE WHEN assembly_order THEN 1 ELSE 0 END"
+        f" FROM {source} WHERE quantity > received_quantity"
         f" AND NOT delivery_completed AND {counts('receipt')}",
         parameters,
-        dtypes=(INT, TEXT, INT, TEXT, INT, INT, INT, INT, INT),
+        dtypes=(INT, TEXT, INT, TEXT, INT, INT, INT, INT, INT, INT),
         fill=-1,
     )
     count, numbers = len(ids), firm.number
@@ -83,5 +84,8 @@ def read_receipts(
         ].astype(np.bool_),
         ordered=np.concatenate((np.isin(kind, ORDERS), np.zeros(len(numbers), dtype=np.bool_)))[sequence],
         strategy=np.concatenate((np.full(count, -1, dtype=np.int64), firm.strategy))[sequence],
+        dedicated=np.concatenate((coupled == 1, np.zeros(len(numbers), dtype=np.bool_)))[sequence].astype(
+            np.bool_
+        ),
     )
     return receipts, ReceiptReferences(np.concatenate((-ids, numbers))[sequence])

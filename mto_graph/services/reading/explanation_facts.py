@@ -12,7 +12,7 @@ import numpy as np
 
 from mto_graph.model.sessions import Session
 from mto_graph.services.planning.master_data import Plants, read_plants
-from mto_graph.services.reading import elements, material_plants, pegging, sales_orders
+from mto_graph.services.reading import elements, material_plants, pegging, production_dates, sales_orders
 from mto_graph.services.reading.demands import (
     DependentRequirementRow,
     PlannedIndependentRequirementRow,
@@ -23,6 +23,7 @@ from mto_graph.services.reading.forecasts import ForecastRequirementRow
 from mto_graph.services.reading.material_plants import MaterialPlantRow
 from mto_graph.services.reading.pegging import PeggingRow
 from mto_graph.services.reading.planned_orders import PlannedOrderRow
+from mto_graph.services.reading.production_dates import ProductionDatesRow
 from mto_graph.services.reading.references import PLANNED_ORDER, Reference
 from mto_graph.services.reading.rows import plain
 from mto_graph.services.reading.sales_orders import SalesOrderItemRow, ScheduleLineRow
@@ -48,6 +49,8 @@ class Facts:
     """By number of the order all that it covers."""
     coverage: Mapping[Reference, Sequence[PeggingRow]]
     """What covers each of the listed requirements."""
+    production: Mapping[int, ProductionDatesRow | None]
+    """By number of the order when its quantity is made."""
 
     def demand_name(self, reference: Reference) -> str:
         """The requirement in words."""
@@ -112,14 +115,17 @@ def facts_of(session: Session, registry: Registry, orders: Sequence[PlannedOrder
     things = elements.found(session, {*listed, *(peg.supply for pegs in coverage.values() for peg in pegs)})
     above = {row.order for row in things.values() if isinstance(row, DependentRequirementRow)}
     things |= elements.found(session, {order for order in above if order.kind == PLANNED_ORDER} - set(things))
+    plants = read_plants(session, EPOCH)
+    production = production_dates.of_planned_orders(session, orders, plants)
     return Facts(
         registry=registry,
-        plants=read_plants(session, EPOCH),
+        plants=plants,
         materials=material_plants.by_ids(session, _places(orders, things)),
         items=sales_orders.items_by_ids(session, _items(orders, things)),
         things=things,
         uses=uses,
         coverage=coverage,
+        production={order.number: dates for order, dates in zip(orders, production, strict=True)},
     )
 
 

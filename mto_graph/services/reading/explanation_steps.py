@@ -9,6 +9,7 @@ from mto_graph.mrp.origin import SchedulingRule, Shaping, SizingRule, sizing_par
 from mto_graph.services.planning.firm_orders import Firmed
 from mto_graph.services.reading.exceptions import ExceptionMessageRow
 from mto_graph.services.reading.planned_orders import PlannedOrderRow
+from mto_graph.services.reading.production_dates import ProductionDatesRow
 from mto_graph.services.reading.references import Reference
 from mto_graph.services.reading.rows import Row
 
@@ -173,9 +174,10 @@ _SCHEDULING_RULES = {
 class ScheduleStepRow(OrderStepRow):
     """Why the order has the dates that it has."""
 
-    __slots__ = ("workdays_late",)
+    __slots__ = ("production_dates", "workdays_late")
 
     workdays_late: int
+    production_dates: ProductionDatesRow | None
 
     @property
     def scheduling_rule(self) -> str | None:

@@ -206,12 +206,29 @@ def _schedule(facts: Facts, order: PlannedOrderRow) -> ScheduleStepRow:
     step = ScheduleStepRow()
     step.order = order
     step.workdays_late = facts.workdays_late(order)
+    step.production_dates = facts.production[order.number]
     made = "Purchasing begins" if order.procurement_type == "external" else "It starts"
     done = "is delivered" if order.procurement_type == "external" else "is finished"
     step.text = f"{made} on {order.start_date}, {done} on {order.finish_date}"
     step.text += f" and can be used from {order.availability_date}."
     step.text += _dated(step)
+    step.text += _produced(step)
     return step
+
+
+def _produced(step: ScheduleStepRow) -> str:
+    """Only where the times by quantity do not fit between the dates of the order."""
+    dates = step.production_dates
+    if dates is None:
+        return ""
+    days = "1 workday" if dates.workdays == 1 else f"{dates.workdays} workdays"
+    if dates.start_date is None or dates.start_date < step.start_date:
+        begins = "before the calendar begins" if dates.start_date is None else f"on {dates.start_date}"
+        return f" Making its quantity takes {days} and would have to start {begins}, before the order does."
+    if dates.finish_date is None or dates.finish_date > step.finish_date:
+        ends = "after the calendar has ended" if dates.finish_date is None else f"on {dates.finish_date}"
+        return f" Making its quantity takes {days} and would be finished {ends}, after the order is."
+    return ""
 
 
 def _dated(step: ScheduleStepRow) -> str:

@@ -93,6 +93,10 @@ class RequirementsClassRow(Row):
             consumer.value for consumer in self.declared.consumed_by if self.declared.consumption is not None
         ]
 
+    @property
+    def assembly_order(self) -> str | None:
+        return None if self.declared.assembly is None else self.declared.assembly.order.value
+
 
 class MrpTypeRow(Row):
     """An MRP type."""

@@ -73,6 +73,8 @@ class ReceiptRow(Row):
     net_price: Decimal | None = ten_thousandths("r.net_price")
     delivery_completed: bool = flag("r.delivery_completed")
     storage_location: str | None = word("r.storage_location")
+    assembly_order: bool = flag("r.assembly_order")
+    deletion_flag: bool = flag("r.deletion_flag")
 
     @property
     def segment(self) -> int:
@@ -216,6 +218,17 @@ def receipts_of_items(session: Session, items: Iterable[int]) -> dict[int, list[
         [parameter],
     )
     return grouped(wanted, ((row.sales_order_item_id or 0, row) for row in map(receipt_row, lines)))
+
+
+def assembly_orders_of_items(session: Session, items: Iterable[int]) -> dict[int, ReceiptRow]:
+    """The order that was made with each of these sales order items, where there is one."""
+    among, parameter = numbers(session, items)
+    lines = session.rows(
+        f"SELECT {ReceiptRow.COLUMNS} FROM receipt r WHERE r.assembly_order AND r.sales_order_item IN {among}"
+        " ORDER BY r.id DESC",
+        [parameter],
+    )
+    return {row.sales_order_item_id or 0: row for row in map(receipt_row, lines)}
 
 
 def receipt_row(line: tuple[object, ...]) -> ReceiptRow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -18,7 +18,7 @@ from mto_graph.services.reading.exceptions import (
     ExceptionMessageRow,
     explained,
 )
-from mto_graph.services.reading.paging import Filter, Order, Page, Slice, read_page
+from mto_graph.services.reading.paging import Filter, Key, Order, Page, Slice, read_page
 from mto_graph.services.reading.rows import Column, day_of, stored, thousandths
 from mto_graph.services.reading.sales_orders import SalesOrderItemRow
 from mto_graph.services.reading.sql import number_pairs, numbers
@@ -54,6 +54,8 @@ BY_URGENCY: Final = (
     "x.segment",
 )
 MOST_URGENT_FIRST: Final = Order(BY_URGENCY)
+_OF_ONE_NUMBER: Final = Order(tuple(column for column in BY_URGENCY if column != "x.number"))
+"""The same sequence within one message number, as an index has it."""
 _WALKED: Final = 2_000
 
 
@@ -100,12 +102,20 @@ class Criteria:
         if self.sales_order_item is not None:
             found = sales_orders.items_by_keys(session, [self.sales_order_item])
             _endangering(session, where, list(found.values()))
-        if self.groups is not None:
-            rules = registry.exception_rules.values()
-            where_number(session, where, [rule.number for rule in rules if rule.group in self.groups])
-        if self.numbers is not None:
-            where_number(session, where, self.numbers)
+        wanted = self.wanted_numbers(registry)
+        if wanted is not None:
+            where_number(session, where, wanted)
         return where
+
+    def wanted_numbers(self, registry: Registry) -> list[int] | None:
+        """The numbers of the messages asked for, as far as rules know them, ascending; None: any."""
+        if self.groups is None and self.numbers is None:
+            return None
+        rules = registry.exception_rules.values()
+        of_groups = {rule.number for rule in rules if self.groups is None or rule.group in self.groups}
+        if self.numbers is None:
+            return sorted(of_groups)
+        return sorted(set(self.numbers) if self.groups is None else of_groups.intersection(self.numbers))
 
 
 def _items_of(session: Session, number: str) -> list[SalesOrderItemRow]:
@@ -136,13 +146,66 @@ def where_number(session: Session, where: Filter, wanted: Iterable[int]) -> None
 
 def page(session: Session, registry: Registry, criteria: Criteria, part: Slice) -> Page[WorklistRow]:
     """One page of the worklist, most urgent first."""
-    where = criteria.filter(session, registry)
-    found = _among_next(session, where, part) if criteria.often_met and not part.counted else None
-    if found is None or not found.has_next:
-        found = _among_all(session, where, part, gathered=criteria.by_place)
+    where, wanted = criteria.filter(session, registry), criteria.wanted_numbers(registry)
+    there = None if wanted is None else _there(session, wanted)
+    if there is not None and not (there and criteria.by_place):
+        found = _of_numbers(session, there, where, part)
+    else:
+        found = _of_places(session, criteria, where, part)
     for row in found.rows:
         explained(registry, row)
     return found
+
+
+def _of_places(session: Session, criteria: Criteria, where: Filter, part: Slice) -> Page[WorklistRow]:
+    if criteria.often_met and not part.counted:
+        found = _among_next(session, where, part)
+        if found.has_next:
+            return found
+    return _among_all(session, where, part, gathered=criteria.by_place)
+
+
+def _there(session: Session, wanted: Iterable[int]) -> list[int]:
+    """Which of these numbers the worklist has at all: the few that any plugin declares, however many are asked for."""
+    among, parameter = numbers(session, wanted)
+    lines = session.rows(
+        f"SELECT n.value FROM {among} n WHERE EXISTS (SELECT 1 FROM worklist x WHERE x.number = n.value)"
+        " ORDER BY n.value",
+        [parameter],
+    )
+    return [number for (number,) in lines]
+
+
+def _of_numbers(session: Session, there: Sequence[int], where: Filter, part: Slice) -> Page[WorklistRow]:
+    """The page of some messages: the next ones of each number, put together; `where` is what is counted."""
+    sources = ["SELECT * FROM worklist WHERE 1 = 0"]
+    parameters: list[str | int] = []
+    for number in there:
+        beyond, keys = _beyond(number, part.after)
+        chosen = f"SELECT * FROM worklist x WHERE x.number = {number:d}{beyond}"
+        walk = f"{chosen} ORDER BY {_OF_ONE_NUMBER.clause()} LIMIT {part.first + 1:d}"
+        sources.append(f"SELECT * FROM ({walk}) of_number")
+        parameters += keys
+    next_ones = Filter([], parameters)
+    source = f"({' UNION ALL '.join(sources)}) x"
+    found = read_page(
+        session, WorklistRow, source, next_ones, MOST_URGENT_FIRST, replace(part, counted=False)
+    )
+    if part.counted:
+        counted = f"SELECT COUNT(*) FROM worklist x WHERE {where.clause()}"
+        found.total = int(session.rows(counted, where.parameters)[0][0])
+    return found
+
+
+def _beyond(number: int, after: Key | None) -> tuple[str, list[str | int]]:
+    """The condition for messages of one number after a key of the whole worklist, as a range of their index."""
+    if after is None:
+        return "", []
+    urgency, due, last, *others = after
+    if number == last:
+        return f" AND {_OF_ONE_NUMBER.beyond()}", [urgency, due, *others]
+    comparison = ">=" if number > int(last) else ">"
+    return f" AND (x.urgency, x.due_date) {comparison} (?, ?)", [urgency, due]
 
 
 def _among_next(session: Session, where: Filter, part: Slice) -> Page[WorklistRow]:

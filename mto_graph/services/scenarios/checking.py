@@ -8,17 +8,23 @@ from decimal import Decimal
 from typing import Final
 
 from mto_graph.services.application import Application
-from mto_graph.services.availability import promise
+from mto_graph.services.availability import Promise, promise
 from mto_graph.services.costs.kinds import VarianceCause
 from mto_graph.services.costs.reading import item_cost
 from mto_graph.services.scenarios import worklist_expectations
 from mto_graph.services.scenarios.comparing import SectionDifference, compare_list, seen_rows
 from mto_graph.services.scenarios.cost_expectations import ExpectCost
-from mto_graph.services.scenarios.expectations import Expectation, ExpectList, ExpectPlan, ExpectPromise
+from mto_graph.services.scenarios.expectations import (
+    Expectation,
+    ExpectedPart,
+    ExpectList,
+    ExpectPlan,
+    ExpectPromise,
+)
 from mto_graph.services.scenarios.kanban import ExpectContainer, container_differences
 from mto_graph.services.scenarios.worklist_expectations import ExpectWorklist
 from mto_graph.services.stock_requirements import stock_requirements_list
-from mto_graph.units import from_price, from_quantity, to_day
+from mto_graph.units import from_price, from_quantity, to_day, to_quantity
 
 
 def check(application: Application, expected: Expectation, today: date) -> tuple[SectionDifference, ...]:
@@ -42,6 +48,7 @@ def _promise(application: Application, expected: ExpectPromise, today: date) -> 
     pairs = (
         ("confirmed_quantity", expected.confirmed_quantity, seen.confirmed_quantity),
         ("confirmed_date", expected.confirmed_date, seen.confirmed_date),
+        ("missing_parts", _parts(expected.missing_parts), _parts(_seen_parts(seen))),
     )
     place = f"promise for {expected.sales_order}/{expected.item}"
     return [
@@ -49,6 +56,19 @@ def _promise(application: Application, expected: ExpectPromise, today: date) -> 
         for name, wanted, found in pairs
         if name in expected.asserted and wanted != found
     ]
+
+
+def _seen_parts(seen: Promise) -> list[ExpectedPart]:
+    return [ExpectedPart(part.material, part.missing, part.available_date) for part in seen.missing_parts]
+
+
+def _parts(parts: Sequence[ExpectedPart]) -> str | None:
+    """The parts as text, in the order of their materials; None: there are none."""
+    found = sorted(
+        f"{from_quantity(to_quantity(part.quantity or Decimal(0)))} of {part.material} on {part.available_date}"
+        for part in parts
+    )
+    return ", ".join(found) or None
 
 
 def _plan(application: Application, expected: ExpectPlan, today: date) -> Sequence[SectionDifference]:
@@ -114,7 +134,7 @@ def _container(
     return [SectionDifference("", message) for message in container_differences(application, expected)]
 
 
-def _text(value: date | Decimal | None) -> str:
+def _text(value: date | Decimal | str | None) -> str:
     return "nothing" if value is None else str(value)
 
 

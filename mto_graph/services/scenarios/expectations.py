@@ -63,6 +63,16 @@ class ExpectPromise:
     confirmed_quantity: Decimal | None
     confirmed_date: datetime.date | None
     asserted: frozenset[str]
+    missing_parts: tuple[ExpectedPart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedPart:
+    """A missing part: how much of the material is missing, and when all of it is there."""
+
+    material: str
+    quantity: Decimal | None
+    available_date: datetime.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,7 @@ class ExpectPlan:
 
 
 Expectation = ExpectList | ExpectPromise | ExpectPlan | ExpectCost | ExpectWorklist | ExpectContainer
+_OF_PROMISE: Final = ("confirmed_quantity", "confirmed_date", "missing_parts")
 EXPECTATION_KEYS: Final = ("expect", "promise", "plan", "cost", "worklist", "container")
 
 
@@ -179,17 +190,29 @@ def _exceptions(fields: Fields) -> tuple[int, ...] | None:
 
 
 def _promise(fields: Fields) -> ExpectPromise:
-    keys = frozenset(key for key in ("confirmed_quantity", "confirmed_date") if key in fields)
+    keys = frozenset(key for key in _OF_PROMISE if key in fields)
     expected = ExpectPromise(
         fields.text("sales_order", required=True),
         fields.number("item", required=True) or 0,
         fields.quantity("confirmed_quantity"),
         fields.day("confirmed_date"),
         keys,
+        tuple(_part(fields, number, value) for number, value in enumerate(fields.items("missing_parts"), 1)),
     )
     fields.close()
     if not keys:
-        fields.fault("expects nothing; write confirmed_quantity or confirmed_date")
+        fields.fault(f"expects nothing; write {', '.join(_OF_PROMISE[:-1])} or {_OF_PROMISE[-1]}")
+    return expected
+
+
+def _part(fields: Fields, number: int, value: object) -> ExpectedPart:
+    part = Fields(value, (*fields.path, "missing_parts", str(number)), fields.faults)
+    expected = ExpectedPart(
+        part.text("material", required=True),
+        part.quantity("quantity", required=True),
+        part.day("available_date", required=True),
+    )
+    part.close()
     return expected
 
 

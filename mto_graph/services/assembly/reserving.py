@@ -1,0 +1,117 @@
+"""The reservations of a production order that was made with a sales order item, kept in step with its quantity."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from mto_graph.errors import ErrorCode, UserError, refuse_all
+from mto_graph.model.bulk import allocate_ids, insert_columns
+from mto_graph.model.sessions import Session
+from mto_graph.services import planning_file
+from mto_graph.services.convertible_orders import may_hold_orders
+from mto_graph.services.manual_orders.stored_order import OrderComponent
+from mto_graph.services.number_ranges import RESERVATIONS, next_numbers
+from mto_graph.services.reading.segments import owner_of
+from mto_graph.services.reading.sql import numbers
+
+Components = Mapping[int, Sequence[OrderComponent]]
+"""By the id of the receipt."""
+
+_Place = tuple[int, int | None]
+
+
+def reserve(session: Session, needed: Components, origin: str) -> None:
+    """Let each order (receipt id) reserve exactly these components.
+
+    What is reserved already of a component gets its new quantity and date, never less than what was withdrawn; what
+    is needed no more takes nothing more; the rest is reserved anew, one document for each order.
+    """
+    _refuse_homeless(needed)
+    planning_file.enter_reservations_of(session, needed, origin)
+    stored = _stored(session, needed)
+    kept: list[tuple[int, int, int]] = []
+    new: list[tuple[int, OrderComponent]] = []
+    for receipt, components in needed.items():
+        rows = stored[receipt]
+        for component in components:
+            place = component.material_plant, owner_of(component.segment)
+            if rows[place]:
+                identity, withdrawn = rows[place].pop(0)
+                kept.append((max(component.quantity, withdrawn), component.date, identity))
+            else:
+                new.append((receipt, component))
+    session.executemany(
+        "UPDATE reservation SET quantity = ?, date = ?, final_issue = FALSE WHERE id = ?", kept
+    )
+    unneeded = [(row[0],) for rows in stored.values() for left in rows.values() for row in left]
+    session.executemany("UPDATE reservation SET final_issue = TRUE WHERE id = ?", unneeded)
+    _insert(session, new, stored)
+    planning_file.enter_reservations_of(session, needed, origin)
+
+
+def _refuse_homeless(needed: Components) -> None:
+    message = "A component of the order stands in a section that has no reservations of its own."
+    refuse_all(
+        UserError(ErrorCode.NOT_CONVERTIBLE, message)
+        for components in needed.values()
+        if any(not may_hold_orders(component.segment) for component in components)
+    )
+
+
+def _stored(session: Session, receipts: Components) -> dict[int, defaultdict[_Place, list[tuple[int, int]]]]:
+    """Of each order by component and owner: (id, withdrawn), in the order of the document."""
+    found: dict[int, defaultdict[_Place, list[tuple[int, int]]]] = {
+        receipt: defaultdict(list) for receipt in receipts
+    }
+    among, parameter = numbers(session, receipts)
+    for receipt, material_plant, owner, identity, withdrawn in session.rows(
+        "SELECT receipt, material_plant, sales_order_item, id, withdrawn_quantity FROM reservation"
+        f" WHERE receipt IN {among} ORDER BY item, id",
+        [parameter],
+    ):
+        found[receipt][material_plant, owner].append((identity, withdrawn))
+    return found
+
+
+def _insert(
+    session: Session,
+    new: Sequence[tuple[int, OrderComponent]],
+    stored: Mapping[int, object],
+) -> None:
+    documents, last = _documents(session, list(dict.fromkeys(receipt for receipt, _ in new)))
+    items = []
+    for receipt, _ in new:
+        last[receipt] += 1
+        items.append(last[receipt])
+    insert_columns(
+        session,
+        "reservation",
+        {
+            "id": list(allocate_ids(session, "reservation", len(new))),
+            "reservation": [documents[receipt] for receipt, _ in new],
+            "item": items,
+            "material_plant": [component.material_plant for _, component in new],
+            "quantity": [component.quantity for _, component in new],
+            "withdrawn_quantity": [0] * len(new),
+            "date": [component.date for _, component in new],
+            "sales_order_item": [owner_of(component.segment) for _, component in new],
+            "receipt": [receipt for receipt, _ in new],
+        },
+    )
+
+
+def _documents(session: Session, receipts: Sequence[int]) -> tuple[dict[int, str], dict[int, int]]:
+    """The document of each order and its last item; a new document where there is none."""
+    among, parameter = numbers(session, receipts)
+    documents: dict[int, str] = {}
+    last = dict.fromkeys(receipts, 0)
+    for receipt, document, item in session.rows(
+        "SELECT receipt, reservation, MAX(item) FROM reservation"
+        f" WHERE receipt IN {among} GROUP BY receipt, reservation ORDER BY receipt, reservation",
+        [parameter],
+    ):
+        documents[receipt], last[receipt] = document, item
+    without = [receipt for receipt in receipts if receipt not in documents]
+    documents.update(zip(without, next_numbers(session, RESERVATIONS, len(without)), strict=True))
+    return documents, last
