@@ -93,7 +93,6 @@ def test_a_file_may_not_take_the_name_of_a_package(tmp_path: Path) -> None:
         "ValueError: another plugin has the same name; rename one of them",
     ]
     assert "20" in registry.strategies
-    assert "20" in registry.strategies
 
 
 def test_a_folder_that_does_not_exist_is_refused_without_its_path(tmp_path: Path) -> None:
