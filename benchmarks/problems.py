@@ -195,6 +195,7 @@ def _materials(count: int, lot_size: int) -> Materials:
         consumption_mode=missing,
         backward_days=missing,
         forward_days=missing,
+        mixed_mrp=missing,
         planning_material=missing,
         planning_factor=zero + 1_000_000,
     )

@@ -193,6 +193,10 @@ class AvailabilityCheck(Enum):
     ATP = _value(
         "atp", "Available to promise: stock and receipts of its section, else the lead time from today."
     )
+    ATP_WITHOUT_LEAD_TIME = _value(
+        "atp_without_lead_time",
+        "Available to promise: stock and receipts of its section, and no more than these.",
+    )
     PLAN = _value("plan", "Only what the plan still leaves open; stock and receipts do not count.")
     NONE = _value("none", "Not checked: confirmed as requested.")
 
@@ -202,6 +206,29 @@ class Consumption(Enum):
     WITH_FINAL_ASSEMBLY = _value("with_final_assembly", "Plan with final assembly.")
     WITHOUT_FINAL_ASSEMBLY = _value("without_final_assembly", "Plan without final assembly.")
     PLANNING_MATERIAL = _value("planning_material", "Plan of a common planning material.")
+
+
+@strawberry.enum(description="What a plan can be consumed by.")
+class Consumer(Enum):
+    SALES_ORDERS = _value("sales_orders", "Sales orders.")
+    DEPENDENT_REQUIREMENTS = _value("dependent_requirements", "What planned orders need.")
+    ORDER_RESERVATIONS = _value("order_reservations", "What production orders need.")
+
+
+@strawberry.enum(description="Which posting takes a planned quantity out of the plan for good.")
+class PlanReductionRule(Enum):
+    ALONG_CONSUMPTION = _value("along_consumption", "The goods issue for what consumes the plan.")
+    OLDEST_FIRST = _value(
+        "oldest_first", "The delivery of any sales order of the material, the oldest plan first."
+    )
+    NEVER = _value("never", "None: the plan stays until a person lowers it.")
+
+
+@strawberry.enum(description="Whether demand is planned.")
+class PlanningRelevance(Enum):
+    PLANNED = _value("planned", "It is planned.")
+    SHOWN_ONLY = _value("shown_only", "It stands in the stock/requirements list and counts nowhere.")
+    NOT_RELEVANT = _value("not_relevant", "It is neither planned nor shown.")
 
 
 @strawberry.enum(description="What starts a replenishment.")

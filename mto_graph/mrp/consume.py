@@ -12,7 +12,7 @@ import numpy as np
 
 from mto_graph.mrp.calendars import Calendars
 from mto_graph.mrp.snapshot import PlanLines, SalesOrderLines
-from mto_graph.strategies import Consumption, Integers, Strategy
+from mto_graph.strategies import Consumer, Consumption, Integers, Strategy
 
 EXACT = 1_000_000
 """Consumed quantities are counted in millionths of a thousandth: order quantity times conversion factor."""
@@ -54,6 +54,8 @@ class Consumed:
 
     open_quantity: Integers
     links: tuple[Link, ...]
+    remaining: list[int]
+    """The same exactly, in 1 / (1000 × EXACT): what is left for those who consume after the orders."""
 
 
 def consume(
@@ -80,10 +82,10 @@ def consume(
                 if rest:
                     rest = shelves[target].take(order_line, rest, day, limit, backward, remaining, links)
     open_quantity = np.array([(exact + EXACT // 2) // EXACT for exact in remaining], dtype=np.int64)
-    return Consumed(open_quantity, tuple(links))
+    return Consumed(open_quantity, tuple(links), remaining)
 
 
-class _Shelf:
+class Shelf:
     """The plan lines of one material that one kind of order may consume, by date, empty dates skipped."""
 
     def __init__(self, rows: list[int], days: list[int]) -> None:
@@ -142,16 +144,20 @@ class _Shelf:
 
 def _shelves(
     calendars: Calendars, materials: ConsumptionRules, strategies: tuple[Strategy, ...], plan: PlanLines
-) -> dict[_Target, _Shelf]:
+) -> dict[_Target, Shelf]:
     by_target: dict[_Target, list[int]] = defaultdict(list)
     for row, (material, strategy) in enumerate(
         zip(plan.material.tolist(), plan.strategy.tolist(), strict=True)
     ):
         plan_class = strategies[strategy].plan if strategy >= 0 else None
-        if plan_class is not None and plan_class.consumption is not None:
+        if (
+            plan_class is not None
+            and plan_class.consumption is not None
+            and Consumer.SALES_ORDERS in plan_class.consumed_by
+        ):
             by_target[material, plan_class.consumption].append(row)
     days = calendars.counted(materials.calendar[plan.material], plan.day)
-    return {target: _Shelf(rows, days[rows].tolist()) for target, rows in by_target.items()}
+    return {target: Shelf(rows, days[rows].tolist()) for target, rows in by_target.items()}
 
 
 def _wanting(
@@ -159,7 +165,7 @@ def _wanting(
     materials: ConsumptionRules,
     strategies: tuple[Strategy, ...],
     orders: SalesOrderLines,
-    shelves: dict[_Target, _Shelf],
+    shelves: dict[_Target, Shelf],
 ) -> Iterator[tuple[int, _Target, int, int, list[tuple[bool, int]]]]:
     """The order lines that have a plan to consume, in their order, with quantity, day and windows."""
     candidates = []
@@ -177,19 +183,19 @@ def _wanting(
     rows = np.array([row for row, _, _ in candidates], dtype=np.int64)
     targets = np.array([target[0] for _, target, _ in candidates], dtype=np.int64)
     days = calendars.counted(materials.calendar[targets], orders.day[rows])
-    low, high = _limits(calendars, materials, targets, days)
+    low, high = limits(calendars, materials, targets, days)
     for at in np.argsort(orders.day[rows], kind="stable").tolist():
         row, target, factor = candidates[at]
         windows = [
-            (backward, int((low if backward else high)[at])) for backward in _directions(materials, target[0])
+            (backward, int((low if backward else high)[at])) for backward in directions(materials, target[0])
         ]
         yield row, target, int(orders.quantity[row]) * factor, int(days[at]), windows
 
 
-def _limits(
+def limits(
     calendars: Calendars, materials: ConsumptionRules, targets: Integers, days: Integers
 ) -> tuple[Integers, Integers]:
-    """The first and last day of each order's window."""
+    """The first and last day of the window around each day, in the workdays of the material with the plan."""
     mode, backward, forward = (
         column[targets]
         for column in (materials.consumption_mode, materials.backward_days, materials.forward_days)
@@ -201,7 +207,7 @@ def _limits(
     return calendars.shifted(calendar, days, -backward), calendars.shifted(calendar, days, forward)
 
 
-def _directions(materials: ConsumptionRules, target: int) -> list[bool]:
+def directions(materials: ConsumptionRules, target: int) -> list[bool]:
     """The directions of the material's consumption mode, True for backward."""
     mode = int(materials.consumption_mode[target])
     return {1: [True], 2: [True, False], 3: [False], 4: [False, True]}[DEFAULT_MODE if mode < 0 else mode]

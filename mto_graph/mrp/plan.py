@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from mto_graph.mrp.assembly import AssemblyPlan, Needs
 from mto_graph.mrp.boms import PreparedBoms, prepare_boms
 from mto_graph.mrp.checkpoints import Checkpoint, unwatched
 from mto_graph.mrp.columns import MaterialMessages, PlannedOrders, SupplyMessages
@@ -34,6 +35,7 @@ from mto_graph.mrp.requirements import (
     Requirements,
     independent_requirements,
     order_classes,
+    plan_requirements,
     stored_requirements,
     taken_outside,
 )
@@ -87,6 +89,7 @@ class _Run:
     pegging: PeggingBook = field(init=False)
     faults: FaultBook = field(init=False)
     receipt_explosion: Integers = field(init=False)
+    assemblies: AssemblyPlan = field(init=False)
     fence_shortages: list[Amounts] = field(default_factory=list)
     orders: list[PlannedOrders] = field(default_factory=list)
     order_count: int = 0
@@ -109,7 +112,14 @@ class _Run:
             snapshot.sales_order_lines,
             snapshot.plan_lines,
         )
-        independent = independent_requirements(snapshot, self.classes, consumed)
+        self.assemblies = AssemblyPlan.of(
+            snapshot.calendars,
+            snapshot.materials,
+            snapshot.strategies,
+            snapshot.plan_lines,
+            consumed.remaining,
+        )
+        independent = independent_requirements(snapshot, self.classes, consumed, self.assemblies)
         self._hand_down(independent)
         self._hand_down(reorder_points(self.snapshot, self.supplies, independent, self.faults))
         stored = snapshot.stored_requirements
@@ -213,9 +223,33 @@ class _Run:
     def _plan_level(self, level: int) -> None:
         exploding = self._firm_orders(level)
         parts = self.waiting.pop(level, []) + self._dependents_in_plan_order(level)
+        parts += self._plan_of_assemblies(level, parts)
         if parts:
             exploding = ExplodingOrders.joined([exploding, self._proposals(Requirements.joined(parts))])
         self._explode(exploding)
+
+    def _plan_of_assemblies(self, level: int, parts: list[Requirements]) -> list[Requirements]:
+        """What the requirements of the level leave of the plan of its assemblies."""
+        materials = self.snapshot.plan_lines.material
+        lines = np.flatnonzero(self.assemblies.lines)
+        lines = lines[self.levels.code[materials[lines]] == level]
+        if not len(lines):
+            return []
+        if parts:
+            rows = Requirements.joined(parts)
+            wanting = (rows.element == Element.DEPENDENT) | (rows.element == Element.ORDER_RESERVATION)
+            rows = rows.take(np.flatnonzero(wanting))
+            self.assemblies.consumed(
+                Needs(
+                    material=rows.material,
+                    segment=rows.segment,
+                    day=rows.day,
+                    quantity=rows.quantity,
+                    of_production_order=rows.element == Element.ORDER_RESERVATION,
+                )
+            )
+        left = plan_requirements(self.snapshot, self.classes, lines, self.assemblies.open_quantity(lines))
+        return [left.take(np.flatnonzero(self.snapshot.scope.holds(left.material, left.segment)))]
 
     def _dependents_in_plan_order(self, level: int) -> list[Requirements]:
         """By material and segment of the orders above, whatever level or run these come from."""

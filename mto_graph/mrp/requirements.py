@@ -8,6 +8,7 @@ from enum import IntEnum
 
 import numpy as np
 
+from mto_graph.mrp.assembly import AssemblyPlan
 from mto_graph.mrp.consume import Consumed
 from mto_graph.mrp.snapshot import (
     FIRST_INDIVIDUAL_SEGMENT,
@@ -21,6 +22,7 @@ from mto_graph.strategies import (
     INDIVIDUAL_CLASS,
     Flags,
     Integers,
+    PlanningRelevance,
     RequirementsClass,
     SegmentKind,
     Strategy,
@@ -92,6 +94,8 @@ class ClassTable:
     strategy: tuple[int, ...]
     """The position of the strategy that declares the class; -1 for the default."""
     segment_kind: Integers
+    planned: Flags
+    """Whether demand of the class is planned; else it is only shown, or not even that."""
 
     @classmethod
     def of(cls, strategies: tuple[Strategy, ...]) -> ClassTable:
@@ -102,7 +106,8 @@ class ClassTable:
             classes += [strategy.customer or DEFAULT_CLASS, strategy.plan or DEFAULT_CLASS]
             owners += [at, at]
         kinds = np.array([entry.segment for entry in classes], dtype=np.int64)
-        return cls(tuple(classes), tuple(owners), kinds)
+        planned = [entry.planning_relevance is PlanningRelevance.PLANNED for entry in classes]
+        return cls(tuple(classes), tuple(owners), kinds, np.array(planned, dtype=np.bool_))
 
     def customer(self, strategy: Integers) -> Integers:
         """The customer class of each strategy; the default where there is none."""
@@ -113,13 +118,19 @@ class ClassTable:
         return np.where(strategy >= 0, 3 + 2 * strategy, 0)
 
 
-def independent_requirements(snapshot: Snapshot, classes: ClassTable, consumed: Consumed) -> Requirements:
-    """Route every demand that stands by itself: its strategy names the class, the class names the segment."""
+def independent_requirements(
+    snapshot: Snapshot, classes: ClassTable, consumed: Consumed, assemblies: AssemblyPlan
+) -> Requirements:
+    """Route every demand that stands by itself: its strategy names the class, the class names the segment.
+
+    What is left of the plan of assemblies is known when their level is reached: see `plan_requirements`.
+    """
+    known = np.flatnonzero(~assemblies.lines)
     return Requirements.joined(
         [
             _safety_stocks(snapshot),
             _sales_orders(snapshot, classes),
-            _plan(snapshot, classes, consumed),
+            plan_requirements(snapshot, classes, known, consumed.open_quantity[known]),
             _forecast(snapshot),
             _reservations(snapshot, classes),
         ]
@@ -170,29 +181,34 @@ def _safety_stocks(snapshot: Snapshot) -> Requirements:
 def _sales_orders(snapshot: Snapshot, classes: ClassTable) -> Requirements:
     lines = snapshot.sales_order_lines
     requirements_class = classes.customer(lines.strategy)
+    rows = np.flatnonzero(classes.planned[requirements_class])
+    requirements_class = requirements_class[rows]
     kind = classes.segment_kind[requirements_class]
     apart = (kind == SegmentKind.CUSTOMER) | (kind == SegmentKind.PROJECT)
     return _rows(
-        lines.material,
-        np.where(apart, lines.item_segment, kind),
-        _workday(snapshot, lines.material, lines.day),
-        lines.quantity,
+        lines.material[rows],
+        np.where(apart, lines.item_segment[rows], kind),
+        _workday(snapshot, lines.material[rows], lines.day[rows]),
+        lines.quantity[rows],
         requirements_class,
         Element.SALES_ORDER,
         DemandKind.SALES_ORDER_LINE,
-        np.arange(len(lines.material), dtype=np.int64),
+        rows,
     )
 
 
-def _plan(snapshot: Snapshot, classes: ClassTable, consumed: Consumed) -> Requirements:
+def plan_requirements(
+    snapshot: Snapshot, classes: ClassTable, lines: Integers, open_quantity: Integers
+) -> Requirements:
+    """What is left of these plan lines, in the segments of their classes."""
     plan = snapshot.plan_lines
-    rows = np.flatnonzero(consumed.open_quantity > 0)
+    rows, left = lines[open_quantity > 0], open_quantity[open_quantity > 0]
     requirements_class = classes.plan(plan.strategy[rows])
     return _rows(
         plan.material[rows],
         classes.segment_kind[requirements_class],
         _workday(snapshot, plan.material[rows], plan.day[rows]),
-        consumed.open_quantity[rows],
+        left,
         requirements_class,
         Element.PLAN,
         DemandKind.PLAN_LINE,

@@ -103,6 +103,8 @@ class Materials:
     consumption_mode: Integers
     backward_days: Integers
     forward_days: Integers
+    mixed_mrp: Integers
+    """1: plan of the assembly with final assembly, 2: gross, 3: without final assembly; -1: none."""
     planning_material: Integers
     """The row of the planning material in the planning plant; -1: none."""
     planning_factor: Integers

@@ -26,6 +26,9 @@ from mto_graph.services.stock_requirements import (
 from mto_graph.strategies import AvailabilityCheck, Registry, SegmentKind
 from mto_graph.units import FACTOR_PLACES, from_day, from_quantity, to_quantity
 
+_TO_PROMISE = (AvailabilityCheck.ATP, AvailabilityCheck.ATP_WITHOUT_LEAD_TIME)
+_PLAN = "planned_independent_requirement"
+
 
 @dataclass(frozen=True, slots=True)
 class Promise:
@@ -48,9 +51,9 @@ def promise(application: Application, sales_order: str, item: int, today: date) 
     """Confirm the open quantity of a sales order item, by the check of its requirements class.
 
     Against plan: what the item consumes of open plan lines, not before these. ATP: stock and firm receipts of the
-    section that no earlier requirement takes, else everything after the replenishment lead time. An item with an order
-    of its own (assembly): when the order's components let it be there. Refused: NOT_FOUND,
-    UNKNOWN_STRATEGY, LEAD_TIME_OUTSIDE_CALENDAR.
+    section that no earlier requirement takes, plan apart, else everything after the replenishment lead time (without
+    lead time: nothing more). An item with an order of its own (assembly): when the order's components let it be there.
+    Refused: NOT_FOUND, UNKNOWN_STRATEGY, LEAD_TIME_OUTSIDE_CALENDAR.
 
     Example: `promise(application, "4711", 10, date(2025, 5, 1)).confirmed_date`
     """
@@ -69,7 +72,7 @@ def promises(session: Session, registry: Registry, items: Iterable[int], today: 
     lines = _open_lines(session, rules)
     checks = {identity: found.requirements_class.availability_check for identity, found in rules.items()}
     against_plan = [key for key in rules if checks[key] is AvailabilityCheck.PLAN and lines[key]]
-    to_promise = [key for key in rules if checks[key] is AvailabilityCheck.ATP and lines[key]]
+    to_promise = [key for key in rules if checks[key] in _TO_PROMISE and lines[key]]
     consumption = _consumption(session, registry, [rules[key] for key in against_plan])
     places = {rules[key].material_plant for key in to_promise}
     lists = stock_requirements_lists(session, registry, places, today) if places else {}
@@ -87,9 +90,9 @@ def promises(session: Session, registry: Registry, items: Iterable[int], today: 
             found[key] = _promise(_quantity(lines[key]), day, check.missing_parts)
         elif checks[key] is AvailabilityCheck.PLAN:
             found[key] = _promise(*_against_plan(consumption, rule, lines[key], start))
-        elif checks[key] is AvailabilityCheck.ATP:
+        elif checks[key] in _TO_PROMISE:
             sections = lists[rule.material_plant].sections
-            latest = replenished[wanted[key]]
+            latest = replenished[wanted[key]] if checks[key] is AvailabilityCheck.ATP else None
             found[key] = _promise(*_available_to_promise(sections, rule, key, lines[key], start, latest))
         else:
             found[key] = _promise(_quantity(lines[key]), max(lines[key][-1].day, start))
@@ -164,7 +167,7 @@ def _against_plan(
     requested = {line.id: line.day for line in lines}
     parts = [part for part in consumption.parts if part.schedule_line in requested]
     taken = sum((part.quantity for part in parts), Fraction(0)) * 10**FACTOR_PLACES / rules.factor
-    days = [max(consumption.plan_day[part.plan_line], requested[part.schedule_line]) for part in parts]
+    days = [max(consumption.plan_day[part.plan_line], requested[part.schedule_line or 0]) for part in parts]
     return int(taken), max([today, *days])
 
 
@@ -174,31 +177,53 @@ def _available_to_promise(
     item: int,
     lines: list[_OpenLine],
     today: int,
-    replenished: int,
+    replenished: int | None,
 ) -> tuple[int, int]:
-    """Everything: as soon as the section covers it with stock and firm receipts, at the latest after the lead time."""
+    """Everything: as soon as the section covers it with stock and firm receipts, at the latest after the lead time.
+
+    Without a lead time, only what stock and firm receipts leave, once all of it is there.
+    """
     own: Mapping[int | None, Section] = {
         section.sales_order_item_id: section
         for section in sections
         if section.kind in (SegmentKind.NET, SegmentKind.CUSTOMER)
     }
     requested = lines[-1].day
-    covered = _covered(own[item if rules.kept_apart else None], {line.id for line in lines}, today)
+    section = own[item if rules.kept_apart else None]
+    quantity = _quantity(lines)
+    needed = _needed(section, {line.id for line in lines})
+    if replenished is None:
+        quantity = max(0, min(quantity, quantity - needed + _supplied(section)))
+        needed = min(needed, _supplied(section))
+    covered = _covered(section, needed, today)
+    if replenished is None:
+        return quantity, max(today if covered is None else covered, requested, today)
     day = replenished if covered is None or covered > max(replenished, requested) else covered
-    return _quantity(lines), max(day, requested, today)
+    return quantity, max(day, requested, today)
 
 
-def _covered(section: Section, lines: set[int], today: int) -> int | None:
-    """The day on which stock and firm receipts reach all requirements up to the last of these lines; None: never."""
+def _supplied(section: Section) -> int:
+    """Stock and all firm receipts."""
+    firm = (row.quantity for row in section.rows if row.firmed and row.quantity is not None)
+    return to_quantity(section.stock) + sum(to_quantity(quantity) for quantity in firm)
+
+
+def _needed(section: Section, lines: set[int]) -> int:
+    """All requirements up to the last of these lines; plan reserves nothing."""
     needed = 0
     waiting = set(lines)
     for row in section.rows:
-        if row.quantity is not None and row.quantity < 0:
+        if row.quantity is not None and row.quantity < 0 and row.source_kind != _PLAN:
             needed -= to_quantity(row.quantity)
             if row.source_kind == "schedule_line":
                 waiting.discard(row.source_key)
             if not waiting:
                 break
+    return needed
+
+
+def _covered(section: Section, needed: int, today: int) -> int | None:
+    """The day on which stock and firm receipts reach so much; None: never."""
     there = to_quantity(section.stock)
     if there >= needed:
         return today

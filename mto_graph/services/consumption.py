@@ -11,9 +11,11 @@ import numpy as np
 
 from mto_graph.model.bulk import INT, TEXT, read_columns
 from mto_graph.model.sessions import Session
+from mto_graph.mrp.assembly import AssemblyPlan
 from mto_graph.mrp.calendars import bucket_start
 from mto_graph.mrp.consume import EXACT, consume
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, PlanLines, SalesOrderLines
+from mto_graph.services.assembly_needs import read_needs
 from mto_graph.services.planning.demand import strategies_of_types
 from mto_graph.services.planning.keys import Numbering
 from mto_graph.services.planning.master_data import read_plants
@@ -24,11 +26,16 @@ from mto_graph.units import FACTOR_PLACES
 
 @dataclass(frozen=True, slots=True)
 class ConsumedPart:
-    """What one schedule line (id) takes of one plan line (id), in thousandths of the plan's unit, exactly."""
+    """What one consumer takes of one plan line (id), in thousandths of the plan's unit, exactly.
 
-    schedule_line: int
+    The consumer is a schedule line (id), a dependent requirement (order above, position) or a reservation (id).
+    """
+
     plan_line: int
     quantity: Fraction
+    schedule_line: int | None = None
+    dependent_requirement: tuple[int, int] | None = None
+    reservation: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,7 @@ class _Rules:
     calendar: Integers
     planning_material: Integers
     planning_factor: Integers
+    mixed_mrp: Integers
     consumption_mode: Integers
     backward_days: Integers
     forward_days: Integers
@@ -54,7 +62,8 @@ def plan_consumption(session: Session, registry: Registry, targets: Iterable[int
     """The consumption of the plans that stand at these materials in plants (ids).
 
     Looks at the plan lines there and at the open orders that may consume them: orders for the materials themselves
-    and for those that name them as planning material.
+    and for those that name them as planning material. Plan of assemblies is consumed by what the stored plan and
+    production orders need of them.
     """
     chosen = np.array(sorted(set(targets)), dtype=np.int64)
     plan, plan_ids, plan_materials, groups = _plan(session, chosen.tolist())
@@ -66,9 +75,21 @@ def plan_consumption(session: Session, registry: Registry, targets: Iterable[int
     lines = PlanLines(material=material, strategy=plan_strategy, quantity=plan[0], day=plan[1])
     orders, order_ids = _orders(session, registry, ids, strategy)
     plants = read_plants(session, date(1970, 1, 1))
-    consumed = consume(plants.calendars, rules, tuple(registry.strategies.values()), orders, lines)
+    strategies = tuple(registry.strategies.values())
+    consumed = consume(plants.calendars, rules, strategies, orders, lines)
+    assemblies = AssemblyPlan.of(plants.calendars, rules, strategies, lines, consumed.remaining)
+    open_quantity, by_needs = consumed.open_quantity, tuple[ConsumedPart, ...]()
+    if assemblies.lines.any():
+        needs, consumers = read_needs(session, ids, ids.ids[np.unique(material[assemblies.lines])])
+        by_needs = tuple(
+            ConsumedPart(
+                int(plan_ids[link.plan_line]), Fraction(link.taken, EXACT), **consumers[link.order_line]
+            )
+            for link in assemblies.consumed(needs)
+        )
+        open_quantity = assemblies.open_quantity(np.arange(len(plan_ids)))
     return PlanConsumption(
-        open_quantity=dict(zip(plan_ids.tolist(), consumed.open_quantity.tolist(), strict=True)),
+        open_quantity=dict(zip(plan_ids.tolist(), open_quantity.tolist(), strict=True)),
         plan_day=dict(
             zip(
                 plan_ids.tolist(),
@@ -78,10 +99,11 @@ def plan_consumption(session: Session, registry: Registry, targets: Iterable[int
         ),
         parts=tuple(
             ConsumedPart(
-                int(order_ids[link.order_line]), int(plan_ids[link.plan_line]), Fraction(link.taken, EXACT)
+                int(plan_ids[link.plan_line]), Fraction(link.taken, EXACT), int(order_ids[link.order_line])
             )
             for link in consumed.links
-        ),
+        )
+        + by_needs,
     )
 
 
@@ -102,15 +124,15 @@ def _plan(
 def _materials(session: Session, registry: Registry, targets: Integers) -> tuple[Numbering, _Rules, Integers]:
     """The targets and all materials that name one of them as planning material."""
     among, parameter = numbers(session, targets.tolist())
-    ids, plant, group, mode, backward, forward, factor, planned_by = read_columns(
+    ids, plant, group, mixed, mode, backward, forward, factor, planned_by = read_columns(
         session,
-        "SELECT mp.id, mp.plant, mp.strategy_group, mp.consumption_mode, mp.backward_consumption_days,"
+        "SELECT mp.id, mp.plant, mp.strategy_group, mp.mixed_mrp, mp.consumption_mode, mp.backward_consumption_days,"
         " mp.forward_consumption_days, mp.planning_conversion_factor, target.id FROM material_plant mp"
         " LEFT JOIN material_plant target ON target.material = mp.planning_material"
         " AND target.plant = COALESCE(mp.planning_plant, mp.plant)"
         f" WHERE mp.id IN {among} OR target.id IN {among} ORDER BY mp.id",
         [parameter, parameter],
-        dtypes=(INT, INT, TEXT, *(INT,) * 5),
+        dtypes=(INT, INT, TEXT, *(INT,) * 6),
         fill=-1,
     )
     numbering = Numbering(ids)
@@ -119,6 +141,7 @@ def _materials(session: Session, registry: Registry, targets: Integers) -> tuple
         calendar=plants.calendar[plants.numbering.places(plant)],
         planning_material=numbering.places(planned_by),
         planning_factor=np.where(factor >= 0, factor, 10**FACTOR_PLACES),
+        mixed_mrp=mixed,
         consumption_mode=mode,
         backward_days=backward,
         forward_days=forward,

@@ -39,6 +39,7 @@ _TEXTS = (
     "individual_lot_sizing",
 )
 _WHOLE_NUMBERS = (
+    "mixed_mrp",
     "consumption_mode",
     "backward_consumption_days",
     "forward_consumption_days",

@@ -11,6 +11,7 @@ from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import (
     DEFAULT_CLASS,
     Consumption,
+    PlanReduction,
     Registry,
     RequirementsClass,
     SegmentKind,
@@ -23,7 +24,8 @@ from mto_graph.units import FACTOR_PLACES
 class ItemRules:
     """The rules of one sales order item; `plan` is the material in its plant (id) whose plan it consumes.
 
-    `factor` converts the item's quantity into the plan's unit, in millionths.
+    `oldest_plan` is the one (id) whose oldest plan its deliveries reduce without consumption. `factor`
+    converts the item's quantity into the plan's unit, in millionths.
     """
 
     material_plant: int
@@ -32,6 +34,12 @@ class ItemRules:
     factor: int
     strategy: str = ""
     """The code of the strategy whose class it is; empty: ordinary demand."""
+    oldest_plan: int | None = None
+
+    @property
+    def reduced_plan(self) -> int | None:
+        """The material in its plant (id) whose plan its deliveries reduce."""
+        return self.oldest_plan if self.plan is None else self.plan
 
     @property
     def kept_apart(self) -> bool:
@@ -82,7 +90,9 @@ def _rules(strategy: Strategy | None, facts: _Facts) -> ItemRules:
     customer = (strategy.customer if strategy is not None else None) or DEFAULT_CLASS
     one = 10**FACTOR_PLACES
     if customer.consumption is None:
-        return ItemRules(material_plant, customer, None, one, code)
+        plan = None if strategy is None else strategy.plan
+        oldest = plan is not None and plan.plan_reduction is PlanReduction.OLDEST_FIRST
+        return ItemRules(material_plant, customer, None, one, code, material_plant if oldest else None)
     if customer.consumption is Consumption.PLANNING_MATERIAL:
         return ItemRules(material_plant, customer, planning_material, factor or one, code)
     return ItemRules(material_plant, customer, material_plant, one, code)

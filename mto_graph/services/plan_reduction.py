@@ -12,7 +12,7 @@ from mto_graph.model.sessions import Session
 from mto_graph.services.consumption import plan_consumption
 from mto_graph.services.item_rules import ItemRules
 from mto_graph.services.reading.sql import numbers
-from mto_graph.strategies import Registry
+from mto_graph.strategies import PlanReduction, Registry, RequirementsClass
 from mto_graph.units import FACTOR_PLACES
 
 
@@ -37,7 +37,7 @@ class PlanBook:
     `plans` are the materials in plants (ids) whose plan is consumed; `plan_lines` further lines that get back what
     reversed deliveries took. Of each schedule line the plan lines go down in the order of its consumption. A converted
     quantity is rounded half up over all deliveries of the line together, so that many small ones do not add up their
-    rounding.
+    rounding. Plan that is reduced without consumption goes down by date and version, whatever the order's date.
 
     Example: plan 100, order of 90 delivered: `reduce` answers {plan line: 90_000}; planned 10, withdrawn 90.
     """
@@ -48,26 +48,55 @@ class PlanBook:
         self._session = session
         wanted = sorted(set(plans))
         self._parts: dict[int, list[_Part]] = defaultdict(list)
+        self._reserved: dict[int, list[_Part]] = defaultdict(list)
         if wanted:
             for part in plan_consumption(session, registry, wanted).parts:
-                self._parts[part.schedule_line].append(_Part(part.plan_line, ceil(part.quantity)))
-        self._planned, self._withdrawn = self._read(wanted, plan_lines)
+                consumed = _Part(part.plan_line, ceil(part.quantity))
+                if part.schedule_line is not None:
+                    self._parts[part.schedule_line].append(consumed)
+                if part.reservation is not None:
+                    self._reserved[part.reservation].append(consumed)
+        self._classes: dict[int, RequirementsClass | None] = {}
+        self._lines: dict[int, list[int]] = defaultdict(list)
+        self._planned, self._withdrawn = self._read(registry, wanted, plan_lines)
         self._change: dict[int, int] = defaultdict(int)
 
     def reduce(self, rules: ItemRules, line: DeliveredLine) -> dict[int, int]:
         """What a delivery takes from which plan line."""
+        if rules.oldest_plan is not None:
+            return self._reduce_oldest(rules.oldest_plan, line.now)
         if rules.plan is None:
             return {}
-        rest = _thousandths(line, rules.factor)
+        return self._reduce_parts(self._parts[line.schedule_line], _thousandths(line, rules.factor))
+
+    def reduce_reserved(self, reservation: int, quantity: int) -> dict[int, int]:
+        """What an issue for a reservation (id) takes from which plan line."""
+        return self._reduce_parts(self._reserved[reservation], quantity)
+
+    def _reduce_parts(self, parts: Iterable[_Part], rest: int) -> dict[int, int]:
         taken: dict[int, int] = {}
-        for part in self._parts[line.schedule_line]:
+        for part in parts:
             now = min(rest, part.left, self._planned[part.plan_line])
-            if now > 0:
+            if now > 0 and self._reduced(part.plan_line, PlanReduction.ALONG_CONSUMPTION):
                 part.left -= now
                 rest -= now
                 self._move(part.plan_line, now)
                 taken[part.plan_line] = taken.get(part.plan_line, 0) + now
         return taken
+
+    def _reduce_oldest(self, material_plant: int, quantity: int) -> dict[int, int]:
+        taken: dict[int, int] = {}
+        for plan_line in self._lines[material_plant]:
+            now = min(quantity, self._planned[plan_line])
+            if now > 0 and self._reduced(plan_line, PlanReduction.OLDEST_FIRST):
+                quantity -= now
+                self._move(plan_line, now)
+                taken[plan_line] = now
+        return taken
+
+    def _reduced(self, plan_line: int, how: PlanReduction) -> bool:
+        plan_class = self._classes[plan_line]
+        return plan_class is not None and plan_class.plan_reduction is how
 
     def give_back(self, amounts: Mapping[int, int]) -> dict[int, int]:
         """Raise plan lines again, no further than they were lowered; what each got, as a reduction below zero."""
@@ -92,14 +121,22 @@ class PlanBook:
         self._withdrawn[plan_line] += quantity
         self._change[plan_line] += quantity
 
-    def _read(self, plans: Iterable[int], plan_lines: Iterable[int]) -> tuple[dict[int, int], dict[int, int]]:
+    def _read(
+        self, registry: Registry, plans: Iterable[int], plan_lines: Iterable[int]
+    ) -> tuple[dict[int, int], dict[int, int]]:
         among, parameter = numbers(self._session, plans)
         lines, lines_parameter = numbers(self._session, plan_lines)
         rows = self._session.rows(
-            "SELECT id, quantity, withdrawn_quantity FROM planned_independent_requirement"
-            f" WHERE material_plant IN {among} OR id IN {lines}",
+            "SELECT r.id, r.quantity, r.withdrawn_quantity, r.material_plant, r.active, r.requirements_type,"
+            " mp.strategy_group FROM planned_independent_requirement r"
+            " JOIN material_plant mp ON mp.id = r.material_plant"
+            f" WHERE r.material_plant IN {among} OR r.id IN {lines} ORDER BY r.date, r.version",
             [parameter, lines_parameter],
         )
+        for identity, _, _, material_plant, active, requirements_type, group in rows:
+            self._classes[identity] = registry.plan_class(requirements_type, group)
+            if active:
+                self._lines[material_plant].append(identity)
         return {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
 
 

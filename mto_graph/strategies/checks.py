@@ -43,6 +43,7 @@ class MaterialFacts:
     planning_time_fence_days: int | None = None
     planning_horizon_days: int | None = None
     """Of its plant, in workdays as the fence."""
+    mixed_mrp: int | None = None
     consumption_mode: int | None = None
     backward_consumption_days: int | None = None
     forward_consumption_days: int | None = None

@@ -32,11 +32,44 @@ class Consumption(StrEnum):
     PLANNING_MATERIAL = "planning_material"
 
 
+class Consumer(StrEnum):
+    """What a plan can be consumed by."""
+
+    SALES_ORDERS = "sales_orders"
+    DEPENDENT_REQUIREMENTS = "dependent_requirements"
+    """What planned orders need of the material, in plant stock or in a customer section."""
+    ORDER_RESERVATIONS = "order_reservations"
+    """What production orders need of it: the requirement goes on consuming when its planned order is converted."""
+
+
+class PlanReduction(StrEnum):
+    """What takes a planned quantity out of the plan for good: the posting behind it, never the run."""
+
+    ALONG_CONSUMPTION = "along_consumption"
+    """The goods issue for what consumes the plan: for a sales order its delivery, for a reservation its withdrawal."""
+    OLDEST_FIRST = "oldest_first"
+    """The delivery of any sales order of the material's strategy, the oldest plan first."""
+    NEVER = "never"
+    """Nothing: the plan stays until a person lowers it."""
+
+
+class PlanningRelevance(StrEnum):
+    """Whether demand is planned (the trade's "not relevant to MRP")."""
+
+    PLANNED = "planned"
+    SHOWN_ONLY = "shown_only"
+    """It stands in the stock/requirements list and counts nowhere: the plan is made for it already."""
+    NOT_RELEVANT = "not_relevant"
+    """It is neither planned nor shown."""
+
+
 class AvailabilityCheck(StrEnum):
     """How a sales order item is confirmed."""
 
     ATP = "atp"
     """Stock and receipts of the item's segment, else the replenishment lead time from today."""
+    ATP_WITHOUT_LEAD_TIME = "atp_without_lead_time"
+    """Stock and receipts of the item's segment, and no more than these."""
     PLAN = "plan"
     """Only what the plan still leaves open; stock and receipts do not count."""
     NONE = "none"
@@ -83,6 +116,10 @@ class RequirementsClass:
     orders or purchase requisitions. Components planned in the same segment inherit the class. With `assembly` a
     sales order item of the class (customer side, customer segment) gets its order when it is entered.
 
+    Of a plan: `consumed_by` says what may consume it, where `consumption` says that anything does; dependent
+    requirements and reservations only do where the material's `mixed_mrp` is the one named here (None: whatever it
+    is). `plan_reduction` says which posting lowers it. Of orders: `planning_relevance` says whether they are planned.
+
     Example: `RequirementsClass(requirements_type="KE", segment=SegmentKind.CUSTOMER, order_type="KD")`
     """
 
@@ -95,7 +132,23 @@ class RequirementsClass:
     external_order_type: str = "NB"
     convertible: bool = True
     valuation: Valuation = Valuation.NONE
+    planning_relevance: PlanningRelevance = PlanningRelevance.PLANNED
+    plan_reduction: PlanReduction = PlanReduction.ALONG_CONSUMPTION
+    consumed_by: tuple[Consumer, ...] = (Consumer.SALES_ORDERS,)
+    mixed_mrp: int | None = None
     assembly: Assembly | None = None
+
+    def __post_init__(self) -> None:
+        if self.mixed_mrp not in (None, 1, 2, 3):
+            raise ValueError(
+                f"requirements class {self.requirements_type}: mixed_mrp is 1, 2, 3 or None, not {self.mixed_mrp!r}"
+            )
+
+    @property
+    def for_assemblies(self) -> bool:
+        """Whether dependent requirements or reservations consume the plan."""
+        others = {Consumer.DEPENDENT_REQUIREMENTS, Consumer.ORDER_RESERVATIONS}
+        return self.consumption is not None and not others.isdisjoint(self.consumed_by)
 
 
 DEFAULT_CLASS = RequirementsClass(requirements_type="", segment=SegmentKind.NET)

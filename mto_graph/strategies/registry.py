@@ -16,7 +16,7 @@ from mto_graph.errors import ErrorCode, refuse
 from mto_graph.strategies import hookspecs
 from mto_graph.strategies.checks import MasterDataCheck
 from mto_graph.strategies.commands import Command
-from mto_graph.strategies.declarations import Strategy
+from mto_graph.strategies.declarations import RequirementsClass, Strategy
 from mto_graph.strategies.discovery import Found, Plugin, find_plugins
 from mto_graph.strategies.exception_rules import ExceptionRule
 from mto_graph.strategies.graph_fields import GraphField
@@ -208,6 +208,19 @@ class Registry:
             ErrorCode.UNKNOWN_MOVEMENT_TYPE,
             f"No plugin supplies a movement type for the purpose {purpose}; load one that does.",
         )
+
+    def plan_class(self, requirements_type: str, strategy_group: str) -> RequirementsClass | None:
+        """The class of plan by its requirements type, else by the material's strategy; None where there is none.
+
+        Of several strategies that plan the same type the first by code says.
+        """
+        for code, strategy in self._shelf(STRATEGIES).items():
+            plan = strategy.plan
+            if plan is not None and (
+                plan.requirements_type == requirements_type if requirements_type else code == strategy_group
+            ):
+                return plan
+        return None
 
     def unknown(self, kind: Kind[Any], code: str) -> str:
         """The sentence for a code that no plugin supplies."""

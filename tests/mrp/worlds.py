@@ -92,6 +92,7 @@ _MATERIAL: dict[str, Any] = {
     "consumption_mode": -1,
     "backward_days": -1,
     "forward_days": -1,
+    "mixed_mrp": -1,
     "planning_material": None,
     "planning_factor": 1_000_000,
 }

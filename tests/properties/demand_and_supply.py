@@ -75,7 +75,7 @@ class DemandAndSupply:
             "item": item,
             "material": material,
             "plant": plant,
-            "strategy_group": draws.maybe(st.sampled_from(("20", "50", "60")), absent=7),
+            "strategy_group": draws.maybe(st.sampled_from(draws.theme.own_strategies), absent=7),
             "rejected": draws.chance(8),
         }
         rows = []

@@ -35,8 +35,11 @@ class Theme:
     demand_days: tuple[int, int] = (-8, 40)
     receipt_days: tuple[int, int] = (-4, 25)
     strategies: tuple[str | None, ...] = ("20", "50", "60", None, None)
+    own_strategies: tuple[str, ...] = ("20", "50", "60")
+    """Those that a sales order item may name instead of its material's."""
     indicators: tuple[str | None, ...] = ("individual", "collective", None, None)
     procurement_types: tuple[str | None, ...] = ("in_house", "in_house", "external", "both", None)
+    mixed_mrp: tuple[int | None, ...] = (None,)
     mrp_types: tuple[str, ...] = ("PD",) * 8 + ("VB", "ND", "VM", "V1", "V2", "VV")
     discontinued: int = 6
     """One in so many materials."""
@@ -128,6 +131,34 @@ FENCES = Theme(
     mrp_types=("PD", "P1", "P2", "P3", "P4", "M0", "M1", "VB"),
     firming_types=(None, None, 0, 1, 1, 2, 3, 4),
     lead_times=4,
+)
+STRATEGY_FAMILY = Theme(
+    materials=(2, 5),
+    bom_items=8,
+    sales_orders=(2, 4),
+    plan_lines=(3, 8),
+    demand_days=(-2, 12),
+    strategies=("10", "30", "40", "40", "52", "63", "50"),
+    own_strategies=("10", "20", "30", "40", "52", "63"),
+    mrp_types=("PD",) * 8 + ("VB",),
+    discontinued=12,
+    lead_times=3,
+    plan_quantities=st.sampled_from((Decimal(3), Decimal(5), Decimal("7.5"))),
+)
+ASSEMBLIES = Theme(
+    materials=(3, 5),
+    bom_items=10,
+    sales_orders=(2, 4),
+    plan_lines=(3, 8),
+    stock_rows=(0, 3),
+    demand_days=(2, 14),
+    strategies=("70", "70", "74", "74", "20", "40"),
+    mixed_mrp=(1, 1, 3, 3, None),
+    procurement_types=("in_house", "in_house", "in_house", "external"),
+    mrp_types=("PD",) * 8 + ("VB",),
+    discontinued=12,
+    lead_times=2,
+    consumption_windows=(1, 4, 999, 999, None),
 )
 
 

@@ -40,7 +40,7 @@ class MasterData:
     def planned_place(self) -> Place:
         """A material with a strategy that has a plan, where there is one."""
         planned = sorted(
-            place for place, row in self.by_place.items() if row["strategy_group"] in ("50", "60")
+            place for place, row in self.by_place.items() if row["strategy_group"] not in (None, "20", "30")
         )
         return self.draws.one_of(planned) if planned else self.any_place()
 
@@ -91,6 +91,7 @@ class MasterData:
             "procurement_type": draws.one_of(theme.procurement_types),
             "mrp_type": draws.one_of(theme.mrp_types),
             "strategy_group": draws.one_of(theme.strategies),
+            "mixed_mrp": draws.one_of(theme.mixed_mrp),
             "individual_collective": draws.one_of(theme.indicators),
             "special_procurement": draws.maybe(st.just("phantom"), absent=4),
             "in_house_production_days": draws.maybe(st.integers(0, theme.lead_times), absent=1),
@@ -168,7 +169,7 @@ class MasterData:
     def _plan_elsewhere(self, masters: dict[Place, Row], place: Place, row: Row) -> None:
         """The first material is the planning material of all variants; it plans for nobody else's orders."""
         planning_material = self.materials[0]
-        if row["strategy_group"] != "60" or place[0] == planning_material:
+        if row["strategy_group"] not in ("60", "63") or place[0] == planning_material:
             return
         row["planning_material"] = planning_material
         row["planning_plant"] = self.draws.one_of(

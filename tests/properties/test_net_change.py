@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from mto_graph.services.datasets import upsert
 
 from .budget import looking_at
-from .draws import CONFIGURED, DISCONTINUATION, STOCK_AND_FORECAST, Row, Tables
+from .draws import (
+    ASSEMBLIES,
+    CONFIGURED,
+    DISCONTINUATION,
+    STOCK_AND_FORECAST,
+    STRATEGY_FAMILY,
+    Row,
+    Tables,
+)
 from .master_data import LOCATIONS
 from .product import loaded, plan, planned
 from .test_next_run import later_world
@@ -23,7 +31,7 @@ from .worlds import DrawnWorld, worlds
 CHANGES: dict[str, tuple[tuple[str, Any], ...]] = {
     "sales_orders": (
         ("quantity", st.integers(1, 30)),
-        ("strategy_group", st.sampled_from(("20", "50", "60", None))),
+        ("strategy_group", st.sampled_from(("10", "20", "40", "50", "52", "60", None))),
         ("rejected", st.booleans()),
     ),
     "planned_independent_requirements": (("quantity", st.integers(0, 30)), ("active", st.booleans())),
@@ -47,7 +55,10 @@ CHANGES: dict[str, tuple[tuple[str, Any], ...]] = {
         ("planned_delivery_days", st.integers(0, 9)),
         ("goods_receipt_days", st.integers(0, 3)),
         ("individual_collective", st.sampled_from(("", "individual", "collective"))),
-        ("strategy_group", st.sampled_from(("20", "50", "60", None))),
+        (
+            "strategy_group",
+            st.sampled_from(("10", "20", "30", "40", "50", "52", "60", "63", "70", "74", None)),
+        ),
         ("lot_size", st.sampled_from(("EX", "TB", "WB"))),
         ("safety_stock", st.integers(0, 9)),
         ("safety_time_days", st.integers(0, 4)),
@@ -157,6 +168,18 @@ def test_net_change_of_stock_and_forecast(world: DrawnWorld, data: st.DataObject
 @looking_at(30)
 @given(worlds(replace(DISCONTINUATION, strategies=("20", "20", None))), st.data())
 def test_net_change_of_discontinued_materials(world: DrawnWorld, data: st.DataObject) -> None:
+    assert_net_change(world, data)
+
+
+@looking_at(25)
+@given(worlds(ASSEMBLIES), st.data())
+def test_net_change_of_planned_assemblies(world: DrawnWorld, data: st.DataObject) -> None:
+    assert_net_change(world, data)
+
+
+@looking_at(25)
+@given(worlds(STRATEGY_FAMILY), st.data())
+def test_net_change_of_all_strategies(world: DrawnWorld, data: st.DataObject) -> None:
     assert_net_change(world, data)
 
 

@@ -6,7 +6,15 @@ from hypothesis import given
 
 from ..reference import plan_world
 from .budget import looking_at
-from .draws import CONFIGURED, DISCONTINUATION, PLAN_AND_ORDERS, SHARED_PARTS, STOCK_AND_FORECAST
+from .draws import (
+    ASSEMBLIES,
+    CONFIGURED,
+    DISCONTINUATION,
+    PLAN_AND_ORDERS,
+    SHARED_PARTS,
+    STOCK_AND_FORECAST,
+    STRATEGY_FAMILY,
+)
 from .product import planned
 from .views import of_reference
 from .worlds import DrawnWorld, worlds
@@ -24,6 +32,18 @@ def assert_same_plan(world: DrawnWorld) -> None:
 @looking_at(100)
 @given(worlds())
 def test_worlds_of_everything(world: DrawnWorld) -> None:
+    assert_same_plan(world)
+
+
+@looking_at(60)
+@given(worlds(ASSEMBLIES))
+def test_worlds_of_planned_assemblies(world: DrawnWorld) -> None:
+    assert_same_plan(world)
+
+
+@looking_at(60)
+@given(worlds(STRATEGY_FAMILY))
+def test_worlds_of_all_strategies(world: DrawnWorld) -> None:
     assert_same_plan(world)
 
 

@@ -5,11 +5,12 @@ Nothing is stored: the answer is worked out from all open orders and all plan li
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from .records import Key
+from .records import Key, Requirement
 from .strategies import STRATEGIES
 from .world import OrderLine, PlanLine, World
 
@@ -66,6 +67,26 @@ def plan_type(world: World, line: PlanLine) -> str | None:
     return strategy.plan_type if strategy else None
 
 
+def assembly_of(world: World, line: PlanLine) -> int | None:
+    """The mixed planning in which needs of orders above consume the line; None: they do not."""
+    strategy = STRATEGIES.get(world.masters[line.key].text("strategy_group"))
+    return strategy.assembly if strategy else None
+
+
+def open_assembly_plan(world: World, key: Key, needs: Sequence[Requirement]) -> dict[PlanLine, Fraction]:
+    """What the needs of an assembly, in their order, leave of its plan."""
+    lines = [line for line in world.plan_lines if line.key == key and assembly_of(world, line)]
+    left = {line: line.quantity for line in lines}
+    mixed = [line for line in lines if assembly_of(world, line) == world.masters[key].whole("mixed_mrp")]
+    for need in needs:
+        wanted = need.quantity
+        for line in _in_reach(world, key, need.day, mixed):
+            taken = min(wanted, left[line])
+            left[line] -= taken
+            wanted -= taken
+    return left
+
+
 def _consumers(world: World) -> list[Consumer]:
     found = []
     for order in world.order_lines:
@@ -93,15 +114,19 @@ def _sequence(consumer: Consumer) -> tuple[date, str, int, int]:
 
 def _lines_in_reach(world: World, consumer: Consumer) -> list[PlanLine]:
     """The plan lines the consumer may take from, in the order in which it takes."""
-    mode, backward_days, forward_days = _parameters(world, consumer.plan_of)
-    calendar = world.calendar(consumer.plan_of)
-    earliest = calendar.shift(consumer.day, -backward_days)
-    latest = calendar.shift(consumer.day, forward_days)
     lines = [line for line in world.plan_lines if line.key == consumer.plan_of]
     lines = [line for line in lines if plan_type(world, line) == STRATEGIES[consumer.order.strategy].consumes]
+    return _in_reach(world, consumer.plan_of, consumer.day, lines)
+
+
+def _in_reach(world: World, key: Key, day: date, lines: Sequence[PlanLine]) -> list[PlanLine]:
+    mode, backward_days, forward_days = _parameters(world, key)
+    calendar = world.calendar(key)
+    earliest = calendar.shift(day, -backward_days)
+    latest = calendar.shift(day, forward_days)
     dated = sorted((plan_day(world, line), line.version, line.date, line) for line in lines)
-    before = [entry for entry in dated if earliest <= entry[0] <= consumer.day]
-    after = [entry for entry in dated if consumer.day <= entry[0] <= latest]
+    before = [entry for entry in dated if earliest <= entry[0] <= day]
+    after = [entry for entry in dated if day <= entry[0] <= latest]
     before.sort(key=lambda entry: entry[0], reverse=True)
     ways = {1: [before], 2: [before, after], 3: [after], 4: [after, before]}[mode]
     return list(dict.fromkeys(entry[-1] for way in ways for entry in way))

@@ -11,7 +11,7 @@ from math import ceil, floor
 
 from . import consumption_based
 from .calendar import ONE_DAY
-from .consumption import above_plan, open_plan, plan_day, plan_type
+from .consumption import above_plan, assembly_of, open_assembly_plan, open_plan, plan_day
 from .explosion import Need, explode, section_below
 from .fences import fence_of
 from .lot_sizes import Lot, lot_for_lot, maintained_lots
@@ -34,7 +34,7 @@ from .records import (
 )
 from .scheduling import Dates, forward, passed, schedule
 from .strategies import STRATEGIES
-from .world import Receipt, Tables, World
+from .world import PlanLine, Receipt, Tables, World
 
 SAFETY_STOCK, SALES_ORDER, PLAN_LINE, FORECAST, DEPENDENT, ORDER_RESERVATION, RESERVATION = range(7)
 """The order of requirements on one day."""
@@ -90,6 +90,7 @@ class _Planner:
         self._report_sections()
         for key in sorted(self.world.masters, key=lambda key: (self.codes[key], key)):
             self._explode_firm_planned_orders(key)
+            self._plan_of_assembly(key)
             for section in sorted(self._sections(key)):
                 self._plan_section(key, section)
         left = [component for component in self.plan.dependent_requirements if component.quantity > 0]
@@ -120,18 +121,39 @@ class _Planner:
 
     def _sales_orders(self) -> None:
         for line in self.world.order_lines:
-            section = customer(line.sales_order, line.item) if line.strategy in STRATEGIES else NET
+            strategy = STRATEGIES.get(line.strategy)
+            if strategy is not None and not strategy.orders_planned:
+                continue
+            apart = strategy is not None and strategy.apart
+            section = customer(line.sales_order, line.item) if apart else NET
             name = (line.sales_order, line.item, line.schedule_line)
             rank = (SALES_ORDER, *name)
             self._require(line.key, section, line.requested, rank, line.quantity, ("schedule line", *name))
 
     def _plan_lines(self) -> None:
         for line, quantity in open_plan(self.world).items():
-            section = PLANNING if plan_type(self.world, line) else NET
-            name = (line.version, line.date)
-            shown = Fraction(floor(quantity * 1000 + Fraction(1, 2)), 1000)
-            who = ("plan line", *line.key, *name)
-            self._require(line.key, section, plan_day(self.world, line), (PLAN_LINE, *name), shown, who)
+            if not assembly_of(self.world, line):
+                self._plan_line(line, quantity)
+
+    def _plan_of_assembly(self, key: Key) -> None:
+        """What orders above need, in plant stock and customer sections, leaves of the plan of an assembly."""
+        needs = [
+            requirement
+            for (place, section), requirements in self.plan.requirements.items()
+            for requirement in requirements
+            if place == key and section != PLANNING and requirement.rank[0] in (DEPENDENT, ORDER_RESERVATION)
+        ]
+        needs.sort(key=lambda need: (need.day, need.rank))
+        for line, quantity in open_assembly_plan(self.world, key, needs).items():
+            self._plan_line(line, quantity)
+
+    def _plan_line(self, line: PlanLine, quantity: Fraction) -> None:
+        strategy = STRATEGIES.get(self.world.masters[line.key].text("strategy_group"))
+        section = NET if strategy is None or strategy.net_plan else PLANNING
+        name = (line.version, line.date)
+        shown = Fraction(floor(quantity * 1000 + Fraction(1, 2)), 1000)
+        who = ("plan line", *line.key, *name)
+        self._require(line.key, section, plan_day(self.world, line), (PLAN_LINE, *name), shown, who)
 
     def _forecast(self) -> None:
         for line, day, left in consumption_based.forecast_issues(self.world, self.today):

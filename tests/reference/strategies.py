@@ -1,4 +1,4 @@
-"""What this planner must know of the strategies 20, 50 and 60: which side goes where, and who consumes what."""
+"""What this planner must know of the strategies: which side goes where, and who consumes what."""
 
 from __future__ import annotations
 
@@ -10,21 +10,34 @@ class Strategy:
     """One strategy as facts.
 
     `plan_type` is what a planned independent requirement of the strategy's material offers for consumption (None:
-    the strategy has no plan side), `consumes` what an order asks for; the two must agree. Orders of all three
-    strategies are planned in the segment of their own sales order item.
+    nothing), `consumes` what an order asks for; the two must agree. `apart`: whether orders are planned in the segment
+    of their own sales order item, else in plant stock. `net_plan`: whether the plan stands in plant stock, else in the
+    planning segment.
     """
 
     plan_type: str | None
     consumes: str | None
     through_planning_material: bool = False
+    apart: bool = True
+    net_plan: bool = False
+    orders_planned: bool = True
+    assembly: int | None = None
+    """The mixed planning in which what orders above need consumes the plan; None: sales orders do."""
 
+
+WITH, WITHOUT, FAMILY = "with assembly", "without assembly", "planning material"
 
 STRATEGIES = {
-    "20": Strategy(plan_type=None, consumes=None),
-    "25": Strategy(plan_type=None, consumes=None),
-    "26": Strategy(plan_type=None, consumes=None),
-    "50": Strategy(plan_type="without assembly", consumes="without assembly"),
-    "60": Strategy(
-        plan_type="planning material", consumes="planning material", through_planning_material=True
-    ),
+    "10": Strategy(None, None, apart=False, net_plan=True, orders_planned=False),
+    "20": Strategy(None, None, net_plan=True),
+    "25": Strategy(None, None, net_plan=True),
+    "26": Strategy(None, None, net_plan=True),
+    "30": Strategy(None, None, apart=False, net_plan=True),
+    "40": Strategy(WITH, WITH, apart=False, net_plan=True),
+    "50": Strategy(WITHOUT, WITHOUT),
+    "52": Strategy(WITHOUT, WITHOUT, apart=False),
+    "60": Strategy(FAMILY, FAMILY, through_planning_material=True),
+    "70": Strategy(None, None, apart=False, net_plan=True, assembly=1),
+    "74": Strategy(None, None, apart=False, assembly=3),
+    "63": Strategy(FAMILY, FAMILY, through_planning_material=True, apart=False),
 }

@@ -1,4 +1,4 @@
-"""Strategies 20, 50 and 60 as they are declared."""
+"""The built-in strategies as they are declared."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 
 from mto_graph.strategies import (
     AvailabilityCheck,
+    Consumer,
     Consumption,
     ExternalRequirements,
     Procedure,
@@ -96,3 +97,40 @@ def test_mrp_types(code: str, procedure: Procedure, collective_only: bool) -> No
 def test_reorder_points(code: str, external: ExternalRequirements, automatic: bool) -> None:
     found = load_registry().mrp_types[code]
     assert (found.external_requirements, found.automatic_reorder_point) == (external, automatic)
+
+
+@pytest.mark.parametrize(
+    ("code", "plan_type", "plan_segment", "order_type", "check"),
+    [
+        ("10", "LSF", SegmentKind.NET, "KSL", AvailabilityCheck.ATP_WITHOUT_LEAD_TIME),
+        ("30", "LSF", SegmentKind.NET, "KL", AvailabilityCheck.ATP),
+        ("40", "VSF", SegmentKind.NET, "KSV", AvailabilityCheck.ATP),
+        ("52", "VSE", SegmentKind.PLANNING, "KSVS", AvailabilityCheck.PLAN),
+        ("63", "VSEV", SegmentKind.PLANNING, "KSVV", AvailabilityCheck.PLAN),
+    ],
+)
+def test_orders_of_these_stand_in_plant_stock(
+    code: str, plan_type: str, plan_segment: SegmentKind, order_type: str, check: AvailabilityCheck
+) -> None:
+    plan = STRATEGIES[code].plan
+    assert plan is not None
+    assert (plan.requirements_type, plan.segment) == (plan_type, plan_segment)
+    assert (customer(code).requirements_type, customer(code).segment) == (order_type, SegmentKind.NET)
+    assert customer(code).availability_check is check
+    assert plan.consumption is customer(code).consumption
+    assert not STRATEGIES[code].make_to_order
+
+
+@pytest.mark.parametrize(("code", "mixed"), [("70", 1), ("74", 3)])
+def test_plan_of_assemblies_is_consumed_by_what_orders_need(code: str, mixed: int) -> None:
+    plan = STRATEGIES[code].plan
+    assert plan is not None
+    assert plan.for_assemblies
+    assert plan.mixed_mrp == mixed
+    assert Consumer.SALES_ORDERS not in plan.consumed_by
+    assert STRATEGIES[code].customer is None
+
+
+def test_mixed_mrp_is_one_of_three() -> None:
+    with pytest.raises(ValueError, match="mixed_mrp is 1, 2, 3 or None, not 4"):
+        RequirementsClass(requirements_type="V", segment=SegmentKind.NET, mixed_mrp=4)

@@ -17,6 +17,7 @@ from mto_graph.api.types.node import Node
 from mto_graph.api.types.pegging import LEVELS, levels_of, load_coverage
 from mto_graph.api.types.references import (
     BomItemRef,
+    DependentRequirementRef,
     FirmPlannedOrderRef,
     KanbanContainerRef,
     MaterialPlantRef,
@@ -24,12 +25,21 @@ from mto_graph.api.types.references import (
     PlanConsumptionRef,
     PlannedOrderRef,
     ReceiptRef,
+    ReservationRef,
     SalesOrderItemRef,
     ScheduleLineRef,
     SectionRef,
 )
 from mto_graph.api.types.sections import load_sections
-from mto_graph.services.reading import boms, kanban, pegging_levels, plan_lines, sales_orders, supplies
+from mto_graph.services.reading import (
+    boms,
+    demands,
+    kanban,
+    pegging_levels,
+    plan_lines,
+    sales_orders,
+    supplies,
+)
 from mto_graph.services.reading.demands import (
     DependentRequirementRow,
     PlannedIndependentRequirementRow,
@@ -67,13 +77,21 @@ def _consumers(
 
 @graph_type(
     ConsumptionRow,
-    description="What an open schedule line consumes of a line of the plan: the order was expected, so it is not "
-    "planned twice. Worked out anew whenever somebody looks.",
+    description="What an open schedule line, a dependent requirement or a reservation consumes of a line of plan: it "
+    "was expected, so it is not planned twice. Worked out anew whenever somebody looks.",
 )
 class PlanConsumption:
     quantity: Decimal = shown("How much, in the unit of the planned material.")
     schedule_line: ScheduleLineRef | None = related(
         link(sales_orders.schedule_lines_by_ids, "schedule_line_id"), "The schedule line that consumes it."
+    )
+    reservation: ReservationRef | None = related(
+        link(demands.reservations_by_ids, "reservation_id"),
+        "The reservation of a production order that consumes it; plan of assemblies only.",
+    )
+    dependent_requirement: DependentRequirementRef | None = related(
+        link(demands.dependent_by_keys, "dependent_requirement_key"),
+        "The dependent requirement that consumes it; plan of assemblies only.",
     )
 
 
@@ -100,7 +118,7 @@ class PlannedIndependentRequirement(Node):
         "What neither deliveries nor open orders have taken: only this is planned. Nothing of an inactive line.",
     )
     consumed_by: list[PlanConsumptionRef] = related(
-        _consumers, "The open schedule lines that consume it, in the order in which they do."
+        _consumers, "Who consumes it, in the order in which they do."
     )
     requirements_type: str | None = shown(
         "The maintained requirements type; null: the plan type of the material's strategy."

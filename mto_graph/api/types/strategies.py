@@ -7,9 +7,12 @@ from mto_graph.api.connections import AFTER, FIRST, Connection, ConnectionRow, c
 from mto_graph.api.context import Reading
 from mto_graph.api.enums import (
     AvailabilityCheck,
+    Consumer,
     Consumption,
     ExternalRequirements,
     FirmingType,
+    PlanningRelevance,
+    PlanReductionRule,
     Procedure,
     ReceiptKind,
     SectionKind,
@@ -86,6 +89,11 @@ class RequirementsClass:
     convertible: bool = shown(
         "Whether these planned orders may become production orders or purchase requisitions."
     )
+    planning_relevance: PlanningRelevance = shown("Whether demand of this kind is planned, or only shown.")
+    plan_reduction: PlanReductionRule = shown(
+        "Of plan: which posting takes a planned quantity out of it for good."
+    )
+    consumed_by: list[Consumer] = shown("Of plan that is consumed: by what.")
     assembly_order: ReceiptKind | None = shown(
         "What is made together with each sales order item of this kind; null: nothing."
     )

@@ -111,6 +111,7 @@ class Drafter:
         rows = self._move(taken, section, quantity)
         for row in rows:
             row.reservation = reservation.id
+            row.reductions = self._plan.reduce_reserved(reservation.id, row.quantity)
             row.final = wanted.final
         return rows
 

@@ -26,6 +26,7 @@ from mto_graph.services.goods_movements.stock_book import StockBook
 from mto_graph.services.goods_movements.wanted import Wanted
 from mto_graph.services.item_rules import rules_of_items
 from mto_graph.services.plan_reduction import PlanBook
+from mto_graph.services.planning.assemblies import assemblies
 from mto_graph.strategies import Document, Purpose, Registry
 from mto_graph.units import from_quantity
 
@@ -153,17 +154,18 @@ class Work:
         """The materials in plants whose plan may change."""
         items = {row.sales_order_item for row in rows if row.schedule_line is not None}
         rules = rules_of_items(self._session, self._registry, (item for item in items if item is not None))
-        plans = {one.plan for one in rules.values() if one.plan is not None}
+        plans = {one.reduced_plan for one in rules.values() if one.reduced_plan is not None}
         return plans | self._reduced_plans(wanted)
 
     def _reduced_plans(self, wanted: Sequence[Wanted]) -> set[int]:
-        return {
-            one.rules.plan
+        needed = {row.material_plant for one in wanted for row in one.components}
+        return assemblies(self._session, self._registry, needed) | {
+            one.rules.reduced_plan
             for one in wanted
             if one.kind.document is Document.DELIVERY
             and not one.kind.reverses
             and one.rules is not None
-            and one.rules.plan is not None
+            and one.rules.reduced_plan is not None
         }
 
 

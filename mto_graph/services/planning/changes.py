@@ -8,6 +8,7 @@ from typing import Any
 
 from mto_graph.model.bulk import delete_keys
 from mto_graph.model.sessions import Session
+from mto_graph.services.planning.assemblies import plans_of_assemblies
 from mto_graph.services.planning.sections import Section
 from mto_graph.services.planning_file import ALL_SECTIONS, PLAN_SEGMENTS, Reason
 from mto_graph.services.reading.segments import customer_segment, owner_of
@@ -59,7 +60,8 @@ def concerned(session: Session, registry: Registry, entries: Iterable[Entry]) ->
         for _, segment in by_reason[Reason.SALES_ORDER]
         if segment != ALL_SECTIONS and (owner := owner_of(segment)) is not None
     }
-    return found | _demand(session, registry, items)
+    found |= _demand(session, registry, items)
+    return found | plans_of_assemblies(session, registry, found)
 
 
 def _whole(materials: Iterable[int]) -> set[Section]:

@@ -65,6 +65,7 @@ _INDIVIDUAL_LOTS = {
     "full": IndividualLots.FULL,
 }
 _UNLESS_MAINTAINED = (
+    "mixed_mrp",
     "consumption_mode",
     "backward_consumption_days",
     "forward_consumption_days",
@@ -243,6 +244,7 @@ def read_master_data(
         ),
         "planning_material": find.rows(planned_by, np.where(planned_in >= 0, planned_in, plant)),
         "planning_factor": np.where(factor >= 0, factor, 10**FACTOR_PLACES),
+        "mixed_mrp": number["mixed_mrp"],
         "consumption_mode": number["consumption_mode"],
         "backward_days": number["backward_consumption_days"],
         "forward_days": number["forward_consumption_days"],

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.discontinuation import STEP
-from mto_graph.services.planning.sections import Sections
+from mto_graph.services.planning.assemblies import whole_assemblies
+from mto_graph.services.planning.sections import Sections, spelled_out
 from mto_graph.services.reading.segments import customer_segment, kind_of, owner_of, segment_of
 from mto_graph.services.reading.sql import number_pairs, numbers
 from mto_graph.strategies import Registry, SegmentKind
@@ -99,12 +100,14 @@ def with_components(session: Session, registry: Registry, sections: Iterable[tup
 
     Of those that are not plant stock this is the same segment of all components that may follow it, of discontinued
     materials what the orders above stand in: what such a material passes on depends on all these orders need of it.
+    What is left of the plan of an assembly depends on all its sections.
     """
     found = set[tuple[int, int]]()
     reached = set(sections)
     while reached:
         found |= reached
-        reached = (_below(session, registry, reached) | _orders_above(session, reached)) - found
+        joined = spelled_out(session, whole_assemblies(session, registry, reached))
+        reached = (_below(session, registry, reached) | _orders_above(session, reached) | joined) - found
     return frozenset(found)
 
 

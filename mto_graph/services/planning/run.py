@@ -7,6 +7,7 @@ from mto_graph.mrp.calendars import day_of
 from mto_graph.mrp.plan import plan
 from mto_graph.services.application import Application
 from mto_graph.services.planning.ageing import enter_other_day, set_planning_date
+from mto_graph.services.planning.assemblies import plans_of_assemblies
 from mto_graph.services.planning.changes import remove_entries
 from mto_graph.services.planning.consequences import moved_sections, near
 from mto_graph.services.planning.dictionaries import Dictionaries
@@ -21,6 +22,7 @@ from mto_graph.services.planning.stored_plan import StoredPlan, read_stored_plan
 from mto_graph.services.planning.watch import Watch
 from mto_graph.services.planning.writing import difference_of, write_difference
 from mto_graph.services.planning_file import Reason, enter
+from mto_graph.strategies import Registry
 
 COUNTER = "planned_order"
 
@@ -53,7 +55,7 @@ def plan_and_store(
                 run=run,
                 mode=request.planning_mode,
             )
-            moved = _moved(selection, sections, read, stored, outcome)
+            moved = _moved(session, application.registry, selection, sections, (read, stored, outcome))
             more = _to_be_planned_too(session, selection, sections, moved)
             if sections is None or not more:
                 break
@@ -74,16 +76,19 @@ def plan_and_store(
 
 
 def _moved(
+    session: Session,
+    registry: Registry,
     selection: Selection,
     sections: Sections | None,
-    read: ReadSnapshot,
-    stored: StoredPlan,
-    outcome: Outcome,
+    planned: tuple[ReadSnapshot, StoredPlan, Outcome],
 ) -> dict[Section, int]:
     """What has changed below, outside of what was planned; nothing where everything was."""
     if sections is None and selection.frame.everything:
         return {}
-    moved = moved_sections(read, stored, outcome, selection.flagged)
+    moved = moved_sections(*planned, selection.flagged)
+    for consumed in plans_of_assemblies(session, registry, moved):
+        first = min(day for (material, _), day in moved.items() if material == consumed[0])
+        moved[consumed] = min(first, moved.get(consumed, first))
     if sections is None:
         inside = selection.frame.within(moved)
         return {section: day for section, day in moved.items() if section not in inside}

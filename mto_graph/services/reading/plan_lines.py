@@ -14,11 +14,13 @@ from mto_graph.units import to_quantity
 
 
 class ConsumptionRow(Row):
-    """What one schedule line consumes of one plan line, in the plan's unit."""
+    """What one schedule line, dependent requirement or reservation consumes of one plan line, in the plan's unit."""
 
-    __slots__ = ("quantity", "schedule_line_id")
+    __slots__ = ("dependent_requirement_key", "quantity", "reservation_id", "schedule_line_id")
 
-    schedule_line_id: int
+    schedule_line_id: int | None
+    dependent_requirement_key: tuple[int, int] | None
+    reservation_id: int | None
     quantity: Decimal
 
 
@@ -48,6 +50,8 @@ def parts_of(
     for part in found.parts:
         row = ConsumptionRow()
         row.schedule_line_id = part.schedule_line
+        row.dependent_requirement_key = part.dependent_requirement
+        row.reservation_id = part.reservation
         row.quantity = Decimal(part.quantity.numerator) / Decimal(part.quantity.denominator * 1000)
         parts.setdefault(part.plan_line, []).append(row)
     return [parts.get(row.id, []) for row in rows]

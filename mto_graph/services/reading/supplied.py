@@ -80,6 +80,20 @@ class RequirementsClassRow(Row):
         return self.declared.convertible
 
     @property
+    def planning_relevance(self) -> str:
+        return self.declared.planning_relevance.value
+
+    @property
+    def plan_reduction(self) -> str:
+        return self.declared.plan_reduction.value
+
+    @property
+    def consumed_by(self) -> list[str]:
+        return [
+            consumer.value for consumer in self.declared.consumed_by if self.declared.consumption is not None
+        ]
+
+    @property
     def assembly_order(self) -> str | None:
         return None if self.declared.assembly is None else self.declared.assembly.order.value
 

@@ -23,7 +23,7 @@ from mto_graph.services.planning.supply import USABLE_STOCK_TYPES
 from mto_graph.services.planning_locations import counts, requires
 from mto_graph.services.reading.sql import numbers
 from mto_graph.services.stock_requirements.rows import RECEIPT_ELEMENTS
-from mto_graph.strategies import Procedure, Registry, SegmentKind
+from mto_graph.strategies import PlanningRelevance, Procedure, Registry, SegmentKind, Strategy
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,8 @@ class Line:
     order: str = ""
     item: int | None = None
     sub_item: int = 0
+    counts: bool = True
+    """Whether it is more than shown."""
     source_kind: str = ""
     source_key: Any = None
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -188,21 +190,27 @@ class ElementReader:
             [self.parameter],
         ):
             identity, owner, place, group, day, quantity, order, item, schedule_line = row
+            strategy = self.registry.strategies.get(group or self.places[place].strategy_group)
+            relevance = PlanningRelevance.PLANNED
+            if strategy is not None and strategy.customer is not None:
+                relevance = strategy.customer.planning_relevance
+            if relevance is PlanningRelevance.NOT_RELEVANT:
+                continue
             yield Line(
                 material_plant=place,
-                segment=self._segment_of_order(owner, group or self.places[place].strategy_group),
+                segment=self._segment_of_order(owner, strategy),
                 day=day,
                 element="CusOrd",
                 quantity=-quantity,
                 order=order,
                 item=item,
                 sub_item=schedule_line,
+                counts=relevance is PlanningRelevance.PLANNED,
                 source_kind="schedule_line",
                 source_key=identity,
             )
 
-    def _segment_of_order(self, owner: int, group: str) -> int:
-        strategy = self.registry.strategies.get(group)
+    def _segment_of_order(self, owner: int, strategy: Strategy | None) -> int:
         if strategy is None or strategy.customer is None:
             return int(SegmentKind.NET)
         kind = strategy.customer.segment
@@ -230,13 +238,8 @@ class ElementReader:
                 )
 
     def _segment_of_plan(self, group: str, requirements_type: str) -> int:
-        for strategy in self.registry.strategies.values():
-            plan = strategy.plan
-            if plan is not None and (
-                plan.requirements_type == requirements_type if requirements_type else strategy.code == group
-            ):
-                return int(plan.segment)
-        return int(SegmentKind.NET)
+        plan = self.registry.plan_class(requirements_type, group)
+        return int(SegmentKind.NET if plan is None else plan.segment)
 
     def _forecast(self) -> Iterator[Line]:
         """What is left of periods that are not over, on their first workday, where it is what is planned."""

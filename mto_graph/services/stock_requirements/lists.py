@@ -182,7 +182,8 @@ def _section(
         lines = [*lines, _fence_end(place, place.fence_day, segment)]
     available = stock
     for line in sorted(lines, key=_line_key):
-        if not forecast or line.quantity > 0 or line.element in _BESIDE_FORECAST:
+        beside = forecast and line.quantity < 0 and line.element not in _BESIDE_FORECAST
+        if line.counts and not beside:
             available += line.quantity
         rows.append(_row(line, available))
     messages = reader.material_messages(place.id, segment)
