@@ -4,8 +4,8 @@
 # PYTHON names the interpreter to build on (3.11 or newer), VENV the environment's folder.
 
 VENV ?= .venv
-# What pytest is told besides: two workers, for the two databases; one that has finished takes over what the other still has.
-PYTEST ?= -n 2 --dist worksteal
+# What pytest is told besides: three workers, because they wait for databases and programs; one that has finished takes over
+PYTEST ?= -n 3 --dist worksteal
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$p; break; fi; done)
 PLUGINS := $(wildcard plugins/*/mto_*)

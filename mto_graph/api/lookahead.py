@@ -262,7 +262,8 @@ def _load(read: Reading, rows: Sequence[Row], counts: Sequence[int], field: Aske
         elif value is not None:
             children.append(value)
             times.append(count)
-    if children and not is_leaf_type(field.returned):
+    # What a plugin's field answers with is no row: it is complete.
+    if children and not is_leaf_type(field.returned) and isinstance(children[0], Row):
         read.take(sum(times))
         _complete(read, *_each_once(children, times), field)
 

@@ -51,6 +51,8 @@ KNOWN_STRATEGIES = frozenset(
 )
 KNOWN_REQUIREMENTS_TYPES = frozenset(
     {
+        "KMFA",
+        "KMSE",
         "LSF",
         "BSF",
         "VSF",

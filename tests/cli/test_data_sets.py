@@ -20,7 +20,7 @@ def test_what_is_exported_is_what_was_imported(cli: Command, small: Path, tmp_pa
         {path.name: path.read_text() for path in (tmp_path / name).iterdir()} for name in ("first", "second")
     )
     assert first == second
-    assert "4711,10,1,,PUMP,1000,5,0,2025-04-07" in first["sales_orders.csv"]
+    assert "4711,10,1,,,PUMP,1000,5,0,2025-04-07" in first["sales_orders.csv"]
     assert {"planned_orders.csv", "dependent_requirements.csv", "exceptions.csv"} <= first.keys()
 
 

@@ -89,7 +89,7 @@ def run(application: Application, draw: Callable[[st.SearchStrategy[Any]], Any])
 STEPS: tuple[Step, ...] = (change_item, change_item, change_order, reject, convert, run)
 
 
-@looking_at(25)
+@looking_at(10)
 @given(st.integers(0, 12), st.lists(st.sampled_from(STEPS), min_size=3, max_size=9), st.data())
 def test_item_and_order_agree(stock: int, steps: list[Step], data: st.DataObject) -> None:
     application = open_application("sqlite://")

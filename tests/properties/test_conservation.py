@@ -107,7 +107,7 @@ class Balance:
         return (row["material"], row["plant"], section, name)
 
 
-@looking_at(60)
+@looking_at(24)
 @given(worlds())
 def test_supply_equals_demand_in_every_section(world: DrawnWorld) -> None:
     books = Balance(world, planned(world))

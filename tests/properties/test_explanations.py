@@ -35,7 +35,7 @@ def explained(application: Application) -> list[tuple[PlannedOrderRow, Explanati
     ]
 
 
-@looking_at(50)
+@looking_at(20)
 @given(worlds())
 def test_the_numbers_of_every_explanation_add_up(world: DrawnWorld) -> None:
     with loaded(world.tables) as application:

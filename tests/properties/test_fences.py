@@ -41,7 +41,7 @@ def assert_next_run_is_the_reference_plan(application: Application, world: Drawn
     assert plan_rows(application) == before
 
 
-@looking_at(30)
+@looking_at(12)
 @given(worlds(FENCES), st.lists(st.integers(0, 999), min_size=1, max_size=2))
 def test_every_run_is_the_reference_plan_of_what_the_run_before_has_left(
     world: DrawnWorld, seeds: list[int]
@@ -54,7 +54,7 @@ def test_every_run_is_the_reference_plan_of_what_the_run_before_has_left(
             assert_next_run_is_the_reference_plan(application, world)
 
 
-@looking_at(25)
+@looking_at(10)
 @given(worlds(FENCES), st.integers(0, 999))
 def test_what_a_fence_holds_keeps_number_quantity_and_dates(world: DrawnWorld, seed: int) -> None:
     with loaded(world.tables) as application:
@@ -67,7 +67,7 @@ def test_what_a_fence_holds_keeps_number_quantity_and_dates(world: DrawnWorld, s
     assert held == {number: after.get(number) for number in held}
 
 
-@looking_at(40)
+@looking_at(16)
 @given(worlds(FENCES), st.data())
 def test_net_change_sees_how_the_fence_moves(world: DrawnWorld, data: st.DataObject) -> None:
     """Planning everything anew afterwards finds nothing to write."""

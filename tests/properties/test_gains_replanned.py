@@ -110,7 +110,7 @@ def path_of(application: Application) -> CriticalPathRow:
     return report.critical_path
 
 
-@looking_at(25)
+@looking_at(10)
 @given(structures())
 def test_a_gain_is_what_planning_again_brings(structure: Structure) -> None:
     with loaded(structure.tables) as application:

@@ -141,7 +141,7 @@ def key(name: str, row: Row) -> tuple[Any, ...]:
     return tuple(row.get(column) for column in columns)
 
 
-@looking_at(50)
+@looking_at(20)
 @given(worlds(), st.data())
 def test_net_change_is_planning_everything_anew(world: DrawnWorld, data: st.DataObject) -> None:
     assert_net_change(world, data)
@@ -159,37 +159,37 @@ def assert_net_change(world: DrawnWorld, data: st.DataObject) -> None:
             assert plan(application, world.today, "NEUPL").unchanged
 
 
-@looking_at(30)
+@looking_at(12)
 @given(worlds(STOCK_AND_FORECAST), st.data())
 def test_net_change_of_stock_and_forecast(world: DrawnWorld, data: st.DataObject) -> None:
     assert_net_change(world, data)
 
 
-@looking_at(30)
+@looking_at(12)
 @given(worlds(replace(DISCONTINUATION, strategies=("20", "20", None))), st.data())
 def test_net_change_of_discontinued_materials(world: DrawnWorld, data: st.DataObject) -> None:
     assert_net_change(world, data)
 
 
-@looking_at(25)
+@looking_at(10)
 @given(worlds(ASSEMBLIES), st.data())
 def test_net_change_of_planned_assemblies(world: DrawnWorld, data: st.DataObject) -> None:
     assert_net_change(world, data)
 
 
-@looking_at(25)
+@looking_at(10)
 @given(worlds(STRATEGY_FAMILY), st.data())
 def test_net_change_of_all_strategies(world: DrawnWorld, data: st.DataObject) -> None:
     assert_net_change(world, data)
 
 
-@looking_at(20)
+@looking_at(8)
 @given(worlds(CONFIGURED), st.data())
 def test_net_change_of_configured_products(world: DrawnWorld, data: st.DataObject) -> None:
     assert_net_change(world, data)
 
 
-@looking_at(20)
+@looking_at(8)
 @given(worlds(), st.integers(0, 999))
 def test_many_changes_at_once(world: DrawnWorld, seed: int) -> None:
     later = later_world(world, seed)

@@ -28,7 +28,7 @@ def plan_rows(application: Application) -> list[list[tuple[object, ...]]]:
         ]
 
 
-@looking_at(25)
+@looking_at(10)
 @given(worlds())
 def test_a_second_run_writes_nothing(world: DrawnWorld) -> None:
     with loaded(world.tables) as application:
@@ -57,7 +57,7 @@ def later_world(world: DrawnWorld, seed: int) -> DrawnWorld:
     return DrawnWorld(tables, world.today + timedelta(days=seed % 3))
 
 
-@looking_at(25)
+@looking_at(10)
 @given(worlds(), st.integers(0, 999))
 def test_replanning_gives_the_plan_of_a_fresh_database(world: DrawnWorld, seed: int) -> None:
     later = later_world(world, seed)
@@ -68,7 +68,7 @@ def test_replanning_gives_the_plan_of_a_fresh_database(world: DrawnWorld, seed: 
         assert of_product(application) == planned(later)
 
 
-@looking_at(25)
+@looking_at(10)
 @given(worlds(), st.data())
 def test_orders_keep_their_numbers_when_another_order_comes(world: DrawnWorld, data: st.DataObject) -> None:
     rows = world.tables["material_plants"]

@@ -35,7 +35,7 @@ def path_of(application: Application, item: tuple[str, int], today: date) -> Cri
     return None if report is None else report.critical_path
 
 
-@looking_at(50)
+@looking_at(20)
 @given(worlds())
 def test_the_day_the_path_and_the_gains_are_what_trying_brings(world: DrawnWorld) -> None:
     with loaded(world.tables) as application:

@@ -37,7 +37,7 @@ def firm_orders(application: Application) -> list[Name]:
         )
 
 
-@looking_at(25)
+@looking_at(10)
 @given(worlds(), st.integers(0, 999))
 def test_quantities_and_dates_are_the_same_in_every_mode(world: DrawnWorld, seed: int) -> None:
     """On a plan of the day before, changed here and there."""
@@ -57,7 +57,7 @@ def test_quantities_and_dates_are_the_same_in_every_mode(world: DrawnWorld, seed
             assert plan(application, later.today).unchanged
 
 
-@looking_at(25)
+@looking_at(10)
 @given(worlds(), st.data())
 def test_what_was_done_by_hand_stands_in_every_mode(world: DrawnWorld, data: st.DataObject) -> None:
     with loaded(world.tables) as application:

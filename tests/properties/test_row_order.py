@@ -21,13 +21,13 @@ def shuffled(world: DrawnWorld, seed: int) -> DrawnWorld:
     )
 
 
-@looking_at(40)
+@looking_at(16)
 @given(worlds(), st.integers(0, 999))
 def test_product_does_not_see_the_order_of_rows(world: DrawnWorld, seed: int) -> None:
     assert planned(shuffled(world, seed)) == planned(world)
 
 
-@looking_at(60)
+@looking_at(24)
 @given(worlds(), st.integers(0, 999))
 def test_reference_does_not_see_the_order_of_rows(world: DrawnWorld, seed: int) -> None:
     other = shuffled(world, seed)

@@ -29,49 +29,49 @@ def assert_same_plan(world: DrawnWorld) -> None:
     assert product.messages == reference.messages
 
 
-@looking_at(100)
+@looking_at(40)
 @given(worlds())
 def test_worlds_of_everything(world: DrawnWorld) -> None:
     assert_same_plan(world)
 
 
-@looking_at(60)
+@looking_at(24)
 @given(worlds(ASSEMBLIES))
 def test_worlds_of_planned_assemblies(world: DrawnWorld) -> None:
     assert_same_plan(world)
 
 
-@looking_at(60)
+@looking_at(24)
 @given(worlds(STRATEGY_FAMILY))
 def test_worlds_of_all_strategies(world: DrawnWorld) -> None:
     assert_same_plan(world)
 
 
-@looking_at(60)
+@looking_at(24)
 @given(worlds(PLAN_AND_ORDERS))
 def test_worlds_of_plan_and_orders(world: DrawnWorld) -> None:
     assert_same_plan(world)
 
 
-@looking_at(60)
+@looking_at(24)
 @given(worlds(SHARED_PARTS))
 def test_worlds_of_shared_parts(world: DrawnWorld) -> None:
     assert_same_plan(world)
 
 
-@looking_at(60)
+@looking_at(24)
 @given(worlds(STOCK_AND_FORECAST))
 def test_worlds_of_stock_and_forecast(world: DrawnWorld) -> None:
     assert_same_plan(world)
 
 
-@looking_at(60)
+@looking_at(24)
 @given(worlds(DISCONTINUATION))
 def test_worlds_of_discontinued_materials(world: DrawnWorld) -> None:
     assert_same_plan(world)
 
 
-@looking_at(60)
+@looking_at(24)
 @given(worlds(CONFIGURED))
 def test_worlds_of_configured_products(world: DrawnWorld) -> None:
     assert_same_plan(world)

@@ -44,7 +44,7 @@ def customer_sections(view: PlanView, but_of: str) -> list[tuple[object, ...]]:
     ]
 
 
-@looking_at(40)
+@looking_at(16)
 @given(worlds(), st.data())
 def test_removing_one_sales_order_leaves_the_sections_of_the_others(
     world: DrawnWorld, data: st.DataObject

@@ -687,4 +687,4 @@ class MakeToOrder(RuleBasedStateMachine):
 
 
 TestMakeToOrder = MakeToOrder.TestCase
-TestMakeToOrder.settings = settings(looking_at(30), stateful_step_count=30)
+TestMakeToOrder.settings = settings(looking_at(12), stateful_step_count=30)

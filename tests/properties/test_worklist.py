@@ -96,7 +96,7 @@ def _sizes(session: Any) -> Iterator[tuple[tuple[int, ...], int]]:
         )
 
 
-@looking_at(25)
+@looking_at(10)
 @given(worlds(), st.integers(0, 999))
 def test_a_run_reports_the_difference_of_the_two_sets(world: DrawnWorld, seed: int) -> None:
     later = later_world(world, seed)
@@ -124,7 +124,7 @@ def test_a_run_reports_the_difference_of_the_two_sets(world: DrawnWorld, seed: i
     }
 
 
-@looking_at(20)
+@looking_at(8)
 @given(worlds())
 def test_ids_and_keys_stay_over_runs_and_an_idle_run_reports_nothing(world: DrawnWorld) -> None:
     with loaded(world.tables) as application:
