@@ -15,6 +15,7 @@ import uuid
 from pathlib import Path
 from typing import Any, Final
 
+from psycopg2.errors import InsufficientPrivilege
 from psycopg2.extensions import make_dsn, parse_dsn
 
 from mto_graph.model.database import open_database
@@ -22,6 +23,14 @@ from mto_graph.model.migrations import migrate
 
 LOCAL: Final = "postgresql://postgres@127.0.0.1:5432/postgres"
 _INSTALLED: Final = ("/usr/lib/postgresql", "/usr/local/lib/postgresql", "/usr/pgsql")
+
+
+_EMPTIED: Final = (
+    "SET session_replication_role = replica; {}; SET session_replication_role = DEFAULT;"
+    " SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false) FROM pg_sequences"
+    " WHERE schemaname = 'public' AND last_value IS NOT NULL"
+)
+"""Ten times faster than TRUNCATE for the few rows of a test; switching foreign keys off is for superusers."""
 
 
 class NoPostgreSQLError(Exception):
@@ -75,8 +84,11 @@ class Server:
                 " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in tables)
             )
             filled = [table for (table,) in cursor.fetchall()]
-            if filled:
-                cursor.execute(f"TRUNCATE {', '.join(filled)} RESTART IDENTITY CASCADE")
+            try:
+                cursor.execute(_EMPTIED.format("; ".join(f"DELETE FROM {table}" for table in filled)))
+            except InsufficientPrivilege:
+                if filled:
+                    cursor.execute(f"TRUNCATE {', '.join(filled)} RESTART IDENTITY CASCADE")
         connection.close()
         self._free.append(name)
 
