@@ -75,10 +75,10 @@ def find_plugins(
     wanted = None if allowed is None else frozenset(allowed)
     seen: set[str] = set()
     loaded: list[object] = []
-    for point in sorted(entry_points(group=GROUP), key=_rank):
+    for point, package in _installed():
         if point.name not in seen and (wanted is None or point.name in wanted):
             seen.add(point.name)
-            found = _from_entry_point(point)
+            found = _from_entry_point(point, package)
             loaded.append(found.implementation)
             yield found
     if plugins_dir is not None:
@@ -100,19 +100,30 @@ def find_plugins(
             )
 
 
-def _rank(point: EntryPoint) -> tuple[bool, str]:
-    """What comes with mto-graph first, so that no installed package takes a code away from it; then by name."""
-    return point.dist is not None and point.dist.name != _ITSELF, point.name
+def _installed() -> list[tuple[EntryPoint, tuple[str, str]]]:
+    """The entry points, each with name and version of its package.
+
+    What comes with mto-graph is first, so that no installed package takes a code away from it; then by name.
+    """
+    read: dict[int, tuple[str, str]] = {}
+    found = []
+    for point in entry_points(group=GROUP):
+        package = "", ""
+        if point.dist is not None:
+            # Its metadata is parsed anew each time that somebody asks.
+            package = read.get(id(point.dist)) or (point.dist.name, point.dist.version)
+            read[id(point.dist)] = package
+        found.append((point, package))
+    return sorted(found, key=lambda one: (one[1][0] not in ("", _ITSELF), one[0].name))
 
 
-def _from_entry_point(point: EntryPoint) -> Found:
-    version = point.dist.version if point.dist is not None else ""
-    distribution = point.dist.name if point.dist is not None else "an installed package"
+def _from_entry_point(point: EntryPoint, package: tuple[str, str]) -> Found:
+    distribution, version = package
     plugin = Plugin(
         point.name,
-        f"package {distribution}",
+        f"package {distribution or 'an installed package'}",
         version,
-        distribution=point.dist.name if point.dist is not None else "",
+        distribution=distribution,
         file=f"{point.module.replace('.', '/')}.py",
     )
     try:
