@@ -120,7 +120,7 @@ def bind(schema: strawberry.Schema) -> Plan:
             identified = implementation.fields["id"]
             identified.resolve = _id_resolver(name)
             plan.sources.note(name, "id", Worked(_id_of(name)), identified)
-            plan.reads[name, "id"] = frozenset({"identity", "id"})
+            plan.reads[name, "id"] = frozenset({"identity"})
         for field in getattr(known.definition, "fields", ()):
             graphql_name = schema.config.name_converter.from_field(field)
             definitions[name, graphql_name] = field.arguments

@@ -13,6 +13,7 @@ from mto_graph.model.sessions import Session
 from mto_graph.services.reading.rows import (
     Row,
     calendar_day,
+    derived,
     exact,
     flag,
     percentage,
@@ -67,24 +68,31 @@ class BomItemRow(Row):
     assembly_scrap: int | None = stored("parent.assembly_scrap_percent")
     component_procurement: str = stored("component.special_procurement")
 
-    @property
+    @derived("unit_note", "component_unit")
     def unit(self) -> str:
         """The unit of the quantity: what the item notes, else the component's base unit."""
         return self.unit_note or self.component_unit
 
-    @property
+    @derived("explosion", "component_procurement")
     def is_phantom(self) -> bool:
         """Whether requirements pass through the component to its own components."""
         return self.explosion == "phantom" or (
             self.explosion is None and self.component_procurement == "phantom"
         )
 
-    @property
+    @derived("required")
     def required_quantity(self) -> Decimal:
         """How much of the component the top needs, rounded up; outside a structure one unit is the top."""
         return exact(ceil(self.required))
 
-    @property
+    @derived(
+        "effective_scrap",
+        "fixed_quantity",
+        "scaled_quantity",
+        "assembly_scrap",
+        "scaled_base_quantity",
+        "is_phantom",
+    )
     def required(self) -> Fraction:
         """How much of the component the top needs, in thousandths; a phantom's is not rounded yet."""
         if not hasattr(self, "settled"):
@@ -160,7 +168,7 @@ def by_ids(session: Session, ids: Iterable[int]) -> dict[int, BomItemRow]:
     return {row.id: row for row in BomItemRow.all(lines)}
 
 
-_FOR_SELECTION: Final = frozenset({"id", "parent_id", "alternative", "valid_on"})
+_FOR_SELECTION: Final = frozenset({"id", "parent_id", "alternative", "valid_from_day", "valid_to_day"})
 
 
 def items_of(

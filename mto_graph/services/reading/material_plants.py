@@ -12,6 +12,7 @@ from mto_graph.services.reading.paging import Filter, Order, Page, Parents, Slic
 from mto_graph.services.reading.rows import (
     Row,
     calendar_day,
+    derived,
     millionths,
     percentage,
     stored,
@@ -91,7 +92,7 @@ class MaterialPlantRow(Row):
     low_level_code: int = stored("mp.low_level_code")
     has_bom: bool = stored("EXISTS (SELECT 1 FROM bom_item b WHERE b.parent = mp.id)")
 
-    @property
+    @derived("maintained_procurement_type", "has_bom")
     def procurement_type(self) -> str:
         """How it is procured; where nothing is maintained, in-house if it has a bill of material."""
         return self.maintained_procurement_type or ("in_house" if self.has_bom else "external")

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from types import CodeType
 from typing import Any, ClassVar, Self
 
 from mto_graph.units import (
@@ -28,6 +27,28 @@ class Column:
     def __init__(self, sql: str, convert: Callable[[Any], Any] | None) -> None:
         self.sql = sql
         self.convert = convert
+
+
+class Derived(property):
+    """A property that is worked out from columns, and says from which: see `derived`."""
+
+    columns: tuple[str, ...] = ()
+
+
+def derived(*columns: str) -> Callable[[Callable[[Any], Any]], Any]:
+    """A property that looks at these columns, or at derived ones, of its row and at no others.
+
+    Only such a property can be asked of rows of which not all columns were read.
+
+    Example: `@derived("explosion", "component_procurement")` in front of `def is_phantom(self) -> bool`.
+    """
+
+    def made(getter: Callable[[Any], Any]) -> Derived:
+        found = Derived(getter)
+        found.columns = columns
+        return found
+
+    return made
 
 
 class Row:
@@ -62,7 +83,7 @@ class Row:
         cls.COLUMNS = ", ".join(cls.EXPRESSIONS)
         cls.EXTRAS += tuple(vars(cls).get("__slots__", ()))
 
-    @property
+    @derived("id")
     def identity(self) -> int | str:
         """What tells this row from all others of its kind."""
         found: int = self.id  # type: ignore[attr-defined]
@@ -74,6 +95,7 @@ class Row:
 
         None: all of them.
         """
+        # Classes can be hashed, whatever mypy takes `type[Self]` for.
         return cls.COLUMNS if attributes is None else _narrowed(cls, attributes)  # type: ignore[arg-type]
 
     @classmethod
@@ -117,27 +139,20 @@ class ColumnView(property):
 
 @lru_cache(maxsize=1024)
 def _narrowed(kind: type[Row], attributes: frozenset[str]) -> str:
-    places = {place for name in attributes for place in _places(kind, name, frozenset())}
+    places = {place for name in attributes for place in _places(kind, name)}
     return ", ".join(sql if place in places else "NULL" for place, sql in enumerate(kind.EXPRESSIONS))
 
 
-def _places(kind: type[Row], name: str, above: frozenset[str]) -> Iterator[int]:
-    """The places of the columns that an attribute looks at: its own, or those that its code names."""
-    found = inspect.getattr_static(kind, name, None)
+def _places(kind: type[Row], name: str) -> Iterator[int]:
+    """The places of the columns that an attribute looks at."""
+    found = inspect.getattr_static(kind, name)
     if isinstance(found, ColumnView):
         yield found.place
-    code = getattr(found.fget if isinstance(found, property) else found, "__code__", None)
-    if code is not None and not isinstance(found, ColumnView):
-        for further in _named(code) - above:
-            yield from _places(kind, further, above | {name})
-
-
-def _named(code: CodeType) -> set[str]:
-    names = set(code.co_names)
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            names |= _named(constant)
-    return names
+    elif isinstance(found, Derived):
+        for column in found.columns:
+            yield from _places(kind, column)
+    elif name not in kind.EXTRAS:
+        raise TypeError(f"{kind.__name__}.{name} does not say which columns it is derived from")
 
 
 def stored(sql: str) -> Any:
