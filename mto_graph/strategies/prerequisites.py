@@ -11,6 +11,15 @@ def _bom_missing(facts: MaterialFacts) -> str | None:
     return f"Material {facts.material} has no bill of material in plant {facts.plant}; create one."
 
 
+def _sold_without_plan(facts: MaterialFacts) -> str | None:
+    if facts.has_plan or not facts.has_sales_orders:
+        return None
+    return (
+        f"Material {facts.material} has sales orders and no plan; with strategy {facts.strategy_group} only the plan "
+        "is made, and orders wait for stock: enter planned_independent_requirements."
+    )
+
+
 def _not_in_house(facts: MaterialFacts) -> str | None:
     if facts.procurement_type != "external":
         return None
@@ -80,6 +89,12 @@ def _planning_material_of_another_strategy(facts: MaterialFacts) -> str | None:
     )
 
 
+PLAN_EXISTS = MasterDataCheck(
+    "PLAN_MISSING",
+    "planned_independent_requirements",
+    "What is sold has a plan, because orders are not planned.",
+    _sold_without_plan,
+)
 BOM_EXISTS = MasterDataCheck("BOM_MISSING", "bom", "A bill of material exists.", _bom_missing)
 IN_HOUSE = MasterDataCheck("NOT_IN_HOUSE", "procurement_type", "The product is made in-house.", _not_in_house)
 LOT_FOR_LOT = MasterDataCheck("NOT_LOT_FOR_LOT", "lot_size", "The lot size is EX.", _not_lot_for_lot)

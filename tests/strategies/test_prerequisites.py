@@ -45,6 +45,17 @@ def test_a_planned_product_needs_a_bill_of_material(code: str) -> None:
     assert found(code, has_bom=False) == [("BOM_MISSING", "bom")]
 
 
+@pytest.mark.parametrize(
+    ("sold", "planned", "expected"),
+    [(True, False, True), (True, True, False), (False, False, False)],
+)
+def test_what_is_sold_but_never_planned_by_its_orders_has_a_plan(
+    sold: bool, planned: bool, expected: bool
+) -> None:
+    findings = found("10", has_sales_orders=sold, has_plan=planned)
+    assert findings == [("PLAN_MISSING", "planned_independent_requirements")] * expected
+
+
 def test_20_does_not_need_a_bill_of_material_and_may_be_bought() -> None:
     assert found("20", has_bom=False, procurement_type="external") == []
 

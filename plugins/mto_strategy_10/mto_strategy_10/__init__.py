@@ -19,6 +19,7 @@ from mto_graph.strategies import (
     SegmentKind,
     Strategy,
     hookimpl,
+    prerequisites,
 )
 
 MAKE_TO_STOCK = Strategy(
@@ -39,6 +40,7 @@ MAKE_TO_STOCK = Strategy(
         availability_check=AvailabilityCheck.ATP_WITHOUT_LEAD_TIME,
         planning_relevance=PlanningRelevance.SHOWN_ONLY,
     ),
+    prerequisites=(prerequisites.PLAN_EXISTS,),
 )
 
 
