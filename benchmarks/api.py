@@ -14,6 +14,7 @@ import socket
 import tempfile
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -75,8 +76,8 @@ def _in_process(application: Application, rounds: int) -> list[dict[str, object]
         request = GraphQLRequest(query, {"material": material})
         fast, slow = median_seconds(
             rounds,
-            lambda request=request: compiled.execute(request, "benchmark"),  # type: ignore[misc]
-            lambda request=request: plain.execute(request, "benchmark"),  # type: ignore[misc]
+            partial(compiled.execute, request, "benchmark"),
+            partial(plain.execute, request, "benchmark"),
         )
         results.append(
             {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 
@@ -12,6 +12,9 @@ from mto_graph.mrp.calendars import Calendars
 from mto_graph.mrp.consume import EXACT, ConsumptionRules, Link, Shelf, directions, limits
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, NET_SEGMENT, PlanLines
 from mto_graph.strategies import Consumer, Flags, Integers, RequirementsClass, Strategy
+
+_WHATEVER: Final = -1
+"""As mixed MRP that a class asks for: any, and none maintained."""
 
 
 class AssemblyRules(ConsumptionRules, Protocol):
@@ -49,7 +52,8 @@ class AssemblyPlan:
     remaining: list[int]
     lines: Flags
     """Which plan lines these are."""
-    classes: list[RequirementsClass | None]
+    classes: Sequence[RequirementsClass | None]
+    """By strategy."""
 
     @classmethod
     def of(
@@ -61,15 +65,16 @@ class AssemblyPlan:
         remaining: list[int],
     ) -> AssemblyPlan:
         """The plan lines whose class is for assemblies and whose material takes part in that mixed planning."""
-        declared = [strategy.plan for strategy in strategies]
-        suits = [None if entry is None or not entry.for_assemblies else entry for entry in declared]
-        classes = [suits[at] if at >= 0 else None for at in plan.strategy.tolist()]
-        mixed = materials.mixed_mrp[plan.material].tolist()
-        lines = [
-            entry is not None and entry.mixed_mrp in (None, value)
-            for entry, value in zip(classes, mixed, strict=True)
+        classes = [strategy.plan for strategy in strategies]
+        # One place more: a line without strategy (-1) is for nobody.
+        suits = [entry is not None and entry.for_assemblies for entry in classes] + [False]
+        mixed = [
+            _WHATEVER if entry is None or entry.mixed_mrp is None else entry.mixed_mrp for entry in classes
         ]
-        return cls(calendars, materials, plan, remaining, np.array(lines, dtype=np.bool_), classes)
+        wanted = np.array([*mixed, _WHATEVER], dtype=np.int64)[plan.strategy]
+        lines = np.array(suits, dtype=np.bool_)[plan.strategy]
+        lines &= (wanted == _WHATEVER) | (wanted == materials.mixed_mrp[plan.material])
+        return cls(calendars, materials, plan, remaining, lines, classes)
 
     def consumed(self, needs: Needs) -> list[Link]:
         """Let the needs of some materials consume the plan: by day, dependent requirements before reservations.
@@ -115,7 +120,7 @@ class AssemblyPlan:
     def _offered(self, materials: Integers) -> Iterator[tuple[int, int, Consumer]]:
         rows = np.flatnonzero(self.lines & np.isin(self.plan.material, materials))
         for row in rows.tolist():
-            entry = self.classes[row]
+            entry = self.classes[self.plan.strategy[row]]
             assert entry is not None
             for consumer in entry.consumed_by:
                 if consumer is not Consumer.SALES_ORDERS:

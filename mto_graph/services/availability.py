@@ -165,9 +165,13 @@ def _against_plan(
 ) -> tuple[int, int]:
     """What the item's lines consume, in the item's unit rounded down; not before the plan lines they consume."""
     requested = {line.id: line.day for line in lines}
-    parts = [part for part in consumption.parts if part.schedule_line in requested]
-    taken = sum((part.quantity for part in parts), Fraction(0)) * 10**FACTOR_PLACES / rules.factor
-    days = [max(consumption.plan_day[part.plan_line], requested[part.schedule_line or 0]) for part in parts]
+    parts = [
+        (part, requested[part.schedule_line])
+        for part in consumption.parts
+        if part.schedule_line is not None and part.schedule_line in requested
+    ]
+    taken = sum((part.quantity for part, _ in parts), Fraction(0)) * 10**FACTOR_PLACES / rules.factor
+    days = [max(consumption.plan_day[part.plan_line], day) for part, day in parts]
     return int(taken), max([today, *days])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -62,11 +62,10 @@ def own_workdays(plants: Plants, places: Sequence[Place], today: date) -> Intege
 def _lead_time(plants: Plants, places: Sequence[Place], today: date, made: Flags) -> LeadTime:
     nodes = _nodes(plants, places, today, made)
     rows = [at for at, place in enumerate(places) if place.above >= 0 and made[place.above]]
-    items = [places[at].step.item for at in rows]  # type: ignore[union-attr]
     edges = Edges(
         parent=np.array([places[at].above for at in rows], dtype=np.int64),
         child=np.array(rows, dtype=np.int64),
-        offset=np.array([0 if item is None else item.lead_time_offset_days for item in items], np.int64),
+        offset=_column(_offset(places[at]) for at in rows),
     )
     network = SupplyNetwork(plants.calendars, nodes, edges)
     days = network.earliest(Variants.of(nodes))
@@ -125,5 +124,11 @@ def _nodes(plants: Plants, places: Sequence[Place], today: date, made: Flags) ->
     )
 
 
-def _column(values: object) -> Integers:
-    return np.array(list(values), dtype=np.int64)  # type: ignore[call-overload]
+def _offset(place: Place) -> int:
+    """When it is needed, in workdays after what needs it begins; a stock transfer has no BOM item."""
+    item = None if place.step is None else place.step.item
+    return 0 if item is None else item.lead_time_offset_days
+
+
+def _column(values: Iterable[int]) -> Integers:
+    return np.fromiter(values, dtype=np.int64)
