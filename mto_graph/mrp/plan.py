@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from mto_graph.mrp.assembly import AssemblyPlan, Needs
+from mto_graph.mrp.assembly_plans import AssemblyPlan, Needs
 from mto_graph.mrp.boms import PreparedBoms, prepare_boms
 from mto_graph.mrp.checkpoints import Checkpoint, unwatched
 from mto_graph.mrp.columns import MaterialMessages, PlannedOrders, SupplyMessages

@@ -8,7 +8,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from mto_graph.mrp.assembly import AssemblyPlan
+from mto_graph.mrp.assembly_plans import AssemblyPlan
 from mto_graph.mrp.consume import Consumed
 from mto_graph.mrp.snapshot import (
     FIRST_INDIVIDUAL_SEGMENT,

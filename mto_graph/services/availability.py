@@ -11,8 +11,8 @@ from fractions import Fraction
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.calendars import day_of
 from mto_graph.services.application import Application
-from mto_graph.services.assembly.checking import ComponentCheck, MissingPart, check_components
-from mto_graph.services.assembly.coupling import coupled_orders
+from mto_graph.services.assembly_orders.checking import ComponentCheck, MissingPart, check_components
+from mto_graph.services.assembly_orders.coupling import coupled_orders
 from mto_graph.services.consumption import PlanConsumption, plan_consumption
 from mto_graph.services.item_rules import ItemRules, item_rules, rules_of_items
 from mto_graph.services.places import sales_order_item_id

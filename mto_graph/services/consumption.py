@@ -11,11 +11,11 @@ import numpy as np
 
 from mto_graph.model.bulk import INT, TEXT, read_columns
 from mto_graph.model.sessions import Session
-from mto_graph.mrp.assembly import AssemblyPlan
+from mto_graph.mrp.assembly_plans import AssemblyPlan
 from mto_graph.mrp.calendars import bucket_start
 from mto_graph.mrp.consume import EXACT, consume
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, PlanLines, SalesOrderLines
-from mto_graph.services.assembly_needs import read_needs
+from mto_graph.services.assembly_plan_needs import read_needs
 from mto_graph.services.planning.demand import strategies_of_types
 from mto_graph.services.planning.keys import Numbering
 from mto_graph.services.planning.master_data import read_plants

@@ -17,7 +17,7 @@ from mto_graph.model.bulk import allocate_ids, delete_keys, insert_columns
 from mto_graph.model.sessions import Session
 from mto_graph.services import planning_file
 from mto_graph.services.application import Application
-from mto_graph.services.assembly.converting import prepare_conversion
+from mto_graph.services.assembly_orders.converting import prepare_conversion
 from mto_graph.services.convertible_orders import (
     PlannedOrder,
     hindrances,

@@ -14,7 +14,7 @@ from mto_graph.errors import ErrorCode, UserError, refuse, refuse_all
 from mto_graph.model.bulk import rows_where_in
 from mto_graph.services import planning_file
 from mto_graph.services.application import Application
-from mto_graph.services.assembly import MORE_THAN_ONE_LINE, follow_items
+from mto_graph.services.assembly_orders import MORE_THAN_ONE_LINE, follow_items
 
 MOST_ITEMS: Final = 10_000
 

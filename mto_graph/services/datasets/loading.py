@@ -10,7 +10,7 @@ from typing import Any, Final
 from mto_graph.errors import ErrorCode, UserError, refuse_all
 from mto_graph.model.vocabulary import TABLES
 from mto_graph.services.application import Application
-from mto_graph.services.datasets.assembly import couple_orders
+from mto_graph.services.datasets.assembly_orders import couple_orders
 from mto_graph.services.datasets.batches import KEEP, Batch, batch_of_mappings
 from mto_graph.services.datasets.boms import store_bom_items
 from mto_graph.services.datasets.cells import shown

@@ -26,7 +26,7 @@ from mto_graph.services.goods_movements.stock_book import StockBook
 from mto_graph.services.goods_movements.wanted import Wanted
 from mto_graph.services.item_rules import rules_of_items
 from mto_graph.services.plan_reduction import PlanBook
-from mto_graph.services.planning.assemblies import assemblies
+from mto_graph.services.planning.assembly_plans import assemblies
 from mto_graph.strategies import Document, Purpose, Registry
 from mto_graph.units import from_quantity
 

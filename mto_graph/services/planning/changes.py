@@ -8,7 +8,7 @@ from typing import Any
 
 from mto_graph.model.bulk import delete_keys
 from mto_graph.model.sessions import Session
-from mto_graph.services.planning.assemblies import plans_of_assemblies
+from mto_graph.services.planning.assembly_plans import plans_of_assemblies
 from mto_graph.services.planning.sections import Section
 from mto_graph.services.planning_file import ALL_SECTIONS, PLAN_SEGMENTS, Reason
 from mto_graph.services.reading.segments import customer_segment, owner_of

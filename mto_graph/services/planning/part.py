@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.discontinuation import STEP
-from mto_graph.services.planning.assemblies import whole_assemblies
+from mto_graph.services.planning.assembly_plans import whole_assemblies
 from mto_graph.services.planning.sections import Sections, spelled_out
 from mto_graph.services.reading.segments import customer_segment, kind_of, owner_of, segment_of
 from mto_graph.services.reading.sql import number_pairs, numbers

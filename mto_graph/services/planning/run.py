@@ -7,7 +7,7 @@ from mto_graph.mrp.calendars import day_of
 from mto_graph.mrp.plan import plan
 from mto_graph.services.application import Application
 from mto_graph.services.planning.ageing import enter_other_day, set_planning_date
-from mto_graph.services.planning.assemblies import plans_of_assemblies
+from mto_graph.services.planning.assembly_plans import plans_of_assemblies
 from mto_graph.services.planning.changes import remove_entries
 from mto_graph.services.planning.consequences import moved_sections, near
 from mto_graph.services.planning.dictionaries import Dictionaries

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from mto_graph.model.sessions import Session
-from mto_graph.services.assembly.checking import MissingPart
+from mto_graph.services.assembly_orders.checking import MissingPart
 from mto_graph.services.availability import Promise, promises
 from mto_graph.services.reading.rows import Row
 from mto_graph.services.reading.sales_orders import SalesOrderItemRow

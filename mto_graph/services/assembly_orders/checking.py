@@ -14,9 +14,9 @@ from typing import TypeAlias
 
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.calendars import day_of
-from mto_graph.services.assembly.component_supply import ComponentSupplies
-from mto_graph.services.assembly.coupling import CoupledOrder
-from mto_graph.services.assembly.needs import ComponentNeed, needs_of_orders
+from mto_graph.services.assembly_orders.component_supply import ComponentSupplies
+from mto_graph.services.assembly_orders.coupling import CoupledOrder
+from mto_graph.services.assembly_orders.needs import ComponentNeed, needs_of_orders
 from mto_graph.services.manual_orders.order_materials import OrderMaterials
 from mto_graph.services.reading.segments import customer_segment
 from mto_graph.strategies import Registry

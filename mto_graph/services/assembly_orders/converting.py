@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mto_graph.errors import ErrorCode, UserError, refuse_all
 from mto_graph.model.sessions import Session
-from mto_graph.services.assembly.coupling import coupled_receipts
+from mto_graph.services.assembly_orders.coupling import coupled_receipts
 from mto_graph.services.manual_orders.order_materials import OrderMaterials
 from mto_graph.services.manual_orders.stored_order import need_components
 from mto_graph.strategies import Registry

@@ -11,8 +11,8 @@ from datetime import date
 
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.calendars import day_of
-from mto_graph.services.assembly.coupling import open_planned_orders
-from mto_graph.services.assembly.needs import ComponentNeed, needs_of_orders
+from mto_graph.services.assembly_orders.coupling import open_planned_orders
+from mto_graph.services.assembly_orders.needs import ComponentNeed, needs_of_orders
 from mto_graph.services.manual_orders.order_materials import OrderMaterials
 from mto_graph.services.reading.sql import numbers
 from mto_graph.services.replenishment import replenishment_days

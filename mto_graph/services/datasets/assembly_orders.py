@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mto_graph.errors import ErrorCode
-from mto_graph.services.assembly import MORE_THAN_ONE_LINE, follow_items, follow_orders
-from mto_graph.services.assembly.coupling import coupled_receipts
+from mto_graph.services.assembly_orders import MORE_THAN_ONE_LINE, follow_items, follow_orders
+from mto_graph.services.assembly_orders.coupling import coupled_receipts
 from mto_graph.services.datasets.batches import Batch
 from mto_graph.services.datasets.work import Work
 

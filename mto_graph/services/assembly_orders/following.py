@@ -9,7 +9,7 @@ from typing import Final
 from mto_graph.model.bulk import allocate_ids, insert_columns
 from mto_graph.model.sessions import Session
 from mto_graph.services import planning_file
-from mto_graph.services.assembly.coupling import (
+from mto_graph.services.assembly_orders.coupling import (
     CoupledItem,
     CoupledOrder,
     assembly_kinds,
@@ -17,7 +17,7 @@ from mto_graph.services.assembly.coupling import (
     coupled_orders,
     coupled_receipts,
 )
-from mto_graph.services.assembly.reserving import reserve
+from mto_graph.services.assembly_orders.reserving import reserve
 from mto_graph.services.item_rules import rules_of_items
 from mto_graph.services.manual_orders.order_materials import OrderMaterials
 from mto_graph.services.number_ranges import ASSEMBLY_ORDERS, PRODUCTION_ORDERS, next_numbers

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mto_graph.model.sessions import Session
-from mto_graph.services.assembly.coupling import CoupledOrder
+from mto_graph.services.assembly_orders.coupling import CoupledOrder
 from mto_graph.services.manual_orders.order_materials import OrderMaterials
 from mto_graph.services.planning_locations import requires
 from mto_graph.services.reading.segments import segment_of

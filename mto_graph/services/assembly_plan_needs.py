@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 import numpy as np
 
 from mto_graph.model.sessions import Session
-from mto_graph.mrp.assembly import Needs
+from mto_graph.mrp.assembly_plans import Needs
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT
 from mto_graph.services.planning.keys import SEGMENT_STEP, Numbering
 from mto_graph.services.planning_locations import is_excluded, requires
@@ -16,7 +16,7 @@ from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Integers, SegmentKind
 
 
-class Consumer(TypedDict, total=False):
+class NeedKey(TypedDict, total=False):
     """Who needs it: the order above and the position of a dependent requirement, or a reservation (id)."""
 
     dependent_requirement: tuple[int, int]
@@ -41,7 +41,7 @@ _DEPENDENT = (
 )
 
 
-def read_needs(session: Session, materials: Numbering, targets: Integers) -> tuple[Needs, list[Consumer]]:
+def read_needs(session: Session, materials: Numbering, targets: Integers) -> tuple[Needs, list[NeedKey]]:
     """The needs of these materials in plants (ids), with who has each."""
     among, parameter = numbers(session, targets.tolist())
     outside = {
@@ -52,10 +52,10 @@ def read_needs(session: Session, materials: Numbering, targets: Integers) -> tup
             [parameter],
         )
     }
-    rows: list[tuple[int, int, int, int, bool, Consumer]] = []
+    rows: list[tuple[int, int, int, int, bool, NeedKey]] = []
     found = session.rows(_DEPENDENT.format(among=among), [parameter, parameter])
     for row in sorted(found, key=_plan_order):
-        rows.append((*row[:4], False, Consumer(dependent_requirement=(row[4], row[5]))))
+        rows.append((*row[:4], False, NeedKey(dependent_requirement=(row[4], row[5]))))
     for identity, material, owner, day, quantity in session.rows(
         "SELECT id, material_plant, sales_order_item, date, quantity - withdrawn_quantity FROM reservation"
         " WHERE quantity > withdrawn_quantity AND NOT final_issue AND receipt IS NOT NULL"
@@ -63,7 +63,7 @@ def read_needs(session: Session, materials: Numbering, targets: Integers) -> tup
         [parameter],
     ):
         segment = int(SegmentKind.NET if owner is None else SegmentKind.CUSTOMER)
-        rows.append((material, segment, day, quantity, True, Consumer(reservation=identity)))
+        rows.append((material, segment, day, quantity, True, NeedKey(reservation=identity)))
     net = int(SegmentKind.NET)
     rows = [row for row in rows if row[0] not in outside or row[1] != net]
     kinds = [int(kind_of(row[1])) for row in rows]
