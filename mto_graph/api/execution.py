@@ -19,7 +19,7 @@ from mto_graph.api.context import Context
 from mto_graph.api.deadline import Deadline
 from mto_graph.api.failures import formatted
 from mto_graph.api.limits import Limits
-from mto_graph.api.schema import build_schema
+from mto_graph.api.schema import Schema, build_schema
 from mto_graph.services.application import Application
 
 
@@ -45,7 +45,10 @@ class MutationNotAllowed(Exception):  # noqa: N818 - the client's fault, told by
 
 
 class Api:
-    """The GraphQL API of one application. Thread-safe; nothing of it is shared with other applications.
+    """The GraphQL API of one application. Thread-safe.
+
+    It builds a schema of its own, unless it is given one that was built for the same plugins and limits: then what
+    says something of the schema (`suggestions`, `introspection`, `trusted`, `compiled`) is that one's.
 
     Example: `Api(application).execute(GraphQLRequest("{ plants { code } }"), "request 1").body["data"]`
     """
@@ -59,13 +62,14 @@ class Api:
         introspection: bool = True,
         trusted: Collection[str] | None = None,
         compiled: bool = True,
+        schema: Schema | None = None,
         today: Callable[[], date] = date.today,
     ) -> None:
         self.application = application
         self.limits = limits or Limits()
         self._today = today
         self._hidden = not suggestions
-        self.schema = build_schema(
+        self.schema = schema or build_schema(
             self.limits,
             suggestions=suggestions,
             introspection=introspection,

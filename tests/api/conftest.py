@@ -10,6 +10,7 @@ import pytest
 
 from mto_graph.api.execution import Api, GraphQLRequest
 from mto_graph.api.limits import Limits
+from mto_graph.api.schema import Schema, build_schema
 from mto_graph.services.application import Application, open_application
 from mto_graph.services.datasets import upsert
 from mto_graph.services.planning import PlanningRequest, run_planning
@@ -149,9 +150,11 @@ WORKS: dict[str, list[dict[str, Any]]] = {
 class Client:
     """Asks the graph of one application, in this process."""
 
-    def __init__(self, application: Application, limits: Limits | None = None) -> None:
+    def __init__(
+        self, application: Application, limits: Limits | None = None, schema: Schema | None = None
+    ) -> None:
         self.application = application
-        self.api = Api(application, limits, today=lambda: TODAY)
+        self.api = Api(application, limits, schema=schema, today=lambda: TODAY)
 
     def body(self, query: str, variables: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The whole answer."""
@@ -176,24 +179,30 @@ class Client:
         return statements
 
 
+@pytest.fixture(scope="session")
+def built_in_schema() -> Schema:
+    """The schema with the built-in plugins, which takes longer to build than most questions to answer."""
+    return build_schema()
+
+
 @pytest.fixture
-def client(application: Application) -> Client:
+def client(application: Application, built_in_schema: Schema) -> Client:
     """A client of an empty database, on SQLite and on PostgreSQL."""
-    return Client(application)
+    return Client(application, schema=built_in_schema)
 
 
 @pytest.fixture
-def memory_client(memory_application: Application) -> Client:
+def memory_client(memory_application: Application, built_in_schema: Schema) -> Client:
     """A client of an empty database in memory, for what has nothing to do with the kind of database."""
-    return Client(memory_application)
+    return Client(memory_application, schema=built_in_schema)
 
 
 @pytest.fixture
-def works(application: Application) -> Client:
+def works(application: Application, built_in_schema: Schema) -> Client:
     """A client of the small works, planned, on SQLite and on PostgreSQL."""
     upsert(application, WORKS)
     run_planning(application, PlanningRequest(today=TODAY))
-    return Client(application)
+    return Client(application, schema=built_in_schema)
 
 
 @pytest.fixture(scope="module")
