@@ -40,7 +40,7 @@ def test_the_whole_advice(client: Client) -> None:
         "points": 2,
         "rulesOut": False,
         "source": "Syntetos, Boylan and Croston (2005)",
-        "text": "For it (+2): there is demand in most months, so it can be planned; demand_interval is 1.000, the "
+        "text": "For it (+2): there is demand in most months, so it can be planned; the demand interval is 1.000, the "
         "limit below 1.32 (Syntetos, Boylan and Croston (2005)).",
     }
     assert found["currentEffect"] == {"leadTimeWorkdays": 21, "averageStockValue": "0"}

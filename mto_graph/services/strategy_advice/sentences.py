@@ -14,20 +14,30 @@ if TYPE_CHECKING:
     from mto_graph.services.strategy_advice.showing import EffectRow
 
 _CRITERIA = {
-    Criterion.DEMAND_INTERVAL: "months for each month with demand",
-    Criterion.DEMAND_VARIATION: "squared coefficient of variation of the demand of months that have any",
-    Criterion.DEMAND_TREND: "change from the earlier to the later half of the months, as a part of the mean",
-    Criterion.REPLACEABILITY: "of the ordered quantity did not go to the largest customer",
-    Criterion.LEAD_TIME_COVERAGE: "of the time that everything takes is what customers give",
-    Criterion.ASSEMBLY_SHARE: "of the price is not its components'",
-    Criterion.COMMON_PARTS: "of its components on the first level go into other products too",
-    Criterion.SIMILAR_PRODUCTS: "other products share at least half of its components",
+    Criterion.DEMAND_INTERVAL: "{:f} months for each month with demand",
+    Criterion.DEMAND_VARIATION: "{:f} is the squared coefficient of variation of the demand of months that have any",
+    Criterion.DEMAND_TREND: "{:f} of the mean is the change from the earlier to the later half of the months",
+    Criterion.REPLACEABILITY: "{:f} of the ordered quantity did not go to the largest customer",
+    Criterion.LEAD_TIME_COVERAGE: "{:f} of the time that everything takes is what customers give",
+    Criterion.ASSEMBLY_SHARE: "{:f} of the price is not its components'",
+    Criterion.COMMON_PARTS: "{:f} of its components on the first level go into other products too",
+    Criterion.SIMILAR_PRODUCTS: "{:.0f} other products share at least half of its components",
+}
+_MEASURES = {
+    Criterion.DEMAND_INTERVAL: "the demand interval",
+    Criterion.DEMAND_VARIATION: "the variation of demand",
+    Criterion.DEMAND_TREND: "the trend of demand",
+    Criterion.REPLACEABILITY: "the part that other customers take",
+    Criterion.LEAD_TIME_COVERAGE: "the part of the lead time that customers give",
+    Criterion.ASSEMBLY_SHARE: "the part of the price that assembly adds",
+    Criterion.COMMON_PARTS: "the part of common components",
+    Criterion.SIMILAR_PRODUCTS: "the number of similar products",
 }
 
 
 def criterion_text(study: Study, criterion: Criterion, value: Decimal) -> str:
     """A criterion with its value."""
-    text = f"{plain(value)}: {_CRITERIA[criterion]}"
+    text = _CRITERIA[criterion].format(value)
     if criterion is Criterion.LEAD_TIME_COVERAGE:
         text += f" ({days(study.criteria.customer_wait or 0)})"
     return f"{text}."
@@ -37,7 +47,7 @@ def argument_text(argument: Argument, value: Decimal) -> str:
     """What speaks for or against a strategy, with the numbers."""
     compared = "at least" if argument.comparison is Comparison.AT_LEAST else "below"
     measured = (
-        f"{argument.criterion.value} is {plain(value)}, the limit {compared} {plain(argument.threshold)}"
+        f"{_MEASURES[argument.criterion]} is {plain(value)}, the limit {compared} {plain(argument.threshold)}"
     )
     if argument.rules_out:
         return f"Ruled out unless {argument.because}: {measured}."
