@@ -12,6 +12,7 @@ from benchmarks.cancelling import cancelling
 from benchmarks.end_to_end import data_set, end_to_end
 from benchmarks.kernel import kernel
 from benchmarks.measuring import machine
+from benchmarks.net_change import net_change
 from benchmarks.strategies import strategies
 from benchmarks.worklist import worklist
 
@@ -28,12 +29,17 @@ def main() -> None:
     parser.add_argument("--worklist", action="store_true", help="pages of a worklist of 100,000 messages")
     parser.add_argument("--api", action="store_true", help="GraphQL over HTTP beside REST, the same answers")
     parser.add_argument(
-        "--strategies", action="store_true", help="a run beside 3 and beside 200 installed strategies"
+        "--strategies", action="store_true", help="a run beside the built-in strategies, and beside 200 more"
     )
     parser.add_argument(
         "--cancel", action="store_true", help="measure how soon a run of --lines stops that is cancelled"
     )
-    parser.add_argument("--database", metavar="URL", help="an empty database for --api or --cancel")
+    parser.add_argument(
+        "--net-change", action="store_true", help="one change in a small database and in one of --lines"
+    )
+    parser.add_argument(
+        "--database", metavar="URL", help="an empty database for --api, --cancel or --net-change"
+    )
     parser.add_argument("--today", type=date.fromisoformat, default=date(2025, 1, 6), help="planning date")
     options = parser.parse_args()
     if options.data_set:
@@ -44,6 +50,8 @@ def main() -> None:
         results = api(url=options.database or "")
     elif options.strategies:
         results = strategies()
+    elif options.net_change:
+        results = net_change(options.lines, options.database)
     elif options.cancel:
         results = cancelling(options.lines, options.database)
     else:
