@@ -1,6 +1,6 @@
 """Everything the author of a plugin needs; nothing here knows the rest of mto-graph."""
 
-from mto_graph.strategies import prerequisites
+from mto_graph.strategies import prerequisites, reasons
 from mto_graph.strategies.arrays import Flags, Integers
 from mto_graph.strategies.checks import Finding, MasterDataCheck, MaterialFacts
 from mto_graph.strategies.commands import Command, Desk
@@ -135,4 +135,5 @@ __all__ = [
     "parts_of",
     "prerequisites",
     "raised",
+    "reasons",
 ]

@@ -21,7 +21,7 @@ from ..postgresql import connect
 @pytest.fixture(params=["sqlite", "postgresql"])
 def bare_url(request: pytest.FixtureRequest) -> str:
     """A database without tables."""
-    url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "bare_postgresql_url")
+    url: str = request.getfixturevalue(f"bare_{request.param}_url")
     return url
 
 
@@ -67,8 +67,8 @@ def postgresql_shape(rows: Any) -> dict[str, Any]:
     return {"columns": columns, "indexes": indexes, "keys": keys}
 
 
-def test_a_migrated_database_is_the_one_the_entities_describe_on_sqlite(sqlite_url: str) -> None:
-    migrated = open_database(sqlite_url)
+def test_a_migrated_database_is_the_one_the_entities_describe_on_sqlite(bare_sqlite_url: str) -> None:
+    migrated = open_database(bare_sqlite_url)
     migrate(migrated)
     fresh = PonyDatabase("sqlite", ":memory:")
     define(fresh)
