@@ -11,7 +11,7 @@ from mto_graph.mrp.assembly_plans import Needs
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT
 from mto_graph.services.planning.keys import SEGMENT_STEP, Numbering
 from mto_graph.services.planning_locations import is_excluded, requires
-from mto_graph.services.reading.segments import kind_of
+from mto_graph.services.reading.segments import kind_of, receipt_segment_sql
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Integers, SegmentKind
 
@@ -32,7 +32,7 @@ _DEPENDENT = (
     f" LEFT JOIN sales_order_item i ON i.id = o.segment / {SEGMENT_STEP}"
     " LEFT JOIN sales_order so ON so.id = i.sales_order WHERE d.material_plant IN {among}"
     f" UNION ALL SELECT d.material_plant, d.segment, d.date, d.quantity, d.parent, d.position, m.material, p.plant,"
-    f" CASE WHEN i.id IS NULL THEN {int(SegmentKind.NET)} ELSE {int(SegmentKind.CUSTOMER)} END,"
+    f" {receipt_segment_sql('r')},"
     " COALESCE(so.sales_order, ''), COALESCE(i.item, 0), r.availability_date, 1, r.order_number, r.item, 0, 0"
     " FROM dependent_requirement d JOIN receipt r ON r.id = -d.parent"
     " JOIN material_plant mp ON mp.id = r.material_plant JOIN material m ON m.id = mp.material"

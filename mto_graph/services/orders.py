@@ -21,7 +21,7 @@ from mto_graph.services.assembly_orders.converting import prepare_conversion
 from mto_graph.services.convertible_orders import (
     PlannedOrder,
     hindrances,
-    may_hold_orders,
+    may_hold_reservations,
     read_orders,
     read_section,
 )
@@ -33,10 +33,10 @@ from mto_graph.services.number_ranges import (
 )
 from mto_graph.services.order_pegging import PeggingBook, Requirement
 from mto_graph.services.places import material_plant_id, section_segment
-from mto_graph.services.reading.segments import owner_of
+from mto_graph.services.reading.segments import kind_of, owner_of
 from mto_graph.services.reading.sql import numbers
 from mto_graph.services.worklist_upkeep import forget_messages
-from mto_graph.strategies import Registry
+from mto_graph.strategies import Registry, SegmentKind
 from mto_graph.units import from_quantity, to_day, to_quantity
 
 MAXIMUM_CONVERSIONS: Final = 10_000
@@ -228,6 +228,7 @@ def _insert_receipts(
             "firmed": [True] * len(orders),
             "sales_order_item": [owner_of(order.segment) for order in orders],
             "assembly_order": [order.code in coupled for order in orders],
+            "gross": [kind_of(order.segment) is SegmentKind.GROSS for order in orders],
         },
     )
 
@@ -292,7 +293,7 @@ def _reserved(requirement: Requirement, order: PlannedOrder, quantity: int, fixe
 
 
 def _item_of(requirement: Requirement) -> int | None:
-    if not may_hold_orders(requirement.segment):
+    if not may_hold_reservations(requirement.segment):
         raise Refused(
             UserError(
                 ErrorCode.NOT_CONVERTIBLE,

@@ -53,6 +53,15 @@ class PlanReduction(StrEnum):
     """Nothing: the plan stays until a person lowers it."""
 
 
+class ReductionTrigger(StrEnum):
+    """Which posting takes a quantity out of the plan."""
+
+    GOODS_ISSUE = "goods_issue"
+    """What leaves: deliveries, and withdrawals for reservations."""
+    GOODS_RECEIPT = "goods_receipt"
+    """What comes in for an order that stands in the section of the plan: the plan is done when it is made."""
+
+
 class PlanningRelevance(StrEnum):
     """Whether demand is planned (the trade's "not relevant to MRP")."""
 
@@ -118,7 +127,8 @@ class RequirementsClass:
 
     Of a plan: `consumed_by` says what may consume it, where `consumption` says that anything does; dependent
     requirements and reservations only do where the material's `mixed_mrp` is the one named here (None: whatever it
-    is). `plan_reduction` says which posting lowers it. Of orders: `planning_relevance` says whether they are planned.
+    is). `plan_reduction` says which lines a posting lowers, `reduced_by` which postings do. Of orders:
+    `planning_relevance` says whether they are planned.
 
     Example: `RequirementsClass(requirements_type="KE", segment=SegmentKind.CUSTOMER, order_type="KD")`
     """
@@ -134,6 +144,7 @@ class RequirementsClass:
     valuation: Valuation = Valuation.NONE
     planning_relevance: PlanningRelevance = PlanningRelevance.PLANNED
     plan_reduction: PlanReduction = PlanReduction.ALONG_CONSUMPTION
+    reduced_by: ReductionTrigger = ReductionTrigger.GOODS_ISSUE
     consumed_by: tuple[Consumer, ...] = (Consumer.SALES_ORDERS,)
     mixed_mrp: int | None = None
     assembly: Assembly | None = None
@@ -143,12 +154,24 @@ class RequirementsClass:
             raise ValueError(
                 f"requirements class {self.requirements_type}: mixed_mrp is 1, 2, 3 or None, not {self.mixed_mrp!r}"
             )
+        if (
+            self.reduced_by is ReductionTrigger.GOODS_RECEIPT
+            and self.plan_reduction is PlanReduction.ALONG_CONSUMPTION
+        ):
+            raise ValueError(
+                f"requirements class {self.requirements_type}: goods receipts consume no plan, so plan_reduction "
+                "is OLDEST_FIRST or NEVER where reduced_by is GOODS_RECEIPT"
+            )
 
     @property
     def for_assemblies(self) -> bool:
         """Whether dependent requirements or reservations consume the plan."""
         others = {Consumer.DEPENDENT_REQUIREMENTS, Consumer.ORDER_RESERVATIONS}
         return self.consumption is not None and not others.isdisjoint(self.consumed_by)
+
+    def lowers_oldest(self, trigger: ReductionTrigger) -> bool:
+        """Whether such a posting takes its quantity from the oldest plan of the class."""
+        return self.plan_reduction is PlanReduction.OLDEST_FIRST and self.reduced_by is trigger
 
 
 DEFAULT_CLASS = RequirementsClass(requirements_type="", segment=SegmentKind.NET)

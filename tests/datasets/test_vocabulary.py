@@ -44,9 +44,10 @@ AGREED = {
     "receipts": """
         ORDER ITEM kind material plant quantity received_quantity start_date availability_date firmed sales_order
         sales_order_item net_price delivery_completed storage_location
-        assembly_order deletion_flag""",
+        assembly_order deletion_flag gross""",
     "firmed_planned_orders": """
-        ORDER material plant quantity start_date finish_date availability_date sales_order sales_order_item""",
+        ORDER material plant quantity start_date finish_date availability_date sales_order sales_order_item
+        gross""",
     "reservations": """
         RESERVATION ITEM material plant quantity withdrawn_quantity date sales_order sales_order_item order
         order_item final_issue storage_location to_storage_location""",

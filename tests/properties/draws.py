@@ -52,6 +52,8 @@ class Theme:
     offsets: tuple[int, ...] = (0, 0, 0, 1, -2)
     plan_quantities: SearchStrategy[Decimal] = QUANTITIES
     working_weeks: tuple[str, ...] = ("1111100", "1111111", "1010101", "0111110", "1111000", "0000100")
+    gross: bool = False
+    """Whether orders in the gross section are there already."""
     configured: bool = False
     """Whether there are characteristics, variants, configured items and variable BOM items."""
 
@@ -138,8 +140,9 @@ STRATEGY_FAMILY = Theme(
     sales_orders=(2, 4),
     plan_lines=(3, 8),
     demand_days=(-2, 12),
-    strategies=("10", "30", "40", "40", "52", "63", "50"),
-    own_strategies=("10", "20", "30", "40", "52", "63"),
+    strategies=("10", "11", "30", "40", "40", "52", "63", "50"),
+    own_strategies=("10", "11", "20", "30", "40", "52", "63"),
+    gross=True,
     mrp_types=("PD",) * 8 + ("VB",),
     discontinued=12,
     lead_times=3,

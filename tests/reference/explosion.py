@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import ceil
 
 from .configuration import Values, quantity_of
-from .records import NET, Key, Section
+from .records import GROSS, NET, Key, Section
 from .world import BomItem, World
 
 HUNDRED = Fraction(100)
@@ -64,7 +64,7 @@ def section_below(world: World, parent: Section, need: Need) -> Section:
     """Where the component of an order in section `parent` is planned: apart, or together with all others."""
     master = world.masters[need.component]
     watching = master.text("mrp_type", "PD") in ("VB", "VM", "V1", "V2", "VV")
-    if parent == NET or watching or world.supply_areas.supplied(need.component):
+    if parent in (NET, GROSS) or watching or world.supply_areas.supplied(need.component):
         return NET
     indicator = need.explosion or master.text("individual_collective")
     return NET if indicator == "collective" else parent

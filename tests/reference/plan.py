@@ -17,6 +17,7 @@ from .fences import fence_of
 from .lot_sizes import Lot, lot_for_lot, maintained_lots
 from .netting import Netting, Shortage, net
 from .records import (
+    GROSS,
     NET,
     PLANNING,
     Component,
@@ -141,7 +142,9 @@ class _Planner:
             requirement
             for (place, section), requirements in self.plan.requirements.items()
             for requirement in requirements
-            if place == key and section != PLANNING and requirement.rank[0] in (DEPENDENT, ORDER_RESERVATION)
+            if place == key
+            and section not in (GROSS, PLANNING)
+            and requirement.rank[0] in (DEPENDENT, ORDER_RESERVATION)
         ]
         needs.sort(key=lambda need: (need.day, need.rank))
         for line, quantity in open_assembly_plan(self.world, key, needs).items():
@@ -150,6 +153,8 @@ class _Planner:
     def _plan_line(self, line: PlanLine, quantity: Fraction) -> None:
         strategy = STRATEGIES.get(self.world.masters[line.key].text("strategy_group"))
         section = NET if strategy is None or strategy.net_plan else PLANNING
+        if strategy is not None and strategy.gross_plan:
+            section = GROSS
         name = (line.version, line.date)
         shown = Fraction(floor(quantity * 1000 + Fraction(1, 2)), 1000)
         who = ("plan line", *line.key, *name)

@@ -20,6 +20,8 @@ class Strategy:
     through_planning_material: bool = False
     apart: bool = True
     net_plan: bool = False
+    gross_plan: bool = False
+    """Whether the plan stands in the gross section instead, where stock does not count."""
     orders_planned: bool = True
     assembly: int | None = None
     """The mixed planning in which what orders above need consumes the plan; None: sales orders do."""
@@ -29,6 +31,7 @@ WITH, WITHOUT, FAMILY = "with assembly", "without assembly", "planning material"
 
 STRATEGIES = {
     "10": Strategy(None, None, apart=False, net_plan=True, orders_planned=False),
+    "11": Strategy(None, None, apart=False, gross_plan=True, orders_planned=False),
     "20": Strategy(None, None, net_plan=True),
     "25": Strategy(None, None, net_plan=True),
     "26": Strategy(None, None, net_plan=True),

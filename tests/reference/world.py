@@ -12,7 +12,7 @@ from typing import Any
 from .calendar import PlantCalendar
 from .configuration import Configurations
 from .kanban import SupplyAreas
-from .records import NET, Key, Section, customer
+from .records import GROSS, NET, Key, Section, customer
 
 Row = Mapping[str, Any]
 Tables = Mapping[str, Sequence[Row]]
@@ -332,6 +332,8 @@ def _key(row: Row) -> Key:
 
 def _section(row: Row) -> Section:
     sales_order = _text(row, "sales_order")
+    if row.get("gross"):
+        return GROSS
     return customer(sales_order, int(row["sales_order_item"])) if sales_order else NET
 
 

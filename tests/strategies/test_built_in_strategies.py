@@ -103,6 +103,7 @@ def test_reorder_points(code: str, external: ExternalRequirements, automatic: bo
     ("code", "plan_type", "plan_segment", "order_type", "check"),
     [
         ("10", "LSF", SegmentKind.NET, "KSL", AvailabilityCheck.ATP_WITHOUT_LEAD_TIME),
+        ("11", "BSF", SegmentKind.GROSS, "KSL", AvailabilityCheck.ATP_WITHOUT_LEAD_TIME),
         ("30", "LSF", SegmentKind.NET, "KL", AvailabilityCheck.ATP),
         ("40", "VSF", SegmentKind.NET, "KSV", AvailabilityCheck.ATP),
         ("52", "VSE", SegmentKind.PLANNING, "KSVS", AvailabilityCheck.PLAN),

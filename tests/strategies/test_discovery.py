@@ -21,6 +21,7 @@ BUILT_IN = [
     "mrp-types",
     "sap-tables",
     "strategy-10",
+    "strategy-11",
     "strategy-20",
     "strategy-25",
     "strategy-26",

@@ -360,6 +360,7 @@ class ReceiptInput:
         "Whether it is the one order of its sales order item, with which quantity and date pass both ways."
     )
     deletion_flag: bool | None = kept("Whether it is not to be made any more.")
+    gross: bool | None = kept("Whether it is planned in the gross section; it is for plant stock then.")
 
 
 @strawberry.input(
@@ -375,6 +376,7 @@ class FirmedPlannedOrderInput:
     availability_date: datetime.date | None = kept("From when it can be used; needed for a new one.")
     sales_order: str | None = kept("The sales order that it is for; null: for plant stock.")
     sales_order_item: int | None = kept(_SALES_ORDER_ITEM)
+    gross: bool | None = kept("Whether it stands in the gross section; it is for plant stock then.")
 
 
 @strawberry.input(description="Material set aside. Its key is `reservation` and `item`.")

@@ -92,6 +92,7 @@ def define_plan_and_supply(db: Any, text: dict[str, Any]) -> None:
         storage_location = Optional(str, sql_default="''", **text)
         assembly_order = Required(bool, sql_default="FALSE")
         deletion_flag = Required(bool, sql_default="FALSE")
+        gross = Required(bool, sql_default="FALSE")
         reservations = Set("Reservation")
         kanban_containers = Set("KanbanContainer")
 

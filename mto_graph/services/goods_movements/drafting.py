@@ -67,6 +67,7 @@ class Drafter:
         )
         for row in drafted.rows:
             row.final = wanted.final
+            row.reductions = self._plan.reduce_received(order.material_plant, order.segment, row.quantity)
         if wanted.issue_components:
             for reservation in wanted.components:
                 due = self._documents.components_for(order, reservation)

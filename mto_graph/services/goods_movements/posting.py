@@ -25,7 +25,7 @@ from mto_graph.services.goods_movements.rows import LedgerRow
 from mto_graph.services.goods_movements.stock_book import StockBook
 from mto_graph.services.goods_movements.wanted import Wanted
 from mto_graph.services.item_rules import rules_of_items
-from mto_graph.services.plan_reduction import PlanBook
+from mto_graph.services.plan_reduction import PlanBook, plans_lowered_by_receipts
 from mto_graph.services.planning.assembly_plans import assemblies
 from mto_graph.strategies import Document, Purpose, Registry
 from mto_graph.units import from_quantity
@@ -159,14 +159,24 @@ class Work:
 
     def _reduced_plans(self, wanted: Sequence[Wanted]) -> set[int]:
         needed = {row.material_plant for one in wanted for row in one.components}
-        return assemblies(self._session, self._registry, needed) | {
-            one.rules.reduced_plan
+        ordered = {
+            one.order.material_plant
             for one in wanted
-            if one.kind.document is Document.DELIVERY
-            and not one.kind.reverses
-            and one.rules is not None
-            and one.rules.reduced_plan is not None
+            if one.order is not None and one.kind.document is Document.ORDER and not one.kind.reverses
         }
+        received = plans_lowered_by_receipts(self._session, self._registry, ordered)
+        return (
+            received
+            | assemblies(self._session, self._registry, needed)
+            | {
+                one.rules.reduced_plan
+                for one in wanted
+                if one.kind.document is Document.DELIVERY
+                and not one.kind.reverses
+                and one.rules is not None
+                and one.rules.reduced_plan is not None
+            }
+        )
 
 
 def attempted(draft: Callable[[], Drafted], index: int, faults: list[UserError]) -> Drafted | None:

@@ -9,7 +9,7 @@ from mto_graph.model.sessions import Session
 from mto_graph.mrp.discontinuation import STEP
 from mto_graph.services.planning.assembly_plans import whole_assemblies
 from mto_graph.services.planning.sections import Sections, spelled_out
-from mto_graph.services.reading.segments import customer_segment, kind_of, owner_of, segment_of
+from mto_graph.services.reading.segments import kind_of, owner_of, receipt_segment_sql, segment_of
 from mto_graph.services.reading.sql import number_pairs, numbers
 from mto_graph.strategies import Registry, SegmentKind
 
@@ -264,9 +264,7 @@ def _sections_above(
         f"SELECT DISTINCT p.material_plant, p.segment FROM {wanted} wanted CROSS JOIN dependent_requirement d"
         " JOIN planned_order p ON p.number = d.parent"
         " WHERE d.material_plant = wanted.a AND d.segment = wanted.b AND d.position >= ?"
-        " UNION SELECT r.material_plant, CASE WHEN r.sales_order_item IS NULL THEN 0"
-        f" ELSE {customer_segment(0)} + {customer_segment(1) - customer_segment(0)}"
-        " * CAST(r.sales_order_item AS BIGINT) END"
+        f" UNION SELECT r.material_plant, {receipt_segment_sql('r')}"
         f" FROM {wanted} wanted CROSS JOIN dependent_requirement d JOIN receipt r ON r.id = -d.parent"
         " WHERE d.material_plant = wanted.a AND d.segment = wanted.b AND d.position >= ?",
         [parameter, least_position, parameter, least_position],

@@ -21,6 +21,7 @@ from mto_graph.services.planning.outcome import (
 )
 from mto_graph.services.planning.supply import USABLE_STOCK_TYPES
 from mto_graph.services.planning_locations import counts, requires
+from mto_graph.services.reading.segments import receipt_segment_sql
 from mto_graph.services.reading.sql import numbers
 from mto_graph.services.stock_requirements.rows import RECEIPT_ELEMENTS
 from mto_graph.strategies import PlanningRelevance, Procedure, Registry, SegmentKind, Strategy
@@ -157,16 +158,17 @@ class ElementReader:
 
     def _receipts(self) -> Iterator[Line]:
         for row in self.session.rows(
-            "SELECT id, material_plant, sales_order_item, availability_date, quantity - received_quantity, kind,"
+            f"SELECT id, material_plant, {receipt_segment_sql('receipt')}, availability_date,"
+            " quantity - received_quantity, kind,"
             " order_number, item, start_date FROM receipt"
             f" WHERE quantity > received_quantity AND NOT delivery_completed AND material_plant IN {self.among}"
             f" AND {counts('receipt')} ORDER BY order_number, item",
             [self.parameter],
         ):
-            identity, place, owner, day, quantity, kind, order, item, start = row
+            identity, place, segment, day, quantity, kind, order, item, start = row
             yield Line(
                 material_plant=place,
-                segment=customer_or_net(owner),
+                segment=segment,
                 day=day,
                 element=RECEIPT_ELEMENTS[kind],
                 quantity=quantity,
@@ -326,7 +328,7 @@ class ElementReader:
 
 
 def customer_or_net(owner: int | None) -> int:
-    """The segment of stock, a receipt or a reservation: its sales order item's, else plant stock."""
+    """The segment of stock or a reservation: its sales order item's, else plant stock."""
     return int(SegmentKind.NET) if owner is None else segment_code(SegmentKind.CUSTOMER, owner)
 
 
