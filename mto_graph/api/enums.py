@@ -213,6 +213,9 @@ class Consumer(Enum):
     SALES_ORDERS = _value("sales_orders", "Sales orders.")
     DEPENDENT_REQUIREMENTS = _value("dependent_requirements", "What planned orders need.")
     ORDER_RESERVATIONS = _value("order_reservations", "What production orders need.")
+    PASSED_REQUIREMENTS = _value(
+        "passed_requirements", "What orders need of a phantom and pass on to its components."
+    )
 
 
 @strawberry.enum(description="Which posting takes a planned quantity out of the plan for good.")

@@ -52,20 +52,20 @@ def read_needs(session: Session, materials: Numbering, targets: Integers) -> tup
             [parameter],
         )
     }
-    rows: list[tuple[int, int, int, int, bool, NeedKey]] = []
+    rows: list[tuple[int, int, int, int, bool, bool, NeedKey]] = []
     found = session.rows(_DEPENDENT.format(among=among), [parameter, parameter])
     for row in sorted(found, key=_plan_order):
-        rows.append((*row[:4], False, NeedKey(dependent_requirement=(row[4], row[5]))))
-    for identity, material, owner, day, quantity in session.rows(
-        "SELECT id, material_plant, sales_order_item, date, quantity - withdrawn_quantity FROM reservation"
+        rows.append((*row[:4], False, row[5] < 0, NeedKey(dependent_requirement=(row[4], row[5]))))
+    for identity, material, owner, day, quantity, phantom in session.rows(
+        "SELECT id, material_plant, sales_order_item, date, quantity - withdrawn_quantity, phantom FROM reservation"
         " WHERE quantity > withdrawn_quantity AND NOT final_issue AND receipt IS NOT NULL"
         f" AND material_plant IN {among} AND {requires('reservation')} ORDER BY reservation, item",
         [parameter],
     ):
         segment = int(SegmentKind.NET if owner is None else SegmentKind.CUSTOMER)
-        rows.append((material, segment, day, quantity, True, NeedKey(reservation=identity)))
+        rows.append((material, segment, day, quantity, True, bool(phantom), NeedKey(reservation=identity)))
     net = int(SegmentKind.NET)
-    rows = [row for row in rows if row[0] not in outside or row[1] != net]
+    rows = [row for row in rows if row[0] not in outside or row[1] != net or row[5]]
     kinds = [int(kind_of(row[1])) for row in rows]
     needs = Needs(
         material=materials.places(_column([row[0] for row in rows])),
@@ -75,8 +75,9 @@ def read_needs(session: Session, materials: Numbering, targets: Integers) -> tup
         day=_column([row[2] for row in rows]),
         quantity=_column([row[3] for row in rows]),
         of_production_order=np.array([row[4] for row in rows], dtype=np.bool_),
+        passed=np.array([row[5] for row in rows], dtype=np.bool_),
     )
-    return needs, [row[5] for row in rows]
+    return needs, [row[6] for row in rows]
 
 
 def _plan_order(row: tuple[Any, ...]) -> tuple[Any, ...]:

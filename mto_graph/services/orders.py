@@ -243,6 +243,7 @@ def _reserve_components(
         for (order, quantity), receipt in zip(chosen, receipt_ids, strict=True)
         for item, requirement in enumerate(book.components.get(order.code, ()), start=1)
     ]
+    items = {(receipt, requirement.position): item for receipt, item, requirement, _ in wanted}
     with_components = list(dict.fromkeys(receipt for receipt, _, _, _ in wanted))
     documents = dict(
         zip(with_components, next_numbers(session, RESERVATIONS, len(with_components)), strict=True)
@@ -261,6 +262,10 @@ def _reserve_components(
             "date": [requirement.date for _, _, requirement, _ in wanted],
             "sales_order_item": [_item_of(requirement) for _, _, requirement, _ in wanted],
             "receipt": [receipt for receipt, _, _, _ in wanted],
+            "phantom": [requirement.position < 0 for _, _, requirement, _ in wanted],
+            "through_item": [
+                items.get((receipt, requirement.through or 0)) for receipt, _, requirement, _ in wanted
+            ],
         },
     )
     for identity, (_, _, requirement, reserved) in zip(ids, wanted, strict=True):

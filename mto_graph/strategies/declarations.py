@@ -40,6 +40,8 @@ class Consumer(StrEnum):
     """What planned orders need of the material, in plant stock or in a customer section."""
     ORDER_RESERVATIONS = "order_reservations"
     """What production orders need of it: the requirement goes on consuming when its planned order is converted."""
+    PASSED_REQUIREMENTS = "passed_requirements"
+    """Where the material is a phantom: what planned and production orders need of it, and pass on to its components."""
 
 
 class PlanReduction(StrEnum):
@@ -125,8 +127,8 @@ class RequirementsClass:
     orders or purchase requisitions. Components planned in the same segment inherit the class. With `assembly` a
     sales order item of the class (customer side, customer segment) gets its order when it is entered.
 
-    Of a plan: `consumed_by` says what may consume it, where `consumption` says that anything does; dependent
-    requirements and reservations only do where the material's `mixed_mrp` is the one named here (None: whatever it
+    Of a plan: `consumed_by` says what may consume it, where `consumption` says that anything does; what orders need
+    of the material only does where the material's `mixed_mrp` is the one named here (None: whatever it
     is). `plan_reduction` says which lines a posting lowers, `reduced_by` which postings do. Of orders:
     `planning_relevance` says whether they are planned.
 
@@ -165,9 +167,15 @@ class RequirementsClass:
 
     @property
     def for_assemblies(self) -> bool:
-        """Whether dependent requirements or reservations consume the plan."""
-        others = {Consumer.DEPENDENT_REQUIREMENTS, Consumer.ORDER_RESERVATIONS}
-        return self.consumption is not None and not others.isdisjoint(self.consumed_by)
+        """Whether what orders above need consumes the plan."""
+        return self.consumption is not None and any(
+            consumer is not Consumer.SALES_ORDERS for consumer in self.consumed_by
+        )
+
+    @property
+    def for_phantoms(self) -> bool:
+        """Whether what passes through the material, a phantom, consumes the plan."""
+        return self.consumption is not None and Consumer.PASSED_REQUIREMENTS in self.consumed_by
 
     def lowers_oldest(self, trigger: ReductionTrigger) -> bool:
         """Whether such a posting takes its quantity from the oldest plan of the class."""

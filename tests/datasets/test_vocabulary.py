@@ -50,7 +50,7 @@ AGREED = {
         gross""",
     "reservations": """
         RESERVATION ITEM material plant quantity withdrawn_quantity date sales_order sales_order_item order
-        order_item final_issue storage_location to_storage_location""",
+        order_item final_issue storage_location to_storage_location phantom through_item""",
     "control_cycles": """
         CONTROL_CYCLE material plant storage_location number_of_containers container_quantity event_driven
         replenishment source_storage_location""",

@@ -199,4 +199,5 @@ class DemandAndSupply:
         if production_orders and draws.chance(2):
             order = draws.one_of(production_orders)
             row.update(order=order["order"], order_item=order["item"])
+            row["phantom"] = draws.theme.phantoms and draws.chance(2)
         return row

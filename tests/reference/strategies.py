@@ -25,6 +25,8 @@ class Strategy:
     orders_planned: bool = True
     assembly: int | None = None
     """The mixed planning in which what orders above need consumes the plan; None: sales orders do."""
+    phantom: bool = False
+    """Whether what passes through its material, a phantom, consumes the plan."""
 
 
 WITH, WITHOUT, FAMILY = "with assembly", "without assembly", "planning material"
@@ -39,6 +41,7 @@ STRATEGIES = {
     "40": Strategy(WITH, WITH, apart=False, net_plan=True),
     "50": Strategy(WITHOUT, WITHOUT),
     "52": Strategy(WITHOUT, WITHOUT, apart=False),
+    "59": Strategy(None, None, apart=False, phantom=True),
     "60": Strategy(FAMILY, FAMILY, through_planning_material=True),
     "70": Strategy(None, None, apart=False, net_plan=True, assembly=1),
     "74": Strategy(None, None, apart=False, assembly=3),

@@ -97,6 +97,7 @@ class Reservation:
     reservation: str
     item: int
     of_an_order: bool
+    phantom: bool
     key: Key
     section: Section
     quantity: Fraction
@@ -319,6 +320,7 @@ def _reservation(row: Row) -> Reservation:
         reservation=row["reservation"],
         item=int(row["item"]),
         of_an_order=bool(row.get("order")),
+        phantom=bool(row.get("phantom")),
         key=_key(row),
         section=_section(row),
         quantity=Fraction(0) if row.get("final_issue") else max(open_quantity, Fraction(0)),

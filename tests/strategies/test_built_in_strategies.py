@@ -122,8 +122,8 @@ def test_orders_of_these_stand_in_plant_stock(
     assert not STRATEGIES[code].make_to_order
 
 
-@pytest.mark.parametrize(("code", "mixed"), [("70", 1), ("74", 3)])
-def test_plan_of_assemblies_is_consumed_by_what_orders_need(code: str, mixed: int) -> None:
+@pytest.mark.parametrize(("code", "mixed"), [("59", None), ("70", 1), ("74", 3)])
+def test_plan_of_assemblies_is_consumed_by_what_orders_need(code: str, mixed: int | None) -> None:
     plan = STRATEGIES[code].plan
     assert plan is not None
     assert plan.for_assemblies

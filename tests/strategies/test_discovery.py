@@ -31,6 +31,7 @@ BUILT_IN = [
     "strategy-52",
     "strategy-55",
     "strategy-56",
+    "strategy-59",
     "strategy-60",
     "strategy-63",
     "strategy-65",

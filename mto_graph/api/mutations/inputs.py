@@ -395,6 +395,10 @@ class ReservationInput:
     final_issue: bool | None = kept("Whether nothing more will be taken, whatever was reserved.")
     storage_location: str | None = kept("Where it is taken from; null: from all locations in their order.")
     to_storage_location: str | None = kept("Where in the plant it is moved to; null: it leaves the stock.")
+    phantom: bool | None = kept("Whether it stands for a phantom of its order.")
+    through_item: int | None = kept(
+        "The item of this reservation that stands for the phantom it comes through; null: none."
+    )
 
 
 @strawberry.input(description="A control cycle of kanban. Its key is `controlCycle`.")

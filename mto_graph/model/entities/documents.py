@@ -110,6 +110,8 @@ def define_plan_and_supply(db: Any, text: dict[str, Any]) -> None:
         final_issue = Required(bool, sql_default="FALSE")
         storage_location = Optional(str, sql_default="''", **text)
         to_storage_location = Optional(str, sql_default="''", **text)
+        phantom = Required(bool, sql_default="FALSE")
+        through_item = Optional(int)
         kanban_containers = Set("KanbanContainer")
 
 

@@ -61,6 +61,8 @@ _RESERVATION_VALUES: Final = (
     "final_issue",
     "storage_location",
     "to_storage_location",
+    "phantom",
+    "through_item",
 )
 _RESERVATION: Final = StoredTable(
     "reservation",
@@ -182,13 +184,17 @@ def store_reservations(work: Work, batch: Batch) -> None:
     given = cells_of(batch, _RESERVATION_VALUES)
     key_of = cells_of(batch, ("reservation", "item"))
     merge = Merge(work.session, batch, _RESERVATION, _keys(batch, "reservation"))
+    phantom, receipt = _RESERVATION.position("phantom"), _RESERVATION.position("receipt")
     for row in batch.rows:
         if not row.sound:
             continue
         key = key_of(row)
         placed = work.placed(batch, row, merge.stored(key, "material_plant"))
         item = work.sales_order_item(batch, row)
-        _take(merge, key, row, [placed, item, work.receipt(batch, row), *given(row)])
+        values = _take(merge, key, row, [placed, item, work.receipt(batch, row), *given(row)])
+        if values is not None and values[phantom] and values[receipt] is None:
+            message = "phantom: only an order has phantoms; give the order that needs it."
+            batch.fault(row.number, "phantom", ErrorCode.REQUIRED, message)
     merge.write()
     _enter_sections(work, merge, _RESERVATION, "date", planning_file.Reason.RESERVATION)
 

@@ -51,6 +51,7 @@ class Reservation:
     receipt: int | None
     storage_location: str
     to_storage_location: str
+    phantom: bool
 
     @property
     def name(self) -> str:
@@ -116,7 +117,7 @@ class Facts:
     def _reservations(self, column: str, keys: set[str] | set[int]) -> dict[tuple[str, int], Reservation]:
         sql = (
             "SELECT id, reservation, item, material_plant, sales_order_item, receipt, storage_location,"
-            " to_storage_location FROM reservation"
+            " to_storage_location, phantom FROM reservation"
             f" WHERE {column} IN"
         )
         rows = sorted(rows_where_in(self._session, sql, sorted(keys)), key=lambda row: row[1:3])

@@ -118,11 +118,11 @@ def _below(session: Session, registry: Registry, sections: set[tuple[int, int]])
         return set()
     below: dict[int, list[int]] = {}
     components = _components(session, {material for material, _ in following})
-    for parent, component, explosion, indicator, mrp_type, _, by_kanban in components:
+    for parent, component, explosion, indicator, mrp_type, special, by_kanban in components:
         collective = (indicator == "collective" and explosion != "individual") or explosion == "collective"
         known = registry.mrp_types.get(mrp_type)
         collective_only = by_kanban or (known is not None and known.collective_only)
-        if not collective and not collective_only:
+        if _is_phantom(explosion, special) or (not collective and not collective_only):
             below.setdefault(parent, []).append(component)
     return {(component, segment) for material, segment in following for component in below.get(material, ())}
 
@@ -182,10 +182,14 @@ def _structure(session: Session, planned: set[int]) -> tuple[set[int], set[int]]
     while reached:
         rows = _components(session, reached)
         components |= {row[1] for row in rows}
-        phantoms = {row[1] for row in rows if row[2] == "phantom" or (row[2] == "" and row[5] == "phantom")}
+        phantoms = {row[1] for row in rows if _is_phantom(row[2], row[5])}
         reached = phantoms - exploding
         exploding |= reached
     return exploding, components
+
+
+def _is_phantom(explosion: str, special_procurement: str) -> bool:
+    return explosion == "phantom" or (explosion == "" and special_procurement == "phantom")
 
 
 _Component = tuple[int, int, str, str, str, str, bool]

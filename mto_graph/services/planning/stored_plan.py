@@ -43,6 +43,7 @@ REQUIREMENT_COLUMNS = (
     "quantity",
     "date",
     "bom_item",
+    "through",
     "covered_by",
 )
 PEGGING_COLUMNS = ("demand_kind", "demand", "position", "supply", "quantity", "material_plant", "segment")

@@ -63,6 +63,7 @@ def read_stored_requirements(
         segment=segment[rows],
         quantity=quantity[rows],
         day=day[rows],
+        passed=position[rows] < 0,
         parent_material=above[rows],
         parent_segment=above_segment[rows],
         strategy=strategies_of(session, registry, profile[rows]),

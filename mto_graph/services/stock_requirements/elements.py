@@ -283,14 +283,15 @@ class ElementReader:
                 order=str(parent) if parent > 0 else order,
                 item=item,
                 sub_item=position,
+                counts=position > 0,
                 source_kind="dependent_requirement",
                 source_key=(parent, position),
             )
 
     def _reservations(self) -> Iterator[Line]:
-        for identity, place, owner, day, quantity, receipt, reservation, item in self.session.rows(
+        for identity, place, owner, day, quantity, receipt, reservation, item, phantom in self.session.rows(
             "SELECT id, material_plant, sales_order_item, date, quantity - withdrawn_quantity, receipt, reservation,"
-            " item FROM reservation WHERE quantity > withdrawn_quantity AND NOT final_issue"
+            " item, phantom FROM reservation WHERE quantity > withdrawn_quantity AND NOT final_issue"
             f" AND material_plant IN {self.among} AND {requires('reservation')}",
             [self.parameter],
         ):
@@ -302,6 +303,7 @@ class ElementReader:
                 quantity=-quantity,
                 order=reservation,
                 item=item,
+                counts=not phantom,
                 source_kind="reservation",
                 source_key=identity,
             )
