@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
 from math import ceil
+from typing import NamedTuple
 
 import numpy as np
 
@@ -52,6 +53,9 @@ class PreparedBoms:
     valid_to: Integers
     offset_days: Integers
     position: Integers
+    """Counted from 1 a parent; phantoms that are kept are counted from -1 down, each before its components."""
+    through: Integers
+    """Per row: the position of the kept phantom that it comes through; 0: none."""
     identity: Integers
     """The BOM item that names the component; -1 for a stock transfer."""
     has_items: Flags
@@ -79,6 +83,19 @@ class _Row:
     identity: int
     hollow: bool = False
     path: Path = ()
+    kept: bool = False
+    """Whether it is a phantom, which stands beside its components."""
+    through: _Row | None = None
+    """The innermost such phantom that it comes through."""
+
+
+class _Placed(NamedTuple):
+    """A row of a parent, with its position and that of the kept phantom that it comes through."""
+
+    parent: int
+    position: int
+    through: int
+    row: _Row
 
 
 def prepare_boms(materials: Materials, items: BomItems, levels: Levels) -> PreparedBoms:
@@ -135,6 +152,7 @@ class _Preparation:
             "valid_to": [items.valid_to[rows]],
             "offset_days": [items.offset_days[rows]],
             "position": [rows - self.bounds[items.parent[rows]] + 1],
+            "through": [np.zeros(len(rows), dtype=np.int64)],
             "identity": [items.identity[rows]],
             "hollow": [np.zeros(len(rows), dtype=np.int64)],
             "path": [self._paths_of(rows)],
@@ -237,25 +255,33 @@ class _Preparation:
             ]
         if self.bounds[component] == self.bounds[component + 1]:
             return [_Row(component, ratio, fixed, False, *window, 0, int(items.identity[item]), True, path)]
-        found = []
+        found: list[_Row] = []
+        own: _Row | None = None
+        if self.materials.keeps_passed[component]:
+            identity = int(items.identity[item])
+            own = _Row(component, ratio, fixed, False, *window, offset, identity, path=path, kept=True)
+            found.append(own)
+        copies: dict[int, _Row] = {}
         for inner in self.dissolved[component]:
             start, end = max(window[0], inner.valid_from), min(window[1], inner.valid_to)
             if start <= end:
                 through = inner.ratio if inner.fixed else ratio * inner.ratio
-                found.append(
-                    _Row(
-                        inner.component,
-                        through,
-                        fixed or inner.fixed,
-                        inner.collective,
-                        start,
-                        end,
-                        offset + inner.offset_days,
-                        inner.identity,
-                        inner.hollow,
-                        _through(path, inner),
-                    )
+                copy = _Row(
+                    inner.component,
+                    through,
+                    fixed or inner.fixed,
+                    inner.collective,
+                    start,
+                    end,
+                    offset + inner.offset_days,
+                    inner.identity,
+                    inner.hollow,
+                    _through(path, inner),
+                    inner.kept,
+                    own if inner.through is None else copies[id(inner.through)],
                 )
+                copies[id(inner)] = copy
+                found.append(copy)
         return found
 
     def _selected(self, parent: int) -> list[tuple[int, list[Window]]]:
@@ -272,7 +298,8 @@ class _Preparation:
         )
         return list(zip(rows, windows, strict=True))
 
-    def _dissolved_rows(self, parents: Integers) -> list[tuple[int, int, _Row]]:
+    def _dissolved_rows(self, parents: Integers) -> list[_Placed]:
+        """The rows of parents with their positions, and those of the phantoms that they come through."""
         phantoms = np.unique(self.items.component[self.phantom])
         needed = np.union1d(parents, phantoms)
         for parent in needed[np.argsort(-self.level[needed], kind="stable")].tolist():
@@ -280,12 +307,18 @@ class _Preparation:
         found = []
         for parent in parents.tolist():
             position = 0
+            kept: dict[int, int] = {}
             for row in self.dissolved[parent]:
+                through = 0 if row.through is None else kept[id(row.through)]
+                if row.kept:
+                    kept[id(row)] = -1 - len(kept)
+                    found.append(_Placed(parent, kept[id(row)], through, row))
+                    continue
                 position += not row.hollow
-                found.append((parent, position, row))
+                found.append(_Placed(parent, position, through, row))
         return found
 
-    def _transfer_rows(self, transfers: Integers) -> list[tuple[int, int, _Row]]:
+    def _transfer_rows(self, transfers: Integers) -> list[_Placed]:
         """A material that comes by stock transfer needs itself, one to one, in the supplying plant."""
         materials = self.materials
         rows = []
@@ -293,26 +326,27 @@ class _Preparation:
             supplying = int(materials.supplying[material])
             collective = bool(materials.collective[supplying] | materials.collective_only[supplying])
             row = _Row(supplying, Fraction(1), False, collective, 0, UNLIMITED_DAY, 0, -1)
-            rows.append((material, 1, row))
+            rows.append(_Placed(material, 1, 0, row))
         return rows
 
     def _append(
         self,
         columns: dict[str, list[Integers]],
-        extra: list[tuple[int, int, _Row]],
+        extra: list[_Placed],
         wide: dict[int, Fraction],
         offset: int,
     ) -> dict[int, Fraction]:
-        ratios = [_fitting(row.ratio, offset + at, wide) for at, (_, _, row) in enumerate(extra)]
+        ratios = [_fitting(one.row.ratio, offset + at, wide) for at, one in enumerate(extra)]
         values: dict[str, list[int]] = {
-            "parent": [parent for parent, _, _ in extra],
-            "position": [position for _, position, _ in extra],
+            "parent": [one.parent for one in extra],
+            "position": [one.position for one in extra],
+            "through": [one.through for one in extra],
             "numerator": [numerator for numerator, _ in ratios],
             "denominator": [denominator for _, denominator in ratios],
-            "path": [self._number(row.path) for _, _, row in extra],
+            "path": [self._number(one.row.path) for one in extra],
         }
         for name in columns.keys() - values.keys():
-            values[name] = [int(getattr(row, name)) for _, _, row in extra]
+            values[name] = [int(getattr(one.row, name)) for one in extra]
         for name, parts in columns.items():
             parts.append(np.array(values[name], dtype=np.int64))
         return wide

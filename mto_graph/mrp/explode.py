@@ -83,6 +83,18 @@ class DependentRequirements:
     requirements_class: Integers
     bom_item: Integers
     """The identity of the BOM item; -1 for a stock transfer."""
+    through: Integers
+    """The position of the phantom that it comes through, where that is kept; 0: none."""
+
+    @property
+    def passed(self) -> Flags:
+        """Which are of phantoms that orders keep (`Materials.keeps_passed`): their positions are below zero."""
+        passed: Flags = self.position < 0
+        return passed
+
+    def without_passed(self) -> DependentRequirements:
+        """What orders take: without phantoms, whose components stand here as well."""
+        return self.take(np.flatnonzero(~self.passed)) if self.passed.any() else self
 
     def __len__(self) -> int:
         return len(self.parent)
@@ -122,7 +134,8 @@ def explode(snapshot: Snapshot, boms: PreparedBoms, orders: ExplodingOrders) -> 
     """The BOM items valid on each order's start day.
 
     Quantities are exact and rounded up once to thousandths. A collective component goes to plant stock; others stay
-    in the segment of the order above, unless that is itself plant stock or gross planning. A component whose day or
+    in the segment of the order above, unless that is itself plant stock or gross planning, and so do phantoms of which
+    the order keeps what it needs. A component whose day or
     quantity leaves its range is left out and reported.
     """
     materials = snapshot.materials
@@ -149,7 +162,8 @@ def explode(snapshot: Snapshot, boms: PreparedBoms, orders: ExplodingOrders) -> 
             configured = configured.without(empty)
     component = boms.component[row]
     above = orders.segment[order]
-    own = (above >= PLANNING_SEGMENT) & ~boms.collective[row]
+    passed = boms.position[row] < 0
+    own = (above >= PLANNING_SEGMENT) & (passed | ~boms.collective[row])
     day = _requirement_day(snapshot, orders.material[order], component, start, boms.offset_days[row])
     quantity = exploded_quantity(boms, row, orders.quantity[order])
     if configured is not None:
@@ -164,8 +178,9 @@ def explode(snapshot: Snapshot, boms: PreparedBoms, orders: ExplodingOrders) -> 
         quantity=quantity,
         requirements_class=np.where(own, orders.requirements_class[order], 0),
         bom_item=boms.identity[row],
+        through=boms.through[row],
     )
-    status = _status(boms, orders, made, np.bincount(order, minlength=len(counts)), hollow)
+    status = _status(boms, orders, made, np.bincount(order[~passed], minlength=len(counts)), hollow)
     if configured is not None:
         status[configured.faulty] = Explosion.CONFIGURATION
     dateless, immense = snapshot.calendars.is_beyond(day), quantity < 0

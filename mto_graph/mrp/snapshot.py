@@ -65,6 +65,8 @@ class Materials:
     """Whether its dependent requirements go to plant stock unless the BOM item says otherwise."""
     collective_only: Flags
     phantom: Flags
+    keeps_passed: Flags
+    """Whether orders keep what passes through it, where it is a phantom: its plan is consumed by that."""
     preview_only: Flags
     """Whether proposals for plant stock only show what will be needed, because containers of kanban call for it."""
     served_outside: Flags
@@ -182,6 +184,8 @@ class Reservations:
     day: Integers
     of_order: Flags
     """Whether it belongs to a firm order (OrdRes) or was entered by hand (MtlRes)."""
+    phantom: Flags
+    """Whether it stands for a phantom of its order, whose components are reserved beside it: nothing covers it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +196,8 @@ class StoredRequirements:
     segment: Integers
     quantity: Integers
     day: Integers
+    passed: Flags
+    """Whether it is of a phantom that it only passes through."""
     parent_material: Integers
     parent_segment: Integers
     strategy: Integers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -187,29 +187,46 @@ def _available_to_promise(
 
     Without a lead time, only what stock and firm receipts leave, once all of it is there.
     """
+    listed = list(sections)
     own: Mapping[int | None, Section] = {
         section.sales_order_item_id: section
-        for section in sections
+        for section in listed
         if section.kind in (SegmentKind.NET, SegmentKind.CUSTOMER)
     }
     requested = lines[-1].day
     section = own[item if rules.kept_apart else None]
+    supplies = _supplies([section, *(() if rules.kept_apart else _bringing_to_plant_stock(listed))])
     quantity = _quantity(lines)
     needed = _needed(section, {line.id for line in lines})
     if replenished is None:
-        quantity = max(0, min(quantity, quantity - needed + _supplied(section)))
-        needed = min(needed, _supplied(section))
-    covered = _covered(section, needed, today)
+        quantity = max(0, min(quantity, quantity - needed + _sum(supplies)))
+        needed = min(needed, _sum(supplies))
+    covered = _covered(supplies, needed, today)
     if replenished is None:
         return quantity, max(today if covered is None else covered, requested, today)
     day = replenished if covered is None or covered > max(replenished, requested) else covered
     return quantity, max(day, requested, today)
 
 
-def _supplied(section: Section) -> int:
-    """Stock and all firm receipts."""
-    firm = (row.quantity for row in section.rows if row.firmed and row.quantity is not None)
-    return to_quantity(section.stock) + sum(to_quantity(quantity) for quantity in firm)
+_Supplies = list[tuple[int, int]]
+"""What there is and what firm receipts bring, as (day, thousandths) by day; stock is first."""
+
+
+def _bringing_to_plant_stock(sections: Iterable[Section]) -> list[Section]:
+    """The other sections whose receipts go to plant stock, where whoever is served from there finds them."""
+    return [section for section in sections if section.kind is SegmentKind.GROSS]
+
+
+def _supplies(sections: Sequence[Section]) -> _Supplies:
+    firm = (row for section in sections for row in section.rows if row.firmed and row.quantity is not None)
+    return [
+        (0, sum(to_quantity(section.stock) for section in sections)),
+        *sorted((day_of(row.date), to_quantity(row.quantity or Decimal(0))) for row in firm),
+    ]
+
+
+def _sum(supplies: _Supplies) -> int:
+    return sum(quantity for _, quantity in supplies)
 
 
 def _needed(section: Section, lines: set[int]) -> int:
@@ -226,14 +243,11 @@ def _needed(section: Section, lines: set[int]) -> int:
     return needed
 
 
-def _covered(section: Section, needed: int, today: int) -> int | None:
+def _covered(supplies: _Supplies, needed: int, today: int) -> int | None:
     """The day on which stock and firm receipts reach so much; None: never."""
-    there = to_quantity(section.stock)
-    if there >= needed:
-        return today
-    for row in section.rows:
-        if row.firmed and row.quantity is not None:
-            there += to_quantity(row.quantity)
-            if there >= needed:
-                return day_of(row.date)
+    there = 0
+    for at, (day, quantity) in enumerate(supplies):
+        there += quantity
+        if there >= needed:
+            return day if at else today
     return None

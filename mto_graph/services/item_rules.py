@@ -11,7 +11,7 @@ from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import (
     DEFAULT_CLASS,
     Consumption,
-    PlanReduction,
+    ReductionTrigger,
     Registry,
     RequirementsClass,
     SegmentKind,
@@ -66,6 +66,22 @@ def rules_of_items(session: Session, registry: Registry, ids: Iterable[int]) -> 
     return found
 
 
+def gross_classes(
+    session: Session, registry: Registry, materials: Iterable[int]
+) -> dict[int, tuple[RequirementsClass, str]]:
+    """The class of the plan of materials in plants (ids) that stands in the gross section, and its strategy."""
+    among, parameter = numbers(session, materials)
+    found = {}
+    for identity, group in session.rows(
+        f"SELECT id, strategy_group FROM material_plant WHERE id IN {among}", [parameter]
+    ):
+        strategy = registry.strategies.get(group)
+        plan = None if strategy is None else strategy.plan
+        if plan is not None and plan.segment is SegmentKind.GROSS:
+            found[identity] = plan, group
+    return found
+
+
 _Facts: TypeAlias = tuple[str, int, int | None, int | None]
 
 
@@ -91,7 +107,7 @@ def _rules(strategy: Strategy | None, facts: _Facts) -> ItemRules:
     one = 10**FACTOR_PLACES
     if customer.consumption is None:
         plan = None if strategy is None else strategy.plan
-        oldest = plan is not None and plan.plan_reduction is PlanReduction.OLDEST_FIRST
+        oldest = plan is not None and plan.lowers_oldest(ReductionTrigger.GOODS_ISSUE)
         return ItemRules(material_plant, customer, None, one, code, material_plant if oldest else None)
     if customer.consumption is Consumption.PLANNING_MATERIAL:
         return ItemRules(material_plant, customer, planning_material, factor or one, code)

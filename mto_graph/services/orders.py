@@ -21,7 +21,7 @@ from mto_graph.services.assembly_orders.converting import prepare_conversion
 from mto_graph.services.convertible_orders import (
     PlannedOrder,
     hindrances,
-    may_hold_orders,
+    may_hold_reservations,
     read_orders,
     read_section,
 )
@@ -33,10 +33,10 @@ from mto_graph.services.number_ranges import (
 )
 from mto_graph.services.order_pegging import PeggingBook, Requirement
 from mto_graph.services.places import material_plant_id, section_segment
-from mto_graph.services.reading.segments import owner_of
+from mto_graph.services.reading.segments import kind_of, owner_of
 from mto_graph.services.reading.sql import numbers
 from mto_graph.services.worklist_upkeep import forget_messages
-from mto_graph.strategies import Registry
+from mto_graph.strategies import Registry, SegmentKind
 from mto_graph.units import from_quantity, to_day, to_quantity
 
 MAXIMUM_CONVERSIONS: Final = 10_000
@@ -228,6 +228,7 @@ def _insert_receipts(
             "firmed": [True] * len(orders),
             "sales_order_item": [owner_of(order.segment) for order in orders],
             "assembly_order": [order.code in coupled for order in orders],
+            "gross": [kind_of(order.segment) is SegmentKind.GROSS for order in orders],
         },
     )
 
@@ -242,6 +243,7 @@ def _reserve_components(
         for (order, quantity), receipt in zip(chosen, receipt_ids, strict=True)
         for item, requirement in enumerate(book.components.get(order.code, ()), start=1)
     ]
+    items = {(receipt, requirement.position): item for receipt, item, requirement, _ in wanted}
     with_components = list(dict.fromkeys(receipt for receipt, _, _, _ in wanted))
     documents = dict(
         zip(with_components, next_numbers(session, RESERVATIONS, len(with_components)), strict=True)
@@ -260,6 +262,10 @@ def _reserve_components(
             "date": [requirement.date for _, _, requirement, _ in wanted],
             "sales_order_item": [_item_of(requirement) for _, _, requirement, _ in wanted],
             "receipt": [receipt for receipt, _, _, _ in wanted],
+            "phantom": [requirement.position < 0 for _, _, requirement, _ in wanted],
+            "through_item": [
+                items.get((receipt, requirement.through or 0)) for receipt, _, requirement, _ in wanted
+            ],
         },
     )
     for identity, (_, _, requirement, reserved) in zip(ids, wanted, strict=True):
@@ -292,7 +298,7 @@ def _reserved(requirement: Requirement, order: PlannedOrder, quantity: int, fixe
 
 
 def _item_of(requirement: Requirement) -> int | None:
-    if not may_hold_orders(requirement.segment):
+    if not may_hold_reservations(requirement.segment):
         raise Refused(
             UserError(
                 ErrorCode.NOT_CONVERTIBLE,

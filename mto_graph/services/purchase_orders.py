@@ -148,7 +148,7 @@ def _requisitions(session: Session, orders: set[str]) -> dict[tuple[str, int], R
     rows = session.rows(
         "SELECT r.id, r.order_number, r.item, r.kind, r.material_plant, r.quantity, r.received_quantity,"
         " r.delivery_completed, r.start_date, r.availability_date, r.sales_order_item, mp.purchase_price,"
-        " r.storage_location"
+        " r.storage_location, r.gross"
         " FROM receipt r JOIN material_plant mp ON mp.id = r.material_plant"
         f" WHERE r.order_number IN {among}",
         [parameter],

@@ -9,7 +9,7 @@ from mto_graph.model.bulk import allocate_ids, insert_columns
 from mto_graph.model.sessions import Session
 from mto_graph.services.number_ranges import PURCHASE_ORDERS, RESERVATIONS, next_numbers
 from mto_graph.services.order_pegging import PeggingBook
-from mto_graph.services.reading.segments import segment_of
+from mto_graph.services.reading.segments import receipt_segment
 from mto_graph.services.reading.sql import numbers
 
 
@@ -30,6 +30,12 @@ class Requisition:
     sales_order_item: int | None
     purchase_price: int | None
     storage_location: str
+    gross: bool
+
+    @property
+    def segment(self) -> int:
+        """The segment in which it is planned."""
+        return receipt_segment(self.gross, self.sales_order_item)
 
     @property
     def open(self) -> int:
@@ -76,6 +82,7 @@ def split_requisitions(session: Session, parts: Sequence[tuple[ChosenRequisition
             "net_price": [one.price for one, _ in parts],
             "delivery_completed": [False] * len(parts),
             "storage_location": [row.storage_location for row in rows],
+            "gross": [bool(row.gross) for row in rows],
         },
     )
     session.executemany(
@@ -85,7 +92,7 @@ def split_requisitions(session: Session, parts: Sequence[tuple[ChosenRequisition
     reserved = _reservations(session, [row.id for row in rows])
     book = PeggingBook(
         session,
-        [(-row.id, row.material_plant, segment_of(row.sales_order_item)) for row in rows],
+        [(-row.id, row.material_plant, row.segment) for row in rows],
         [line[0] for lines in reserved.values() for line in lines],
     )
     for (one, _), receipt in zip(parts, ids, strict=True):

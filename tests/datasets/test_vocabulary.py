@@ -44,12 +44,13 @@ AGREED = {
     "receipts": """
         ORDER ITEM kind material plant quantity received_quantity start_date availability_date firmed sales_order
         sales_order_item net_price delivery_completed storage_location
-        assembly_order deletion_flag""",
+        assembly_order deletion_flag gross""",
     "firmed_planned_orders": """
-        ORDER material plant quantity start_date finish_date availability_date sales_order sales_order_item""",
+        ORDER material plant quantity start_date finish_date availability_date sales_order sales_order_item
+        gross""",
     "reservations": """
         RESERVATION ITEM material plant quantity withdrawn_quantity date sales_order sales_order_item order
-        order_item final_issue storage_location to_storage_location""",
+        order_item final_issue storage_location to_storage_location phantom through_item""",
     "control_cycles": """
         CONTROL_CYCLE material plant storage_location number_of_containers container_quantity event_driven
         replenishment source_storage_location""",

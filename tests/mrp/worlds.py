@@ -68,6 +68,7 @@ _MATERIAL: dict[str, Any] = {
     "preview_only": False,
     "served_outside": False,
     "phantom": False,
+    "keeps_passed": False,
     "supplying": None,
     "safety_stock": 0,
     "reorder_point": 0,
@@ -160,7 +161,7 @@ class World:
         self.lines: list[tuple[int, int, int, int, int]] = []
         self.forecasts: list[tuple[int, int, int, int]] = []
         self.expected: list[tuple[int, int, int, int, int]] = []
-        self.reserved: list[tuple[int, int, int, int, bool]] = []
+        self.reserved: list[tuple[int, int, int, int, bool, bool]] = []
         self.stored: list[tuple[int, ...]] = []
         self.stocked: dict[tuple[int, int], int] = {}
         self.received: list[tuple[int, int, int, int, int, bool, bool, int]] = []
@@ -270,7 +271,7 @@ class World:
         self, material: str, quantity: Quantity, on: str, *, section: str = "net", of_order: bool = False
     ) -> None:
         self.reserved.append(
-            (self._row(material), self.segment(section), to_quantity(quantity), day(on), of_order)
+            (self._row(material), self.segment(section), to_quantity(quantity), day(on), of_order, False)
         )
 
     def dependent(
@@ -289,6 +290,7 @@ class World:
                 self.segment(section),
                 to_quantity(quantity),
                 day(on),
+                False,
                 self._row(parent),
                 self.segment(section),
                 -1,
@@ -401,7 +403,7 @@ def _table(kind: type[Any], rows: Sequence[Sequence[Any]]) -> Any:
     """Rows as the columns of a snapshot's table; flags stay flags."""
     names = [field.name for field in fields(kind)]
     columns: list[tuple[Any, ...]] = list(zip(*rows, strict=True)) if rows else [()] * len(names)
-    boolean = ("of_order", "explodes", "ordered")
+    boolean = ("of_order", "phantom", "passed", "explodes", "ordered")
     return kind(
         **{
             name: (flags if name in boolean else integers)(column)

@@ -52,6 +52,10 @@ class Theme:
     offsets: tuple[int, ...] = (0, 0, 0, 1, -2)
     plan_quantities: SearchStrategy[Decimal] = QUANTITIES
     working_weeks: tuple[str, ...] = ("1111100", "1111111", "1010101", "0111110", "1111000", "0000100")
+    phantoms: bool = False
+    """Whether orders have reserved phantoms already."""
+    gross: bool = False
+    """Whether orders in the gross section are there already."""
     configured: bool = False
     """Whether there are characteristics, variants, configured items and variable BOM items."""
 
@@ -138,8 +142,9 @@ STRATEGY_FAMILY = Theme(
     sales_orders=(2, 4),
     plan_lines=(3, 8),
     demand_days=(-2, 12),
-    strategies=("10", "30", "40", "40", "52", "63", "50"),
-    own_strategies=("10", "20", "30", "40", "52", "63"),
+    strategies=("10", "11", "30", "40", "40", "52", "63", "50"),
+    own_strategies=("10", "11", "20", "30", "40", "52", "63"),
+    gross=True,
     mrp_types=("PD",) * 8 + ("VB",),
     discontinued=12,
     lead_times=3,
@@ -152,7 +157,8 @@ ASSEMBLIES = Theme(
     plan_lines=(3, 8),
     stock_rows=(0, 3),
     demand_days=(2, 14),
-    strategies=("70", "70", "74", "74", "20", "40"),
+    strategies=("70", "70", "74", "74", "59", "59", "20", "40"),
+    phantoms=True,
     mixed_mrp=(1, 1, 3, 3, None),
     procurement_types=("in_house", "in_house", "in_house", "external"),
     mrp_types=("PD",) * 8 + ("VB",),

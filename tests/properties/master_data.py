@@ -85,15 +85,18 @@ class MasterData:
 
     def _material_plant(self, material: str, plant: str) -> Row:
         draws, theme = self.draws, self.draws.theme
+        strategy = draws.one_of(theme.strategies)
         return {
             "material": material,
             "plant": plant,
             "procurement_type": draws.one_of(theme.procurement_types),
             "mrp_type": draws.one_of(theme.mrp_types),
-            "strategy_group": draws.one_of(theme.strategies),
+            "strategy_group": strategy,
             "mixed_mrp": draws.one_of(theme.mixed_mrp),
             "individual_collective": draws.one_of(theme.indicators),
-            "special_procurement": draws.maybe(st.just("phantom"), absent=4),
+            "special_procurement": (
+                "phantom" if strategy == "59" else draws.maybe(st.just("phantom"), absent=4)
+            ),
             "in_house_production_days": draws.maybe(st.integers(0, theme.lead_times), absent=1),
             **self._times(),
             "planned_delivery_days": draws.maybe(st.integers(0, theme.lead_times + 3), absent=1),

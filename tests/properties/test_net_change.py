@@ -57,7 +57,7 @@ CHANGES: dict[str, tuple[tuple[str, Any], ...]] = {
         ("individual_collective", st.sampled_from(("", "individual", "collective"))),
         (
             "strategy_group",
-            st.sampled_from(("10", "20", "30", "40", "50", "52", "60", "63", "70", "74", None)),
+            st.sampled_from(("10", "11", "20", "30", "40", "50", "52", "59", "60", "63", "70", "74", None)),
         ),
         ("lot_size", st.sampled_from(("EX", "TB", "WB"))),
         ("safety_stock", st.integers(0, 9)),

@@ -73,11 +73,22 @@ def assembly_of(world: World, line: PlanLine) -> int | None:
     return strategy.assembly if strategy else None
 
 
+def of_phantom(world: World, line: PlanLine) -> bool:
+    """Whether what passes through the material consumes the line."""
+    strategy = STRATEGIES.get(world.masters[line.key].text("strategy_group"))
+    return strategy is not None and strategy.phantom
+
+
 def open_assembly_plan(world: World, key: Key, needs: Sequence[Requirement]) -> dict[PlanLine, Fraction]:
     """What the needs of an assembly, in their order, leave of its plan."""
-    lines = [line for line in world.plan_lines if line.key == key and assembly_of(world, line)]
+    lines = [
+        line
+        for line in world.plan_lines
+        if line.key == key and (assembly_of(world, line) or of_phantom(world, line))
+    ]
     left = {line: line.quantity for line in lines}
-    mixed = [line for line in lines if assembly_of(world, line) == world.masters[key].whole("mixed_mrp")]
+    wanted_mix = world.masters[key].whole("mixed_mrp")
+    mixed = [line for line in lines if of_phantom(world, line) or assembly_of(world, line) == wanted_mix]
     for need in needs:
         wanted = need.quantity
         for line in _in_reach(world, key, need.day, mixed):

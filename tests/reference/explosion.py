@@ -9,7 +9,8 @@ from fractions import Fraction
 from math import ceil
 
 from .configuration import Values, quantity_of
-from .records import NET, Key, Section
+from .records import GROSS, NET, Key, Section
+from .strategies import STRATEGIES
 from .world import BomItem, World
 
 HUNDRED = Fraction(100)
@@ -27,6 +28,8 @@ class Need:
     quantity: Fraction
     day: date
     explosion: str
+    passed: bool = False
+    """Of a phantom with a plan of its own: only for that plan, its components are needed beside it."""
 
 
 def explode(
@@ -46,7 +49,7 @@ def explode(
     needs = list(_needs(world, key, quantity, start, first, values, faults))
     if NOT_CONFIGURED in faults:
         return needs, (NOT_CONFIGURED,)
-    if not needs and not faults:
+    if all(need.passed for need in needs) and not faults:
         faults.add(NOTHING_SELECTED)
     return needs, tuple(faults)
 
@@ -62,9 +65,11 @@ def valid_items(world: World, key: Key, day: date) -> list[BomItem]:
 
 def section_below(world: World, parent: Section, need: Need) -> Section:
     """Where the component of an order in section `parent` is planned: apart, or together with all others."""
+    if need.passed:
+        return NET if parent == GROSS else parent
     master = world.masters[need.component]
     watching = master.text("mrp_type", "PD") in ("VB", "VM", "V1", "V2", "VV")
-    if parent == NET or watching or world.supply_areas.supplied(need.component):
+    if parent in (NET, GROSS) or watching or world.supply_areas.supplied(need.component):
         return NET
     indicator = need.explosion or master.text("individual_collective")
     return NET if indicator == "collective" else parent
@@ -93,6 +98,8 @@ def _needs(
         if _is_phantom(world, item):
             if item.component not in world.boms:
                 faults.add(PHANTOM_NOT_EXPLODED)
+            elif has_phantom_plan(world, item.component):
+                yield Need(item.component, thousandths_up(needed), day, item.explosion, passed=True)
             yield from _needs(world, item.component, needed, start, day, values, faults)
         else:
             yield Need(item.component, thousandths_up(needed), day, item.explosion)
@@ -103,6 +110,11 @@ def _gives_something(world: World, item: BomItem, start: date) -> bool:
     if not _is_phantom(world, item) or item.component not in world.boms:
         return True
     return any(_gives_something(world, below, start) for below in valid_items(world, item.component, start))
+
+
+def has_phantom_plan(world: World, key: Key) -> bool:
+    strategy = STRATEGIES.get(world.masters[key].text("strategy_group"))
+    return strategy is not None and strategy.phantom
 
 
 def _is_phantom(world: World, item: BomItem) -> bool:

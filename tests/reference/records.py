@@ -29,10 +29,11 @@ class Section:
     def __str__(self) -> str:
         if self.is_customer:
             return f"customer {self.sales_order}/{self.item}"
-        return {0: "net", 2: "planning"}[self.rank]
+        return {0: "net", 1: "gross", 2: "planning"}[self.rank]
 
 
 NET = Section(0)
+GROSS = Section(1)
 PLANNING = Section(2)
 
 
@@ -42,8 +43,8 @@ def customer(sales_order: str, item: int) -> Section:
 
 def section_named(text: str) -> Section:
     """The section that people write so, for example `customer 4711/10`."""
-    if text in ("net", "planning"):
-        return {"net": NET, "planning": PLANNING}[text]
+    if text in ("net", "gross", "planning"):
+        return {"net": NET, "gross": GROSS, "planning": PLANNING}[text]
     sales_order, _, item = text.removeprefix("customer ").rpartition("/")
     return customer(sales_order, int(item))
 

@@ -12,7 +12,7 @@ from typing import Any
 from .calendar import PlantCalendar
 from .configuration import Configurations
 from .kanban import SupplyAreas
-from .records import NET, Key, Section, customer
+from .records import GROSS, NET, Key, Section, customer
 
 Row = Mapping[str, Any]
 Tables = Mapping[str, Sequence[Row]]
@@ -97,6 +97,7 @@ class Reservation:
     reservation: str
     item: int
     of_an_order: bool
+    phantom: bool
     key: Key
     section: Section
     quantity: Fraction
@@ -319,6 +320,7 @@ def _reservation(row: Row) -> Reservation:
         reservation=row["reservation"],
         item=int(row["item"]),
         of_an_order=bool(row.get("order")),
+        phantom=bool(row.get("phantom")),
         key=_key(row),
         section=_section(row),
         quantity=Fraction(0) if row.get("final_issue") else max(open_quantity, Fraction(0)),
@@ -332,6 +334,8 @@ def _key(row: Row) -> Key:
 
 def _section(row: Row) -> Section:
     sales_order = _text(row, "sales_order")
+    if row.get("gross"):
+        return GROSS
     return customer(sales_order, int(row["sales_order_item"])) if sales_order else NET
 
 

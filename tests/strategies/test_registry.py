@@ -23,6 +23,7 @@ from .plugins import Everything, OwnLotSize, Supplying, plugin, strategy
 
 BUILT_IN = [
     "10",
+    "11",
     "20",
     "25",
     "26",
@@ -32,6 +33,7 @@ BUILT_IN = [
     "52",
     "55",
     "56",
+    "59",
     "60",
     "63",
     "65",
@@ -193,8 +195,8 @@ def test_an_unknown_code_is_refused_with_those_there_are_and_the_plugins_that_fa
     (error,) = refused.value.errors
     assert error.code is ErrorCode.UNKNOWN_STRATEGY
     assert error.message == (
-        "There is no strategy X1; there are: 10, 20, 25, 26, 30, 40, 50, 52, 55, 56, 60, 63, 65, 70, 74, 81, 82."
-        " Plugins that failed to load: Supplying (RuntimeError: the licence has run out)."
+        "There is no strategy X1; there are: 10, 11, 20, 25, 26, 30, 40, 50, 52, 55, 56, 59, 60, 63, 65, 70, 74, 81,"
+        " 82. Plugins that failed to load: Supplying (RuntimeError: the licence has run out)."
     )
 
 

@@ -360,6 +360,7 @@ class ReceiptInput:
         "Whether it is the one order of its sales order item, with which quantity and date pass both ways."
     )
     deletion_flag: bool | None = kept("Whether it is not to be made any more.")
+    gross: bool | None = kept("Whether it is planned in the gross section; it is for plant stock then.")
 
 
 @strawberry.input(
@@ -375,6 +376,7 @@ class FirmedPlannedOrderInput:
     availability_date: datetime.date | None = kept("From when it can be used; needed for a new one.")
     sales_order: str | None = kept("The sales order that it is for; null: for plant stock.")
     sales_order_item: int | None = kept(_SALES_ORDER_ITEM)
+    gross: bool | None = kept("Whether it stands in the gross section; it is for plant stock then.")
 
 
 @strawberry.input(description="Material set aside. Its key is `reservation` and `item`.")
@@ -393,6 +395,10 @@ class ReservationInput:
     final_issue: bool | None = kept("Whether nothing more will be taken, whatever was reserved.")
     storage_location: str | None = kept("Where it is taken from; null: from all locations in their order.")
     to_storage_location: str | None = kept("Where in the plant it is moved to; null: it leaves the stock.")
+    phantom: bool | None = kept("Whether it stands for a phantom of its order.")
+    through_item: int | None = kept(
+        "The item of this reservation that stands for the phantom it comes through; null: none."
+    )
 
 
 @strawberry.input(description="A control cycle of kanban. Its key is `controlCycle`.")

@@ -166,6 +166,13 @@ class Reservation(Node):
     )
     storage_location: str | None = shown("Where it is taken from; null: from all locations in their order.")
     to_storage_location: str | None = shown("Where in the plant it is moved to; null: it leaves the stock.")
+    phantom: bool = shown(
+        "Whether it stands for a phantom of its order, beside the reservations of its components: it consumes plan, "
+        "nothing covers it, and it counts as withdrawn when these are."
+    )
+    through_item: int | None = shown(
+        "The item of this reservation that stands for the phantom it comes through; null: none."
+    )
     kanban_container: KanbanContainerRef | None = related(
         link(lambda session, ids: kanban.container_filled_by(session, "reservation", ids), "id"),
         "The container of kanban that it fills, or filled last; null when none called for it.",
@@ -183,7 +190,15 @@ OrderWithComponents = Annotated[
 
 @graph_type(DependentRequirementRow, description="A component that a planned order needs.")
 class DependentRequirement(Node):
-    position: int = shown("Its place among the components of the order.")
+    position: int = shown(
+        "Its place among the components of the order; below zero where the requirement passes through a phantom."
+    )
+    passed_through: bool = shown(
+        "Whether it is of a phantom and passes on to its components: it consumes plan, and nothing covers it."
+    )
+    through: int | None = shown(
+        "The position of the phantom that it comes through, where the order keeps that; null: none."
+    )
     material: MaterialPlantRef = related(to_material_plant, "The component, in its plant.")
     section: SectionRef = related(load_sections, "The section of the component that it is planned in.")
     quantity: Decimal = shown("How much of it the order needs, scrap included.")

@@ -92,6 +92,7 @@ def define_plan_and_supply(db: Any, text: dict[str, Any]) -> None:
         storage_location = Optional(str, sql_default="''", **text)
         assembly_order = Required(bool, sql_default="FALSE")
         deletion_flag = Required(bool, sql_default="FALSE")
+        gross = Required(bool, sql_default="FALSE")
         reservations = Set("Reservation")
         kanban_containers = Set("KanbanContainer")
 
@@ -109,6 +110,8 @@ def define_plan_and_supply(db: Any, text: dict[str, Any]) -> None:
         final_issue = Required(bool, sql_default="FALSE")
         storage_location = Optional(str, sql_default="''", **text)
         to_storage_location = Optional(str, sql_default="''", **text)
+        phantom = Required(bool, sql_default="FALSE")
+        through_item = Optional(int)
         kanban_containers = Set("KanbanContainer")
 
 

@@ -94,5 +94,15 @@ RESERVATIONS = Table(
         storage_location(
             "to_storage_location", "Where in the plant it is moved to; empty: it leaves the stock."
         ),
+        flag(
+            "phantom",
+            "It stands for a phantom of its order, beside its components: it consumes plan and is never taken itself.",
+        ),
+        number(
+            "through_item",
+            "The item of this reservation that stands for the phantom it comes through; empty: none.",
+            1,
+            LARGEST_ITEM,
+        ),
     ),
 )

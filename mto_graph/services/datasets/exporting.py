@@ -18,6 +18,7 @@ from mto_graph.services.datasets.cells import formatter
 from mto_graph.services.datasets.loading import Progress
 from mto_graph.services.datasets.plan_files import PLAN_TABLES, plan_rows
 from mto_graph.services.exception_messages import FIRMED_BY_HAND
+from mto_graph.strategies import SegmentKind
 
 _MATERIAL_PLANT: Final = (
     "JOIN material_plant ON material_plant.id = {table}.{column} "
@@ -129,7 +130,12 @@ _SOURCES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         "AND sales_order_item.id = planned_order.segment / 8 "
         "LEFT JOIN sales_order ON sales_order.id = sales_order_item.sales_order "
         f"WHERE planned_order.firmed = {FIRMED_BY_HAND}",
-        {**_PLACE, **_OWNER, "order": "CAST(planned_order.number AS TEXT)"},
+        {
+            **_PLACE,
+            **_OWNER,
+            "order": "CAST(planned_order.number AS TEXT)",
+            "gross": f"planned_order.segment = {SegmentKind.GROSS:d}",
+        },
     ),
     "reservations": (
         _of_owner("reservation") + "LEFT JOIN receipt ON receipt.id = reservation.receipt",

@@ -12,7 +12,7 @@ from mto_graph.services.datasets.cells import shown
 from mto_graph.services.datasets.directory import FAULTY
 from mto_graph.services.datasets.work import Work, cells_of
 from mto_graph.services.exception_messages import FIRMED_BY_HAND, messages_by_hand
-from mto_graph.services.item_rules import rules_of_items
+from mto_graph.services.item_rules import gross_classes, rules_of_items
 from mto_graph.services.manual_orders.order_materials import OrderMaterials
 from mto_graph.services.manual_orders.stored_order import (
     StoredOrder,
@@ -22,9 +22,9 @@ from mto_graph.services.manual_orders.stored_order import (
 )
 from mto_graph.services.number_ranges import PLANNED_ORDERS, skip_numbers
 from mto_graph.services.planning.dictionaries import Dictionaries
-from mto_graph.services.reading.segments import owner_of, segment_of
+from mto_graph.services.reading.segments import kind_of, owner_of, receipt_segment
 from mto_graph.services.reading.sql import numbers
-from mto_graph.strategies import DEFAULT_CLASS, INDIVIDUAL_CLASS
+from mto_graph.strategies import DEFAULT_CLASS, INDIVIDUAL_CLASS, SegmentKind
 
 _LONGEST: Final = 18
 _VALUES: Final = ("quantity", "start_date", "finish_date", "availability_date")
@@ -71,7 +71,12 @@ def _order(work: Work, batch: Batch, given: _Given, stored: StoredOrder | None) 
     before = stored or _new(batch, given, place, item)
     if before is None:
         return None
-    fault = _conflict(before, place, item)
+    gross = _is_gross(batch, row)
+    if gross and item not in (KEEP, None):
+        message = "gross: what stands in the gross section is for plant stock, not for a sales order item."
+        batch.fault(row.number, "gross", ErrorCode.CONFLICT, message)
+        return None
+    fault = _conflict(before, place, _segment(before, item, gross))
     if fault is not None:
         batch.fault(row.number, "order", *fault)
         return None
@@ -80,6 +85,19 @@ def _order(work: Work, batch: Batch, given: _Given, stored: StoredOrder | None) 
         message = "start_date: the order would start after it is available."
         batch.fault(row.number, "start_date", ErrorCode.INVALID_VALUE, message)
     return order
+
+
+def _is_gross(batch: Batch, row: Row) -> bool | None:
+    """Whether the row says that the order stands in the gross section; None where it says nothing."""
+    gross = cells_of(batch, ("gross",))(row)[0]
+    return None if gross is KEEP else bool(gross)
+
+
+def _segment(stored: StoredOrder, item: Any, gross: bool | None) -> int:
+    """Where the row says that the order stands; what it does not say stays."""
+    was_gross = kind_of(stored.segment) is SegmentKind.GROSS
+    owner = owner_of(stored.segment) if item is KEEP else item
+    return receipt_segment(was_gross if gross is None else gross, owner)
 
 
 def _new(batch: Batch, given: _Given, place: Any, item: Any) -> StoredOrder | None:
@@ -95,7 +113,7 @@ def _new(batch: Batch, given: _Given, place: Any, item: Any) -> StoredOrder | No
     return StoredOrder(
         number=given.number,
         material_plant=place,
-        segment=segment_of(None if item is KEEP else item),
+        segment=receipt_segment(_is_gross(batch, row) or False, None if item is KEEP else item),
         quantity=0,
         start=day,
         finish=day,
@@ -123,13 +141,12 @@ def _with_values(
     )
 
 
-def _conflict(stored: StoredOrder, place: Any, item: Any) -> tuple[ErrorCode, str] | None:
+def _conflict(stored: StoredOrder, place: Any, segment: int) -> tuple[ErrorCode, str] | None:
     """Why the order of this number cannot be what the row says."""
     hindered = hindrance(stored)
     if hindered is not None:
         return hindered.code, f"order: {hindered.message}"
-    elsewhere = item is not KEEP and segment_of(item) != stored.segment
-    if elsewhere or place not in (KEEP, stored.material_plant):
+    if segment != stored.segment or place not in (KEEP, stored.material_plant):
         message = (
             f"order: {stored.number} is a planned order of another material or section; take another number."
         )
@@ -186,12 +203,15 @@ def _profiles(
     """The profile of each new order: that of demand in its section."""
     owners = {owner for order in orders if (owner := owner_of(order.segment)) is not None}
     rules = rules_of_items(work.session, work.registry, owners)
+    gross = gross_classes(work.session, work.registry, {order.material_plant for order in orders})
     found = []
     for order in orders:
         owner = owner_of(order.segment)
         own = None if owner is None else rules.get(owner)
         if own is not None and own.kept_apart:
             entry, strategy = own.requirements_class, own.strategy
+        elif kind_of(order.segment) is SegmentKind.GROSS and order.material_plant in gross:
+            entry, strategy = gross[order.material_plant]
         else:
             entry, strategy = DEFAULT_CLASS if owner is None else INDIVIDUAL_CLASS, ""
         found.append(dictionaries.manual_profile(entry, strategy, materials.in_house(order.material_plant)))

@@ -12,7 +12,7 @@ from mto_graph.services.datasets.directory import FAULTY
 from mto_graph.services.datasets.merging import Key, Merge, StoredColumn, StoredTable, stored_columns
 from mto_graph.services.datasets.stock_differences import StockDifference, post_differences
 from mto_graph.services.datasets.work import Work, cells_of
-from mto_graph.services.reading.segments import segment_of
+from mto_graph.services.reading.segments import receipt_segment
 from mto_graph.strategies import SegmentKind
 
 _PLACED: Final = StoredColumn("material_plant", required=("material", "plant"))
@@ -47,6 +47,7 @@ _RECEIPT_VALUES: Final = (
     "storage_location",
     "assembly_order",
     "deletion_flag",
+    "gross",
 )
 _RECEIPT: Final = StoredTable(
     "receipt",
@@ -60,6 +61,8 @@ _RESERVATION_VALUES: Final = (
     "final_issue",
     "storage_location",
     "to_storage_location",
+    "phantom",
+    "through_item",
 )
 _RESERVATION: Final = StoredTable(
     "reservation",
@@ -133,6 +136,7 @@ def store_receipts(work: Work, batch: Batch) -> None:
     given = cells_of(batch, _RECEIPT_VALUES)
     key_of = cells_of(batch, ("order", "item"))
     merge = Merge(work.session, batch, _RECEIPT, _keys(batch, "order"))
+    gross, owner = _RECEIPT.position("gross"), _RECEIPT.position("sales_order_item")
     for row in batch.rows:
         if not row.sound:
             continue
@@ -147,11 +151,16 @@ def store_receipts(work: Work, batch: Batch) -> None:
             message = "material: goods have been received for the order, so it keeps its material."
             batch.fault(row.number, "material", ErrorCode.CONFLICT, message)
         item = work.sales_order_item(batch, row)
-        _take(merge, key, row, [placed, item, *given(row)])
+        values = _take(merge, key, row, [placed, item, *given(row)])
+        if values is not None and values[gross] and values[owner] is not None:
+            message = (
+                "gross: what stands in the gross section is for plant stock, not for a sales order item."
+            )
+            batch.fault(row.number, "gross", ErrorCode.CONFLICT, message)
     ids = merge.write()
     work.directory.receipts.update({(key[0], key[1]): identity for key, identity in ids.items()})
     _note_changed(work, merge, ids)
-    _enter_sections(work, merge, _RECEIPT, "availability_date", planning_file.Reason.RECEIPT)
+    _enter_sections(work, merge, _RECEIPT, "availability_date", planning_file.Reason.RECEIPT, gross)
     for row in batch.rows:
         order, item = key_of(row)
         if order is not KEEP and item is not KEEP:
@@ -175,19 +184,28 @@ def store_reservations(work: Work, batch: Batch) -> None:
     given = cells_of(batch, _RESERVATION_VALUES)
     key_of = cells_of(batch, ("reservation", "item"))
     merge = Merge(work.session, batch, _RESERVATION, _keys(batch, "reservation"))
+    phantom, receipt = _RESERVATION.position("phantom"), _RESERVATION.position("receipt")
     for row in batch.rows:
         if not row.sound:
             continue
         key = key_of(row)
         placed = work.placed(batch, row, merge.stored(key, "material_plant"))
         item = work.sales_order_item(batch, row)
-        _take(merge, key, row, [placed, item, work.receipt(batch, row), *given(row)])
+        values = _take(merge, key, row, [placed, item, work.receipt(batch, row), *given(row)])
+        if values is not None and values[phantom] and values[receipt] is None:
+            message = "phantom: only an order has phantoms; give the order that needs it."
+            batch.fault(row.number, "phantom", ErrorCode.REQUIRED, message)
     merge.write()
     _enter_sections(work, merge, _RESERVATION, "date", planning_file.Reason.RESERVATION)
 
 
 def _enter_sections(
-    work: Work, merge: Merge, table: StoredTable, day: str, reason: planning_file.Reason
+    work: Work,
+    merge: Merge,
+    table: StoredTable,
+    day: str,
+    reason: planning_file.Reason,
+    gross: int | None = None,
 ) -> None:
     """The sections in which rows stood before and stand now are planned anew."""
     material, item, on = (table.position(name) for name in ("material_plant", "sales_order_item", day))
@@ -195,7 +213,11 @@ def _enter_sections(
         work.session,
         reason,
         (
-            (values[material], segment_of(values[item]), values[on])
+            (
+                values[material],
+                receipt_segment(gross is not None and bool(values[gross]), values[item]),
+                values[on],
+            )
             for _, before, after in merge.changes()
             for values in (before, after)
             if values is not None
@@ -209,8 +231,11 @@ def _keys(batch: Batch, name: str) -> list[Key]:
     return [key_of(row) for row in batch.rows if row.sound]
 
 
-def _take(merge: Merge, key: Key, row: Row, values: list[Cell]) -> None:
+def _take(merge: Merge, key: Key, row: Row, values: list[Cell]) -> tuple[Cell, ...] | None:
+    """What the row becomes; None where it cannot be told, because something it names is not there."""
     faulty = any(type(value) is int and value == FAULTY for value in values[:3])
     merged = merge.merged(key, row, values)
-    if merged is not None and not faulty:
-        merge.take(key, merged)
+    if merged is None or faulty:
+        return None
+    merge.take(key, merged)
+    return merged

@@ -11,6 +11,7 @@ from mto_graph.model.sessions import Session
 from mto_graph.services.goods_movements.given import GoodsMovement
 from mto_graph.services.item_rules import ItemRules, rules_of_items
 from mto_graph.services.places import customer_of
+from mto_graph.services.reading.segments import receipt_segment
 from mto_graph.strategies import Registry
 
 
@@ -25,6 +26,12 @@ class Order:
     material_plant: int
     sales_order_item: int | None
     storage_location: str
+    gross: bool
+
+    @property
+    def segment(self) -> int:
+        """The segment in which it is planned."""
+        return receipt_segment(self.gross, self.sales_order_item)
 
     @property
     def name(self) -> str:
@@ -44,6 +51,7 @@ class Reservation:
     receipt: int | None
     storage_location: str
     to_storage_location: str
+    phantom: bool
 
     @property
     def name(self) -> str:
@@ -101,15 +109,15 @@ class Facts:
 
     def _orders(self, column: str, keys: set[str] | set[int]) -> dict[tuple[str, int], Order]:
         sql = (
-            "SELECT id, order_number, item, kind, material_plant, sales_order_item, storage_location FROM receipt"
-            f" WHERE {column} IN"
+            "SELECT id, order_number, item, kind, material_plant, sales_order_item, storage_location, gross"
+            f" FROM receipt WHERE {column} IN"
         )
         return {(row[1], row[2]): Order(*row) for row in rows_where_in(self._session, sql, sorted(keys))}
 
     def _reservations(self, column: str, keys: set[str] | set[int]) -> dict[tuple[str, int], Reservation]:
         sql = (
             "SELECT id, reservation, item, material_plant, sales_order_item, receipt, storage_location,"
-            " to_storage_location FROM reservation"
+            " to_storage_location, phantom FROM reservation"
             f" WHERE {column} IN"
         )
         rows = sorted(rows_where_in(self._session, sql, sorted(keys)), key=lambda row: row[1:3])

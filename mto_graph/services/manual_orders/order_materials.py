@@ -167,10 +167,19 @@ class OrderMaterials:
             rows.quantity,
             rows.day,
             rows.bom_item,
+            rows.through,
         )
         return [
-            OrderComponent(position, material, segment, quantity, day, bom_item if bom_item >= 0 else None)
-            for position, material, segment, quantity, day, bom_item in zip(
+            OrderComponent(
+                position,
+                material,
+                segment,
+                quantity,
+                day,
+                bom_item if bom_item >= 0 else None,
+                through or None,
+            )
+            for position, material, segment, quantity, day, bom_item, through in zip(
                 *(column.tolist() for column in columns), strict=True
             )
         ]

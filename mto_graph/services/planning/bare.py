@@ -55,12 +55,15 @@ def bare_snapshot(
         plan_lines=PlanLines(**_no_rows("material", "strategy", "quantity", "day")),
         forecasts=Forecasts(**_no_rows("material", "quantity", "withdrawn", "first_day", "last_day")),
         reservations=Reservations(
-            **_no_rows("material", "segment", "quantity", "day"), of_order=np.zeros(0, dtype=np.bool_)
+            **_no_rows("material", "segment", "quantity", "day"),
+            of_order=np.zeros(0, dtype=np.bool_),
+            phantom=np.zeros(0, dtype=np.bool_),
         ),
         stored_requirements=StoredRequirements(
             **_no_rows(
                 "material", "segment", "quantity", "day", "parent_material", "parent_segment", "strategy"
-            )
+            ),
+            passed=np.zeros(0, dtype=np.bool_),
         ),
         stocks=Stocks(**_no_rows("material", "segment", "quantity")),
         receipts=Receipts(

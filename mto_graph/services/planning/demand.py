@@ -141,13 +141,14 @@ def read_reservations(
 ) -> tuple[Reservations, Integers]:
     """Reservations with an open quantity, and their ids."""
     source, parameters = ("reservation", []) if part is None else part.document_rows(session, "reservation")
-    ids, material_ids, item_ids, open_quantity, day, receipt = read_columns(
+    ids, material_ids, item_ids, open_quantity, day, receipt, phantom = read_columns(
         session,
-        "SELECT id, material_plant, sales_order_item, quantity - withdrawn_quantity, date, receipt"
+        "SELECT id, material_plant, sales_order_item, quantity - withdrawn_quantity, date, receipt,"
+        " CASE WHEN phantom THEN 1 ELSE 0 END"
         f" FROM {source} WHERE quantity > withdrawn_quantity AND NOT final_issue"
         f" AND {requires('reservation')} ORDER BY reservation, item",
         parameters,
-        dtypes=(INT,) * 6,
+        dtypes=(INT,) * 7,
         fill=-1,
     )
     reservations = Reservations(
@@ -156,6 +157,7 @@ def read_reservations(
         quantity=open_quantity,
         day=day,
         of_order=receipt >= 0,
+        phantom=phantom == 1,
     )
     return reservations, ids
 

@@ -210,6 +210,7 @@ def read_master_data(
         number["firming_type"],
         number["planning_time_fence_days"],
     )
+    strategy = _positions(list(registry.strategies), text["strategy_group"])
     columns: dict[str, Integers | Flags] = {
         "calendar": plants.calendar[places],
         "in_house": _in_house(text["procurement_type"], has_bom) & ~transfer,
@@ -232,6 +233,7 @@ def read_master_data(
         "preview_only": kanban.with_mrp,
         "served_outside": kanban.without_mrp,
         "phantom": np.array([special == "phantom" for special in text["special_procurement"]], np.bool_),
+        "keeps_passed": _keeps_passed(registry)[strategy],
         "supplying": np.where(transfer, find.rows(material, supplying), -1),
         "lot_size": _positions(list(registry.lot_sizes), text["lot_size"]),
         "price": np.maximum(
@@ -273,10 +275,15 @@ def read_master_data(
         "component_scrap": "component_scrap_percent",
     }.items():
         columns[name] = np.maximum(number[column], 0)
-    strategy = _positions(list(registry.strategies), text["strategy_group"])
     return MasterData(
         plants, places, material, label, columns, strategy, fenced, bom_items, planning_calendars.dates
     )
+
+
+def _keeps_passed(registry: Registry) -> Flags:
+    """By strategy, whether its plan is consumed by what passes through phantoms; none (-1) comes last."""
+    plans = [strategy.plan for strategy in registry.strategies.values()]
+    return np.array([*(plan is not None and plan.for_phantoms for plan in plans), False], dtype=np.bool_)
 
 
 def _among(session: Session, ids: Iterable[int] | None) -> tuple[str, list[str]]:

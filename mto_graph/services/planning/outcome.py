@@ -123,6 +123,7 @@ def _requirements(read: ReadSnapshot, plan: Plan, supply: _Supplies, stored: Sto
         "quantity": rows.quantity,
         "date": rows.day,
         "bom_item": np.where(rows.bom_item >= 0, rows.bom_item, NULL),
+        "through": np.where(rows.through != 0, rows.through, NULL),
         "covered_by": supply.stored(plan.pegging.covered_by),
     }
     order = np.lexsort((columns["position"], columns["parent"]))

@@ -9,7 +9,7 @@ from mto_graph.model.sessions import Session
 from mto_graph.mrp.discontinuation import STEP
 from mto_graph.services.planning.assembly_plans import whole_assemblies
 from mto_graph.services.planning.sections import Sections, spelled_out
-from mto_graph.services.reading.segments import customer_segment, kind_of, owner_of, segment_of
+from mto_graph.services.reading.segments import kind_of, owner_of, receipt_segment_sql, segment_of
 from mto_graph.services.reading.sql import number_pairs, numbers
 from mto_graph.strategies import Registry, SegmentKind
 
@@ -118,11 +118,11 @@ def _below(session: Session, registry: Registry, sections: set[tuple[int, int]])
         return set()
     below: dict[int, list[int]] = {}
     components = _components(session, {material for material, _ in following})
-    for parent, component, explosion, indicator, mrp_type, _, by_kanban in components:
+    for parent, component, explosion, indicator, mrp_type, special, by_kanban in components:
         collective = (indicator == "collective" and explosion != "individual") or explosion == "collective"
         known = registry.mrp_types.get(mrp_type)
         collective_only = by_kanban or (known is not None and known.collective_only)
-        if not collective and not collective_only:
+        if _is_phantom(explosion, special) or (not collective and not collective_only):
             below.setdefault(parent, []).append(component)
     return {(component, segment) for material, segment in following for component in below.get(material, ())}
 
@@ -182,10 +182,14 @@ def _structure(session: Session, planned: set[int]) -> tuple[set[int], set[int]]
     while reached:
         rows = _components(session, reached)
         components |= {row[1] for row in rows}
-        phantoms = {row[1] for row in rows if row[2] == "phantom" or (row[2] == "" and row[5] == "phantom")}
+        phantoms = {row[1] for row in rows if _is_phantom(row[2], row[5])}
         reached = phantoms - exploding
         exploding |= reached
     return exploding, components
+
+
+def _is_phantom(explosion: str, special_procurement: str) -> bool:
+    return explosion == "phantom" or (explosion == "" and special_procurement == "phantom")
 
 
 _Component = tuple[int, int, str, str, str, str, bool]
@@ -264,9 +268,7 @@ def _sections_above(
         f"SELECT DISTINCT p.material_plant, p.segment FROM {wanted} wanted CROSS JOIN dependent_requirement d"
         " JOIN planned_order p ON p.number = d.parent"
         " WHERE d.material_plant = wanted.a AND d.segment = wanted.b AND d.position >= ?"
-        " UNION SELECT r.material_plant, CASE WHEN r.sales_order_item IS NULL THEN 0"
-        f" ELSE {customer_segment(0)} + {customer_segment(1) - customer_segment(0)}"
-        " * CAST(r.sales_order_item AS BIGINT) END"
+        f" UNION SELECT r.material_plant, {receipt_segment_sql('r')}"
         f" FROM {wanted} wanted CROSS JOIN dependent_requirement d JOIN receipt r ON r.id = -d.parent"
         " WHERE d.material_plant = wanted.a AND d.segment = wanted.b AND d.position >= ?",
         [parameter, least_position, parameter, least_position],

@@ -14,6 +14,7 @@ from mto_graph.services.planning.firm_orders import FirmOrders
 from mto_graph.services.planning.keys import SnapshotKeys
 from mto_graph.services.planning.part import Part
 from mto_graph.services.planning_locations import counts
+from mto_graph.services.reading.segments import receipt_segment_sql
 from mto_graph.strategies import Integers
 
 USABLE_STOCK_TYPES = ("unrestricted", "quality_inspection")
@@ -57,10 +58,10 @@ def read_receipts(
 ) -> tuple[Receipts, ReceiptReferences]:
     """Open firm receipts and firmed planned orders, by availability date, order and item."""
     source, parameters = ("receipt", []) if part is None else part.document_rows(session, "receipt")
-    ids, order, item, kind, material_ids, open_quantity, start, day, item_ids, coupled = read_columns(
+    ids, order, item, kind, material_ids, open_quantity, start, day, segments, coupled = read_columns(
         session,
         "SELECT id, order_number, item, kind, material_plant, quantity - received_quantity, start_date,"
-        " availability_date, sales_order_item, CASE WHEN assembly_order THEN 1 ELSE 0 END"
+        f" availability_date, {receipt_segment_sql('receipt')}, CASE WHEN assembly_order THEN 1 ELSE 0 END"
         f" FROM {source} WHERE quantity > received_quantity"
         f" AND NOT delivery_completed AND {counts('receipt')}",
         parameters,
@@ -75,7 +76,7 @@ def read_receipts(
     start = np.concatenate((np.where(start >= 0, start, day[:count]), firm.start))
     receipts = Receipts(
         material=np.concatenate((keys.materials.places(material_ids), firm.material))[sequence],
-        segment=np.concatenate((keys.segment_of_items(item_ids), firm.segment))[sequence],
+        segment=np.concatenate((keys.segments_of(segments), firm.segment))[sequence],
         quantity=np.concatenate((open_quantity, firm.quantity))[sequence],
         day=day[sequence],
         start_day=start[sequence],

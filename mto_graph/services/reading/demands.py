@@ -60,6 +60,8 @@ class ReservationRow(Row):
     receipt_id: int | None = stored("rs.receipt")
     storage_location: str | None = word("rs.storage_location")
     to_storage_location: str | None = word("rs.to_storage_location")
+    phantom: bool = flag("rs.phantom")
+    through_item: int | None = stored("rs.through_item")
 
     @property
     def reference(self) -> Reference:
@@ -80,6 +82,8 @@ class DependentRequirementRow(Row):
     date: datetime.date = calendar_day("dr.date")
     bom_item_id: int | None = stored("dr.bom_item")
     covered_by: int | None = stored("dr.covered_by")
+    passed_through: bool = flag("CASE WHEN dr.position < 0 THEN 1 ELSE 0 END")
+    through: int | None = stored("dr.through")
 
     @property
     def key(self) -> tuple[int, int]:

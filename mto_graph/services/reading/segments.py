@@ -32,6 +32,20 @@ def segment_of(sales_order_item: int | None) -> int:
     return int(SegmentKind.NET) if sales_order_item is None else customer_segment(sales_order_item)
 
 
+def receipt_segment(gross: bool, sales_order_item: int | None) -> int:
+    """The segment in which a firm receipt is planned; what it brings goes to plant stock where no item owns it."""
+    return int(SegmentKind.GROSS) if gross else segment_of(sales_order_item)
+
+
+def receipt_segment_sql(name: str) -> str:
+    """The same as an expression over the table `receipt` under this name."""
+    return (
+        f"CASE WHEN {name}.gross THEN {int(SegmentKind.GROSS)}"
+        f" WHEN {name}.sales_order_item IS NULL THEN {int(SegmentKind.NET)}"
+        f" ELSE {int(SegmentKind.CUSTOMER)} + {_KINDS} * CAST({name}.sales_order_item AS BIGINT) END"
+    )
+
+
 def kind_of(segment: int) -> SegmentKind:
     """The kind of a segment."""
     return SegmentKind(segment % _KINDS)

@@ -18,7 +18,7 @@ from mto_graph.services.reading.rows import (
     thousandths,
     word,
 )
-from mto_graph.services.reading.segments import customer_segment, owner_of, segment_of
+from mto_graph.services.reading.segments import customer_segment, owner_of, receipt_segment
 from mto_graph.services.reading.sql import grouped, numbers, texts
 from mto_graph.strategies import SegmentKind
 
@@ -75,11 +75,12 @@ class ReceiptRow(Row):
     storage_location: str | None = word("r.storage_location")
     assembly_order: bool = flag("r.assembly_order")
     deletion_flag: bool = flag("r.deletion_flag")
+    gross: bool = flag("r.gross")
 
     @property
     def segment(self) -> int:
         """The segment that it supplies."""
-        return segment_of(self.sales_order_item_id)
+        return receipt_segment(self.gross, self.sales_order_item_id)
 
     @property
     def supply_number(self) -> int:

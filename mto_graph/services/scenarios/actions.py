@@ -198,6 +198,7 @@ def _create_planned_order(fields: Fields, plant: str) -> Action:
             start_date=fields.day("start_date"),
             sales_order=fields.text("sales_order"),
             sales_order_item=fields.number("sales_order_item"),
+            gross=bool(fields.flag("gross")),
         )
     )
 

@@ -20,6 +20,7 @@ from mto_graph.services.planning.outcome import (
 )
 from mto_graph.services.planning.supply import USABLE_STOCK_TYPES
 from mto_graph.services.planning_locations import counts, requires
+from mto_graph.services.reading.segments import receipt_segment_sql
 from mto_graph.services.reading.sql import numbers
 from mto_graph.services.stock_requirements.rows import DAY, RECEIPT_ELEMENTS, Row, line
 from mto_graph.strategies import PlanningRelevance, Procedure, Registry, SegmentKind, Strategy
@@ -140,16 +141,17 @@ class ElementReader:
 
     def _receipts(self) -> Iterator[Row]:
         for row in self.session.rows(
-            "SELECT id, material_plant, sales_order_item, availability_date, quantity - received_quantity, kind,"
+            f"SELECT id, material_plant, {receipt_segment_sql('receipt')}, availability_date,"
+            " quantity - received_quantity, kind,"
             " order_number, item, start_date FROM receipt"
             f" WHERE quantity > received_quantity AND NOT delivery_completed AND material_plant IN {self.among}"
             f" AND {counts('receipt')} ORDER BY order_number, item",
             [self.parameter],
         ):
-            identity, place, owner, day, quantity, kind, order, item, start = row
+            identity, place, segment, day, quantity, kind, order, item, start = row
             yield line(
                 material_plant=place,
-                segment=customer_or_net(owner),
+                segment=segment,
                 day=day,
                 element=RECEIPT_ELEMENTS[kind],
                 quantity=quantity,
@@ -262,14 +264,15 @@ class ElementReader:
                 order=str(parent) if parent > 0 else order,
                 item=item,
                 sub_item=position,
+                counts=position > 0,
                 source_kind="dependent_requirement",
                 source_key=(parent, position),
             )
 
     def _reservations(self) -> Iterator[Row]:
-        for identity, place, owner, day, quantity, receipt, reservation, item in self.session.rows(
+        for identity, place, owner, day, quantity, receipt, reservation, item, phantom in self.session.rows(
             "SELECT id, material_plant, sales_order_item, date, quantity - withdrawn_quantity, receipt, reservation,"
-            " item FROM reservation WHERE quantity > withdrawn_quantity AND NOT final_issue"
+            " item, phantom FROM reservation WHERE quantity > withdrawn_quantity AND NOT final_issue"
             f" AND material_plant IN {self.among} AND {requires('reservation')}",
             [self.parameter],
         ):
@@ -281,6 +284,7 @@ class ElementReader:
                 quantity=-quantity,
                 order=reservation,
                 item=item,
+                counts=not phantom,
                 source_kind="reservation",
                 source_key=identity,
             )
@@ -307,5 +311,5 @@ class ElementReader:
 
 
 def customer_or_net(owner: int | None) -> int:
-    """The segment of stock, a receipt or a reservation: its sales order item's, else plant stock."""
+    """The segment of stock or a reservation: its sales order item's, else plant stock."""
     return int(SegmentKind.NET) if owner is None else segment_code(SegmentKind.CUSTOMER, owner)
