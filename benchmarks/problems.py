@@ -71,6 +71,8 @@ class Problem:
                 strategy=np.full(self.lines, make_to_order),
                 quantity=random.integers(1, 20, self.lines) * 1000,
                 day=TODAY + random.integers(self.first_day, self.last_day, self.lines),
+                plan_material=product,
+                plan_factor=np.full(self.lines, 1_000_000),
             ),
             plan_lines=PlanLines(material=_none(), strategy=_none(), quantity=_none(), day=_none()),
             forecasts=Forecasts(
@@ -196,6 +198,4 @@ def _materials(count: int, lot_size: int) -> Materials:
         backward_days=missing,
         forward_days=missing,
         mixed_mrp=missing,
-        planning_material=missing,
-        planning_factor=zero + 1_000_000,
     )

@@ -29,7 +29,7 @@ from mto_graph.mrp.snapshot import (
     Stocks,
     StoredRequirements,
 )
-from mto_graph.strategies import ExceptionRule, LotSize, Registry, load_registry
+from mto_graph.strategies import ExceptionRule, LotSize, PlanOwner, Registry, load_registry
 from mto_graph.strategies.registry import EXCEPTION_RULES, LOT_SIZES, Kind
 from mto_graph.units import to_day, to_quantity
 
@@ -93,9 +93,9 @@ _MATERIAL: dict[str, Any] = {
     "backward_days": -1,
     "forward_days": -1,
     "mixed_mrp": -1,
-    "planning_material": None,
-    "planning_factor": 1_000_000,
 }
+_CONSUMING = {"planning_material": None, "planning_factor": 1_000_000}
+"""Whose plan the orders of a material consume, if their strategy says so; columns of its order lines."""
 _QUANTITIES = frozenset(
     (
         "safety_stock",
@@ -112,7 +112,7 @@ _QUANTITIES = frozenset(
 )
 _PERCENTS = frozenset(("assembly_scrap", "component_scrap", "storage_cost_percent"))
 _PRICES = frozenset(("lot_size_independent_cost", "price"))
-_NAMES = frozenset(("supplying", "planning_material", "follow_up"))
+_NAMES = frozenset(("supplying", "follow_up"))
 _FLAGS = frozenset(name for name, value in _MATERIAL.items() if isinstance(value, bool))
 _EXPLOSION = {"": 0, "individual": 1, "collective": 2, "phantom": int(ExplosionType.PHANTOM)}
 
@@ -172,9 +172,9 @@ class World:
 
         A planning calendar is given as its dates.
         """
-        unknown = columns.keys() - _MATERIAL.keys()
+        unknown = columns.keys() - _MATERIAL.keys() - _CONSUMING.keys()
         assert not unknown, unknown
-        row = {**_MATERIAL, **columns}
+        row = {**_MATERIAL, **_CONSUMING, **columns}
         for column in _QUANTITIES:
             row[column] = to_quantity(row[column])
         for column in _PERCENTS:
@@ -344,7 +344,7 @@ class World:
             bom_items=BomItems(**columns),
             segment_strategy=integers([-1] * FIRST_INDIVIDUAL_SEGMENT + strategies),
             scope=self.scope,
-            sales_order_lines=_table(SalesOrderLines, self.lines),
+            sales_order_lines=_table(SalesOrderLines, [(*line, *self._plan_of(line)) for line in self.lines]),
             plan_lines=_table(PlanLines, self.forecasts),
             forecasts=_table(Forecasts, self.expected),
             reservations=_table(Reservations, self.reserved),
@@ -360,6 +360,16 @@ class World:
                 EXCEPTION_RULES, [f"{rule.number:02d}" for rule in self.exception_rules]
             ),
         )
+
+    def _plan_of(self, line: tuple[int, ...]) -> tuple[int, int]:
+        """The material whose plan an order line consumes, and its factor."""
+        material, _, strategy, *_ = line
+        customer = self.strategies[strategy].customer if strategy >= 0 else None
+        if customer is None or customer.consumes_plan_of is not PlanOwner.PLANNING_MATERIAL:
+            return material, _CONSUMING["planning_factor"]
+        row = list(self.materials.values())[material]
+        named = row["planning_material"]
+        return -1 if named is None else self._row(named), row["planning_factor"]
 
     def plan(self) -> PlanView:
         """Plan the world."""

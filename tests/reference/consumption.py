@@ -24,8 +24,10 @@ class Consumer:
 
     order: OrderLine
     plan_of: Key
+    """What is ordered, where no plan fits the order: it then finds no lines there."""
     quantity: Fraction
     day: date
+    fits: bool = True
 
 
 def open_plan(world: World) -> dict[PlanLine, Fraction]:
@@ -98,6 +100,7 @@ def _consumers(world: World) -> list[Consumer]:
             master = world.masters[order.key]
             material = master.text("planning_material")
             if not material:
+                found.append(Consumer(order, order.key, order.quantity, order.requested, fits=False))
                 continue
             plan_of = (material, master.text("planning_plant") or order.key[1])
             factor = master.number("planning_conversion_factor") or Fraction(1)
@@ -114,7 +117,7 @@ def _sequence(consumer: Consumer) -> tuple[date, str, int, int]:
 
 def _lines_in_reach(world: World, consumer: Consumer) -> list[PlanLine]:
     """The plan lines the consumer may take from, in the order in which it takes."""
-    lines = [line for line in world.plan_lines if line.key == consumer.plan_of]
+    lines = [line for line in world.plan_lines if consumer.fits and line.key == consumer.plan_of]
     lines = [line for line in lines if plan_type(world, line) == STRATEGIES[consumer.order.strategy].consumes]
     return _in_reach(world, consumer.plan_of, consumer.day, lines)
 

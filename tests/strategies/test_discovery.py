@@ -28,6 +28,7 @@ BUILT_IN = [
     "strategy-40",
     "strategy-50",
     "strategy-52",
+    "strategy-54",
     "strategy-55",
     "strategy-56",
     "strategy-60",
@@ -37,6 +38,7 @@ BUILT_IN = [
     "strategy-74",
     "strategy-81",
     "strategy-82",
+    "strategy-89",
 ]
 
 

@@ -50,7 +50,9 @@ def bare_snapshot(
         ),
         scope=scope,
         sales_order_lines=SalesOrderLines(
-            **_no_rows("material", "item_segment", "strategy", "quantity", "day")
+            **_no_rows(
+                "material", "item_segment", "strategy", "quantity", "day", "plan_material", "plan_factor"
+            )
         ),
         plan_lines=PlanLines(**_no_rows("material", "strategy", "quantity", "day")),
         forecasts=Forecasts(**_no_rows("material", "quantity", "withdrawn", "first_day", "last_day")),

@@ -113,6 +113,10 @@ class MasterData:
     columns: dict[str, Integers | Flags]
     strategy: Integers
     fences: Fences
+    planning_material: Integers
+    """For each material its planning material in the planning plant; -1: none."""
+    planning_factor: Integers
+    """Millionths."""
     bom_items: BomItems
     planning_calendars: tuple[Integers, ...]
 
@@ -242,8 +246,6 @@ def read_master_data(
         "individual_lots": np.array(
             [_INDIVIDUAL_LOTS[entry] for entry in text["individual_lot_sizing"]], dtype=np.int64
         ),
-        "planning_material": find.rows(planned_by, np.where(planned_in >= 0, planned_in, plant)),
-        "planning_factor": np.where(factor >= 0, factor, 10**FACTOR_PLACES),
         "mixed_mrp": number["mixed_mrp"],
         "consumption_mode": number["consumption_mode"],
         "backward_days": number["backward_consumption_days"],
@@ -275,7 +277,17 @@ def read_master_data(
         columns[name] = np.maximum(number[column], 0)
     strategy = _positions(list(registry.strategies), text["strategy_group"])
     return MasterData(
-        plants, places, material, label, columns, strategy, fenced, bom_items, planning_calendars.dates
+        plants,
+        places,
+        material,
+        label,
+        columns,
+        strategy,
+        fenced,
+        find.rows(planned_by, np.where(planned_in >= 0, planned_in, plant)),
+        np.where(factor >= 0, factor, 10**FACTOR_PLACES),
+        bom_items,
+        planning_calendars.dates,
     )
 
 

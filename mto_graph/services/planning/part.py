@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.discontinuation import STEP
+from mto_graph.services.plan_owners import consumers_of_variants, variants_planned
 from mto_graph.services.planning.assembly_plans import whole_assemblies
 from mto_graph.services.planning.sections import Sections, spelled_out
 from mto_graph.services.reading.segments import customer_segment, kind_of, owner_of, segment_of
@@ -75,17 +76,17 @@ class Part:
         )
 
 
-def part_of(session: Session, sections: Sections) -> Part:
+def part_of(session: Session, registry: Registry, sections: Sections) -> Part:
     """What a run over these sections must read."""
     planned = {material for material, _ in sections}
     exploding, components = _structure(session, planned)
     plants = {material for material, segment in sections if owner_of(segment) is None}
-    demanding = plants | _consumers(session, plants)
+    demanding = plants | _consumers(session, registry, plants)
     owned = {item for _, segment in sections if (item := owner_of(segment)) is not None}
     items = owned | _items_of(session, demanding)
     above, segments_above = _above(session, sections)
     items |= {item for segment in segments_above if (item := owner_of(segment)) is not None}
-    materials = exploding | components | demanding | above | _targets(session, demanding)
+    materials = exploding | components | demanding | above | _targets(session, registry, demanding)
     return Part(
         sections=sections,
         exploding=frozenset(exploding),
@@ -215,8 +216,8 @@ def _components(session: Session, parents: set[int]) -> list[_Component]:
     ]
 
 
-def _consumers(session: Session, plants: set[int]) -> set[int]:
-    """Materials whose orders consume the plan of these planning materials."""
+def _consumers(session: Session, registry: Registry, plants: set[int]) -> set[int]:
+    """Materials whose orders consume the plan of these planning materials and planning variants."""
     among, parameter = numbers(session, plants)
     return _ids(
         session,
@@ -224,11 +225,11 @@ def _consumers(session: Session, plants: set[int]) -> set[int]:
         " ON mp.planning_material = target.material AND COALESCE(mp.planning_plant, mp.plant) = target.plant"
         f" WHERE target.id IN {among}",
         [parameter],
-    )
+    ) | consumers_of_variants(session, registry, plants)
 
 
-def _targets(session: Session, materials: set[int]) -> set[int]:
-    """The planning materials of these materials."""
+def _targets(session: Session, registry: Registry, materials: set[int]) -> set[int]:
+    """The planning materials and planning variants of these materials."""
     among, parameter = numbers(session, materials)
     return _ids(
         session,
@@ -236,7 +237,7 @@ def _targets(session: Session, materials: set[int]) -> set[int]:
         " ON target.material = mp.planning_material AND target.plant = COALESCE(mp.planning_plant, mp.plant)"
         f" WHERE mp.id IN {among}",
         [parameter],
-    )
+    ) | variants_planned(session, registry, materials)
 
 
 def _items_of(session: Session, materials: set[int]) -> set[int]:
