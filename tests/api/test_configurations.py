@@ -116,3 +116,35 @@ def test_an_item_of_a_super_bom_shows_its_expressions_and_refuses_wrong_ones(cli
     right = upsert_of(client, "BomItems", [{**item, **expressions}], fields)
     assert right["errors"] == []
     assert right["bomItems"] == [expressions]
+
+
+def test_plans_of_components_come_from_the_plan_of_a_product(client: Client) -> None:
+    works(client)
+    upsert_of(
+        client,
+        "MaterialPlants",
+        [{"material": "PAINT", **PLACE, "strategyGroup": "70", "mixedMrp": "ASSEMBLY_PLANNING"}],
+    )
+    upsert_of(
+        client, "BomItems", [{"parent": "BOX", **PLACE, "item": "1", "component": "PAINT", "quantity": "0.5"}]
+    )
+    line = {"material": "BOX", **PLACE, "date": "2025-05-05", "quantity": "30", "active": False}
+    upsert_of(client, "PlannedIndependentRequirements", [line])
+    lines = "plannedIndependentRequirements { version date plannedQuantity derivedFrom { number } }"
+    derive = (
+        "mutation ($input: DerivePlanInput!) { derivePlan(input: $input) {"
+        f" {lines} errors {{ code path }} }} }}"
+    )
+    wanted = {"material": "BOX", "version": "LT", "idempotencyKey": "1"}
+    for _ in range(2):
+        answer = client.ask(derive, {"input": wanted})["derivePlan"]
+        assert answer["errors"] == []
+        assert answer["plannedIndependentRequirements"] == [
+            {"version": "LT", "date": "2025-05-05", "plannedQuantity": "15", "derivedFrom": {"number": "BOX"}}
+        ]
+    upsert_of(client, "PlannedIndependentRequirements", [{**line, "material": "PAINT", "version": "00"}])
+    answer = client.ask(derive, {"input": {"material": "BOX", "version": "00"}})["derivePlan"]
+    assert answer == {
+        "plannedIndependentRequirements": [],
+        "errors": [{"code": "CONFLICT", "path": ["input", "version"]}],
+    }

@@ -113,7 +113,8 @@ WORLD: dict[str, list[dict[str, Any]]] = {
         {"sales_order": "4711", "item": 9, "characteristic": "x", "value": ""},
     ],
     "planned_independent_requirements": [
-        {**PLACE, "date": "2025-06-01", "quantity": "7.5", "period": "month", "requirements_type": "VSE"},
+        {**PLACE, "date": "2025-06-01", "quantity": "7.5", "period": "month", "requirements_type": "VSE",
+         "derived_from": "PLAN"},
         {**PLACE, "version": "01", "date": "2025-05-01", "quantity": 0, "active": False, "withdrawn_quantity": 3},
     ],
     "forecast_requirements": [

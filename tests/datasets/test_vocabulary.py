@@ -38,7 +38,7 @@ AGREED = {
         strategy_group rejected net_price""",
     "sales_order_configurations": "SALES_ORDER ITEM CHARACTERISTIC value",
     "planned_independent_requirements": """
-        MATERIAL PLANT VERSION DATE period quantity withdrawn_quantity requirements_type active""",
+        MATERIAL PLANT VERSION DATE period quantity withdrawn_quantity requirements_type active derived_from""",
     "forecast_requirements": "MATERIAL PLANT DATE period quantity withdrawn_quantity",
     "stock": "MATERIAL PLANT STORAGE_LOCATION STOCK_TYPE SALES_ORDER SALES_ORDER_ITEM quantity",
     "receipts": """

@@ -306,6 +306,9 @@ class PlannedIndependentRequirementInput:
     withdrawn_quantity: Decimal | None = kept("What deliveries have taken from the plan.")
     requirements_type: str | None = kept("The requirements type; null: from the material's strategy.")
     active: bool | None = kept("Whether it is planned; only active plan is.")
+    derived_from: str | None = kept(
+        "The product whose plan it was derived from, which the next derivation replaces; null: it was entered."
+    )
 
 
 @strawberry.input(

@@ -6,6 +6,7 @@ from mto_graph.api.fields import changing
 from mto_graph.api.mutations import (
     cancelling,
     conversion,
+    derived_plans,
     goods_movements,
     kanban,
     orders,
@@ -128,6 +129,12 @@ class Mutation:
         upserting("sales_order_configurations"),
         "Configure sales order items; they are planned anew with the next run.",
         tables.UpsertSalesOrderConfigurationsInput,
+    )
+    derive_plan: derived_plans.DerivePlanPayload = changing(
+        derived_plans.derive,
+        "Make plans of components from the inactive plan of a product and its usage probabilities, in place of those "
+        "that were derived from it before.",
+        derived_plans.DerivePlanInput,
     )
     run_planning: planning.RunPlanningPayload = changing(
         planning.run,

@@ -21,6 +21,7 @@ from mto_graph.api.types.references import (
     FirmPlannedOrderRef,
     KanbanContainerRef,
     MaterialPlantRef,
+    MaterialRef,
     PeggingRef,
     PlanConsumptionRef,
     PlannedOrderRef,
@@ -35,6 +36,7 @@ from mto_graph.services.reading import (
     boms,
     demands,
     kanban,
+    materials,
     pegging_levels,
     plan_lines,
     sales_orders,
@@ -125,6 +127,10 @@ class PlannedIndependentRequirement(Node):
     )
     active: bool = shown(
         "Whether it is planned. Inactive plan is neither planned nor consumed nor shown in lists."
+    )
+    derived_from: MaterialRef | None = related(
+        link(materials.by_ids, "derived_from_id"),
+        "The product whose inactive plan it was derived from (`derivePlan`); null: it was entered.",
     )
     covered_by: list[PeggingRef] = related(
         load_coverage, "The stock, receipts and planned orders that cover it."

@@ -120,7 +120,11 @@ _SOURCES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
             "net_price": "sales_order_item.net_price",
         },
     ),
-    "planned_independent_requirements": (_of_place("planned_independent_requirement"), _PLACE),
+    "planned_independent_requirements": (
+        _of_place("planned_independent_requirement")
+        + "LEFT JOIN material product ON product.id = planned_independent_requirement.derived_from",
+        {**_PLACE, "derived_from": "product.material"},
+    ),
     "forecast_requirements": (_of_place("forecast_requirement"), _PLACE),
     "stock": (_of_owner("stock"), {**_PLACE, **_OWNER}),
     "receipts": (_of_owner("receipt"), {**_PLACE, **_OWNER, "order": "receipt.order_number"}),

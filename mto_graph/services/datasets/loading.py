@@ -88,6 +88,7 @@ _NAMES_MATERIALS: Final = (
     "planning_material",
     "follow_up_material",
     "configurable_material",
+    "derived_from",
 )
 
 
