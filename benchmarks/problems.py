@@ -124,6 +124,7 @@ class Problem:
         return BomItems(
             identity=np.arange(1, count + 1),
             parent=parent,
+            segment=np.full(count, -1),
             alternative=np.zeros(count, dtype=np.int64),
             component=offset + np.tile(below, self.products),
             quantity=np.tile(np.arange(1, len(within) + 1) % 3 + 1, self.products) * 1000,

@@ -68,7 +68,7 @@ def component_plan(
         dates = schedule(snapshot, here.material, here.segment, here.day, here.quantity)
         for fault, faulty in (
             (MaterialFault.LEAD_TIME, dates.undatable),
-            (MaterialFault.STRUCTURE, boms.immense[here.material]),
+            (MaterialFault.STRUCTURE, boms.immense[boms.bills(here.material, here.segment)]),
         ):
             if faulty.any():
                 return NotTold(int(here.material[faulty][0]), fault)

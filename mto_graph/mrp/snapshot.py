@@ -112,10 +112,13 @@ class Materials:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BomItems:
-    """BOM items, ordered by parent, alternative and item."""
+    """BOM items, ordered by parent, alternative and item; then those of order BOMs by parent, segment and item."""
 
     identity: Integers
+    """Distinct; below -1 for an item of an order BOM."""
     parent: Integers
+    segment: Integers
+    """Of an order BOM the segment of its sales order item, in which it replaces the parent's; else -1."""
     alternative: Integers
     """The rank of the alternative within its parent."""
     component: Integers

@@ -148,3 +148,61 @@ def test_plans_of_components_come_from_the_plan_of_a_product(client: Client) -> 
         "plannedIndependentRequirements": [],
         "errors": [{"code": "CONFLICT", "path": ["input", "version"]}],
     }
+
+
+def test_an_item_is_given_a_bill_of_material_of_its_own(client: Client) -> None:
+    works(client)
+    upsert_of(
+        client,
+        "BomItems",
+        [{"parent": "RED-BOX", **PLACE, "item": "0010", "component": "PAINT", "quantity": "0.5"}],
+    )
+    fields = (
+        "id item quantity fixedQuantity unit parent { material { number } } component { material { number } }"
+    )
+    document = (
+        "mutation ($input: SetOrderBomInput!) { setOrderBom(input: $input) {"
+        f" orderBomItems {{ {fields} salesOrderItem {{ item orderBomItems {{ item }} }} }} errors {{ code path }} }} }}"
+    )
+    owner = {"salesOrder": "1", "item": 10, "parent": "RED-BOX", **PLACE}
+    copied = client.ask(document, {"input": owner})["setOrderBom"]
+    assert copied["errors"] == []
+    assert [(row["item"], row["quantity"]) for row in copied["orderBomItems"]] == [("0010", "0.5")]
+    part = {"item": "0020", "component": "PAINT", "quantity": "2", "fixedQuantity": True}
+    answer = client.ask(document, {"input": {**owner, "items": [part]}})["setOrderBom"]
+    (row,) = answer["orderBomItems"]
+    identity = row.pop("id")
+    assert row == {
+        "item": "0020",
+        "quantity": "2",
+        "fixedQuantity": True,
+        "unit": "PC",
+        "parent": {"material": {"number": "RED-BOX"}},
+        "component": {"material": {"number": "PAINT"}},
+        "salesOrderItem": {"item": 10, "orderBomItems": [{"item": "0020"}]},
+    }
+    assert client.ask(
+        "query ($id: ID!) { node(id: $id) { ... on OrderBomItem { item } } }", {"id": identity}
+    ) == {"node": {"item": "0020"}}
+    run = 'mutation { runPlanning(input: {}) { errors { code } } }'
+    assert client.ask(run)["runPlanning"]["errors"] == []
+    needed = "components { quantity bomItem { item } orderBomItem { item } }"
+    orders = client.ask(
+        f'{{ salesOrderItem(salesOrder: "1", item: 10) {{ plannedOrders {{ nodes {{ {needed} }} }} }} }}'
+    )
+    assert orders["salesOrderItem"]["plannedOrders"]["nodes"][0]["components"] == [
+        {"quantity": "2", "bomItem": None, "orderBomItem": {"item": "0020"}}
+    ]
+    wrong = {**owner, "items": [part, {**part, "item": "0030", "component": "NOTHING"}]}
+    answer = client.ask(document, {"input": wrong})["setOrderBom"]
+    assert answer["errors"] == [{"code": "NOT_FOUND", "path": ["input", "items", "1", "component"]}]
+    row = {
+        "salesOrder": "1",
+        "salesOrderItem": 10,
+        "parent": "RED-BOX",
+        **PLACE,
+        "item": "0020",
+        "quantity": "3",
+    }
+    upsert_of(client, "OrderBomItems", [row])
+    assert client.ask(document, {"input": {**owner, "items": []}})["setOrderBom"]["orderBomItems"] == []

@@ -211,8 +211,12 @@ class World:
         alternative: int = 0,
         explosion: str = "",
         offset: int = 0,
+        section: str = "",
     ) -> None:
-        """A BOM item; `valid` are the first and the last day, '' for without limit."""
+        """A BOM item; `valid` are the first and the last day, '' for without limit.
+
+        With a `section`, a sales order item, it belongs to that one's order BOM.
+        """
         self.items.append(
             {
                 "parent": self._row(parent),
@@ -226,7 +230,8 @@ class World:
                 "valid_to": day(valid[1]) if valid[1] else UNLIMITED_DAY,
                 "explosion": _EXPLOSION[explosion],
                 "offset_days": offset,
-                "identity": len(self.items) + 1,
+                "segment": self.segment(section) if section else -1,
+                "identity": -2 - len(self.items) if section else len(self.items) + 1,
                 "variable": False,
             }
         )
@@ -329,7 +334,10 @@ class World:
     # The snapshot
 
     def snapshot(self) -> Snapshot:
-        items = sorted(self.items, key=lambda item: (item["parent"], item["alternative"]))
+        items = sorted(
+            self.items,
+            key=lambda item: (item["segment"] >= 0, item["parent"], item["segment"], item["alternative"]),
+        )
         columns = {
             field.name: (flags if field.name in ("fixed", "variable") else integers)(
                 item[field.name] for item in items

@@ -22,6 +22,7 @@ from mto_graph.api.types.references import (
     KanbanContainerRef,
     MaterialPlantRef,
     MaterialRef,
+    OrderBomItemRef,
     PeggingRef,
     PlanConsumptionRef,
     PlannedOrderRef,
@@ -37,6 +38,7 @@ from mto_graph.services.reading import (
     demands,
     kanban,
     materials,
+    order_boms,
     pegging_levels,
     plan_lines,
     sales_orders,
@@ -196,7 +198,11 @@ class DependentRequirement(Node):
     date: datetime.date = shown("When it is needed.")
     bom_item: BomItemRef | None = related(
         link(boms.by_ids, "bom_item_id"),
-        "The BOM item that it comes from; null for a stock transfer, or when the item is gone meanwhile.",
+        "The BOM item that it comes from; null for a stock transfer, for an item of an order BOM, or when the item is "
+        "gone meanwhile.",
+    )
+    order_bom_item: OrderBomItemRef | None = related(
+        link(order_boms.behind_requirements, "bom_item_id"), "The item of an order BOM that it comes from."
     )
     order: OrderWithComponents | None = related(
         reference("order"), "The order that needs it; null when it is gone meanwhile."

@@ -90,6 +90,7 @@ def _read_keys(session: Session, items: Sequence[int], places: Iterable[int] = (
         f"SELECT root.id FROM (SELECT material_plant AS id FROM sales_order_item WHERE id IN {among}"
         f" UNION SELECT id FROM material_plant WHERE id IN {named}) root",
         [parameter, named_parameter],
+        items,
     )
     item_ids, item_materials, groups = read_columns(
         session,

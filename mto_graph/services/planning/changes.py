@@ -83,10 +83,11 @@ def users(session: Session, materials: set[int]) -> set[int]:
         row[0]
         for row in session.rows(
             f"SELECT parent FROM bom_item WHERE component IN {among}"
+            f" UNION SELECT parent FROM order_bom_item WHERE component IN {among}"
             " UNION SELECT above.id FROM material_plant below JOIN material_plant above"
             " ON above.material = below.material AND above.supplying_plant = below.plant"
             f" WHERE below.id IN {among} AND above.special_procurement = 'stock_transfer'",
-            [parameter, parameter],
+            [parameter] * 3,
         )
     }
     return direct | _users_of_phantoms(session, direct)
@@ -99,9 +100,12 @@ def _users_of_phantoms(session: Session, materials: set[int]) -> set[int]:
     while reached:
         among, parameter = numbers(session, reached)
         rows = session.rows(
-            "SELECT DISTINCT b.parent FROM bom_item b JOIN material_plant c ON c.id = b.component"
-            f" WHERE b.component IN {among} AND {_PHANTOM}",
-            [parameter],
+            " UNION ".join(
+                f"SELECT b.parent FROM {table} b JOIN material_plant c ON c.id = b.component"
+                f" WHERE b.component IN {among} AND {_PHANTOM}"
+                for table in ("bom_item", "order_bom_item")
+            ),
+            [parameter] * 2,
         )
         reached = {parent for (parent,) in rows} - found
         found |= reached

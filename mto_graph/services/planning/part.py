@@ -79,10 +79,10 @@ class Part:
 def part_of(session: Session, registry: Registry, sections: Sections) -> Part:
     """What a run over these sections must read."""
     planned = {material for material, _ in sections}
-    exploding, components = _structure(session, planned)
+    owned = {item for _, segment in sections if (item := owner_of(segment)) is not None}
+    exploding, components = _structure(session, planned, owned)
     plants = {material for material, segment in sections if owner_of(segment) is None}
     demanding = plants | _consumers(session, registry, plants)
-    owned = {item for _, segment in sections if (item := owner_of(segment)) is not None}
     items = owned | _items_of(session, demanding)
     above, segments_above = _above(session, sections)
     items |= {item for segment in segments_above if (item := owner_of(segment)) is not None}
@@ -117,15 +117,21 @@ def _below(session: Session, registry: Registry, sections: set[tuple[int, int]])
     following = {section for section in sections if kind_of(section[1]) >= SegmentKind.PLANNING}
     if not following:
         return set()
-    below: dict[int, list[int]] = {}
-    components = _components(session, {material for material, _ in following})
-    for parent, component, explosion, indicator, mrp_type, _, by_kanban in components:
+    below: dict[int, list[tuple[int, int | None]]] = {}
+    owners = {owner for _, segment in following if (owner := owner_of(segment)) is not None}
+    components = _components(session, {material for material, _ in following}, owners)
+    for parent, component, explosion, indicator, mrp_type, _, by_kanban, owner in components:
         collective = (indicator == "collective" and explosion != "individual") or explosion == "collective"
         known = registry.mrp_types.get(mrp_type)
         collective_only = by_kanban or (known is not None and known.collective_only)
         if not collective and not collective_only:
-            below.setdefault(parent, []).append(component)
-    return {(component, segment) for material, segment in following for component in below.get(material, ())}
+            below.setdefault(parent, []).append((component, owner))
+    return {
+        (component, segment)
+        for material, segment in following
+        for component, owner in below.get(material, ())
+        if owner is None or owner == owner_of(segment)
+    }
 
 
 def _orders_above(session: Session, sections: set[tuple[int, int]]) -> set[tuple[int, int]]:
@@ -176,12 +182,15 @@ def _follow_ups(session: Session, materials: Iterable[int]) -> list[tuple[int, i
     return [(row[0], row[1]) for row in rows]
 
 
-def _structure(session: Session, planned: set[int]) -> tuple[set[int], set[int]]:
-    """What is exploded – the planned materials, and phantoms in them – and all their components."""
+def _structure(session: Session, planned: set[int], owners: set[int]) -> tuple[set[int], set[int]]:
+    """What is exploded – the planned materials, and phantoms in them – and all their components.
+
+    Components are also those of the order BOMs of these sales order items (ids).
+    """
     exploding, components = set(planned), set[int]()
     reached = set(planned)
     while reached:
-        rows = _components(session, reached)
+        rows = _components(session, reached, owners)
         components |= {row[1] for row in rows}
         phantoms = {row[1] for row in rows if row[2] == "phantom" or (row[2] == "" and row[5] == "phantom")}
         reached = phantoms - exploding
@@ -189,29 +198,34 @@ def _structure(session: Session, planned: set[int]) -> tuple[set[int], set[int]]
     return exploding, components
 
 
-_Component = tuple[int, int, str, str, str, str, bool]
+_Component = tuple[int, int, str, str, str, str, bool, int | None]
 """Parent, component, explosion type of the item, the component's indicator, MRP type and special procurement, and
-whether it has control cycles of kanban."""
+whether it has control cycles of kanban; the sales order item whose order BOM it is of."""
 
 
-def _components(session: Session, parents: set[int]) -> list[_Component]:
+def _components(session: Session, parents: set[int], owners: set[int]) -> list[_Component]:
     among, parameter = numbers(session, parents)
+    own, own_parameter = numbers(session, owners)
     settings = (
         "c.individual_collective, c.mrp_type, c.special_procurement,"
         " EXISTS (SELECT 1 FROM control_cycle y WHERE y.material_plant = c.id)"
     )
     return [
-        (row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6]))
+        (row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6]), row[7])
         for row in session.rows(
-            f"SELECT b.parent, b.component, b.explosion, {settings} FROM bom_item b"
+            f"SELECT b.parent, b.component, b.explosion, {settings}, NULL FROM bom_item b"
             f" JOIN material_plant c ON c.id = b.component WHERE b.parent IN {among}"
-            f" UNION ALL SELECT above.id, c.id, '', {settings} FROM material_plant above JOIN material_plant c"
+            f" UNION ALL SELECT o.parent, o.component, o.explosion, {settings}, o.sales_order_item"
+            " FROM order_bom_item o JOIN material_plant c ON c.id = o.component"
+            f" WHERE o.parent IN {among} AND o.sales_order_item IN {own}"
+            f" UNION ALL SELECT above.id, c.id, '', {settings}, NULL FROM material_plant above JOIN material_plant c"
             " ON c.material = above.material AND c.plant = above.supplying_plant"
             f" WHERE above.special_procurement = 'stock_transfer' AND above.id IN {among}"
             # What takes a material's place does so in the same section.
-            f" UNION ALL SELECT old.id, c.id, 'individual', {settings} FROM material_plant old JOIN material_plant c"
+            f" UNION ALL SELECT old.id, c.id, 'individual', {settings}, NULL FROM material_plant old"
+            " JOIN material_plant c"
             f" ON c.material = old.follow_up_material AND c.plant = old.plant WHERE old.id IN {among}",
-            [parameter, parameter, parameter],
+            [parameter, parameter, own_parameter, parameter, parameter],
         )
     ]
 

@@ -74,6 +74,7 @@ def read_snapshot(
         request.today,
         None if part is None else part.materials,
         None if part is None else part.exploding,
+        None if part is None else part.owned,
     )
     scope = frame.scope(keys) if sections is None else scope_of(sections, keys)
     strategies = item_strategies(registry, keys, master)
