@@ -184,7 +184,7 @@ def test_an_item_is_given_a_bill_of_material_of_its_own(client: Client) -> None:
     assert client.ask(
         "query ($id: ID!) { node(id: $id) { ... on OrderBomItem { item } } }", {"id": identity}
     ) == {"node": {"item": "0020"}}
-    run = 'mutation { runPlanning(input: {}) { errors { code } } }'
+    run = "mutation { runPlanning(input: {}) { errors { code } } }"
     assert client.ask(run)["runPlanning"]["errors"] == []
     needed = "components { quantity bomItem { item } orderBomItem { item } }"
     orders = client.ask(

@@ -100,14 +100,43 @@ def _consumers(world: World) -> list[Consumer]:
             master = world.masters[order.key]
             material = master.text("planning_material")
             if not material:
-                found.append(Consumer(order, order.key, order.quantity, order.requested, fits=False))
+                found.append(_without_plan(world, order))
                 continue
             plan_of = (material, master.text("planning_plant") or order.key[1])
             factor = master.number("planning_conversion_factor") or Fraction(1)
+        if strategy.of_similar_variant:
+            variant = _similar_variant(world, order)
+            if variant is None:
+                found.append(_without_plan(world, order))
+                continue
+            plan_of = variant
         found.append(
             Consumer(order, plan_of, order.quantity * factor, world.counted(plan_of, order.requested))
         )
     return found
+
+
+def _without_plan(world: World, order: OrderLine) -> Consumer:
+    """What is ordered and finds no plan that fits is missing at what is ordered."""
+    day = world.counted(order.key, order.requested)
+    return Consumer(order, order.key, order.quantity, day, fits=False)
+
+
+def _similar_variant(world: World, order: OrderLine) -> Key | None:
+    """The ordered variant itself, else the one with most values of those whose every value the order has."""
+    known, (material, plant) = world.configurations, order.key
+    if material in known.variant_of:
+        return order.key
+    given = known.given.get((order.sales_order, order.item), {})
+    fitting = []
+    for variant, configurable in known.variant_of.items():
+        master = world.masters.get((variant, plant))
+        values = known.of_material.get(variant, {})
+        if configurable != material or master is None or master.text("strategy_group") != order.strategy:
+            continue
+        if all(given.get(name) == value for name, value in values.items()):
+            fitting.append((-len(values), variant))
+    return (min(fitting)[1], plant) if fitting else None
 
 
 def _sequence(consumer: Consumer) -> tuple[date, str, int, int]:
