@@ -206,3 +206,46 @@ def test_an_item_is_given_a_bill_of_material_of_its_own(client: Client) -> None:
     }
     upsert_of(client, "OrderBomItems", [row])
     assert client.ask(document, {"input": {**owner, "items": []}})["setOrderBom"]["orderBomItems"] == []
+
+
+def test_an_explanation_names_the_planning_variant_whose_plan_is_consumed(client: Client) -> None:
+    works(client)
+    upsert_of(
+        client,
+        "MaterialPlants",
+        [{"material": name, **PLACE, "strategyGroup": "54"} for name in ("BOX", "RED-BOX")],
+    )
+    upsert_of(
+        client,
+        "SalesOrders",
+        [
+            {
+                "salesOrder": number,
+                "item": 10,
+                "material": "BOX",
+                **PLACE,
+                "quantity": "1",
+                "requestedDate": "2025-07-01",
+            }
+            for number in ("2", "3")
+        ],
+    )
+    value = {"salesOrder": "2", "item": 10, "characteristic": "COLOUR", "value": "red"}
+    upsert_of(client, "SalesOrderConfigurations", [value])
+    assert (
+        client.ask("mutation { runPlanning(input: {}) { errors { code } } }")["runPlanning"]["errors"] == []
+    )
+    told = []
+    for number in ("2", "3"):
+        orders = "plannedOrders { nodes { explanation { steps { text } } } }"
+        answer = client.ask(f'{{ salesOrderItem(salesOrder: "{number}", item: 10) {{ {orders} }} }}')
+        (order,) = answer["salesOrderItem"]["plannedOrders"]["nodes"]
+        told += [
+            step["text"].partition("converted. ")[2]
+            for step in order["explanation"]["steps"]
+            if "54" in step["text"]
+        ]
+    assert told == [
+        "The sales order item consumes the plan of planning variant RED-BOX.",
+        "No planning variant fits the sales order item, so it consumes no plan.",
+    ]
