@@ -208,6 +208,15 @@ class Consumption(Enum):
     PLANNING_MATERIAL = _value("planning_material", "Plan of a common planning material.")
 
 
+@strawberry.enum(description="At which material the plan stands that an order consumes.")
+class PlanOwner(Enum):
+    ORDERED_MATERIAL = _value("ordered_material", "At what is ordered.")
+    PLANNING_MATERIAL = _value("planning_material", "At its planning material.")
+    PLANNING_VARIANT = _value(
+        "planning_variant", "At the planning variant that is most similar to what is ordered."
+    )
+
+
 @strawberry.enum(description="What a plan can be consumed by.")
 class Consumer(Enum):
     SALES_ORDERS = _value("sales_orders", "Sales orders.")

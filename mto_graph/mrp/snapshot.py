@@ -107,10 +107,6 @@ class Materials:
     forward_days: Integers
     mixed_mrp: Integers
     """1: plan of the assembly with final assembly, 2: gross, 3: without final assembly; -1: none."""
-    planning_material: Integers
-    """The row of the planning material in the planning plant; -1: none."""
-    planning_factor: Integers
-    """Millionths."""
 
     def __len__(self) -> int:
         return len(self.names)
@@ -118,10 +114,13 @@ class Materials:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BomItems:
-    """BOM items, ordered by parent, alternative and item."""
+    """BOM items, ordered by parent, alternative and item; then those of order BOMs by parent, segment and item."""
 
     identity: Integers
+    """Distinct; below -1 for an item of an order BOM."""
     parent: Integers
+    segment: Integers
+    """Of an order BOM the segment of its sales order item, in which it replaces the parent's; else -1."""
     alternative: Integers
     """The rank of the alternative within its parent."""
     component: Integers
@@ -150,6 +149,10 @@ class SalesOrderLines:
     """Position in `Snapshot.strategies`; -1: none."""
     quantity: Integers
     day: Integers
+    plan_material: Integers
+    """The material whose plan the line consumes, if its strategy consumes any; -1: none fits."""
+    plan_factor: Integers
+    """What converts the line's quantity into that plan's unit, in millionths."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

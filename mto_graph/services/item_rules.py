@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from mto_graph.model.sessions import Session
+from mto_graph.services.plan_owners import by_similarity, similar_variants
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import (
     DEFAULT_CLASS,
-    Consumption,
+    PlanOwner,
     ReductionTrigger,
     Registry,
     RequirementsClass,
@@ -53,17 +54,23 @@ def item_rules(session: Session, registry: Registry, sales_order_item: int) -> I
     Refused with UNKNOWN_STRATEGY when no loaded plugin supplies the strategy.
     """
     facts = _facts(session, [sales_order_item])[sales_order_item]
-    return _rules(registry.strategy(facts[0]) if facts[0] else None, facts)
+    strategy = registry.strategy(facts[0]) if facts[0] else None
+    return _with_plans(session, {sales_order_item: (strategy, facts)})[sales_order_item]
 
 
 def rules_of_items(session: Session, registry: Registry, ids: Iterable[int]) -> dict[int, ItemRules]:
-    """The rules of many sales order items (ids) in one statement, without those whose strategy is not loaded."""
-    found = {}
-    for identity, facts in _facts(session, ids).items():
-        code = facts[0]
-        if not code or code in registry.strategies:
-            found[identity] = _rules(registry.strategies[code] if code else None, facts)
-    return found
+    """The rules of many sales order items (ids), without those whose strategy is not loaded.
+
+    One statement; a second one where items consume the plan of similar variants.
+    """
+    return _with_plans(
+        session,
+        {
+            identity: (registry.strategies[facts[0]] if facts[0] else None, facts)
+            for identity, facts in _facts(session, ids).items()
+            if not facts[0] or facts[0] in registry.strategies
+        },
+    )
 
 
 def gross_classes(
@@ -100,7 +107,22 @@ def _facts(session: Session, ids: Iterable[int]) -> dict[int, _Facts]:
     }
 
 
-def _rules(strategy: Strategy | None, facts: _Facts) -> ItemRules:
+def _with_plans(
+    session: Session, items: Mapping[int, tuple[Strategy | None, _Facts]]
+) -> dict[int, ItemRules]:
+    similar = [
+        identity
+        for identity, (strategy, _) in items.items()
+        if strategy is not None and by_similarity(strategy.customer)
+    ]
+    variants = similar_variants(session, similar) if similar else {}
+    return {
+        identity: _rules(strategy, facts, variants.get(identity))
+        for identity, (strategy, facts) in items.items()
+    }
+
+
+def _rules(strategy: Strategy | None, facts: _Facts, variant: int | None) -> ItemRules:
     _, material_plant, factor, planning_material = facts
     code = "" if strategy is None else strategy.code
     customer = (strategy.customer if strategy is not None else None) or DEFAULT_CLASS
@@ -109,6 +131,8 @@ def _rules(strategy: Strategy | None, facts: _Facts) -> ItemRules:
         plan = None if strategy is None else strategy.plan
         oldest = plan is not None and plan.lowers_oldest(ReductionTrigger.GOODS_ISSUE)
         return ItemRules(material_plant, customer, None, one, code, material_plant if oldest else None)
-    if customer.consumption is Consumption.PLANNING_MATERIAL:
+    if customer.consumes_plan_of is PlanOwner.PLANNING_MATERIAL:
         return ItemRules(material_plant, customer, planning_material, factor or one, code)
+    if customer.consumes_plan_of is PlanOwner.PLANNING_VARIANT:
+        return ItemRules(material_plant, customer, variant, one, code)
     return ItemRules(material_plant, customer, material_plant, one, code)

@@ -286,7 +286,11 @@ def _fixed_items(session: Session, book: PeggingBook) -> set[int]:
         if requirement.bom_item is not None
     }
     among, parameter = numbers(session, items)
-    rows = session.rows(f"SELECT id FROM bom_item WHERE fixed_quantity AND id IN {among}", [parameter])
+    rows = session.rows(
+        f"SELECT id FROM bom_item WHERE fixed_quantity AND id IN {among} UNION ALL"
+        f" SELECT -id FROM order_bom_item WHERE fixed_quantity AND -id IN {among}",
+        [parameter, parameter],
+    )
     return {identity for (identity,) in rows}
 
 

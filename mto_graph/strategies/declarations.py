@@ -32,6 +32,16 @@ class Consumption(StrEnum):
     PLANNING_MATERIAL = "planning_material"
 
 
+class PlanOwner(StrEnum):
+    """At which material the plan stands that an order consumes."""
+
+    ORDERED_MATERIAL = "ordered_material"
+    PLANNING_MATERIAL = "planning_material"
+    """The one that the ordered material names, at its conversion factor."""
+    PLANNING_VARIANT = "planning_variant"
+    """Of the ordered material's variants with the same strategy the one that is most similar to what is ordered."""
+
+
 class Consumer(StrEnum):
     """What a plan can be consumed by."""
 
@@ -130,7 +140,8 @@ class RequirementsClass:
     Of a plan: `consumed_by` says what may consume it, where `consumption` says that anything does; what orders need
     of the material only does where the material's `mixed_mrp` is the one named here (None: whatever it
     is). `plan_reduction` says which lines a posting lowers, `reduced_by` which postings do. Of orders:
-    `planning_relevance` says whether they are planned.
+    `planning_relevance` says whether they are planned, `plan_owner` whose plan they consume (None: the planning
+    material's where `consumption` says so, else their own).
 
     Example: `RequirementsClass(requirements_type="KE", segment=SegmentKind.CUSTOMER, order_type="KD")`
     """
@@ -150,6 +161,7 @@ class RequirementsClass:
     consumed_by: tuple[Consumer, ...] = (Consumer.SALES_ORDERS,)
     mixed_mrp: int | None = None
     assembly: Assembly | None = None
+    plan_owner: PlanOwner | None = None
 
     def __post_init__(self) -> None:
         if self.mixed_mrp not in (None, 1, 2, 3):
@@ -164,6 +176,14 @@ class RequirementsClass:
                 f"requirements class {self.requirements_type}: goods receipts consume no plan, so plan_reduction "
                 "is OLDEST_FIRST or NEVER where reduced_by is GOODS_RECEIPT"
             )
+
+    @property
+    def consumes_plan_of(self) -> PlanOwner:
+        """Whose plan orders of the class consume, where they consume any."""
+        if self.plan_owner is not None:
+            return self.plan_owner
+        shared = self.consumption is Consumption.PLANNING_MATERIAL
+        return PlanOwner.PLANNING_MATERIAL if shared else PlanOwner.ORDERED_MATERIAL
 
     @property
     def for_assemblies(self) -> bool:

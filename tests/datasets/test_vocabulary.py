@@ -37,8 +37,11 @@ AGREED = {
         SALES_ORDER ITEM SCHEDULE_LINE customer order_date material plant quantity delivered_quantity requested_date
         strategy_group rejected net_price""",
     "sales_order_configurations": "SALES_ORDER ITEM CHARACTERISTIC value",
+    "order_bom_items": """
+        SALES_ORDER SALES_ORDER_ITEM PARENT PLANT ITEM component quantity base_quantity unit fixed_quantity
+        scrap_percent explosion lead_time_offset_days condition quantity_expression""",
     "planned_independent_requirements": """
-        MATERIAL PLANT VERSION DATE period quantity withdrawn_quantity requirements_type active""",
+        MATERIAL PLANT VERSION DATE period quantity withdrawn_quantity requirements_type active derived_from""",
     "forecast_requirements": "MATERIAL PLANT DATE period quantity withdrawn_quantity",
     "stock": "MATERIAL PLANT STORAGE_LOCATION STOCK_TYPE SALES_ORDER SALES_ORDER_ITEM quantity",
     "receipts": """

@@ -212,7 +212,7 @@ class MasterData:
         return self.draws.several(
             most // 3,
             most,
-            self._bom_item,
+            self.bom_item,
             lambda row: (row["parent"], row["plant"], row["alternative"], row["item"]),
         )
 
@@ -223,7 +223,8 @@ class MasterData:
             "valid_to": last if self.draws.chance(5) else None,
         }
 
-    def _bom_item(self) -> Row | None:
+    def bom_item(self) -> Row | None:
+        """An item whose component stands further down the list than its parent."""
         draws = self.draws
         plant = draws.one_of(self.plants)
         here = [material for material in self.materials if (material, plant) in self.by_place]

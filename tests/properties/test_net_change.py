@@ -17,6 +17,7 @@ from .draws import (
     ASSEMBLIES,
     CONFIGURED,
     DISCONTINUATION,
+    PLANNING_VARIANTS,
     STOCK_AND_FORECAST,
     STRATEGY_FAMILY,
     Row,
@@ -57,7 +58,9 @@ CHANGES: dict[str, tuple[tuple[str, Any], ...]] = {
         ("individual_collective", st.sampled_from(("", "individual", "collective"))),
         (
             "strategy_group",
-            st.sampled_from(("10", "11", "20", "30", "40", "50", "52", "59", "60", "63", "70", "74", None)),
+            st.sampled_from(
+                ("10", "11", "20", "30", "40", "50", "52", "54", "59", "60", "63", "70", "74", None)
+            ),
         ),
         ("lot_size", st.sampled_from(("EX", "TB", "WB"))),
         ("safety_stock", st.integers(0, 9)),
@@ -71,6 +74,11 @@ CHANGES: dict[str, tuple[tuple[str, Any], ...]] = {
     ),
     "sales_order_configurations": (("value", st.sampled_from(("", "4"))),),
     "material_configurations": (("value", st.sampled_from(("", "4"))),),
+    "usage_probabilities": (("percent", st.sampled_from(("0", "10", "25"))),),
+    "order_bom_items": (
+        ("quantity", st.integers(1, 5)),
+        ("explosion", st.sampled_from(("", "individual", "collective", "phantom"))),
+    ),
     "plants": (
         ("rescheduling_horizon_days", st.sampled_from((None, 0, 5, 40))),
         ("bring_forward_tolerance_days", st.sampled_from((None, 1, 4))),
@@ -136,6 +144,8 @@ def key(name: str, row: Row) -> tuple[Any, ...]:
         "material_plants": ("material", "plant"),
         "sales_order_configurations": ("sales_order", "item", "characteristic"),
         "material_configurations": ("material", "characteristic"),
+        "usage_probabilities": ("material", "characteristic", "value"),
+        "order_bom_items": ("sales_order", "sales_order_item", "parent", "plant", "item"),
         "plants": ("plant",),
     }[name]
     return tuple(row.get(column) for column in columns)
@@ -186,6 +196,12 @@ def test_net_change_of_all_strategies(world: DrawnWorld, data: st.DataObject) ->
 @looking_at(8)
 @given(worlds(CONFIGURED), st.data())
 def test_net_change_of_configured_products(world: DrawnWorld, data: st.DataObject) -> None:
+    assert_net_change(world, data)
+
+
+@looking_at(10)
+@given(worlds(PLANNING_VARIANTS), st.data())
+def test_net_change_of_planning_variants(world: DrawnWorld, data: st.DataObject) -> None:
     assert_net_change(world, data)
 
 

@@ -18,6 +18,7 @@ class Strategy:
     plan_type: str | None
     consumes: str | None
     through_planning_material: bool = False
+    of_similar_variant: bool = False
     apart: bool = True
     net_plan: bool = False
     gross_plan: bool = False
@@ -41,6 +42,8 @@ STRATEGIES = {
     "40": Strategy(WITH, WITH, apart=False, net_plan=True),
     "50": Strategy(WITHOUT, WITHOUT),
     "52": Strategy(WITHOUT, WITHOUT, apart=False),
+    "54": Strategy(WITHOUT, WITHOUT, of_similar_variant=True),
+    "56": Strategy(WITHOUT, WITHOUT),
     "59": Strategy(None, None, apart=False, phantom=True),
     "60": Strategy(FAMILY, FAMILY, through_planning_material=True),
     "70": Strategy(None, None, apart=False, net_plan=True, assembly=1),

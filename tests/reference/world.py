@@ -137,6 +137,13 @@ class World:
         self.boms: dict[Key, list[BomItem]] = {}
         for row in tables.get("bom_items", ()):
             self.boms.setdefault((row["parent"], row["plant"]), []).append(_bom_item(row))
+        self.order_boms: dict[tuple[Key, Section], list[BomItem]] = {}
+        for row in tables.get("order_bom_items", ()):
+            place = (
+                (row["parent"], row["plant"]),
+                customer(row["sales_order"], int(row["sales_order_item"])),
+            )
+            self.order_boms.setdefault(place, []).append(_bom_item(row))
         self.order_lines = [
             _order_line(row, self.masters)
             for row in tables.get("sales_orders", ())
@@ -210,7 +217,15 @@ class World:
         supplying = self.supplying(parent)
         following = self.follow_up(parent)
         below = [each for each in (supplying, following) if each]
-        return below + [item.component for item in self.boms.get(parent, [])]
+        bills = [
+            self.boms.get(parent, []),
+            *(bill for (key, _), bill in self.order_boms.items() if key == parent),
+        ]
+        return below + [item.component for bill in bills for item in bill]
+
+    def bill(self, key: Key, section: Section) -> list[BomItem]:
+        """By which an order in a section is made: the order BOM of the sales order item, else that of everybody."""
+        return self.order_boms.get((key, section)) or self.boms.get(key, [])
 
 
 def _plant(row: Row, holidays: Sequence[date]) -> Plant:

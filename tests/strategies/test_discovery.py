@@ -29,6 +29,7 @@ BUILT_IN = [
     "strategy-40",
     "strategy-50",
     "strategy-52",
+    "strategy-54",
     "strategy-55",
     "strategy-56",
     "strategy-59",
@@ -39,6 +40,7 @@ BUILT_IN = [
     "strategy-74",
     "strategy-81",
     "strategy-82",
+    "strategy-89",
 ]
 
 

@@ -211,6 +211,33 @@ class BomItemInput:
     )
 
 
+@strawberry.input(
+    description="An item of an order BOM. Its key is `salesOrder`, `salesOrderItem`, `parent`, `plant` and `item`."
+)
+class OrderBomItemInput:
+    sales_order: str = key("The sales order's number.")
+    sales_order_item: int = key("The item of the sales order: 10, 20, …")
+    parent: str = key("The material that is made: the ordered one, or one below it.")
+    plant: str = key("The plant that makes it.")
+    item: str = key("The item's number, for example `0010`.")
+    component: str | None = kept("The material that goes in; needed for a new item.")
+    quantity: Decimal | None = kept("How much of it goes into the base quantity; needed for a new item.")
+    base_quantity: Decimal | None = kept(
+        "The quantity of the parent that `quantity` is for; 1 for a new item."
+    )
+    unit: str | None = kept("The unit of the quantity, as a note: it is in the component's base unit.")
+    fixed_quantity: bool | None = kept("Whether the quantity is for a whole order, whatever its size.")
+    scrap_percent: Decimal | None = kept("Part of the quantity that is lost.")
+    explosion: ExplosionType | None = kept("Overrides how the component's requirements are treated.")
+    lead_time_offset_days: int | None = kept("Workdays after the order's start at which it is needed.")
+    condition: str | None = kept(
+        "Selection condition of a variable part, an expression over characteristics; null: always selected."
+    )
+    quantity_expression: str | None = kept(
+        "Expression over characteristics that replaces `quantity`; null: `quantity` itself."
+    )
+
+
 @strawberry.input(description="A characteristic. Its key is `characteristic`.")
 class CharacteristicInput:
     characteristic: str = key("Its name: letters, digits and underscores.")
@@ -306,6 +333,9 @@ class PlannedIndependentRequirementInput:
     withdrawn_quantity: Decimal | None = kept("What deliveries have taken from the plan.")
     requirements_type: str | None = kept("The requirements type; null: from the material's strategy.")
     active: bool | None = kept("Whether it is planned; only active plan is.")
+    derived_from: str | None = kept(
+        "The product whose plan it was derived from, which the next derivation replaces; null: it was entered."
+    )
 
 
 @strawberry.input(

@@ -21,6 +21,8 @@ from mto_graph.api.types.references import (
     FirmPlannedOrderRef,
     KanbanContainerRef,
     MaterialPlantRef,
+    MaterialRef,
+    OrderBomItemRef,
     PeggingRef,
     PlanConsumptionRef,
     PlannedOrderRef,
@@ -35,6 +37,8 @@ from mto_graph.services.reading import (
     boms,
     demands,
     kanban,
+    materials,
+    order_boms,
     pegging_levels,
     plan_lines,
     sales_orders,
@@ -126,6 +130,10 @@ class PlannedIndependentRequirement(Node):
     active: bool = shown(
         "Whether it is planned. Inactive plan is neither planned nor consumed nor shown in lists."
     )
+    derived_from: MaterialRef | None = related(
+        link(materials.by_ids, "derived_from_id"),
+        "The product whose inactive plan it was derived from (`derivePlan`); null: it was entered.",
+    )
     covered_by: list[PeggingRef] = related(
         load_coverage, "The stock, receipts and planned orders that cover it."
     )
@@ -205,7 +213,11 @@ class DependentRequirement(Node):
     date: datetime.date = shown("When it is needed.")
     bom_item: BomItemRef | None = related(
         link(boms.by_ids, "bom_item_id"),
-        "The BOM item that it comes from; null for a stock transfer, or when the item is gone meanwhile.",
+        "The BOM item that it comes from; null for a stock transfer, for an item of an order BOM, or when the item is "
+        "gone meanwhile.",
+    )
+    order_bom_item: OrderBomItemRef | None = related(
+        link(order_boms.behind_requirements, "bom_item_id"), "The item of an order BOM that it comes from."
     )
     order: OrderWithComponents | None = related(
         reference("order"), "The order that needs it; null when it is gone meanwhile."

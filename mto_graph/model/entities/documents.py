@@ -31,6 +31,7 @@ def define_sales_orders(db: Any, text: dict[str, Any]) -> None:
         receipts = Set("Receipt")
         reservations = Set("Reservation")
         configuration = Set("SalesOrderConfiguration", cascade_delete=False)
+        bom_items = Set("OrderBomItem", cascade_delete=False)
 
     class ScheduleLine(db.Entity):
         _table_ = "schedule_line"
@@ -54,6 +55,7 @@ def define_plan_and_supply(db: Any, text: dict[str, Any]) -> None:
         withdrawn_quantity = Required(int, size=64)
         requirements_type = Optional(str, **text)
         active = Required(bool)
+        derived_from = Optional("Material")
 
     class ForecastRequirement(db.Entity):
         _table_ = "forecast_requirement"

@@ -30,6 +30,7 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
             materials.BOM_ITEMS,
             demand.SALES_ORDERS,
             configurations.SALES_ORDER_CONFIGURATIONS,
+            materials.ORDER_BOM_ITEMS,
             demand.PLANNED_INDEPENDENT_REQUIREMENTS,
             demand.FORECAST_REQUIREMENTS,
             supply.STOCK,

@@ -57,6 +57,11 @@ PLANNED_INDEPENDENT_REQUIREMENTS = Table(
         quantity("withdrawn_quantity", "What deliveries have taken from the plan.", default=0),
         text("requirements_type", "Requirements type; empty: from the strategy.", length=KEY_LENGTH),
         flag("active", "Only active plan is planned.", default=True),
+        reference(
+            "derived_from",
+            "The product whose inactive plan it was derived from; the next derivation replaces it. Empty: entered.",
+            Reference.MATERIAL,
+        ),
     ),
 )
 

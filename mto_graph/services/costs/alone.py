@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 
+import numpy as np
+
 from mto_graph.model.bulk import INT, TEXT, read_columns
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.scope import Scope
@@ -16,7 +18,7 @@ from mto_graph.services.planning.keys import Numbering, SnapshotKeys
 from mto_graph.services.planning.master_data import read_master_data
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Flags, Integers, Registry
-from mto_graph.units import EPOCH
+from mto_graph.units import EPOCH, FACTOR_PLACES
 
 
 class _CustomerSections(Scope):
@@ -88,6 +90,7 @@ def _read_keys(session: Session, items: Sequence[int], places: Iterable[int] = (
         f"SELECT root.id FROM (SELECT material_plant AS id FROM sales_order_item WHERE id IN {among}"
         f" UNION SELECT id FROM material_plant WHERE id IN {named}) root",
         [parameter, named_parameter],
+        items,
     )
     item_ids, item_materials, groups = read_columns(
         session,
@@ -119,4 +122,6 @@ def _read_lines(
         strategy=strategies[item],
         quantity=quantity,
         day=day,
+        plan_material=keys.item_material[item],
+        plan_factor=np.full(len(item), 10**FACTOR_PLACES, dtype=np.int64),
     )

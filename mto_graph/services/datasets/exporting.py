@@ -106,6 +106,12 @@ _SOURCES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         "JOIN material_plant below ON below.id = bom_item.component JOIN material used ON used.id = below.material",
         {"parent": "material.material", "plant": "plant.plant", "component": "used.material"},
     ),
+    "order_bom_items": (
+        f"FROM order_bom_item {_MATERIAL_PLANT.format(table='order_bom_item', column='parent')}"
+        "JOIN material_plant below ON below.id = order_bom_item.component"
+        " JOIN material used ON used.id = below.material " + _SALES_ORDER_ITEM.format(table="order_bom_item"),
+        {**_OWNER, "parent": "material.material", "plant": "plant.plant", "component": "used.material"},
+    ),
     "sales_orders": (
         "FROM schedule_line JOIN sales_order_item ON sales_order_item.id = schedule_line.sales_order_item "
         "JOIN sales_order ON sales_order.id = sales_order_item.sales_order "
@@ -121,7 +127,11 @@ _SOURCES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
             "net_price": "sales_order_item.net_price",
         },
     ),
-    "planned_independent_requirements": (_of_place("planned_independent_requirement"), _PLACE),
+    "planned_independent_requirements": (
+        _of_place("planned_independent_requirement")
+        + "LEFT JOIN material product ON product.id = planned_independent_requirement.derived_from",
+        {**_PLACE, "derived_from": "product.material"},
+    ),
     "forecast_requirements": (_of_place("forecast_requirement"), _PLACE),
     "stock": (_of_owner("stock"), {**_PLACE, **_OWNER}),
     "receipts": (_of_owner("receipt"), {**_PLACE, **_OWNER, "order": "receipt.order_number"}),

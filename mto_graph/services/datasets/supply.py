@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from mto_graph.errors import ErrorCode
@@ -22,7 +23,10 @@ _PLAN_VALUES: Final = ("period", "quantity", "withdrawn_quantity", "requirements
 _PLAN: Final = StoredTable(
     "planned_independent_requirement",
     ("material_plant", "version", "date"),
-    stored_columns(TABLES["planned_independent_requirements"], *_PLAN_VALUES),
+    (
+        *stored_columns(TABLES["planned_independent_requirements"], *_PLAN_VALUES),
+        StoredColumn("derived_from"),
+    ),
 )
 _FORECAST_VALUES: Final = ("period", "quantity", "withdrawn_quantity")
 _FORECAST: Final = StoredTable(
@@ -80,15 +84,26 @@ def store_plan(work: Work, batch: Batch) -> None:
     """Planned independent requirements."""
     rest = cells_of(batch, ("version", "date"))
     keyed = [(row, (work.material_plant(batch, row), *rest(row))) for row in batch.rows if row.sound]
-    merge, _ = _store_keyed(work, batch, _PLAN, keyed, _PLAN_VALUES)
+    products = {row.number: _product(work, batch, row) for row, _ in keyed}
+    keyed = [(row, key) for row, key in keyed if products[row.number] != FAULTY]
+    plain = cells_of(batch, _PLAN_VALUES)
+    merge, _ = _store_keyed(work, batch, _PLAN, keyed, lambda row: (*plain(row), products[row.number]))
     planning_file.enter_plan(work.session, ((key[0], key[2]) for key, _, _ in merge.changes()), work.origin)
+
+
+def _product(work: Work, batch: Batch, row: Row) -> Cell:
+    """The product that a line was derived from: its id, None, KEEP or FAULTY."""
+    cell = row.cells[batch.position["derived_from"]]
+    if cell is KEEP or cell == "":
+        return KEEP if cell is KEEP else None
+    return work.material(batch, row, "derived_from")
 
 
 def store_forecast(work: Work, batch: Batch) -> None:
     """The forecast of consumption."""
     rest = cells_of(batch, ("date",))
     keyed = [(row, (work.material_plant(batch, row), *rest(row))) for row in batch.rows if row.sound]
-    merge, _ = _store_keyed(work, batch, _FORECAST, keyed, _FORECAST_VALUES)
+    merge, _ = _store_keyed(work, batch, _FORECAST, keyed, cells_of(batch, _FORECAST_VALUES))
     changed = ((key[0], int(SegmentKind.NET), None) for key, _, _ in merge.changes())
     planning_file.enter(work.session, planning_file.Reason.PLAN, changed, work.origin)
 
@@ -101,7 +116,7 @@ def store_stock(work: Work, batch: Batch) -> None:
         for row in batch.rows
         if row.sound
     ]
-    merge, taken = _store_keyed(work, batch, _STOCK, keyed, ("quantity",))
+    merge, taken = _store_keyed(work, batch, _STOCK, keyed, cells_of(batch, ("quantity",)))
     if work.faults:
         return
     post_differences(
@@ -115,10 +130,13 @@ def store_stock(work: Work, batch: Batch) -> None:
 
 
 def _store_keyed(
-    work: Work, batch: Batch, table: StoredTable, keyed: list[tuple[Row, Key]], names: tuple[str, ...]
+    work: Work,
+    batch: Batch,
+    table: StoredTable,
+    keyed: list[tuple[Row, Key]],
+    given: Callable[[Row], tuple[Cell, ...]],
 ) -> tuple[Merge, list[tuple[Key, tuple[Cell, ...]]]]:
     """Store rows whose keys are known; what they were compared with, and what was stored under which key."""
-    given = cells_of(batch, names)
     sound = [(row, key) for row, key in keyed if FAULTY not in (key[0], key[-1])]
     merge = Merge(work.session, batch, table, [key for _, key in sound])
     taken: list[tuple[Key, tuple[Cell, ...]]] = []

@@ -15,6 +15,7 @@ from mto_graph.mrp.snapshot import (
     Reservations,
     SalesOrderLines,
 )
+from mto_graph.services.plan_owners import plan_owners
 from mto_graph.services.planning.keys import SnapshotKeys
 from mto_graph.services.planning.master_data import MasterData
 from mto_graph.services.planning.part import Part
@@ -37,7 +38,12 @@ def item_strategies(registry: Registry, keys: SnapshotKeys, master: MasterData) 
 
 
 def read_sales_order_lines(
-    session: Session, keys: SnapshotKeys, strategies: Integers, part: Part | None
+    session: Session,
+    registry: Registry,
+    keys: SnapshotKeys,
+    master: MasterData,
+    strategies: Integers,
+    part: Part | None,
 ) -> tuple[SalesOrderLines, Integers]:
     """Schedule lines that are neither rejected nor delivered, and their ids."""
     items, parameters = ("sales_order_item i", []) if part is None else part.item_rows(session, "i")
@@ -51,12 +57,22 @@ def read_sales_order_lines(
         dtypes=(INT,) * 4,
     )
     item = keys.items.places(item_ids)
+    material, strategy = keys.item_material[item], strategies[item]
+    plan_material, plan_factor = plan_owners(
+        session,
+        registry,
+        keys.materials.places,
+        (item_ids, material, strategy),
+        (master.planning_material, master.planning_factor),
+    )
     lines = SalesOrderLines(
-        material=keys.item_material[item],
+        material=material,
         item_segment=item + FIRST_INDIVIDUAL_SEGMENT,
-        strategy=strategies[item],
+        strategy=strategy,
         quantity=open_quantity,
         day=day,
+        plan_material=plan_material,
+        plan_factor=plan_factor,
     )
     return lines, ids
 

@@ -50,6 +50,7 @@ class BomItemRow(Row):
     item: str = stored("b.item")
     quantity: Decimal = thousandths("b.quantity")
     base_quantity: Decimal = thousandths("b.base_quantity")
+    unit_note: str | None = word("b.unit")
     unit: str = stored("COALESCE(NULLIF(b.unit, ''), component_material.base_unit)")
     """The unit of the quantity: what the item notes, else the component's base unit."""
     fixed_quantity: bool = flag("b.fixed_quantity")

@@ -33,6 +33,7 @@ class PlannedIndependentRequirementRow(Row):
     withdrawn_quantity: Decimal = thousandths("pir.withdrawn_quantity")
     requirements_type: str | None = word("pir.requirements_type")
     active: bool = flag("pir.active")
+    derived_from_id: int | None = stored("pir.derived_from")
 
     @property
     def reference(self) -> Reference:
