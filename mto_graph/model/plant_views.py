@@ -73,6 +73,7 @@ VISIBLE: Final[Mapping[str, str]] = MappingProxyType(
             f" OR (r.plant = '' AND (r.sales_order = '' OR {_ITEM_OF_RUN}))"
         ),
         "counter": _NOTHING,
+        "api_key": _NOTHING,
         "idempotency_key": _NOTHING,
         "schema_version": _NOTHING,
     }

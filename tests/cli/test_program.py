@@ -30,6 +30,7 @@ WORDS = {
     "advice",
     "post",
     "scenario",
+    "keys",
     "plugins",
     "schema",
     "strategies",
