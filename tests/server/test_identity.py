@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -54,12 +55,13 @@ class Guarded(Works):
         given = headers if credential is None else {"authorization": f"Bearer {credential}", **headers}
         return self.http.post("/graphql", json=body or VIEWER, headers=given)
 
-    def connection(self, payload: object = None, **headers: str) -> Client:
+    @contextmanager
+    def connection(self, payload: object = None, **headers: str) -> Iterator[Client]:
         url = f"ws://127.0.0.1:{self.http.base_url.port}/graphql"
-        socket = connect(url, subprotocols=[Subprotocol(PROTOCOL)], additional_headers=headers)
-        client = Client(socket)
-        client.send(type="connection_init", **({} if payload is None else {"payload": payload}))
-        return client
+        with connect(url, subprotocols=[Subprotocol(PROTOCOL)], additional_headers=headers) as socket:
+            client = Client(socket)
+            client.send(type="connection_init", **({} if payload is None else {"payload": payload}))
+            yield client
 
 
 @pytest.fixture(scope="module")
@@ -147,24 +149,26 @@ def test_a_token_is_somebody_of_the_provider(guarded: Guarded) -> None:
 
 def test_a_websocket_is_let_in_by_its_payload_or_its_header(guarded: Guarded) -> None:
     bearer = f"Bearer {guarded.key}"
-    for client in (
-        guarded.connection({"Authorization": bearer}),
-        guarded.connection({"authorization": bearer}),
-        guarded.connection(Authorization=bearer),
+    for payload, headers in (
+        ({"Authorization": bearer}, {}),
+        ({"authorization": bearer}, {}),
+        (None, {"Authorization": bearer}),
     ):
-        assert client.receive() == {"type": "connection_ack"}
-        client.socket.close()
-    for payload in (None, {}, {"Authorization": "Bearer no"}, {"Authorization": 7}):
-        assert guarded.connection(payload).closed() == (4403, "Forbidden")
-    assert guarded.connection({"Authorization": "Bearer no"}, Authorization=bearer).closed()[0] == 4403
+        with guarded.connection(payload, **headers) as client:
+            assert client.receive() == {"type": "connection_ack"}
+    for wrong in (None, {}, {"Authorization": "Bearer no"}, {"Authorization": 7}):
+        with guarded.connection(wrong) as client:
+            assert client.closed() == (4403, "Forbidden")
+    with guarded.connection({"Authorization": "Bearer no"}, Authorization=bearer) as client:
+        assert client.closed()[0] == 4403
 
 
 def test_what_a_revoked_key_follows_ends(guarded: Guarded) -> None:
     key, text = create_api_key(guarded.application, "follows", Role.PLANNER)
     guarded.http.headers["authorization"] = f"Bearer {guarded.key}"
     try:
-        with guarded.gate.closed():
-            client = guarded.connection({"Authorization": f"Bearer {text}"})
+        bearer = {"Authorization": f"Bearer {text}"}
+        with guarded.gate.closed(), guarded.connection(bearer) as client:
             client.receive()
             client.follow(started(guarded.http))
             assert client.receive()["payload"]["data"]["planningRunProgress"]["status"] == "RUNNING"
