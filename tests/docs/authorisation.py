@@ -43,4 +43,5 @@ def asked(query: str, database: str) -> str:
         body = Api(application).execute(GraphQLRequest(query), "request-17", identity=_PLANNER).body
     finally:
         application.close()
+    body.pop("extensions", None)  # what it cost, which pages leave out
     return f"{fenced(query, 'graphql')}\n\nanswers\n\n{fenced(pretty(body), 'json')}"
