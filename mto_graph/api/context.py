@@ -12,6 +12,7 @@ from mto_graph.api.deadline import Deadline
 from mto_graph.api.limits import Limits
 from mto_graph.api.lookahead import Plan
 from mto_graph.services.application import Application
+from mto_graph.services.identity import LOCAL, Identity
 from mto_graph.services.reading import Session
 from mto_graph.services.reading.runs import last_planning_date
 
@@ -64,6 +65,7 @@ class Context:
         operation_name: str | None = None,
         deadline: Deadline | None = None,
         depth: int = 0,
+        identity: Identity = LOCAL,
     ) -> None:
         self.application = application
         self.plan = plan
@@ -72,6 +74,7 @@ class Context:
         self.today = today
         self.operation_name = operation_name
         self.depth = depth
+        self.identity = identity
         self.deadline = deadline
         self.objects = 0
         self._stack = ExitStack()
@@ -80,7 +83,13 @@ class Context:
     def renewed(self) -> Context:
         """The same context at its beginning, for an answer of its own."""
         return Context(
-            self.application, self.plan, self.limits, self.request_id, self.today, self.operation_name
+            self.application,
+            self.plan,
+            self.limits,
+            self.request_id,
+            self.today,
+            self.operation_name,
+            identity=self.identity,
         )
 
     def inside(self, reading: Reading) -> Context:
@@ -93,6 +102,7 @@ class Context:
             self.today,
             depth=self.depth + 1,
             deadline=self.deadline,
+            identity=self.identity,
         )
         context._reading = Reading(context, reading.session)
         context.objects = self.objects
@@ -100,9 +110,9 @@ class Context:
 
     @property
     def reading(self) -> Reading:
-        """The operation's snapshot, opened where it is first needed."""
+        """The operation's snapshot of the identity's plants, opened where it is first needed."""
         if self._reading is None:
-            session = self._stack.enter_context(self.application.database.reading())
+            session = self._stack.enter_context(self.application.database.reading(self.identity.plants))
             if self.deadline is not None:
                 self._stack.enter_context(self.deadline.over(session))
             self._reading = Reading(self, session)

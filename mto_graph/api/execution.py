@@ -19,8 +19,10 @@ from mto_graph.api.context import Context
 from mto_graph.api.deadline import Deadline
 from mto_graph.api.failures import formatted
 from mto_graph.api.limits import Limits
+from mto_graph.api.permissions import refusals
 from mto_graph.api.schema import Schema, build_schema
 from mto_graph.services.application import Application
+from mto_graph.services.identity import LOCAL, Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,12 @@ class Api:
         *,
         only_queries: bool = False,
         deadline: Deadline | None = None,
+        identity: Identity = LOCAL,
     ) -> GraphQLAnswer:
         """Execute the request; the database is read in one snapshot, each mutation writes in its own transaction.
+
+        `identity` is who asks: fields that need a permission which it lacks are refused, and plants that are not its
+        own do not exist. Of an operation with a mutation that is refused nothing is executed.
 
         A `deadline` stops what is read for it; what a mutation has changed is told in any case. Raises
         MutationNotAllowed when `only_queries` and the operation is a mutation.
@@ -105,13 +111,24 @@ class Api:
             return _refused([GraphQLError("Only queries and mutations are served here.")], request_id)
         if prepared.errors:
             return _refused(prepared.errors, request_id)
-        return self._executed(request, prepared.document, request_id, deadline)
+        if operation.operation is Operation.MUTATION:
+            refused = refusals(
+                identity, self.schema.plan.permissions, "Mutation", prepared.document, operation
+            )
+            if refused:
+                return _refused(refused, request_id)
+        return self._executed(request, prepared.document, request_id, deadline, identity)
 
     def _executed(
-        self, request: GraphQLRequest, document: DocumentNode, request_id: str, deadline: Deadline | None
+        self,
+        request: GraphQLRequest,
+        document: DocumentNode,
+        request_id: str,
+        deadline: Deadline | None,
+        identity: Identity,
     ) -> GraphQLAnswer:
         """Execute by graphql-core directly: strawberry's own way does the same with more around it."""
-        context = self._context(request, request_id, deadline)
+        context = self._context(request, request_id, identity, deadline)
         try:
             result = execute_sync(
                 self.schema._schema,
@@ -133,7 +150,9 @@ class Api:
             return _refused([context.deadline.error()], request_id)
         return _answer(result, request_id, context)
 
-    async def follow(self, request: GraphQLRequest, request_id: str) -> AsyncGenerator[GraphQLAnswer]:
+    async def follow(
+        self, request: GraphQLRequest, request_id: str, identity: Identity = LOCAL
+    ) -> AsyncGenerator[GraphQLAnswer]:
         """The answers to a subscription, as they come; a request that is none gets one that says so.
 
         Closing the iterator ends the subscription. The database is read in threads, never on the event loop.
@@ -145,14 +164,20 @@ class Api:
         stream = await self.schema.subscribe(
             request.query,
             variable_values=None if request.variables is None else dict(request.variables),
-            context_value=self._context(request, request_id),
+            context_value=self._context(request, request_id, identity),
             operation_name=request.operation_name,
         )
         async with aclosing(stream):
             async for result in stream:
                 yield _answer(result, request_id)
 
-    def _context(self, request: GraphQLRequest, request_id: str, deadline: Deadline | None = None) -> Context:
+    def _context(
+        self,
+        request: GraphQLRequest,
+        request_id: str,
+        identity: Identity,
+        deadline: Deadline | None = None,
+    ) -> Context:
         return Context(
             self.application,
             self.schema.plan,
@@ -161,6 +186,7 @@ class Api:
             self._today(),
             request.operation_name,
             deadline,
+            identity=identity,
         )
 
     def _not_followed(self, request: GraphQLRequest) -> Sequence[GraphQLError]:

@@ -31,6 +31,7 @@ from graphql import (
 )
 
 from mto_graph.api.completion.sources import Sources
+from mto_graph.services.identity import Permission
 from mto_graph.services.reading.rows import Row
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ class Plan:
         self.sources = Sources()
         self.reads: dict[tuple[str, str], frozenset[str] | None] = {}
         """The attributes of its row that a field looks at; None where that is not known."""
+        self.permissions: dict[tuple[str, str], Permission | None] = {}
+        """What each field of the root types asks of whoever calls it; None: only that it is known who does."""
         self.completion: CompletionCache | None = None
         """Completes answers by compiled functions; None: graphql-core does it."""
         self.convert: Callable[[str, str, dict[str, Any]], dict[str, Any]] = lambda _type, _field, given: (
