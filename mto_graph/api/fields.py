@@ -14,7 +14,7 @@ from strawberry.types.arguments import StrawberryArgument, convert_arguments
 from mto_graph.api.arguments import check_texts
 from mto_graph.api.completion.sources import Attribute, Related, Worked
 from mto_graph.api.ids import encoded
-from mto_graph.api.lookahead import LOOKS_AT, Asked, Loader, Plan, ResolveInfo, asked_for, complete
+from mto_graph.api.lookahead import LOOKS_AT, WEIGHT, Asked, Loader, Plan, ResolveInfo, asked_for, complete
 from mto_graph.services.reading.rows import Row
 
 if TYPE_CHECKING:
@@ -127,6 +127,7 @@ def bind(schema: strawberry.Schema) -> Plan:
             loader, action = field.metadata.get(_LOADER), field.metadata.get(_ACTION)
             if loader is not None:
                 plan.loaders[name][graphql_name] = loader
+                implementation.fields[graphql_name].extensions[WEIGHT] = getattr(loader, WEIGHT, 0)
                 implementation.fields[graphql_name].resolve = (
                     _entered(plan, loader) if implementation is built.query_type else taken
                 )

@@ -28,15 +28,23 @@ from graphql import (
 class Limits:
     """How large a request may be.
 
-    `tokens` and `depth` bound the document, `aliases` how often fields are renamed in it (fragments count where they
-    are used), `objects` what one answer holds, `page_size` one page of a list, `rows` one bulk mutation.
+    `tokens` and `depth` bound the document, `operations` how many it has, `aliases` how often fields are renamed in
+    one (fragments count where they are used). `requested` bounds the objects that an operation asks for if every page
+    is full, with lists that have no page size counted as `list_size` entries, and `introspected` those of the schema
+    itself; `objects` and `values` bound what one answer holds, `page_size` one page of a list, `rows` one bulk
+    mutation.
     """
 
     tokens: int = 2_000
     depth: int = 40
-    aliases: int = 100
+    operations: int = 50
+    aliases: int = 30
     fields: int = 20_000
+    requested: int = 10_000_000
+    list_size: int = 3
+    introspected: int = 100_000
     objects: int = 100_000
+    values: int = 2_000_000
     page_size: int = 500
     default_page_size: int = 50
     rows: int = 100_000
@@ -69,16 +77,22 @@ class Size:
 
 
 def check_document(document: DocumentNode, limits: Limits) -> list[GraphQLError]:
-    """The faults of a parsed document: too deep, too many fields or aliases. Assumes fragments without cycles."""
+    """The faults of a parsed document: too deep, too many operations, fields or aliases.
+
+    Assumes fragments without cycles.
+    """
     fragments = {
         node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)
     }
     known: dict[str, Size] = {}
+    operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+    if len(operations) > limits.operations:
+        return [
+            _too_large(f"The document has more than {limits.operations} operations; send what is needed.")
+        ]
     errors: list[GraphQLError] = []
-    for node in document.definitions:
-        if isinstance(node, OperationDefinitionNode):
-            size = _size(node.selection_set, fragments, known)
-            errors.extend(_faults(size, limits))
+    for node in operations:
+        errors.extend(_faults(_size(node.selection_set, fragments, known), limits))
     return errors
 
 

@@ -33,6 +33,13 @@ from mto_graph.cli.settings import Settings, with_database
     show_default=True,
     help="Break off what is read for a request after this time.",
 )
+@click.option(
+    "--requested-objects",
+    type=click.IntRange(1),
+    default=10_000_000,
+    show_default=True,
+    help="Refuse an operation that asks for more objects than this if every page is full.",
+)
 @with_database()
 @click.pass_obj
 def serve(
@@ -44,8 +51,10 @@ def serve(
     no_introspection: bool,
     no_suggestions: bool,
     request_seconds: float,
+    requested_objects: int,
 ) -> None:
     """Serve the GraphQL API (/graphql), the explorer and health, until Ctrl-C."""
+    from mto_graph.api.limits import Limits
     from mto_graph.server.persisted_documents import PersistedDocuments
     from mto_graph.server.settings import ServerSettings
 
@@ -63,6 +72,7 @@ def serve(
         introspection=not no_introspection,
         suggestions=not no_suggestions,
         request_seconds=request_seconds,
+        limits=Limits(requested=requested_objects),
     )
     with settings.opened(create=False) as application, listening(host, port) as listener:
         base = address(listener)

@@ -1,8 +1,8 @@
 """What breaks clients of the last release is announced.
 
 `released.graphql` is the schema of the last release; a release copies schema.graphql over it. (There is none yet: until
-then it is the schema that clients were tested with last.) A breaking change fails here until its line, word for word, stands
-under "Breaking changes of the API" in the changelog's part "Unreleased".
+then it is the schema that clients were tested with last.) A breaking change fails here until its line, word for word,
+stands under "Breaking changes of the API" in the changelog's part "Unreleased".
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ def test_introspection_can_be_switched_off(introspection: bool) -> None:
 
 
 def test_an_answer_tells_what_it_cost() -> None:
-    """Objects of all levels, however often the answer holds them; nothing where nothing was read."""
+    """What was asked for, and objects of all levels however often the answer holds them; nothing of no object."""
     application = open_application("sqlite://")
     upsert(application, WORKS)
     with running(application) as http:
@@ -79,6 +79,8 @@ def test_an_answer_tells_what_it_cost() -> None:
         more = http.post("/graphql", json={"query": "{ plants { code } again: plants { code } }"}).json()
         none = http.post("/graphql", json={"query": "{ __typename }"}).json()
     application.close()
-    assert one["extensions"] == {"cost": {"objects": 1, "limit": 100_000}}
+    assert one["extensions"] == {
+        "cost": {"requested": 3, "requestedLimit": 10_000_000, "objects": 1, "limit": 100_000}
+    }
     assert more["extensions"]["cost"]["objects"] == 2
     assert "extensions" not in none
