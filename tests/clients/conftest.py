@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from mto_graph.services.application import open_application
@@ -18,6 +19,8 @@ from ..server.conftest import running
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+START = """mutation { runPlanning(input: {planningDate: "2027-03-01", runType: NEUPL, wait: false}) {
+    planningRun { id } errors { message } } }"""
 TYPED_CLIENT = Path(sys.prefix) / "typed-client"
 PATH = f"{Path(sys.prefix) / 'bin'}{os.pathsep}{os.environ['PATH']}"
 
@@ -30,6 +33,13 @@ def graphql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with running(application) as http:
         yield f"{http.base_url}/graphql"
     application.close()
+
+
+def started_run(url: str) -> str:
+    """The id of a planning run that nobody waits for."""
+    answer = httpx.post(url, json={"query": START}, timeout=30).json()["data"]["runPlanning"]
+    assert answer["errors"] == []
+    return str(answer["planningRun"]["id"])
 
 
 def done(*command: str | Path, cwd: Path = HERE) -> str:

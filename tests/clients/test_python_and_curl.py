@@ -7,14 +7,11 @@ import shutil
 import sys
 from pathlib import Path
 
-import httpx
 from mypy import api as mypy
 
-from .conftest import HERE, ROOT, TYPED_CLIENT, done
+from .conftest import HERE, ROOT, TYPED_CLIENT, done, started_run
 
 SAID = (HERE / "late-order.txt").read_text(encoding="utf-8")
-START = """mutation { runPlanning(input: {planningDate: "2027-03-01", runType: NEUPL, wait: false}) {
-    planningRun { id } errors { message } } }"""
 
 
 def test_gql(graphql_url: str) -> None:
@@ -22,13 +19,8 @@ def test_gql(graphql_url: str) -> None:
 
 
 def test_gql_follows_a_run_over_a_websocket(graphql_url: str) -> None:
-    started = httpx.post(graphql_url, json={"query": START}, timeout=30).json()["data"]["runPlanning"]
-    told = done(
-        sys.executable,
-        "python/follow.py",
-        graphql_url.replace("http", "ws"),
-        started["planningRun"]["id"],
-    )
+    run = started_run(graphql_url)
+    told = done(sys.executable, "python/follow.py", graphql_url.replace("http", "ws"), run)
     assert told.splitlines()[-1] == "FINISHED: 100 %"
 
 

@@ -7,7 +7,7 @@ from mto_graph.server.settings import ServerSettings
 from mto_graph.services.application import open_application
 
 from ..server.conftest import running
-from .conftest import HERE, node
+from .conftest import HERE, node, started_run
 
 
 def test_typescript_programs_are_compiled_and_do_what_the_page_says(graphql_url: str) -> None:
@@ -17,6 +17,8 @@ def test_typescript_programs_are_compiled_and_do_what_the_page_says(graphql_url:
     assert node("build/late-order.js", graphql_url) == (HERE / "late-order.txt").read_text(encoding="utf-8")
     assert node("build/audits.js", graphql_url) == "61 of 61 audits are ok.\n"
     assert node("build/subscriptions.js", graphql_url) == "graphql-sse follows\ngraphql-ws follows\n"
+    run = started_run(graphql_url)
+    assert node("build/follow.js", graphql_url.replace("http", "ws"), run).endswith("FINISHED: 100 %\n")
     _persisted_documents_are_served(PersistedDocuments.read(HERE / "typescript/gql/persisted-documents.json"))
 
 
@@ -28,7 +30,7 @@ def _persisted_documents_are_served(documents: PersistedDocuments) -> None:
     with running(application, settings) as http:
         variables = {"salesOrder": "4712", "item": 10}
         answer = http.post("/graphql", json={"documentId": f"sha256:{late}", "variables": variables})
-        assert answer.json() == {"data": {"salesOrderItem": None}}
+        assert answer.json()["data"] == {"salesOrderItem": None}
         other = http.post("/graphql", json={"query": "{ plants { code } }"})
         assert other.json()["errors"][0]["extensions"]["code"] == "DOCUMENT_NOT_TRUSTED"
     application.close()
