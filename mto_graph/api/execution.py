@@ -19,7 +19,7 @@ from mto_graph.api.context import Context
 from mto_graph.api.deadline import Deadline
 from mto_graph.api.documents import Prepared
 from mto_graph.api.failures import formatted
-from mto_graph.api.limits import Limits
+from mto_graph.api.limits import Limits, check_variables
 from mto_graph.api.schema import Schema, build_schema
 from mto_graph.services.application import Application
 
@@ -117,7 +117,10 @@ class Api:
     def _requested(
         self, request: GraphQLRequest, prepared: Prepared, operation: OperationDefinitionNode
     ) -> int:
-        """How many objects the operation asks for; a GraphQL error when they are too many."""
+        """How many objects the operation asks for; a GraphQL error when it or what comes with it is too much."""
+        if request.variables:
+            mutation = operation.operation is Operation.MUTATION
+            check_variables(request.variables, self.limits.rows if mutation else self.limits.entries)
         return self.schema.documents.requested(prepared, operation, request.operation_name, request.variables)
 
     def _executed(
