@@ -178,6 +178,8 @@ def _entered(plan: Plan, loader: Loader) -> Callable[..., Any]:
 
     def resolve(_root: object, info: ResolveInfo, **given: Any) -> Any:
         asked = asked_for(info, plan, given)
+        if info.context.deadline is not None:
+            info.context.deadline.check()
         read: Reading = info.context.reading
         found = loader(read, [_ROOT], asked)[0]
         rows = found if isinstance(found, list) else [found] if isinstance(found, Row) else []

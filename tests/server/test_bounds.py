@@ -9,6 +9,8 @@ import httpx
 import psycopg2
 import pytest
 
+from mto_graph.api.deadline import Deadline
+from mto_graph.api.execution import Api, GraphQLRequest
 from mto_graph.server.settings import ServerSettings
 from mto_graph.services.application import open_application
 from mto_graph.services.datasets import upsert
@@ -57,6 +59,19 @@ def test_a_request_whose_time_is_over_reads_nothing_more() -> None:
         assert told[0].json()["errors"][0]["extensions"]["code"] == "REQUEST_TIMEOUT"
         assert http.post("/graphql", json=QUERY).json()["data"]
     application.close()
+
+
+def test_when_the_time_is_over_no_other_field_is_begun() -> None:
+    application = open_application("sqlite://")
+    upsert(application, WORKS)
+    deadline = Deadline(0.1)
+    deadline.expire()
+    asked = GraphQLRequest("{ plants { code } materials { nodes { number } } }")
+    with application.database.observed() as statements:
+        answer = Api(application).execute(asked, "test-request", deadline=deadline)
+    application.close()
+    assert answer.body["errors"][0]["extensions"]["code"] == "REQUEST_TIMEOUT"
+    assert statements == []
 
 
 @pytest.mark.parametrize("introspection", [True, False])
