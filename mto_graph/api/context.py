@@ -46,6 +46,16 @@ class Reading:
 
         return count
 
+    def show(self, values: int) -> None:
+        """Count values that the answer will hold; refuses when they are too many."""
+        self.context.values += values
+        if self.context.values > self.context.limits.values:
+            raise GraphQLError(
+                f"The answer would hold more than {self.context.limits.values} values. Ask for fewer fields, smaller "
+                "pages or fewer levels.",
+                extensions={"code": "TOO_MANY_OBJECTS"},
+            )
+
     def take(self, objects: int) -> None:
         """Count objects that are about to be read; refuses when the answer would become too large."""
         self.context.objects += objects
@@ -76,7 +86,9 @@ class Context:
         self.depth = depth
         self.identity = identity
         self.deadline = deadline
+        self.requested = 0
         self.objects = 0
+        self.values = 0
         self._stack = ExitStack()
         self._reading: Reading | None = None
 
@@ -107,6 +119,16 @@ class Context:
         context._reading = Reading(context, reading.session)
         context.objects = self.objects
         return context
+
+    @property
+    def cost(self) -> dict[str, int]:
+        """What the operation asked for before it was executed, and what its answer holds, with the limits of both."""
+        return {
+            "requested": self.requested,
+            "requestedLimit": self.limits.requested,
+            "objects": self.objects,
+            "limit": self.limits.objects,
+        }
 
     @property
     def reading(self) -> Reading:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graphql import DocumentNode, GraphQLError, execute_sync, get_operation_ast
+from graphql import DocumentNode, GraphQLError, OperationDefinitionNode, execute_sync, get_operation_ast
 from graphql import ExecutionResult as CoreExecutionResult
 from graphql import OperationType as Operation
 from strawberry.types.execution import ExecutionResult
@@ -17,8 +17,9 @@ from strawberry.types.execution import ExecutionResult
 from mto_graph.api.completion.executor import CompilingExecutor
 from mto_graph.api.context import Context
 from mto_graph.api.deadline import Deadline
+from mto_graph.api.documents import Prepared
 from mto_graph.api.failures import formatted
-from mto_graph.api.limits import Limits
+from mto_graph.api.limits import Limits, check_variables
 from mto_graph.api.permissions import refusals
 from mto_graph.api.schema import Schema, build_schema
 from mto_graph.services.application import Application
@@ -117,18 +118,27 @@ class Api:
             )
             if refused:
                 return _refused(refused, request_id)
-        return self._executed(request, prepared.document, request_id, deadline, identity)
+        try:
+            requested = self._requested(request, prepared, operation)
+        except GraphQLError as fault:
+            return _refused([fault], request_id)
+        context = self._context(request, request_id, identity, deadline)
+        context.requested = requested
+        return self._executed(request, prepared.document, request_id, context)
+
+    def _requested(
+        self, request: GraphQLRequest, prepared: Prepared, operation: OperationDefinitionNode
+    ) -> int:
+        """How many objects the operation asks for; a GraphQL error when it or what comes with it is too much."""
+        if request.variables:
+            mutation = operation.operation is Operation.MUTATION
+            check_variables(request.variables, self.limits.rows if mutation else self.limits.entries)
+        return self.schema.documents.requested(prepared, operation, request.operation_name, request.variables)
 
     def _executed(
-        self,
-        request: GraphQLRequest,
-        document: DocumentNode,
-        request_id: str,
-        deadline: Deadline | None,
-        identity: Identity,
+        self, request: GraphQLRequest, document: DocumentNode, request_id: str, context: Context
     ) -> GraphQLAnswer:
         """Execute by graphql-core directly: strawberry's own way does the same with more around it."""
-        context = self._context(request, request_id, identity, deadline)
         try:
             result = execute_sync(
                 self.schema._schema,
@@ -201,6 +211,10 @@ class Api:
             return [_no_operation(request)]
         if operation.operation is not Operation.SUBSCRIPTION:
             return [GraphQLError("Only subscriptions are followed here; send queries and mutations by POST.")]
+        try:
+            self._requested(request, prepared, operation)
+        except GraphQLError as fault:
+            return [fault]
         return []
 
 
@@ -213,8 +227,8 @@ def _answer(
     body: dict[str, Any] = {"data": result.data}
     if errors:
         body["errors"] = formatted(errors, request_id)
-    if context is not None and context.objects:
-        body["extensions"] = {"cost": {"objects": context.objects, "limit": context.limits.objects}}
+    if context is not None and context.requested:
+        body["extensions"] = {"cost": context.cost}
     return GraphQLAnswer(body, executed=True)
 
 

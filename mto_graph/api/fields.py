@@ -14,7 +14,7 @@ from strawberry.types.arguments import StrawberryArgument, convert_arguments
 from mto_graph.api.arguments import check_texts
 from mto_graph.api.completion.sources import Attribute, Related, Worked
 from mto_graph.api.ids import encoded
-from mto_graph.api.lookahead import LOOKS_AT, Asked, Loader, Plan, ResolveInfo, asked_for, complete
+from mto_graph.api.lookahead import LOOKS_AT, WEIGHT, Asked, Loader, Plan, ResolveInfo, asked_for, complete
 from mto_graph.api.permissions import check, elsewhere, told
 from mto_graph.services.identity import Identity, Permission
 from mto_graph.services.reading import Session
@@ -155,6 +155,7 @@ def bind(schema: strawberry.Schema) -> Plan:
                 plan.permissions[name, graphql_name] = _permission(name, graphql_name, field.metadata)
             if loader is not None:
                 plan.loaders[name][graphql_name] = loader
+                implementation.fields[graphql_name].extensions[WEIGHT] = getattr(loader, WEIGHT, 0)
                 implementation.fields[graphql_name].resolve = (
                     _entered(plan, loader, field.metadata[_PERMISSION], field.metadata[_PLANTS])
                     if implementation is built.query_type
@@ -228,6 +229,8 @@ def _entered(
         asked = asked_for(info, plan, given)
         if identity.plants and _named(asked, plants) - {None, *identity.plants}:
             raise elsewhere(info.field_name, needs, identity.plants)
+        if info.context.deadline is not None:
+            info.context.deadline.check()
         read: Reading = info.context.reading
         found = loader(read, [_ROOT], asked)[0]
         rows = found if isinstance(found, list) else [found] if isinstance(found, Row) else []

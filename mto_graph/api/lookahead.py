@@ -66,6 +66,22 @@ def looks_at(*attributes: str) -> Callable[[L], L]:
     return noted
 
 
+WEIGHT = "weight"
+
+
+def weighs(objects: int) -> Callable[[L], L]:
+    """Says that a loader works as hard as reading so many objects would, so that few such fields fit in a request.
+
+    Example: `@weighs(1_000_000)` on a loader that plans a copy of the data.
+    """
+
+    def noted(loader: L) -> L:
+        setattr(loader, WEIGHT, objects)
+        return loader
+
+    return noted
+
+
 class Plan:
     """What the schema says about reading: the type of each kind of row, and the loader of each field."""
 
@@ -229,7 +245,9 @@ def _complete(read: Reading, rows: Sequence[Row], counts: Sequence[int], asked: 
     plan = asked.query.plan
     for name, (group, group_counts) in _by_type(rows, counts, asked).items():
         loaders = plan.loaders[name]
-        fields = [(field, loaders[field.name]) for field in asked.below(name) if field.name in loaders]
+        below = asked.below(name)
+        read.show(len(below) * sum(group_counts))
+        fields = [(field, loaders[field.name]) for field in below if field.name in loaders]
         if fields:
             for row in group:
                 row.related = {}

@@ -52,6 +52,13 @@ _KNOWN: Final = "Every request needs a credential: an API key or a token of the 
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="TOML that says whose tokens (JWT) are believed, besides API keys.",
 )
+@click.option(
+    "--requested-objects",
+    type=click.IntRange(1),
+    default=10_000_000,
+    show_default=True,
+    help="Refuse an operation that asks for more objects than this if every page is full.",
+)
 @with_database()
 @click.pass_obj
 def serve(
@@ -63,12 +70,14 @@ def serve(
     no_introspection: bool,
     no_suggestions: bool,
     request_seconds: float,
+    requested_objects: int,
     identity: Path | None,
 ) -> None:
     """Serve the GraphQL API (/graphql), the explorer and health, until Ctrl-C.
 
     Without an identity (an API key made with 'mto-graph keys create', or --identity) only this computer can be let in.
     """
+    from mto_graph.api.limits import Limits
     from mto_graph.server.exposure import check_exposure, knows_who_asks
     from mto_graph.server.identity.settings import TokenSettings
     from mto_graph.server.persisted_documents import PersistedDocuments
@@ -88,6 +97,7 @@ def serve(
         introspection=not no_introspection,
         suggestions=not no_suggestions,
         request_seconds=request_seconds,
+        limits=Limits(requested=requested_objects),
         tokens=None if identity is None else TokenSettings.read(identity),
     )
     with settings.opened(create=False) as application:

@@ -26,7 +26,16 @@ _PLACES = {
     Kind.PERCENT: PERCENT_PLACES,
     Kind.FACTOR: FACTOR_PLACES,
 }
-_LANGUAGES = {".py": "python", ".yaml": "yaml"}
+_LANGUAGES = {
+    ".py": "python",
+    ".yaml": "yaml",
+    ".ts": "typescript",
+    ".sh": "sh",
+    ".json": "json",
+    ".toml": "toml",
+    ".graphql": "graphql",
+    ".txt": "",
+}
 
 FAULTY_ORDERS = """\
 sales_order,item,material,plant,quantity,requested_date
