@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date
+from typing import TYPE_CHECKING
 
 from graphql import GraphQLError
 
@@ -14,6 +15,9 @@ from mto_graph.api.lookahead import Plan
 from mto_graph.services.application import Application
 from mto_graph.services.reading import Session
 from mto_graph.services.reading.runs import last_planning_date
+
+if TYPE_CHECKING:
+    from mto_graph.api.subscriptions.planning_runs import FollowedRuns
 
 
 class Reading:
@@ -64,7 +68,9 @@ class Context:
         operation_name: str | None = None,
         deadline: Deadline | None = None,
         depth: int = 0,
+        followed_runs: FollowedRuns | None = None,
     ) -> None:
+        self.followed_runs = followed_runs
         self.application = application
         self.plan = plan
         self.limits = limits
@@ -76,12 +82,6 @@ class Context:
         self.objects = 0
         self._stack = ExitStack()
         self._reading: Reading | None = None
-
-    def renewed(self) -> Context:
-        """The same context at its beginning, for an answer of its own."""
-        return Context(
-            self.application, self.plan, self.limits, self.request_id, self.today, self.operation_name
-        )
 
     def inside(self, reading: Reading) -> Context:
         """A context for a query within this one, which reads the same snapshot and leaves it open."""

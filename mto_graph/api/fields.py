@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import strawberry
@@ -19,6 +19,7 @@ from mto_graph.services.reading.rows import Row
 
 if TYPE_CHECKING:
     from mto_graph.api.context import Context, Reading
+    from mto_graph.api.subscriptions.ticks import Tick
 
 _LOADER = "loader"
 _ACTION = "action"
@@ -26,8 +27,8 @@ _SOURCE = "source"
 Action: TypeAlias = "Callable[[Context, Any], Row]"
 """Changes something and answers with the row of the payload; called with the context and the converted input."""
 
-Source: TypeAlias = "Callable[[Context, Asked], Awaitable[AsyncIterator[Row]]]"
-"""Follows something and brings a row, read with all that is asked for below it, whenever there is something to tell."""
+Source: TypeAlias = "Callable[[Context, Asked], AsyncIterator[Tick]]"
+"""Follows something and brings a tick whenever there is something to tell; a GraphQL error ends it."""
 
 Declared = TypeVar("Declared", bound=type)
 
@@ -52,7 +53,7 @@ def related(loader: Loader, description: str, **arguments: Given) -> Any:
 
 
 def following(source: Source, description: str, **arguments: Given) -> Any:
-    """A subscription: the source brings a row whenever there is something to tell."""
+    """A subscription: the source brings a tick whenever there is something to tell, from which the row is read."""
     return _taking(arguments, strawberry.field(description=description, metadata={_SOURCE: source}))
 
 
@@ -134,7 +135,7 @@ def bind(schema: strawberry.Schema) -> Plan:
                 implementation.fields[graphql_name].resolve = _changed(plan, action)
             elif (source := field.metadata.get(_SOURCE)) is not None:
                 implementation.fields[graphql_name].subscribe = _followed(plan, source)
-                implementation.fields[graphql_name].resolve = _told
+                implementation.fields[graphql_name].resolve = _told(plan)
             _note(plan, name, graphql_name, field, implementation.fields[graphql_name])
 
     def convert(type_name: str, field_name: str, given: dict[str, Any]) -> dict[str, Any]:
@@ -205,15 +206,24 @@ def _changed(plan: Plan, action: Action) -> Callable[..., Any]:
 def _followed(plan: Plan, source: Source) -> Callable[..., Any]:
     """What a field of Subscription listens to."""
 
-    async def subscribe(_root: object, info: ResolveInfo, **given: Any) -> AsyncIterator[Row]:
-        return await source(info.context, asked_for(info, plan, given))
+    def subscribe(_root: object, info: ResolveInfo, **given: Any) -> AsyncIterator[Tick]:
+        return source(info.context, asked_for(info, plan, given))
 
     return subscribe
 
 
-def _told(row: Row, _info: ResolveInfo, **_arguments: Any) -> Row:
-    """The resolver of a field of Subscription: what the source brought is read already."""
-    return row
+def _told(plan: Plan) -> Callable[..., Row]:
+    """The resolver of a field of Subscription: it reads what the tick names, and everything below."""
+
+    def resolve(tick: Tick, info: ResolveInfo, **given: Any) -> Row:
+        asked = asked_for(info, plan, given)
+        read: Reading = info.context.reading
+        row = tick.read(read)
+        read.take(1)
+        complete(read, [row], asked)
+        return row
+
+    return resolve
 
 
 _ROOT = Row()

@@ -30,6 +30,7 @@ class Limits:
 
     `tokens` and `depth` bound the document, `aliases` how often fields are renamed in it (fragments count where they
     are used), `objects` what one answer holds, `page_size` one page of a list, `rows` one bulk mutation.
+    `subscriptions` may be followed at once in one process, over whatever connections.
     """
 
     tokens: int = 2_000
@@ -40,6 +41,7 @@ class Limits:
     page_size: int = 500
     default_page_size: int = 50
     rows: int = 100_000
+    subscriptions: int = 5_000
 
 
 def check_text(text: str, limits: Limits) -> None:

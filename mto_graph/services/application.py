@@ -10,6 +10,7 @@ from mto_graph.model.database import Database, open_database
 from mto_graph.model.migrations import migrate as migrate_database
 from mto_graph.model.migrations import require_current
 from mto_graph.services.background import Background
+from mto_graph.services.plan_changes.hub import PlanChangeHub
 from mto_graph.strategies import Registry, load_registry
 
 
@@ -20,6 +21,10 @@ class Application:
     database: Database
     registry: Registry
     background: Background = field(default_factory=Background)
+    plan_changes: PlanChangeHub = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "plan_changes", PlanChangeHub(self.database, self.background))
 
     def close(self) -> None:
         """Stop what goes on in the background and give back the database's connections."""

@@ -259,6 +259,11 @@ class Query:
         "A planning run by its id; null when it is no longer kept.",
         id=Given(strawberry.ID, "The run's id."),
     )
+    plan_change_cursor: str = related(
+        others.plan_change_cursor,
+        "The cursor of the last change of the plan that this answer holds: pass it as `after` to `planChanged` or "
+        "`exceptionsChanged`, and you hear of everything that has changed since you read.",
+    )
     planning_runs: Connection[PlanningRun] = related(
         others.planning_runs,
         "Planning runs, the newest first.",
