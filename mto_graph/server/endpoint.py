@@ -13,10 +13,11 @@ from typing import Any, Final
 
 import orjson
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from mto_graph.api.deadline import Deadline
 from mto_graph.api.execution import Api, GraphQLAnswer, GraphQLRequest, MutationNotAllowed
+from mto_graph.server.event_streams import EventStream, events
 from mto_graph.server.explorer import explorer_page
 from mto_graph.server.negotiation import EVENT_STREAM, GRAPHQL_RESPONSE, HTML, JSON, accepted
 from mto_graph.server.requests import BadRequest, request_of
@@ -64,15 +65,14 @@ class GraphQLEndpoint:
         if self._followed >= self._settings.connections:
             raise _overloaded()
         headers = {"X-Request-Id": request_id, "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(self._events(asked, request_id), 200, headers, media_type=EVENT_STREAM)
+        return EventStream(self._events(asked, request_id), 200, headers)
 
     async def _events(self, asked: GraphQLRequest, request_id: str) -> AsyncIterator[bytes]:
         self._followed += 1
         try:
-            async with aclosing(self._api.follow(asked, request_id)) as answers:
-                async for answer in answers:
-                    yield b"event: next\ndata: " + orjson.dumps(answer.body) + b"\n\n"
-            yield b"event: complete\ndata:\n\n"
+            async with aclosing(events(self._api.follow(asked, request_id))) as stream:
+                async for event in stream:
+                    yield event
         finally:
             self._followed -= 1
 
