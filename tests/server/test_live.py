@@ -29,7 +29,7 @@ from mto_graph.services.manual_orders import PlannedOrderChange, change_planned_
 
 from ..services.gate import PATIENCE
 from ..services.worlds import fill, load, order, plan, rows
-from .conftest import running
+from .conftest import running, until
 from .test_subscriptions import SERVE, Client, _until_it_serves, connected, posted
 
 FIELDS = "cursor origin planningRun { status } plannedOrdersCreated plannedOrdersChanged plannedOrdersDeleted"
@@ -59,13 +59,6 @@ def told(client: Client) -> Any:
     assert "errors" not in message["payload"], message
     (found,) = message["payload"]["data"].values()
     return found
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 class Works:
