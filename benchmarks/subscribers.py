@@ -90,9 +90,8 @@ async def _measured(count: int, url: str, interests: int) -> dict[str, Any]:
             await _posted(http, _RUN)
             before = _memory(process.pid)
             began = time.perf_counter()
-            sockets = [
-                await stack.enter_async_context(_socket(port)) for _ in range(-(-count // _PER_CONNECTION))
-            ]
+            places = range(-(-count // _PER_CONNECTION))
+            sockets = [await _greeted(await stack.enter_async_context(_socket(port))) for _ in places]
             touched = await _subscribed(sockets, count, interests)
             await asyncio.sleep(1)
             joined = time.perf_counter() - began - 1
@@ -126,14 +125,17 @@ def _socket(port: int) -> Any:
     )
 
 
+async def _greeted(socket: ClientConnection) -> ClientConnection:
+    await socket.send('{"type": "connection_init"}')
+    await socket.recv()
+    return socket
+
+
 async def _subscribed(sockets: Sequence[ClientConnection], count: int, interests: int) -> dict[int, int]:
     """How many subscriptions of each socket are told of a change of material M000."""
     touched: dict[int, int] = {}
     for at in range(count):
-        place, first = divmod(at, _PER_CONNECTION)
-        if not first:
-            await sockets[place].send('{"type": "connection_init"}')
-            await sockets[place].recv()
+        place = at // _PER_CONNECTION
         interest = {"plant": "1000"} if interests == 1 else {"material": f"M{at % interests:03}"}
         payload = {"query": _FOLLOW, "variables": interest}
         await sockets[place].send(json.dumps({"type": "subscribe", "id": str(at), "payload": payload}))

@@ -34,7 +34,8 @@ def integers(values: Iterable[int]) -> Integers:
 
 def distinct_pairs(first: Integers, second: Integers) -> tuple[Integers, Integers]:
     """Each pair once, in ascending sequence."""
-    if not len(first):
-        return first, second
-    pairs = np.unique(np.stack((first, second)), axis=1)
-    return pairs[0], pairs[1]
+    sequence = np.lexsort((second, first))
+    first, second = first[sequence], second[sequence]
+    new = np.ones(len(first), dtype=np.bool_)
+    new[1:] = (first[1:] != first[:-1]) | (second[1:] != second[:-1])
+    return first[new], second[new]
