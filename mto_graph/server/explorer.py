@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from mto_graph.demo import queries
+from mto_graph.services.demo_company import demo_queries
 
 _TYPES: Final = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
 _DEMO: Final = "demo.js"
@@ -72,7 +72,7 @@ def _file(name: str) -> tuple[bytes, bool]:
     """The content of a file, and whether it is compressed."""
     if name == _DEMO:
         return b"window.demoExamples = %b;\n" % orjson.dumps(
-            [[one.question, one.text] for one in queries()]
+            [[one.question, one.text] for one in demo_queries()]
         ), False
     own = _folder().joinpath(name)
     if own.is_file():
