@@ -13,10 +13,10 @@ from mto_graph.model.sessions import Session
 from mto_graph.mrp.calendars import day_of
 from mto_graph.mrp.snapshot import PLANNING_SEGMENT
 from mto_graph.services.application import Application
-from mto_graph.services.configuration.facts import configuration_facts
+from mto_graph.services.configuration.facts import MOST_ITEMS_NAMED, configuration_facts
 from mto_graph.services.places import material_plant_id
 from mto_graph.services.planning_locations import is_excluded
-from mto_graph.services.reading.sql import numbers
+from mto_graph.services.reading.sql import numbers, texts
 from mto_graph.strategies import Finding, MasterDataCheck, MaterialFacts, Registry
 from mto_graph.units import (
     EPOCH,
@@ -81,7 +81,10 @@ def findings(session: Session, registry: Registry, ids: Iterable[int]) -> dict[i
     A check that raises becomes a finding itself: it names the check and stops nothing.
     """
     found = {}
-    for identity, facts in material_facts(session, list(ids)).items():
+    wanted = list(ids)
+    lacking = items_without_project(session, registry, wanted)
+    for identity, known in material_facts(session, wanted).items():
+        facts = replace(known, items_without_project=lacking.get(identity, ()))
         strategy = registry.strategies.get(facts.strategy_group)
         own = strategy.prerequisites if strategy is not None else ()
         found[identity] = checked((*own, *registry.checks.values()), facts)
@@ -103,6 +106,29 @@ def _found(check: MasterDataCheck, facts: MaterialFacts) -> Finding | None:
             f"Check {check.code} failed for material {facts.material} ({type(raised).__name__}: {raised}); "
             "correct its plugin.",
         )
+
+
+def items_without_project(
+    session: Session, registry: Registry, ids: Sequence[int]
+) -> dict[int, tuple[str, ...]]:
+    """By material in its plant (id) the open items that are planned by project and name none; the first few of each."""
+    codes = [code for code, strategy in registry.strategies.items() if strategy.by_project]
+    if not codes:
+        return {}
+    among, parameter = numbers(session, ids)
+    named, codes_parameter = texts(session, codes)
+    found: dict[int, list[str]] = {}
+    for material_plant, order, item in session.rows(
+        "SELECT i.material_plant, o.sales_order, i.item FROM sales_order_item i"
+        " JOIN sales_order o ON o.id = i.sales_order JOIN material_plant mp ON mp.id = i.material_plant"
+        f" WHERE i.project IS NULL AND NOT i.rejected AND i.material_plant IN {among}"
+        f" AND COALESCE(NULLIF(i.strategy_group, ''), mp.strategy_group) IN {named}"
+        " AND EXISTS (SELECT 1 FROM schedule_line l WHERE l.sales_order_item = i.id"
+        " AND l.quantity > l.delivered_quantity) ORDER BY o.sales_order, i.item",
+        [parameter, codes_parameter],
+    ):
+        found.setdefault(material_plant, []).append(f"{order}/{item}")
+    return {place: tuple(items[:MOST_ITEMS_NAMED]) for place, items in found.items()}
 
 
 def material_facts(session: Session, ids: Sequence[int]) -> dict[int, MaterialFacts]:

@@ -13,7 +13,7 @@ from typing import Final
 
 from mto_graph.model.bulk import insert_columns
 from mto_graph.model.sessions import Session
-from mto_graph.services.reading.segments import segment_of
+from mto_graph.services.reading.segments import segment_of, segment_sql
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import SegmentKind
 
@@ -159,9 +159,9 @@ def _enter_documents(
 ) -> None:
     among, parameter = numbers(session, documents)
     rows = session.rows(
-        f"SELECT material_plant, sales_order_item, {day} FROM {table} WHERE id IN {among}", [parameter]
+        f"SELECT material_plant, {segment_sql()}, {day} FROM {table} WHERE id IN {among}", [parameter]
     )
-    enter(session, reason, ((material, segment_of(item), on) for material, item, on in rows), origin)
+    enter(session, reason, rows, origin)
 
 
 def _now() -> str:

@@ -68,6 +68,8 @@ class MaterialFacts:
     """Whether it has characteristics."""
     unconfigured_items: tuple[str, ...] = ()
     """Sales order items of it that lack required values, such as `4711/10 (COLOUR)`; the first few of them."""
+    items_without_project: tuple[str, ...] = ()
+    """Sales order items of it, such as `4711/10`, that are planned by project and name none; the first few of them."""
     variant_of: str = ""
     """The configurable material that it is a variant of."""
     lacking_values: tuple[str, ...] = ()

@@ -158,6 +158,37 @@ def _variant_unconfigured(facts: MaterialFacts) -> str | None:
     )
 
 
+def _items_without_project(facts: MaterialFacts) -> str | None:
+    if not facts.items_without_project:
+        return None
+    named = ", ".join(facts.items_without_project)
+    return (
+        f"Sales order items of material {facts.material} are planned by project and name none: {named}; each is "
+        "planned in a section of its own until its project is entered in sales_orders."
+    )
+
+
+def _configured_by_item(facts: MaterialFacts) -> str | None:
+    if not facts.configurable:
+        return None
+    return (
+        f"Material {facts.material} is configurable, but strategy {facts.strategy_group} plans by project, whose "
+        "section knows no configuration of a single item: take a strategy that plans by sales order item, or a variant."
+    )
+
+
+PROJECT_NAMED = MasterDataCheck(
+    "PROJECT_MISSING",
+    "project",
+    "Every sales order item that is planned by project names one.",
+    _items_without_project,
+)
+NOT_CONFIGURED = MasterDataCheck(
+    "PROJECT_CONFIGURABLE",
+    "material_characteristics",
+    "The material is not configured by the sales order item.",
+    _configured_by_item,
+)
 CONFIGURABLE = MasterDataCheck(
     "NOT_CONFIGURABLE", "material_characteristics", "The material is configurable.", _not_configurable
 )

@@ -52,6 +52,9 @@ class Mutation:
     upsert_bom_items: tables.UpsertBomItemsPayload = changing(
         upserting("bom_items"), "Create or change items of bills of material.", tables.UpsertBomItemsInput
     )
+    upsert_projects: tables.UpsertProjectsPayload = changing(
+        upserting("projects"), "Create or change projects.", tables.UpsertProjectsInput
+    )
     upsert_sales_orders: tables.UpsertSalesOrdersPayload = changing(
         upserting("sales_orders"),
         "Create or change sales orders, one row per schedule line. Plan is consumed at once; proposals follow "

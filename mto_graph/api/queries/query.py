@@ -25,6 +25,7 @@ from mto_graph.api.types.planning_file import PlanningFileEntry
 from mto_graph.api.types.planning_runs import PlanningRun
 from mto_graph.api.types.plants import Plant
 from mto_graph.api.types.plugins import Plugin
+from mto_graph.api.types.projects import Project
 from mto_graph.api.types.sales_orders import SalesOrder, SalesOrderItem
 from mto_graph.api.types.sections import StockRequirementsList
 from mto_graph.api.types.stocking_levels import ORDERED, StockingLevel
@@ -108,6 +109,11 @@ class Query:
         order_by=_order(SalesOrderOrder, "by number"),
         first=FIRST,
         after=AFTER,
+    )
+    project: Project | None = related(
+        orders.project,
+        "A project; null when there is none of this number.",
+        number=Given(str, "The project's number."),
     )
     sales_order_item: SalesOrderItem | None = related(
         orders.sales_order_item,

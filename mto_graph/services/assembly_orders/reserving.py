@@ -12,7 +12,7 @@ from mto_graph.services import planning_file
 from mto_graph.services.convertible_orders import may_hold_orders
 from mto_graph.services.manual_orders.stored_order import OrderComponent
 from mto_graph.services.number_ranges import RESERVATIONS, next_numbers
-from mto_graph.services.reading.segments import owner_of
+from mto_graph.services.reading.segments import item_of
 from mto_graph.services.reading.sql import numbers
 
 Components = Mapping[int, Sequence[OrderComponent]]
@@ -35,7 +35,7 @@ def reserve(session: Session, needed: Components, origin: str) -> None:
     for receipt, components in needed.items():
         rows = stored[receipt]
         for component in components:
-            place = component.material_plant, owner_of(component.segment)
+            place = component.material_plant, item_of(component.segment)
             if rows[place]:
                 identity, withdrawn = rows[place].pop(0)
                 kept.append((max(component.quantity, withdrawn), component.date, identity))
@@ -95,7 +95,7 @@ def _insert(
             "quantity": [component.quantity for _, component in new],
             "withdrawn_quantity": [0] * len(new),
             "date": [component.date for _, component in new],
-            "sales_order_item": [owner_of(component.segment) for _, component in new],
+            "sales_order_item": [item_of(component.segment) for _, component in new],
             "receipt": [receipt for receipt, _ in new],
         },
     )

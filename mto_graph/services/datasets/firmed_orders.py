@@ -12,7 +12,7 @@ from mto_graph.services.datasets.cells import shown
 from mto_graph.services.datasets.directory import FAULTY
 from mto_graph.services.datasets.work import Work, cells_of
 from mto_graph.services.exception_messages import FIRMED_BY_HAND, messages_by_hand
-from mto_graph.services.item_rules import rules_of_items
+from mto_graph.services.item_rules import rules_of_items, rules_of_projects
 from mto_graph.services.manual_orders.order_materials import OrderMaterials
 from mto_graph.services.manual_orders.stored_order import (
     StoredOrder,
@@ -22,13 +22,16 @@ from mto_graph.services.manual_orders.stored_order import (
 )
 from mto_graph.services.number_ranges import PLANNED_ORDERS, skip_numbers
 from mto_graph.services.planning.dictionaries import Dictionaries
-from mto_graph.services.reading.segments import owner_of, segment_of
+from mto_graph.services.reading.segments import item_of, kind_of, project_of, segment_of
 from mto_graph.services.reading.sql import numbers
-from mto_graph.strategies import DEFAULT_CLASS, INDIVIDUAL_CLASS
+from mto_graph.strategies import DEFAULT_CLASS, INDIVIDUAL_CLASS, PROJECT_CLASS, SegmentKind
 
 _LONGEST: Final = 18
 _VALUES: Final = ("quantity", "start_date", "finish_date", "availability_date")
 _NEEDED: Final = ("material", "plant", "quantity", "availability_date")
+
+
+_DEFAULTS: Final = {SegmentKind.CUSTOMER: INDIVIDUAL_CLASS, SegmentKind.PROJECT: PROJECT_CLASS}
 
 
 class _Given(NamedTuple):
@@ -65,13 +68,14 @@ def _order(work: Work, batch: Batch, given: _Given, stored: StoredOrder | None) 
     """The order as it will be; None after telling what is wrong with it."""
     row = given.row
     place = work.placed(batch, row, None if stored is None else stored.material_plant)
-    item = work.sales_order_item(batch, row)
-    if FAULTY in (place, item):
+    owner = work.owner(batch, row)
+    if FAULTY in (place, *owner):
         return None
-    before = stored or _new(batch, given, place, item)
+    segment = KEEP if owner == (KEEP, KEEP) else segment_of(*(None if one is KEEP else one for one in owner))
+    before = stored or _new(batch, given, place, segment)
     if before is None:
         return None
-    fault = _conflict(before, place, item)
+    fault = _conflict(before, place, segment)
     if fault is not None:
         batch.fault(row.number, "order", *fault)
         return None
@@ -82,7 +86,7 @@ def _order(work: Work, batch: Batch, given: _Given, stored: StoredOrder | None) 
     return order
 
 
-def _new(batch: Batch, given: _Given, place: Any, item: Any) -> StoredOrder | None:
+def _new(batch: Batch, given: _Given, place: Any, segment: Any) -> StoredOrder | None:
     """An order without values; None after telling which of those that it needs are missing."""
     row = given.row
     missing = [name for name in _NEEDED if row.cells[batch.position[name]] is KEEP]
@@ -95,7 +99,7 @@ def _new(batch: Batch, given: _Given, place: Any, item: Any) -> StoredOrder | No
     return StoredOrder(
         number=given.number,
         material_plant=place,
-        segment=segment_of(None if item is KEEP else item),
+        segment=segment_of(None) if segment is KEEP else segment,
         quantity=0,
         start=day,
         finish=day,
@@ -123,13 +127,12 @@ def _with_values(
     )
 
 
-def _conflict(stored: StoredOrder, place: Any, item: Any) -> tuple[ErrorCode, str] | None:
+def _conflict(stored: StoredOrder, place: Any, segment: Any) -> tuple[ErrorCode, str] | None:
     """Why the order of this number cannot be what the row says."""
     hindered = hindrance(stored)
     if hindered is not None:
         return hindered.code, f"order: {hindered.message}"
-    elsewhere = item is not KEEP and segment_of(item) != stored.segment
-    if elsewhere or place not in (KEEP, stored.material_plant):
+    if segment not in (KEEP, stored.segment) or place not in (KEEP, stored.material_plant):
         message = (
             f"order: {stored.number} is a planned order of another material or section; take another number."
         )
@@ -184,15 +187,17 @@ def _profiles(
     work: Work, orders: list[StoredOrder], materials: OrderMaterials, dictionaries: Dictionaries
 ) -> list[int]:
     """The profile of each new order: that of demand in its section."""
-    owners = {owner for order in orders if (owner := owner_of(order.segment)) is not None}
-    rules = rules_of_items(work.session, work.registry, owners)
+    segments = {order.segment for order in orders}
+    items = {item for segment in segments if (item := item_of(segment)) is not None}
+    projects = {project for segment in segments if (project := project_of(segment)) is not None}
+    rules = rules_of_items(work.session, work.registry, items)
+    of_projects = rules_of_projects(work.session, work.registry, projects)
     found = []
     for order in orders:
-        owner = owner_of(order.segment)
-        own = None if owner is None else rules.get(owner)
-        if own is not None and own.kept_apart:
-            entry, strategy = own.requirements_class, own.strategy
+        own = rules.get(item_of(order.segment) or 0) or of_projects.get(project_of(order.segment) or 0)
+        if own is not None and own.section == order.segment:
+            entry, strategy = own.section_class, own.section_strategy
         else:
-            entry, strategy = DEFAULT_CLASS if owner is None else INDIVIDUAL_CLASS, ""
+            entry, strategy = _DEFAULTS.get(kind_of(order.segment), DEFAULT_CLASS), ""
         found.append(dictionaries.manual_profile(entry, strategy, materials.in_house(order.material_plant)))
     return found

@@ -16,7 +16,7 @@ from mto_graph.services.reading.segments import segment_of
 from mto_graph.strategies import SegmentKind
 
 _PLACED: Final = StoredColumn("material_plant", required=("material", "plant"))
-_OF_SALES_ORDER: Final = StoredColumn("sales_order_item")
+_OWNER: Final = (StoredColumn("sales_order_item"), StoredColumn("project"))
 
 _PLAN_VALUES: Final = ("period", "quantity", "withdrawn_quantity", "requirements_type", "active")
 _PLAN: Final = StoredTable(
@@ -32,7 +32,7 @@ _FORECAST: Final = StoredTable(
 )
 _STOCK: Final = StoredTable(
     "stock",
-    ("material_plant", "storage_location", "stock_type", "sales_order_item"),
+    ("material_plant", "storage_location", "stock_type", "sales_order_item", "project"),
     stored_columns(TABLES["stock"], "quantity"),
 )
 _RECEIPT_VALUES: Final = (
@@ -51,7 +51,7 @@ _RECEIPT_VALUES: Final = (
 _RECEIPT: Final = StoredTable(
     "receipt",
     ("order_number", "item"),
-    (_PLACED, _OF_SALES_ORDER, *stored_columns(TABLES["receipts"], *_RECEIPT_VALUES)),
+    (_PLACED, *_OWNER, *stored_columns(TABLES["receipts"], *_RECEIPT_VALUES)),
 )
 _RESERVATION_VALUES: Final = (
     "quantity",
@@ -66,7 +66,7 @@ _RESERVATION: Final = StoredTable(
     ("reservation", "item"),
     (
         _PLACED,
-        _OF_SALES_ORDER,
+        *_OWNER,
         StoredColumn("receipt"),
         *stored_columns(TABLES["reservations"], *_RESERVATION_VALUES),
     ),
@@ -91,10 +91,10 @@ def store_forecast(work: Work, batch: Batch) -> None:
 
 
 def store_stock(work: Work, batch: Batch) -> None:
-    """Stock of plants and of sales order items."""
+    """Stock of plants, of sales order items and of projects."""
     rest = cells_of(batch, ("storage_location", "stock_type"))
     keyed = [
-        (row, (work.material_plant(batch, row), *rest(row), work.sales_order_item(batch, row)))
+        (row, (work.material_plant(batch, row), *rest(row), *work.owner(batch, row)))
         for row in batch.rows
         if row.sound
     ]
@@ -116,7 +116,7 @@ def _store_keyed(
 ) -> tuple[Merge, list[tuple[Key, tuple[Cell, ...]]]]:
     """Store rows whose keys are known; what they were compared with, and what was stored under which key."""
     given = cells_of(batch, names)
-    sound = [(row, key) for row, key in keyed if FAULTY not in (key[0], key[-1])]
+    sound = [(row, key) for row, key in keyed if FAULTY not in (key[0], *key[-2:])]
     merge = Merge(work.session, batch, table, [key for _, key in sound])
     taken: list[tuple[Key, tuple[Cell, ...]]] = []
     for row, key in sound:
@@ -146,8 +146,7 @@ def store_receipts(work: Work, batch: Batch) -> None:
         ):
             message = "material: goods have been received for the order, so it keeps its material."
             batch.fault(row.number, "material", ErrorCode.CONFLICT, message)
-        item = work.sales_order_item(batch, row)
-        _take(merge, key, row, [placed, item, *given(row)])
+        _take(merge, key, row, [placed, *work.owner(batch, row), *given(row)])
     ids = merge.write()
     work.directory.receipts.update({(key[0], key[1]): identity for key, identity in ids.items()})
     _note_changed(work, merge, ids)
@@ -180,8 +179,8 @@ def store_reservations(work: Work, batch: Batch) -> None:
             continue
         key = key_of(row)
         placed = work.placed(batch, row, merge.stored(key, "material_plant"))
-        item = work.sales_order_item(batch, row)
-        _take(merge, key, row, [placed, item, work.receipt(batch, row), *given(row)])
+        owner = work.owner(batch, row)
+        _take(merge, key, row, [placed, *owner, work.receipt(batch, row), *given(row)])
     merge.write()
     _enter_sections(work, merge, _RESERVATION, "date", planning_file.Reason.RESERVATION)
 
@@ -190,12 +189,14 @@ def _enter_sections(
     work: Work, merge: Merge, table: StoredTable, day: str, reason: planning_file.Reason
 ) -> None:
     """The sections in which rows stood before and stand now are planned anew."""
-    material, item, on = (table.position(name) for name in ("material_plant", "sales_order_item", day))
+    material, item, project, on = (
+        table.position(name) for name in ("material_plant", "sales_order_item", "project", day)
+    )
     planning_file.enter(
         work.session,
         reason,
         (
-            (values[material], segment_of(values[item]), values[on])
+            (values[material], segment_of(values[item], values[project]), values[on])
             for _, before, after in merge.changes()
             for values in (before, after)
             if values is not None
@@ -210,7 +211,7 @@ def _keys(batch: Batch, name: str) -> list[Key]:
 
 
 def _take(merge: Merge, key: Key, row: Row, values: list[Cell]) -> None:
-    faulty = any(type(value) is int and value == FAULTY for value in values[:3])
+    faulty = any(type(value) is int and value == FAULTY for value in values[:4])
     merged = merge.merged(key, row, values)
     if merged is not None and not faulty:
         merge.take(key, merged)

@@ -18,13 +18,12 @@ from mto_graph.services.manual_orders.values import GivenValues
 from mto_graph.services.number_ranges import PLANNED_ORDERS, next_numbers
 from mto_graph.services.places import material_plant_id, sales_order_item_id
 from mto_graph.services.planning.dictionaries import Dictionaries
-from mto_graph.services.reading.segments import segment_of
-from mto_graph.strategies import DEFAULT_CLASS, Registry, RequirementsClass
+from mto_graph.strategies import DEFAULT_CLASS, Registry, RequirementsClass, SegmentKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPlannedOrder:
-    """A planned order for plant stock, or for a sales order item that is kept apart.
+    """A planned order for plant stock, or for a sales order item that is kept apart; of one in a project, for that.
 
     Without a start date it is scheduled backward by the material's lead times.
     """
@@ -67,8 +66,8 @@ def _created(session: Session, registry: Registry, new: NewPlannedOrder, values:
         if new.sales_order_item is None
         else sales_order_item_id(session, new.sales_order, new.sales_order_item)
     )
-    entry, strategy = _requirements_class(session, registry, item, new)
-    materials = OrderMaterials(session, registry, [(place, segment_of(item))])
+    entry, strategy, segment = _requirements_class(session, registry, item, new)
+    materials = OrderMaterials(session, registry, [(place, segment)])
     assert values.quantity is not None
     assert values.availability is not None
     start, finish = materials.dates(place, values.availability, values.quantity)
@@ -77,7 +76,7 @@ def _created(session: Session, registry: Registry, new: NewPlannedOrder, values:
     order = StoredOrder(
         number=int(next_numbers(session, PLANNED_ORDERS, 1)[0]),
         material_plant=place,
-        segment=segment_of(item),
+        segment=segment,
         quantity=values.quantity,
         start=start,
         finish=max(start, finish),
@@ -95,10 +94,10 @@ def _created(session: Session, registry: Registry, new: NewPlannedOrder, values:
 
 def _requirements_class(
     session: Session, registry: Registry, item: int | None, new: NewPlannedOrder
-) -> tuple[RequirementsClass, str]:
-    """The class of demand in the order's section, and the strategy that declares it."""
+) -> tuple[RequirementsClass, str, int]:
+    """The class of demand in the order's section, the strategy that declares it, and the stored segment."""
     if item is None:
-        return DEFAULT_CLASS, ""
+        return DEFAULT_CLASS, "", int(SegmentKind.NET)
     rules = item_rules(session, registry, item)
     if not rules.kept_apart:
         raise refuse(
@@ -107,7 +106,7 @@ def _requirements_class(
             "plant stock. Leave sales order and item out.",
             "sales_order",
         )
-    return rules.requirements_class, rules.strategy
+    return rules.section_class, rules.section_strategy, rules.section
 
 
 def _insert(session: Session, order: StoredOrder, profile: int, messages: int) -> None:

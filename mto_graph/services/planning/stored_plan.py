@@ -14,6 +14,7 @@ from mto_graph.mrp.scope import Scope
 from mto_graph.services.planning.firm_orders import Firmed, FirmOrders
 from mto_graph.services.planning.keys import SnapshotKeys
 from mto_graph.services.planning.part import Part
+from mto_graph.services.reading.segments import segment_sql
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Flags, Integers
 
@@ -152,16 +153,16 @@ def _firm_parents(
 ) -> Integers:
     """Firm planned orders in scope, as parents of requirements."""
     source, parameters = ("receipt", []) if part is None else part.document_rows(session, "receipt")
-    receipts, materials, items = read_columns(
+    receipts, materials, codes = read_columns(
         session,
-        f"SELECT id, material_plant, sales_order_item FROM {source} WHERE kind = 'planned_order'",
+        f"SELECT id, material_plant, {segment_sql()} FROM {source} WHERE kind = 'planned_order'",
         parameters,
         dtypes=(INT,) * 3,
         fill=-1,
     )
     inside = scope.holds(
         np.concatenate((firm_orders.material, keys.materials.places(materials))),
-        np.concatenate((firm_orders.segment, keys.segment_of_items(items))),
+        np.concatenate((firm_orders.segment, keys.segments_of(codes))),
     )
     return np.concatenate((firm_orders.number, -receipts))[inside]
 

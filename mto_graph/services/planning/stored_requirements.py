@@ -8,17 +8,14 @@ from mto_graph.model.bulk import INT, read_columns
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.scope import Scope
 from mto_graph.mrp.snapshot import StoredRequirements
-from mto_graph.services.planning.keys import SEGMENT_STEP, SnapshotKeys
+from mto_graph.services.planning.keys import SnapshotKeys
 from mto_graph.services.planning.order_strategies import strategies_of
 from mto_graph.services.planning.part import Part
+from mto_graph.services.reading.segments import segment_sql
 from mto_graph.services.reading.sql import numbers
-from mto_graph.strategies import Integers, Registry, SegmentKind
+from mto_graph.strategies import Integers, Registry
 
 _COLUMNS = "d.parent, d.position, d.material_plant, d.segment, d.quantity, d.date"
-_OF_RECEIPT = (
-    f"CASE WHEN r.sales_order_item IS NULL THEN {int(SegmentKind.NET)} ELSE {int(SegmentKind.CUSTOMER)} +"
-    f" {SEGMENT_STEP} * CAST(r.sales_order_item AS BIGINT) END"
-)
 
 
 def read_stored_requirements(
@@ -38,7 +35,7 @@ def read_stored_requirements(
             f"SELECT {_COLUMNS}, p.material_plant, p.segment, p.availability_date, p.quantity, p.start_date, p.firmed,"
             " p.order_profile"
             f" FROM {source} JOIN planned_order p ON p.number = d.parent"
-            f" UNION ALL SELECT {_COLUMNS}, r.material_plant, {_OF_RECEIPT}, r.availability_date, 0, 0, 1, 0"
+            f" UNION ALL SELECT {_COLUMNS}, r.material_plant, {segment_sql('r')}, r.availability_date, 0, 0, 1, 0"
             f" FROM {source} JOIN receipt r ON r.id = -d.parent",
             parameters * 2,
             dtypes=(INT,) * 13,

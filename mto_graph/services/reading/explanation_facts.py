@@ -27,6 +27,7 @@ from mto_graph.services.reading.production_dates import ProductionDatesRow
 from mto_graph.services.reading.references import PLANNED_ORDER, Reference
 from mto_graph.services.reading.rows import plain
 from mto_graph.services.reading.sales_orders import SalesOrderItemRow, ScheduleLineRow
+from mto_graph.services.reading.section_names import SectionNames
 from mto_graph.services.reading.supplies import ReceiptRow
 from mto_graph.strategies import Registry
 from mto_graph.units import EPOCH
@@ -51,6 +52,9 @@ class Facts:
     """What covers each of the listed requirements."""
     production: Mapping[int, ProductionDatesRow | None]
     """By number of the order when its quantity is made."""
+
+    sections: SectionNames
+    """How the sections of the orders are called."""
 
     def demand_name(self, reference: Reference) -> str:
         """The requirement in words."""
@@ -126,6 +130,7 @@ def facts_of(session: Session, registry: Registry, orders: Sequence[PlannedOrder
         uses=uses,
         coverage=coverage,
         production={order.number: dates for order, dates in zip(orders, production, strict=True)},
+        sections=SectionNames(session, (order.segment for order in orders)),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mto_graph.model.sessions import Session
-from mto_graph.services.reading.segments import SubjectKind
+from mto_graph.services.reading.segments import SubjectKind, segment_sql
 from mto_graph.services.reading.sql import numbers
 
 DEEPEST: Final = 100
@@ -39,11 +39,8 @@ _DOWN: Final = (
         f"rs.receipt = -reached.supply AND p.demand_kind = {_RESERVATION} AND p.demand = rs.id AND p.supply <> 0",
     ),
 )
-_RECEIPT_SEGMENT: Final = (
-    "CASE WHEN r.sales_order_item IS NULL THEN 0 ELSE 3 + 8 * CAST(r.sales_order_item AS BIGINT) END"
-)
 _PLANNED: Final = "po.number, po.material_plant, po.segment"
-_RECEIPT: Final = f"CAST(-r.id AS BIGINT), r.material_plant, {_RECEIPT_SEGMENT}"
+_RECEIPT: Final = f"CAST(-r.id AS BIGINT), r.material_plant, {segment_sql('r')}"
 _SINGLE: Final = (
     "d.material_plant = reached.material_plant AND d.segment = reached.segment"
     " AND d.covered_by = reached.supply"

@@ -15,7 +15,7 @@ from mto_graph.services.reading.references import (
     Reference,
 )
 from mto_graph.services.reading.rows import Row
-from mto_graph.services.reading.segments import kind_of, owner_of
+from mto_graph.services.reading.segments import item_of, kind_of, project_of
 from mto_graph.services.stock_requirements import Row as ListedRow
 from mto_graph.services.stock_requirements import Section, StockRequirementsList, stock_requirements_lists
 from mto_graph.strategies import Registry, SegmentKind
@@ -52,7 +52,11 @@ class SectionRow(Row):
 
     @property
     def sales_order_item_id(self) -> int | None:
-        return owner_of(self.segment) if kind_of(self.segment) is SegmentKind.CUSTOMER else None
+        return item_of(self.segment)
+
+    @property
+    def project_id(self) -> int | None:
+        return project_of(self.segment)
 
     @property
     def stock(self) -> Decimal:
@@ -228,6 +232,7 @@ def _empty(row: SectionRow) -> Section:
         sales_order="",
         item=None,
         sales_order_item_id=row.sales_order_item_id,
+        project="",
         stock=Decimal(0),
         rows=(),
     )
