@@ -84,18 +84,25 @@ def enter_everything(session: Session, reason: Reason, origin: str) -> None:
 
 
 def enter_items(session: Session, items: Iterable[int], origin: str) -> None:
-    """Sales order items (ids) whose demand is new or another one."""
+    """Sales order items (ids) whose demand is new or another one: their own sections and those of their projects.
+
+    Which of the two an item stands in is for the run to know, which has the strategies.
+    """
     among, parameter = numbers(session, items)
     rows = session.rows(
-        "SELECT i.material_plant, i.id, MIN(l.requested_date) FROM sales_order_item i"
+        "SELECT i.material_plant, i.id, i.project, MIN(l.requested_date) FROM sales_order_item i"
         f" LEFT JOIN schedule_line l ON l.sales_order_item = i.id WHERE i.id IN {among}"
-        " GROUP BY i.material_plant, i.id",
+        " GROUP BY i.material_plant, i.id, i.project",
         [parameter],
     )
     enter(
         session,
         Reason.SALES_ORDER,
-        ((material, segment_of(item), day) for material, item, day in rows),
+        (
+            (material, segment, day)
+            for material, item, project, day in rows
+            for segment in {segment_of(item), segment_of(item, project)}
+        ),
         origin,
     )
 

@@ -132,8 +132,8 @@ def test_stock_of_a_sales_order_never_becomes_plant_stock_by_a_deletion(bare: Da
         places = ", ".join("?" for _ in names)
         session.execute(f"INSERT INTO material_plant VALUES ({places})", [filled.get(name) for name in names])
         session.execute("INSERT INTO sales_order VALUES (1, '4711', '', NULL)")
-        session.execute("INSERT INTO sales_order_item VALUES (1, 1, 10, 1, '', ?, NULL)", [False])
-        session.execute("INSERT INTO stock VALUES (1, 1, '', 'unrestricted', 1, 5000)")
+        session.execute("INSERT INTO sales_order_item VALUES (1, 1, 10, 1, '', ?, NULL, NULL)", [False])
+        session.execute("INSERT INTO stock VALUES (1, 1, '', 'unrestricted', 1, 5000, NULL)")
     with pytest.raises(Exception, match=r"(?i)foreign key"), bare.session() as session:
         session.execute("DELETE FROM sales_order_item")
 
