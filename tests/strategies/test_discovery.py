@@ -22,6 +22,7 @@ BUILT_IN = [
     "sap-tables",
     "strategy-10",
     "strategy-20",
+    "strategy-21",
     "strategy-25",
     "strategy-26",
     "strategy-30",

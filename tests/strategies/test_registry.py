@@ -24,6 +24,7 @@ from .plugins import Everything, OwnLotSize, Supplying, plugin, strategy
 BUILT_IN = [
     "10",
     "20",
+    "21",
     "25",
     "26",
     "30",
@@ -193,7 +194,7 @@ def test_an_unknown_code_is_refused_with_those_there_are_and_the_plugins_that_fa
     (error,) = refused.value.errors
     assert error.code is ErrorCode.UNKNOWN_STRATEGY
     assert error.message == (
-        "There is no strategy X1; there are: 10, 20, 25, 26, 30, 40, 50, 52, 55, 56, 60, 63, 65, 70, 74, 81, 82."
+        "There is no strategy X1; there are: 10, 20, 21, 25, 26, 30, 40, 50, 52, 55, 56, 60, 63, 65, 70, 74, 81, 82."
         " Plugins that failed to load: Supplying (RuntimeError: the licence has run out)."
     )
 
