@@ -17,12 +17,19 @@ def test_a_project_from_its_upsert_to_its_sections(client: Client) -> None:
         {
             "plants": [{"plant": "1000"}],
             "material_plants": [
-                {**PUMP, "procurement_type": "in_house", "strategy_group": "21", "in_house_production_days": 5}
+                {
+                    **PUMP,
+                    "procurement_type": "in_house",
+                    "strategy_group": "21",
+                    "in_house_production_days": 5,
+                }
             ],
             "stock": [{**PUMP, "quantity": 10}],
         },
     )
-    row = 'item: 10, material: "PUMP", plant: "1000", quantity: 3, requestedDate: "2025-04-07", project: "P-1"'
+    row = (
+        'item: 10, material: "PUMP", plant: "1000", quantity: 3, requestedDate: "2025-04-07", project: "P-1"'
+    )
     data = client.ask(
         f"""mutation {{
             projects: upsertProjects(input: {{projects: [{{project: "P-1", description: "Station"}}]}}) {{
@@ -34,7 +41,8 @@ def test_a_project_from_its_upsert_to_its_sections(client: Client) -> None:
             moved: postGoodsMovements(input: {{goodsMovements: [{{movementType: "415", material: "PUMP", plant: "1000",
               section: "project P-1", quantity: 1}}]}}) {{
               errors {{ message }} }}
-            run: runPlanning(input: {{planningDate: "2025-03-03", scope: {{salesOrderItem: {{salesOrder: "P1", item: 10}}}}}}) {{
+            run: runPlanning(input: {{planningDate: "2025-03-03",
+              scope: {{salesOrderItem: {{salesOrder: "P1", item: 10}}}}}}) {{
               errors {{ message }} }} }}"""
     )
     assert data["projects"] == {
@@ -42,9 +50,7 @@ def test_a_project_from_its_upsert_to_its_sections(client: Client) -> None:
         "rows": 1,
         "errors": [],
     }
-    assert data["stock"]["stock"] == [
-        {"quantity": "1", "project": {"number": "P-1"}, "salesOrderItem": None}
-    ]
+    assert data["stock"]["stock"] == [{"quantity": "1", "project": {"number": "P-1"}, "salesOrderItem": None}]
     assert [data[name]["errors"] for name in ("orders", "moved", "run")] == [[], [], []]
     data = client.ask(
         """{ salesOrderItem(salesOrder: "P1", item: 10) {

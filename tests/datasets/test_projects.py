@@ -47,8 +47,13 @@ def test_a_project_and_its_plan_come_back(
     files = exported(application, tmp_path / "out")
     assert "7,PUMP,1000,2,2024-04-05,2024-04-05,2024-04-05,,,P-1\n" in files["firmed_planned_orders.csv"]
     assert "CASTING,1000,,unrestricted,,,P-1,1\n" in files["stock.csv"]
-    assert "PUMP,1000,project P-1,5,2024-04-01,2024-04-08,2024-04-08,PR,true,false" in files["planned_orders.csv"]
-    assert "PUMP,1000,project P-1,2,2024-04-05,2024-04-05,2024-04-05,PR,true,true" in files["planned_orders.csv"]
+    assert (
+        "PUMP,1000,project P-1,5,2024-04-01,2024-04-08,2024-04-08,PR,true,false"
+        in files["planned_orders.csv"]
+    )
+    assert (
+        "PUMP,1000,project P-1,2,2024-04-05,2024-04-05,2024-04-05,PR,true,true" in files["planned_orders.csv"]
+    )
     assert ",project P-1," in files["dependent_requirements.csv"]
     import_folder(memory_application, tmp_path / "out")
     run_planning(memory_application, PlanningRequest(today=TODAY))

@@ -492,7 +492,9 @@ def test_what_a_project_owns_no_sales_order_item_owns(application: Application) 
     assert error.message == (
         "project: what belongs to a project belongs to no sales order item; leave one of them out."
     )
-    (error,) = errors_of(application, {"stock": [{"material": "FG", "plant": "1000", "quantity": 1, "project": "X"}]})
+    (error,) = errors_of(
+        application, {"stock": [{"material": "FG", "plant": "1000", "quantity": 1, "project": "X"}]}
+    )
     assert error.message == "project: project X does not exist; add it to projects first."
     upsert(application, {"receipts": [{"order": "77", "sales_order": "", "sales_order_item": None}]})
     assert owners() == [(False, False)]

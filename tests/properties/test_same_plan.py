@@ -11,6 +11,7 @@ from .draws import (
     CONFIGURED,
     DISCONTINUATION,
     PLAN_AND_ORDERS,
+    PROJECTS,
     SHARED_PARTS,
     STOCK_AND_FORECAST,
     STRATEGY_FAMILY,
@@ -74,4 +75,10 @@ def test_worlds_of_discontinued_materials(world: DrawnWorld) -> None:
 @looking_at(24)
 @given(worlds(CONFIGURED))
 def test_worlds_of_configured_products(world: DrawnWorld) -> None:
+    assert_same_plan(world)
+
+
+@looking_at(24)
+@given(worlds(PROJECTS))
+def test_worlds_of_projects(world: DrawnWorld) -> None:
     assert_same_plan(world)
