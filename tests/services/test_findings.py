@@ -299,3 +299,34 @@ def test_discontinued_materials_can_be_replaced(
         ],
     )
     assert codes(memory_application, "OLD") == found
+
+
+def test_items_that_are_planned_by_project_name_one(application: Application) -> None:
+    """Whatever strategy the material has; a material that items configure is no product of a project at all."""
+    by_project = {"strategy_group": "21"}
+    load(
+        application,
+        projects=[{"project": "P-1"}],
+        material_plants=[made("P", strategy_group="20")],
+        sales_orders=[
+            order(1, "P", 1, **by_project),
+            order(2, "P", 1, project="P-1", **by_project),
+            order(3, "P", 1, rejected=True, **by_project),
+            order(4, "P", 1),
+        ],
+    )
+    (finding,) = findings_of(application, "P", "1000")
+    assert (finding.code, finding.field) == ("PROJECT_MISSING", "project")
+    assert finding.message == (
+        "Sales order items of material P are planned by project and name none: 1/10; each is planned in a section of "
+        "its own until its project is entered in sales_orders."
+    )
+    load(application, sales_orders=[order(1, "P", 1, project="P-1", **by_project)])
+    assert findings_of(application, "P", "1000") == ()
+    load(
+        application,
+        material_plants=[made("P", strategy_group="21")],
+        characteristics=[{"characteristic": "X", "type": "text"}],
+        material_characteristics=[{"material": "P", "characteristic": "X", "required": False}],
+    )
+    assert codes(application, "P") == {"PROJECT_MISSING", "PROJECT_CONFIGURABLE"}
