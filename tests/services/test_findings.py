@@ -148,12 +148,12 @@ def test_a_procedure_without_its_settings_is_found(application: Application) -> 
     assert codes(application, "G") == {"LOT_COSTS_MISSING"}
 
 
-def test_all_materials_are_checked_in_two_statements(application: Application) -> None:
+def test_all_materials_are_checked_in_three_statements(application: Application) -> None:
     load(application, material_plants=[made(f"P{number}", lot_size="FX") for number in range(9)])
     ids = [row[0] for row in rows(application, "SELECT id FROM material_plant ORDER BY id")]
     with application.database.observed() as statements, application.database.reading() as session:
         found = findings(session, application.registry, ids)
-    assert len(statements) == 2
+    assert len(statements) == 3
     assert {identity: [finding.code for finding in each] for identity, each in found.items()} == {
         identity: ["FIXED_LOT_SIZE_MISSING"] for identity in ids
     }
