@@ -37,9 +37,7 @@ def main() -> None:
     parser.add_argument(
         "--net-change", action="store_true", help="one change in a small database and in one of --lines"
     )
-    parser.add_argument(
-        "--database", metavar="URL", help="an empty database for --api, --cancel or --net-change"
-    )
+    parser.add_argument("--database", metavar="URL", help="an empty database instead of SQLite in a file")
     parser.add_argument("--today", type=date.fromisoformat, default=date(2025, 1, 6), help="planning date")
     options = parser.parse_args()
     if options.data_set:
@@ -55,7 +53,7 @@ def main() -> None:
     elif options.cancel:
         results = cancelling(options.lines, options.database)
     else:
-        results = kernel() + end_to_end(options.lines)
+        results = kernel() + end_to_end(options.lines, options.database)
     report = {"machine": machine(), "results": results}
     if options.json:
         print(json.dumps(report))

@@ -7,6 +7,7 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
+from benchmarks.floors import floor_of
 from benchmarks.problems import Problem
 from mto_graph.services.application import Application, open_application
 from mto_graph.services.datasets import import_folder, upsert
@@ -16,10 +17,10 @@ TODAY = date(2025, 1, 6)
 CONTROLLERS = 20
 
 
-def end_to_end(lines: int = 10_000) -> list[dict[str, object]]:
-    """A made-up problem through the tables."""
+def end_to_end(lines: int = 10_000, url: str | None = None) -> list[dict[str, object]]:
+    """A made-up problem through the tables; `url` names an empty database, without it SQLite in a file."""
     with tempfile.TemporaryDirectory() as folder:
-        application = open_application(f"sqlite:///{folder}/bench.db")
+        application = open_application(url or f"sqlite:///{folder}/bench.db")
         upsert(application, tables(Problem(lines=lines)))
         results = _two_runs(application, "end to end", TODAY)
         application.close()
@@ -94,7 +95,17 @@ def _two_runs(application: Application, workload: str, today: date) -> list[dict
     again = run_planning(application, PlanningRequest(today=today))
     if not again.unchanged:
         raise RuntimeError("the second run found something to change")
-    return [_result(f"{workload}, first run", first), _result(f"{workload}, second run", again)]
+    floor = floor_of(application)
+    ran, ran_again = (sum(result.seconds.values()) for result in (first, again))
+    return [
+        {
+            **_result(f"{workload}, first run", first),
+            "floor_seconds": round(floor.seconds, 2),
+            "floor_rows_per_second": round(floor.rows / floor.write),
+            "times_floor": round(ran / floor.seconds, 2),
+        },
+        {**_result(f"{workload}, second run", again), "times_first": round(ran_again / ran, 3)},
+    ]
 
 
 def _result(workload: str, result: PlanningResult) -> dict[str, object]:

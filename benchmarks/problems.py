@@ -71,6 +71,8 @@ class Problem:
                 strategy=np.full(self.lines, make_to_order),
                 quantity=random.integers(1, 20, self.lines) * 1000,
                 day=TODAY + random.integers(self.first_day, self.last_day, self.lines),
+                plan_material=product,
+                plan_factor=np.full(self.lines, 1_000_000),
             ),
             plan_lines=PlanLines(material=_none(), strategy=_none(), quantity=_none(), day=_none()),
             forecasts=Forecasts(
@@ -82,12 +84,14 @@ class Problem:
                 quantity=_none(),
                 day=_none(),
                 of_order=_none().astype(bool),
+                phantom=_none().astype(bool),
             ),
             stored_requirements=StoredRequirements(
                 material=_none(),
                 segment=_none(),
                 quantity=_none(),
                 day=_none(),
+                passed=_none().astype(bool),
                 parent_material=_none(),
                 parent_segment=_none(),
                 strategy=_none(),
@@ -122,6 +126,7 @@ class Problem:
         return BomItems(
             identity=np.arange(1, count + 1),
             parent=parent,
+            segment=np.full(count, -1),
             alternative=np.zeros(count, dtype=np.int64),
             component=offset + np.tile(below, self.products),
             quantity=np.tile(np.arange(1, len(within) + 1) % 3 + 1, self.products) * 1000,
@@ -169,6 +174,7 @@ def _materials(count: int, lot_size: int) -> Materials:
         collective=no,
         collective_only=no,
         phantom=no,
+        keeps_passed=no,
         preview_only=no,
         served_outside=no,
         supplying=missing,
@@ -196,6 +202,4 @@ def _materials(count: int, lot_size: int) -> Materials:
         backward_days=missing,
         forward_days=missing,
         mixed_mrp=missing,
-        planning_material=missing,
-        planning_factor=zero + 1_000_000,
     )

@@ -209,20 +209,36 @@ class Consumption(Enum):
     PLANNING_MATERIAL = _value("planning_material", "Plan of a common planning material.")
 
 
+@strawberry.enum(description="At which material the plan stands that an order consumes.")
+class PlanOwner(Enum):
+    ORDERED_MATERIAL = _value("ordered_material", "At what is ordered.")
+    PLANNING_MATERIAL = _value("planning_material", "At its planning material.")
+    PLANNING_VARIANT = _value(
+        "planning_variant", "At the planning variant that is most similar to what is ordered."
+    )
+
+
 @strawberry.enum(description="What a plan can be consumed by.")
 class Consumer(Enum):
     SALES_ORDERS = _value("sales_orders", "Sales orders.")
     DEPENDENT_REQUIREMENTS = _value("dependent_requirements", "What planned orders need.")
     ORDER_RESERVATIONS = _value("order_reservations", "What production orders need.")
+    PASSED_REQUIREMENTS = _value(
+        "passed_requirements", "What orders need of a phantom and pass on to its components."
+    )
 
 
 @strawberry.enum(description="Which posting takes a planned quantity out of the plan for good.")
 class PlanReductionRule(Enum):
     ALONG_CONSUMPTION = _value("along_consumption", "The goods issue for what consumes the plan.")
-    OLDEST_FIRST = _value(
-        "oldest_first", "The delivery of any sales order of the material, the oldest plan first."
-    )
+    OLDEST_FIRST = _value("oldest_first", "That of the material, the oldest plan first: see `reducedBy`.")
     NEVER = _value("never", "None: the plan stays until a person lowers it.")
+
+
+@strawberry.enum(description="Which kind of posting takes a quantity out of the plan.")
+class ReductionTrigger(Enum):
+    GOODS_ISSUE = _value("goods_issue", "What leaves: deliveries, and withdrawals for reservations.")
+    GOODS_RECEIPT = _value("goods_receipt", "What comes in for an order in the section of the plan.")
 
 
 @strawberry.enum(description="Whether demand is planned.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -54,8 +54,10 @@ def _lines(found: StrategyAdviceRow) -> Iterator[str]:
     yield found.sentence
     yield ""
     now = found.current_effect
-    rows = [("", "now", "", *_effect_cells(now)), *map(_option_cells, found.options)]
+    weighed = [option for option in found.options if not option.ruled_out or option.current]
+    rows = [("", "now", "", *_effect_cells(now)), *map(_option_cells, weighed)]
     yield from table(_HEADER, rows, _RIGHT)
+    yield from _ruled_out(found.options)
     yield ""
     yield styled("what is known", bold=True, fg="cyan")
     yield from (criterion.text for criterion in found.criteria)
@@ -73,6 +75,17 @@ def _lines(found: StrategyAdviceRow) -> Iterator[str]:
         yield ""
         yield styled("what is missing", bold=True, fg="yellow")
         yield from (finding.message for finding in found.missing)
+
+
+def _ruled_out(options: Iterable[StrategyOptionRow]) -> Iterator[str]:
+    """Which strategies are out of the question, by what would have to hold."""
+    codes: dict[str, list[str]] = {}
+    for option in options:
+        unless = next((argument.because for argument in option.arguments if argument.rules_out), None)
+        if unless is not None:
+            codes.setdefault(unless, []).append(option.strategy_code or "none")
+    for unless, those in codes.items():
+        yield f"Ruled out unless {unless}: {', '.join(sorted(those))}."
 
 
 def _option_cells(option: StrategyOptionRow) -> tuple[str, ...]:
@@ -128,6 +141,7 @@ def _option(option: StrategyOptionRow) -> dict[str, Any]:
                 "threshold": f"{argument.threshold:f}",
                 "points": argument.points,
                 "rules_out": argument.rules_out,
+                "because": argument.because,
                 "source": argument.source,
                 "text": argument.text,
             }

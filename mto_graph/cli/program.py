@@ -24,6 +24,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("mto_graph.cli.datasets:import_", "Load a data set: a folder of CSV files, all or nothing."),
     "export": ("mto_graph.cli.datasets:export", "Write the data set and the plan as CSV files."),
     "plan": ("mto_graph.cli.plan:plan", "Run planning and write what changed."),
+    "derive-plan": (
+        "mto_graph.cli.derive_plan:derive_plan",
+        "Make plans of components from the inactive plan of a product.",
+    ),
     "list": ("mto_graph.cli.stock_requirements:list_", "Show the stock/requirements list of a material."),
     "worklist": ("mto_graph.cli.worklist:worklist", "Show what must be done today, most urgent first."),
     "order-report": (

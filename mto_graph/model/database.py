@@ -43,7 +43,8 @@ _current = _Current()
 class Database:
     """One database. `session()` is a transaction, `reading()` a snapshot, `planning_lock()` keeps runs apart.
 
-    `run_board` is where a planning run that is at work shows how far it is.
+    `run_board` is where a planning run that is at work shows how far it is; `in_memory`, whether all is gone when it
+    is closed.
     """
 
     def __init__(
@@ -64,7 +65,7 @@ class Database:
         self._observers: list[list[str]] = []
         # SQLite has one writer at a time; waiting here is bounded and fair, waiting in Pony is neither.
         self._sole_writer = threading.Lock() if dialect == "sqlite" else None
-        self._in_memory = isinstance(writers, SharedConnection)
+        self.in_memory = isinstance(writers, SharedConnection)
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -128,6 +129,13 @@ class Database:
         finally:
             self._observers = [observer for observer in self._observers if observer is not statements]
 
+    def restore(self, image: bytes) -> None:
+        """Put what `sqlite3.Connection.serialize` has kept in place of an empty database in memory."""
+        with self._as_only_writer():
+            connection = self._writers.take()
+            connection.deserialize(image)
+            self._writers.give_back(connection)
+
     def close(self) -> None:
         """Close all connections; sessions that are open keep theirs to their end."""
         self.run_board.close()
@@ -154,7 +162,7 @@ class Database:
 
     @contextmanager
     def _alone_in_memory(self) -> Iterator[None]:
-        if not self._in_memory:
+        if not self.in_memory:
             yield
             return
         with self._as_only_writer():

@@ -37,6 +37,8 @@ class Needs:
     quantity: Integers
     of_production_order: Flags
     """A reservation of a production order; else a dependent requirement."""
+    passed: Flags
+    """Of a phantom: it passes on to the components."""
 
 
 @dataclass(slots=True)
@@ -93,9 +95,7 @@ class AssemblyPlan:
         low, high = limits(self.calendars, self.materials, material, days)
         for at in np.lexsort((needs.of_production_order[rows], days)).tolist():
             row = int(rows[at])
-            reserved = bool(needs.of_production_order[row])
-            consumer = Consumer.ORDER_RESERVATIONS if reserved else Consumer.DEPENDENT_REQUIREMENTS
-            shelf = shelves.get((int(material[at]), consumer))
+            shelf = shelves.get((int(material[at]), _consumer(needs, row)))
             if shelf is None:
                 continue
             rest = int(needs.quantity[row]) * EXACT
@@ -125,3 +125,10 @@ class AssemblyPlan:
             for consumer in entry.consumed_by:
                 if consumer is not Consumer.SALES_ORDERS:
                     yield row, int(self.plan.material[row]), consumer
+
+
+def _consumer(needs: Needs, row: int) -> Consumer:
+    if needs.passed[row]:
+        return Consumer.PASSED_REQUIREMENTS
+    reserved = bool(needs.of_production_order[row])
+    return Consumer.ORDER_RESERVATIONS if reserved else Consumer.DEPENDENT_REQUIREMENTS

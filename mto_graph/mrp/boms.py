@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
 from math import ceil
+from typing import NamedTuple
 
 import numpy as np
 
 from mto_graph.mrp.alternatives import Window, selected_windows
+from mto_graph.mrp.apart_bills import ApartBills
 from mto_graph.mrp.configurations import Path
 from mto_graph.mrp.levels import Levels
 from mto_graph.mrp.snapshot import UNLIMITED_DAY, BomItems, Materials
@@ -32,10 +35,11 @@ class ExplosionType(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedBoms:
-    """What each parent needs: rows first[parent] to first[parent + 1], in BOM order.
+    """What each parent needs: rows first[bill] to first[bill + 1], in BOM order.
 
-    A row needs quantity × numerator / denominator of its component, or exactly numerator / denominator an order
-    where `fixed`; it holds on the start days `valid_from` to `valid_to`.
+    The bill of a material has its number; those that hold in one segment only follow: see `bills`. A row needs
+    quantity × numerator / denominator of its component, or exactly numerator / denominator an order where `fixed`; it
+    holds on the start days `valid_from` to `valid_to`.
     """
 
     first: Integers
@@ -52,19 +56,27 @@ class PreparedBoms:
     valid_to: Integers
     offset_days: Integers
     position: Integers
+    """Counted from 1 a parent; phantoms that are kept are counted from -1 down, each before its components."""
+    through: Integers
+    """Per row: the position of the kept phantom that it comes through; 0: none."""
     identity: Integers
     """The BOM item that names the component; -1 for a stock transfer."""
     has_items: Flags
-    """Per parent: whether there are BOM items at all."""
+    """Per bill: whether there are BOM items at all."""
     recursive: Flags
-    """Per parent: whether items were left out because they close a ring."""
+    """Per bill: whether items were left out because they close a ring."""
     hollow: Flags
     """Per row: whether it stands for a phantom without BOM, which needs nothing and must be told."""
     path: Integers
     """Per row: the variable BOM items on the way to it, as position in `paths`; -1: none."""
     paths: tuple[Path, ...]
     immense: Flags
-    """Per parent: whether its phantoms come to more than `MOST_COMPONENTS`; it has no rows then."""
+    """Per bill: whether its phantoms come to more than `MOST_COMPONENTS`; it has no rows then."""
+    apart: ApartBills
+
+    def bills(self, material: Integers, segment: Integers) -> Integers:
+        """The bill by which orders for these materials in these segments are made."""
+        return self.apart.bills(material, segment)
 
 
 @dataclass(slots=True)
@@ -79,6 +91,19 @@ class _Row:
     identity: int
     hollow: bool = False
     path: Path = ()
+    kept: bool = False
+    """Whether it is a phantom, which stands beside its components."""
+    through: _Row | None = None
+    """The innermost such phantom that it comes through."""
+
+
+class _Placed(NamedTuple):
+    """A row of a parent, with its position and that of the kept phantom that it comes through."""
+
+    parent: int
+    position: int
+    through: int
+    row: _Row
 
 
 def prepare_boms(materials: Materials, items: BomItems, levels: Levels) -> PreparedBoms:
@@ -93,7 +118,7 @@ def prepare_boms(materials: Materials, items: BomItems, levels: Levels) -> Prepa
 
 
 class _Preparation:
-    """Plain parents are taken over as columns; those with phantoms or alternatives row by row."""
+    """Plain parents are taken over as columns; those with phantoms or alternatives, and order BOMs, row by row."""
 
     def __init__(self, materials: Materials, items: BomItems, levels: Levels, phantom: Flags) -> None:
         self.materials = materials
@@ -101,9 +126,14 @@ class _Preparation:
         self.level = levels.code
         self.recursive = levels.recursive[: len(items.parent)]
         self.phantom = phantom
-        self.bounds = np.searchsorted(items.parent, np.arange(len(materials) + 1))
+        self.general = int(np.count_nonzero(items.segment < 0))
+        self.bounds = np.searchsorted(items.parent[: self.general], np.arange(len(materials) + 1))
+        self.apart = ApartBills.of(
+            len(materials), items.parent, items.segment, items.component, phantom, materials.supplying < 0
+        )
+        self.bills = len(materials) + len(self.apart)
         self.dissolved: dict[int, list[_Row]] = {}
-        self.immense = np.zeros(len(materials), dtype=np.bool_)
+        self.immense = np.zeros(self.bills, dtype=np.bool_)
         self.paths: dict[Path, int] = {}
         collective = materials.collective[items.component] & (items.explosion != ExplosionType.INDIVIDUAL)
         self.collective = (
@@ -114,14 +144,20 @@ class _Preparation:
 
     def prepared(self) -> PreparedBoms:
         items, materials = self.items, self.materials
-        has_items = np.diff(self.bounds) > 0
-        ringed = np.zeros(len(materials), dtype=np.bool_)
-        ringed[items.parent[self.recursive]] = True
+        apart = range(len(materials), self.bills)
+        has_items = np.concatenate(
+            (np.diff(self.bounds) > 0, np.array([len(self._members(bill)) > 0 for bill in apart], np.bool_))
+        )
+        ringed = np.zeros(self.bills, dtype=np.bool_)
+        ringed[items.parent[: self.general][self.recursive[: self.general]]] = True
+        ringed[apart] = [bool(self.recursive[self._members(bill)].any()) for bill in apart]
         transfers = np.flatnonzero(materials.supplying >= 0)
         special = np.zeros(len(materials), dtype=np.bool_)
-        special[items.parent[self.phantom | (items.alternative > 0)]] = True
+        rowwise = (self.phantom | (items.alternative > 0))[: self.general]
+        special[items.parent[: self.general][rowwise]] = True
         special[transfers] = False
         plain = ~self.recursive & ~special[items.parent] & (materials.supplying[items.parent] < 0)
+        plain[self.general :] = False
         rows = np.flatnonzero(plain)
         numerator, denominator, wide = self._ratios(rows)
         columns: dict[str, list[Integers]] = {
@@ -135,17 +171,19 @@ class _Preparation:
             "valid_to": [items.valid_to[rows]],
             "offset_days": [items.offset_days[rows]],
             "position": [rows - self.bounds[items.parent[rows]] + 1],
+            "through": [np.zeros(len(rows), dtype=np.int64)],
             "identity": [items.identity[rows]],
             "hollow": [np.zeros(len(rows), dtype=np.int64)],
             "path": [self._paths_of(rows)],
         }
         extra = self._dissolved_rows(np.flatnonzero(special)) + self._transfer_rows(transfers)
+        extra += self._apart_rows(apart)
         wide = self._append(columns, extra, wide, len(rows))
         joined = {name: np.concatenate(parts) for name, parts in columns.items()}
         order = np.argsort(joined["parent"], kind="stable")
         place = np.empty_like(order)
         place[order] = np.arange(len(order))
-        first = np.searchsorted(joined.pop("parent")[order], np.arange(len(materials) + 1))
+        first = np.searchsorted(joined.pop("parent")[order], np.arange(self.bills + 1))
         is_wide = np.zeros(len(order), dtype=np.bool_)
         is_wide[place[list(wide)]] = True
         return PreparedBoms(
@@ -155,6 +193,7 @@ class _Preparation:
             has_items=has_items,
             recursive=ringed,
             immense=self.immense,
+            apart=self.apart,
             paths=tuple(self.paths),
             hollow=joined.pop("hollow")[order].astype(np.bool_),
             fixed=joined.pop("fixed")[order].astype(np.bool_),
@@ -201,23 +240,32 @@ class _Preparation:
         raised = HUNDRED_PERCENT + int(materials.assembly_scrap[items.parent[item]])
         return ratio * raised / (HUNDRED_PERCENT * int(items.base_quantity[item]))
 
-    def _dissolve(self, parent: int) -> None:
-        """Set the rows of a parent with phantoms replaced by what they consist of; lower levels come first.
+    def _members(self, bill: int) -> Integers:
+        """The BOM items of a bill: of one that holds in a segment its order BOM, else those of everybody."""
+        found = self.apart.members(bill)
+        if found is not None:
+            return found
+        material = self.apart.material(bill)
+        return np.arange(self.bounds[material], self.bounds[material + 1])
+
+    def _dissolve(self, bill: int) -> None:
+        """Set the rows of a bill with phantoms replaced by what they consist of; lower levels come first.
 
         A phantom that is used on several paths multiplies what is below it, so there may be too many to be planned.
         """
         rows: list[_Row] = []
-        for item, windows in self._selected(parent):
+        for item, windows in self._selected(bill):
+            below = self.apart.below(bill, int(self.items.component[item]))
             for window in windows:
-                rows.extend(self._rows(item, window))
-            through_phantom = self.phantom[item] and self.immense[self.items.component[item]]
-            if len(rows) > MOST_COMPONENTS or through_phantom:
-                self.immense[parent] = True
+                rows.extend(self._rows(item, below, window))
+            if len(rows) > MOST_COMPONENTS or (self.phantom[item] and self.immense[below]):
+                self.immense[bill] = True
                 rows = []
                 break
-        self.dissolved[parent] = rows
+        self.dissolved[bill] = rows
 
-    def _rows(self, item: int, window: Window) -> list[_Row]:
+    def _rows(self, item: int, below: int, window: Window) -> list[_Row]:
+        """What an item comes to inside a window; a phantom is made by the bill `below`."""
         items = self.items
         component, ratio, fixed = int(items.component[item]), self._ratio(item), bool(items.fixed[item])
         offset = int(items.offset_days[item])
@@ -235,57 +283,77 @@ class _Preparation:
                     path=path,
                 )
             ]
-        if self.bounds[component] == self.bounds[component + 1]:
+        if not len(self._members(below)):
             return [_Row(component, ratio, fixed, False, *window, 0, int(items.identity[item]), True, path)]
-        found = []
-        for inner in self.dissolved[component]:
+        found: list[_Row] = []
+        own: _Row | None = None
+        if self.materials.keeps_passed[component]:
+            identity = int(items.identity[item])
+            own = _Row(component, ratio, fixed, False, *window, offset, identity, path=path, kept=True)
+            found.append(own)
+        copies: dict[int, _Row] = {}
+        for inner in self.dissolved[below]:
             start, end = max(window[0], inner.valid_from), min(window[1], inner.valid_to)
             if start <= end:
                 through = inner.ratio if inner.fixed else ratio * inner.ratio
-                found.append(
-                    _Row(
-                        inner.component,
-                        through,
-                        fixed or inner.fixed,
-                        inner.collective,
-                        start,
-                        end,
-                        offset + inner.offset_days,
-                        inner.identity,
-                        inner.hollow,
-                        _through(path, inner),
-                    )
+                copy = _Row(
+                    inner.component,
+                    through,
+                    fixed or inner.fixed,
+                    inner.collective,
+                    start,
+                    end,
+                    offset + inner.offset_days,
+                    inner.identity,
+                    inner.hollow,
+                    _through(path, inner),
+                    inner.kept,
+                    own if inner.through is None else copies[id(inner.through)],
                 )
+                copies[id(inner)] = copy
+                found.append(copy)
         return found
 
-    def _selected(self, parent: int) -> list[tuple[int, list[Window]]]:
-        """The items of a parent with the days on which their alternative is the one selected."""
+    def _selected(self, bill: int) -> list[tuple[int, list[Window]]]:
+        """The items of a bill with the days on which their alternative is the one selected."""
         items = self.items
-        rows = [
-            row
-            for row in range(int(self.bounds[parent]), int(self.bounds[parent + 1]))
-            if not self.recursive[row]
-        ]
+        rows = [row for row in self._members(bill).tolist() if not self.recursive[row]]
         windows = selected_windows(
             [int(items.alternative[row]) for row in rows],
             [(int(items.valid_from[row]), int(items.valid_to[row])) for row in rows],
         )
         return list(zip(rows, windows, strict=True))
 
-    def _dissolved_rows(self, parents: Integers) -> list[tuple[int, int, _Row]]:
+    def _dissolved_rows(self, parents: Integers) -> list[_Placed]:
+        """The rows of parents with their positions, and those of the phantoms that they come through."""
         phantoms = np.unique(self.items.component[self.phantom])
         needed = np.union1d(parents, phantoms)
         for parent in needed[np.argsort(-self.level[needed], kind="stable")].tolist():
             self._dissolve(parent)
+        return self._numbered(parents.tolist())
+
+    def _apart_rows(self, bills: range) -> list[_Placed]:
+        """The rows of bills that hold in one segment only, by whatever bills phantoms are made there."""
+        for bill in sorted(bills, key=lambda bill: -int(self.level[self.apart.material(bill)])):
+            self._dissolve(bill)
+        return self._numbered(bills)
+
+    def _numbered(self, bills: Iterable[int]) -> list[_Placed]:
         found = []
-        for parent in parents.tolist():
+        for bill in bills:
             position = 0
-            for row in self.dissolved[parent]:
+            kept: dict[int, int] = {}
+            for row in self.dissolved[bill]:
+                through = 0 if row.through is None else kept[id(row.through)]
+                if row.kept:
+                    kept[id(row)] = -1 - len(kept)
+                    found.append(_Placed(bill, kept[id(row)], through, row))
+                    continue
                 position += not row.hollow
-                found.append((parent, position, row))
+                found.append(_Placed(bill, position, through, row))
         return found
 
-    def _transfer_rows(self, transfers: Integers) -> list[tuple[int, int, _Row]]:
+    def _transfer_rows(self, transfers: Integers) -> list[_Placed]:
         """A material that comes by stock transfer needs itself, one to one, in the supplying plant."""
         materials = self.materials
         rows = []
@@ -293,26 +361,27 @@ class _Preparation:
             supplying = int(materials.supplying[material])
             collective = bool(materials.collective[supplying] | materials.collective_only[supplying])
             row = _Row(supplying, Fraction(1), False, collective, 0, UNLIMITED_DAY, 0, -1)
-            rows.append((material, 1, row))
+            rows.append(_Placed(material, 1, 0, row))
         return rows
 
     def _append(
         self,
         columns: dict[str, list[Integers]],
-        extra: list[tuple[int, int, _Row]],
+        extra: list[_Placed],
         wide: dict[int, Fraction],
         offset: int,
     ) -> dict[int, Fraction]:
-        ratios = [_fitting(row.ratio, offset + at, wide) for at, (_, _, row) in enumerate(extra)]
+        ratios = [_fitting(one.row.ratio, offset + at, wide) for at, one in enumerate(extra)]
         values: dict[str, list[int]] = {
-            "parent": [parent for parent, _, _ in extra],
-            "position": [position for _, position, _ in extra],
+            "parent": [one.parent for one in extra],
+            "position": [one.position for one in extra],
+            "through": [one.through for one in extra],
             "numerator": [numerator for numerator, _ in ratios],
             "denominator": [denominator for _, denominator in ratios],
-            "path": [self._number(row.path) for _, _, row in extra],
+            "path": [self._number(one.row.path) for one in extra],
         }
         for name in columns.keys() - values.keys():
-            values[name] = [int(getattr(row, name)) for _, _, row in extra]
+            values[name] = [int(getattr(one.row, name)) for one in extra]
         for name, parts in columns.items():
             parts.append(np.array(values[name], dtype=np.int64))
         return wide

@@ -28,10 +28,6 @@ class ConsumptionRules(Protocol):
     @property
     def calendar(self) -> Integers: ...
     @property
-    def planning_material(self) -> Integers: ...
-    @property
-    def planning_factor(self) -> Integers: ...
-    @property
     def consumption_mode(self) -> Integers: ...
     @property
     def backward_days(self) -> Integers: ...
@@ -169,16 +165,13 @@ def _wanting(
 ) -> Iterator[tuple[int, _Target, int, int, list[tuple[bool, int]]]]:
     """The order lines that have a plan to consume, in their order, with quantity, day and windows."""
     candidates = []
-    for row, (material, strategy) in enumerate(
-        zip(orders.material.tolist(), orders.strategy.tolist(), strict=True)
-    ):
+    columns = (orders.plan_material.tolist(), orders.plan_factor.tolist(), orders.strategy.tolist())
+    for row, (material, factor, strategy) in enumerate(zip(*columns, strict=True)):
         customer = strategies[strategy].customer if strategy >= 0 else None
         if customer is None or customer.consumption is None:
             continue
-        other = customer.consumption is Consumption.PLANNING_MATERIAL
-        target = (int(materials.planning_material[material]) if other else material, customer.consumption)
+        target = (material, customer.consumption)
         if target in shelves:
-            factor = int(materials.planning_factor[material]) if other else EXACT
             candidates.append((row, target, factor))
     rows = np.array([row for row, _, _ in candidates], dtype=np.int64)
     targets = np.array([target[0] for _, target, _ in candidates], dtype=np.int64)

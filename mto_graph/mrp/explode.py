@@ -82,7 +82,19 @@ class DependentRequirements:
     quantity: Integers
     requirements_class: Integers
     bom_item: Integers
-    """The identity of the BOM item; -1 for a stock transfer."""
+    """The identity of the BOM item; -1 for a stock transfer, below that an item of an order BOM."""
+    through: Integers
+    """The position of the phantom that it comes through, where that is kept; 0: none."""
+
+    @property
+    def passed(self) -> Flags:
+        """Which are of phantoms that orders keep (`Materials.keeps_passed`): their positions are below zero."""
+        passed: Flags = self.position < 0
+        return passed
+
+    def without_passed(self) -> DependentRequirements:
+        """What orders take: without phantoms, whose components stand here as well."""
+        return self.take(np.flatnonzero(~self.passed)) if self.passed.any() else self
 
     def __len__(self) -> int:
         return len(self.parent)
@@ -119,17 +131,19 @@ class Exploded:
 
 
 def explode(snapshot: Snapshot, boms: PreparedBoms, orders: ExplodingOrders) -> Exploded:
-    """The BOM items valid on each order's start day.
+    """The BOM items valid on each order's start day, in the segment of a sales order item those of its order BOM.
 
     Quantities are exact and rounded up once to thousandths. A collective component goes to plant stock; others stay
-    in the segment of the order above, unless that is itself plant stock or gross planning. A component whose day or
+    in the segment of the order above, unless that is itself plant stock or gross planning, and so do phantoms of which
+    the order keeps what it needs. A component whose day or
     quantity leaves its range is left out and reported.
     """
     materials = snapshot.materials
-    first = boms.first[orders.material]
+    bill = boms.bills(orders.material, orders.segment)
+    first = boms.first[bill]
     made = materials.in_house[orders.material]
     explodes = made | (materials.supplying[orders.material] >= 0)
-    counts = np.where(explodes, boms.first[orders.material + 1] - first, 0)
+    counts = np.where(explodes, boms.first[bill + 1] - first, 0)
     order = np.repeat(np.arange(len(counts)), counts)
     row = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts - first, counts)
     start = orders.start[order]
@@ -149,7 +163,8 @@ def explode(snapshot: Snapshot, boms: PreparedBoms, orders: ExplodingOrders) -> 
             configured = configured.without(empty)
     component = boms.component[row]
     above = orders.segment[order]
-    own = (above >= PLANNING_SEGMENT) & ~boms.collective[row]
+    passed = boms.position[row] < 0
+    own = (above >= PLANNING_SEGMENT) & (passed | ~boms.collective[row])
     day = _requirement_day(snapshot, orders.material[order], component, start, boms.offset_days[row])
     quantity = exploded_quantity(boms, row, orders.quantity[order])
     if configured is not None:
@@ -164,8 +179,9 @@ def explode(snapshot: Snapshot, boms: PreparedBoms, orders: ExplodingOrders) -> 
         quantity=quantity,
         requirements_class=np.where(own, orders.requirements_class[order], 0),
         bom_item=boms.identity[row],
+        through=boms.through[row],
     )
-    status = _status(boms, orders, made, np.bincount(order, minlength=len(counts)), hollow)
+    status = _status(boms, bill, made, np.bincount(order[~passed], minlength=len(counts)), hollow)
     if configured is not None:
         status[configured.faulty] = Explosion.CONFIGURATION
     dateless, immense = snapshot.calendars.is_beyond(day), quantity < 0
@@ -242,13 +258,11 @@ def _requirement_day(
     return day
 
 
-def _status(
-    boms: PreparedBoms, orders: ExplodingOrders, made: Flags, exploded: Integers, hollow: Flags
-) -> Integers:
-    status = np.full(len(orders.material), int(Explosion.DONE), dtype=np.int64)
+def _status(boms: PreparedBoms, bill: Integers, made: Flags, exploded: Integers, hollow: Flags) -> Integers:
+    status = np.full(len(bill), int(Explosion.DONE), dtype=np.int64)
     empty = made & (exploded == 0)
-    status[empty & boms.has_items[orders.material]] = Explosion.NONE_SELECTED
-    status[empty & ~boms.has_items[orders.material]] = Explosion.NO_BOM
+    status[empty & boms.has_items[bill]] = Explosion.NONE_SELECTED
+    status[empty & ~boms.has_items[bill]] = Explosion.NO_BOM
     status[made & hollow] = Explosion.PHANTOM_WITHOUT_BOM
-    status[made & boms.recursive[orders.material]] = Explosion.RECURSIVE
+    status[made & boms.recursive[bill]] = Explosion.RECURSIVE
     return status

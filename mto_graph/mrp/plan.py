@@ -29,6 +29,7 @@ from mto_graph.mrp.pegging import Pegging, PeggingBook
 from mto_graph.mrp.plannable import scheduled, summable
 from mto_graph.mrp.reorder_points import reorder_points, with_automatic_points
 from mto_graph.mrp.requirements import (
+    PASSED,
     ClassTable,
     DemandKind,
     Element,
@@ -224,6 +225,7 @@ class _Run:
         exploding = self._firm_orders(level)
         parts = self.waiting.pop(level, []) + self._dependents_in_plan_order(level)
         parts += self._plan_of_assemblies(level, parts)
+        parts = [rows for rows in map(_without_passed, parts) if len(rows)]
         if parts:
             exploding = ExplodingOrders.joined([exploding, self._proposals(Requirements.joined(parts))])
         self._explode(exploding)
@@ -237,7 +239,7 @@ class _Run:
             return []
         if parts:
             rows = Requirements.joined(parts)
-            wanting = (rows.element == Element.DEPENDENT) | (rows.element == Element.ORDER_RESERVATION)
+            wanting = np.isin(rows.element, (Element.DEPENDENT, Element.ORDER_RESERVATION, *PASSED))
             rows = rows.take(np.flatnonzero(wanting))
             self.assemblies.consumed(
                 Needs(
@@ -245,7 +247,10 @@ class _Run:
                     segment=rows.segment,
                     day=rows.day,
                     quantity=rows.quantity,
-                    of_production_order=rows.element == Element.ORDER_RESERVATION,
+                    of_production_order=np.isin(
+                        rows.element, (Element.ORDER_RESERVATION, Element.PASSED_RESERVATION)
+                    ),
+                    passed=np.isin(rows.element, PASSED),
                 )
             )
         left = plan_requirements(self.snapshot, self.classes, lines, self.assemblies.open_quantity(lines))
@@ -337,7 +342,7 @@ class _Run:
                 day=dependents.day,
                 quantity=dependents.quantity,
                 requirements_class=dependents.requirements_class,
-                element=np.full(count, int(Element.DEPENDENT), dtype=np.int64),
+                element=np.where(dependents.passed, int(Element.PASSED_DEPENDENT), int(Element.DEPENDENT)),
                 demand_kind=np.full(count, int(DemandKind.DEPENDENT), dtype=np.int64),
                 demand=self.dependent_count + np.arange(count),
             ),
@@ -361,3 +366,9 @@ class _Run:
             availability=receipts.day[rows],
             requirements_class=order_classes(self.snapshot, self.classes, segment, strategy),
         )
+
+
+def _without_passed(rows: Requirements) -> Requirements:
+    """What passes through phantoms is covered by nothing: it has done its part once it has consumed plan."""
+    passed = np.isin(rows.element, PASSED)
+    return rows.take(np.flatnonzero(~passed)) if passed.any() else rows

@@ -33,7 +33,7 @@ def scheduled(
     """The proposals with their dates, without those that cannot be dated or whose structure cannot be planned."""
     material, segment = rows.material[proposals.row], rows.segment[proposals.row]
     dates = schedule(snapshot, material, segment, rows.day[proposals.row], proposals.quantity)
-    immense = boms.immense[material]
+    immense = boms.immense[boms.bills(material, segment)]
     left_out = dates.undatable | immense
     if not left_out.any():
         return proposals, dates

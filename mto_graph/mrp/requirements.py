@@ -53,6 +53,13 @@ class Element(IntEnum):
     DEPENDENT = 4
     ORDER_RESERVATION = 5
     RESERVATION = 6
+    PASSED_DEPENDENT = 7
+    """What planned orders need of a phantom: it consumes plan and is never netted; its components are needed."""
+    PASSED_RESERVATION = 8
+    """The same of production orders."""
+
+
+PASSED = (Element.PASSED_DEPENDENT, Element.PASSED_RESERVATION)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,7 +259,7 @@ def stored_requirements(snapshot: Snapshot, classes: ClassTable) -> Requirements
         stored.day,
         stored.quantity,
         order_classes(snapshot, classes, stored.segment, stored.strategy),
-        Element.DEPENDENT,
+        np.where(stored.passed, int(Element.PASSED_DEPENDENT), int(Element.DEPENDENT)),
         DemandKind.STORED_DEPENDENT,
         np.arange(len(stored.material), dtype=np.int64),
     )
@@ -260,13 +267,14 @@ def stored_requirements(snapshot: Snapshot, classes: ClassTable) -> Requirements
 
 def _reservations(snapshot: Snapshot, classes: ClassTable) -> Requirements:
     reservations = snapshot.reservations
+    of_order = np.where(reservations.phantom, int(Element.PASSED_RESERVATION), int(Element.ORDER_RESERVATION))
     return _rows(
         reservations.material,
         reservations.segment,
         _workday(snapshot, reservations.material, reservations.day),
         reservations.quantity,
         segment_classes(snapshot, classes, reservations.segment),
-        np.where(reservations.of_order, int(Element.ORDER_RESERVATION), int(Element.RESERVATION)),
+        np.where(reservations.of_order, of_order, int(Element.RESERVATION)),
         DemandKind.RESERVATION,
         np.arange(len(reservations.material), dtype=np.int64),
     )

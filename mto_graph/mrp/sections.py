@@ -13,7 +13,7 @@ from mto_graph.mrp.intervals import LIMIT
 from mto_graph.mrp.pegging import NEVER
 from mto_graph.mrp.requirements import ClassTable
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, NET_SEGMENT, Snapshot
-from mto_graph.strategies import Consumption, Integers, SectionColumns
+from mto_graph.strategies import Integers, SectionColumns
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +76,21 @@ def above_plan(snapshot: Snapshot, classes: ClassTable, consumed: Consumed) -> A
     """What orders ask for beyond the plan that they consume, at the material with the plan and in its unit, rounded up.
 
     It is said of plant stock of that material: the plan is made there, and what one order gets depends on all others.
+    Where no plan fits an order it is said of what is ordered.
     """
-    lines, materials = snapshot.sales_order_lines, snapshot.materials
-    consumption = [entry.consumption for entry in classes.classes]
-    consuming = np.array([entry is not None for entry in consumption], dtype=np.bool_)
+    lines = snapshot.sales_order_lines
+    target = np.where(lines.plan_material >= 0, lines.plan_material, lines.material)
+    factor = np.where(lines.plan_material >= 0, lines.plan_factor, EXACT)
+    consuming = np.array([entry.consumption is not None for entry in classes.classes], dtype=np.bool_)
     order_class = classes.customer(lines.strategy)
     missing: dict[int, int] = defaultdict(int)
-    targets = {}
     for row in np.flatnonzero(consuming[order_class]).tolist():
-        target, factor = int(lines.material[row]), EXACT
-        if consumption[order_class[row]] is Consumption.PLANNING_MATERIAL:
-            target, factor = int(materials.planning_material[target]), int(materials.planning_factor[target])
-        targets[row] = target
-        missing[target] += int(lines.quantity[row]) * factor
+        missing[int(target[row])] += int(lines.quantity[row]) * int(factor[row])
     for link in consumed.links:
-        missing[targets[link.order_line]] -= link.taken
-    short = sorted((target, exact) for target, exact in missing.items() if target >= 0 and exact)
+        missing[int(target[link.order_line])] -= link.taken
+    short = sorted((material, exact) for material, exact in missing.items() if exact)
     return Amounts(
-        np.array([target for target, _ in short], dtype=np.int64),
+        np.array([material for material, _ in short], dtype=np.int64),
         np.full(len(short), NET_SEGMENT),
         np.array([_fitting(-(-exact // EXACT)) for _, exact in short], dtype=np.int64),
     )

@@ -65,6 +65,8 @@ class Materials:
     """Whether its dependent requirements go to plant stock unless the BOM item says otherwise."""
     collective_only: Flags
     phantom: Flags
+    keeps_passed: Flags
+    """Whether orders keep what passes through it, where it is a phantom: its plan is consumed by that."""
     preview_only: Flags
     """Whether proposals for plant stock only show what will be needed, because containers of kanban call for it."""
     served_outside: Flags
@@ -105,10 +107,6 @@ class Materials:
     forward_days: Integers
     mixed_mrp: Integers
     """1: plan of the assembly with final assembly, 2: gross, 3: without final assembly; -1: none."""
-    planning_material: Integers
-    """The row of the planning material in the planning plant; -1: none."""
-    planning_factor: Integers
-    """Millionths."""
 
     def __len__(self) -> int:
         return len(self.names)
@@ -116,10 +114,13 @@ class Materials:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BomItems:
-    """BOM items, ordered by parent, alternative and item."""
+    """BOM items, ordered by parent, alternative and item; then those of order BOMs by parent, segment and item."""
 
     identity: Integers
+    """Distinct; below -1 for an item of an order BOM."""
     parent: Integers
+    segment: Integers
+    """Of an order BOM the segment of its sales order item, in which it replaces the parent's; else -1."""
     alternative: Integers
     """The rank of the alternative within its parent."""
     component: Integers
@@ -148,6 +149,10 @@ class SalesOrderLines:
     """Position in `Snapshot.strategies`; -1: none."""
     quantity: Integers
     day: Integers
+    plan_material: Integers
+    """The material whose plan the line consumes, if its strategy consumes any; -1: none fits."""
+    plan_factor: Integers
+    """What converts the line's quantity into that plan's unit, in millionths."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +187,8 @@ class Reservations:
     day: Integers
     of_order: Flags
     """Whether it belongs to a firm order (OrdRes) or was entered by hand (MtlRes)."""
+    phantom: Flags
+    """Whether it stands for a phantom of its order, whose components are reserved beside it: nothing covers it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +199,8 @@ class StoredRequirements:
     segment: Integers
     quantity: Integers
     day: Integers
+    passed: Flags
+    """Whether it is of a phantom that it only passes through."""
     parent_material: Integers
     parent_segment: Integers
     strategy: Integers

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 GRAPHQL_RESPONSE: Final = "application/graphql-response+json"
 JSON: Final = "application/json"
 HTML: Final = "text/html"
 EVENT_STREAM: Final = "text/event-stream"
+_HEADERS_KEPT: Final = 256
+"""Clients send the same few headers again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class _Range:
         return (self.main != "*") + (self.sub != "*")
 
 
+@lru_cache(_HEADERS_KEPT)
 def accepted(header: str | None, offered: tuple[str, ...]) -> str | None:
     """The offered media type that the client likes best; None when it takes none. Without a header the first one."""
     if header is None or not header.strip():
@@ -62,6 +66,7 @@ def _range(text: str) -> _Range | None:
     return _Range(main, sub, quality)
 
 
+@lru_cache(_HEADERS_KEPT)
 def media_type_of(header: str | None) -> tuple[str, str]:
     """The media type and charset of a Content-Type header, in lower case; '' where there is none."""
     media_type, *parameters = (part.strip().lower() for part in (header or "").split(";"))

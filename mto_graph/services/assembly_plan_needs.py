@@ -11,7 +11,7 @@ from mto_graph.mrp.assembly_plans import Needs
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT
 from mto_graph.services.planning.keys import Numbering
 from mto_graph.services.planning_locations import is_excluded, requires
-from mto_graph.services.reading.segments import SEGMENT_STEP, kind_of, segment_sql
+from mto_graph.services.reading.segments import SEGMENT_STEP, kind_of, receipt_segment_sql, segment_sql
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Integers, SegmentKind
 
@@ -36,7 +36,7 @@ _DEPENDENT = (
     f" AND pr.id = o.segment / {SEGMENT_STEP}"
     " LEFT JOIN sales_order so ON so.id = i.sales_order WHERE d.material_plant IN {among}"
     f" UNION ALL SELECT d.material_plant, d.segment, d.date, d.quantity, d.parent, d.position, m.material, p.plant,"
-    f" {segment_sql('r')}, {_OWNER}, r.availability_date, 1, r.order_number, r.item, 0, 0"
+    f" {receipt_segment_sql('r')}, {_OWNER}, r.availability_date, 1, r.order_number, r.item, 0, 0"
     " FROM dependent_requirement d JOIN receipt r ON r.id = -d.parent"
     " JOIN material_plant mp ON mp.id = r.material_plant JOIN material m ON m.id = mp.material"
     " JOIN plant p ON p.id = mp.plant LEFT JOIN sales_order_item i ON i.id = r.sales_order_item"
@@ -56,19 +56,19 @@ def read_needs(session: Session, materials: Numbering, targets: Integers) -> tup
             [parameter],
         )
     }
-    rows: list[tuple[int, int, int, int, bool, NeedKey]] = []
+    rows: list[tuple[int, int, int, int, bool, bool, NeedKey]] = []
     found = session.rows(_DEPENDENT.format(among=among), [parameter, parameter])
     for row in sorted(found, key=_plan_order):
-        rows.append((*row[:4], False, NeedKey(dependent_requirement=(row[4], row[5]))))
-    for identity, material, segment, day, quantity in session.rows(
-        f"SELECT id, material_plant, {segment_sql()}, date, quantity - withdrawn_quantity FROM reservation"
+        rows.append((*row[:4], False, row[5] < 0, NeedKey(dependent_requirement=(row[4], row[5]))))
+    for identity, material, segment, day, quantity, phantom in session.rows(
+        f"SELECT id, material_plant, {segment_sql()}, date, quantity - withdrawn_quantity, phantom FROM reservation"
         " WHERE quantity > withdrawn_quantity AND NOT final_issue AND receipt IS NOT NULL"
         f" AND material_plant IN {among} AND {requires('reservation')} ORDER BY reservation, item",
         [parameter],
     ):
-        rows.append((material, segment, day, quantity, True, NeedKey(reservation=identity)))
+        rows.append((material, segment, day, quantity, True, bool(phantom), NeedKey(reservation=identity)))
     net = int(SegmentKind.NET)
-    rows = [row for row in rows if row[0] not in outside or row[1] != net]
+    rows = [row for row in rows if row[0] not in outside or row[1] != net or row[5]]
     kinds = [int(kind_of(row[1])) for row in rows]
     needs = Needs(
         material=materials.places(_column([row[0] for row in rows])),
@@ -78,8 +78,9 @@ def read_needs(session: Session, materials: Numbering, targets: Integers) -> tup
         day=_column([row[2] for row in rows]),
         quantity=_column([row[3] for row in rows]),
         of_production_order=np.array([row[4] for row in rows], dtype=np.bool_),
+        passed=np.array([row[5] for row in rows], dtype=np.bool_),
     )
-    return needs, [row[5] for row in rows]
+    return needs, [row[6] for row in rows]
 
 
 def _plan_order(row: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,7 +23,7 @@ from mto_graph.services.stock_requirements import (
     StockRequirementsList,
     stock_requirements_lists,
 )
-from mto_graph.strategies import AvailabilityCheck, Registry
+from mto_graph.strategies import AvailabilityCheck, Registry, SegmentKind
 from mto_graph.units import FACTOR_PLACES, from_day, from_quantity, to_quantity
 
 _TO_PROMISE = (AvailabilityCheck.ATP, AvailabilityCheck.ATP_WITHOUT_LEAD_TIME)
@@ -184,24 +184,41 @@ def _available_to_promise(
 
     Without a lead time, only what stock and firm receipts leave, once all of it is there.
     """
+    listed = list(sections)
     requested = lines[-1].day
-    section = next(one for one in sections if one.segment == rules.section)
+    section = next(one for one in listed if one.segment == rules.section)
+    supplies = _supplies([section, *(() if rules.kept_apart else _bringing_to_plant_stock(listed))])
     quantity = _quantity(lines)
     needed = _needed(section, {line.id for line in lines})
     if replenished is None:
-        quantity = max(0, min(quantity, quantity - needed + _supplied(section)))
-        needed = min(needed, _supplied(section))
-    covered = _covered(section, needed, today)
+        quantity = max(0, min(quantity, quantity - needed + _sum(supplies)))
+        needed = min(needed, _sum(supplies))
+    covered = _covered(supplies, needed, today)
     if replenished is None:
         return quantity, max(today if covered is None else covered, requested, today)
     day = replenished if covered is None or covered > max(replenished, requested) else covered
     return quantity, max(day, requested, today)
 
 
-def _supplied(section: Section) -> int:
-    """Stock and all firm receipts."""
-    firm = (row.quantity for row in section.rows if row.firmed and row.quantity is not None)
-    return to_quantity(section.stock) + sum(to_quantity(quantity) for quantity in firm)
+_Supplies = list[tuple[int, int]]
+"""What there is and what firm receipts bring, as (day, thousandths) by day; stock is first."""
+
+
+def _bringing_to_plant_stock(sections: Iterable[Section]) -> list[Section]:
+    """The other sections whose receipts go to plant stock, where whoever is served from there finds them."""
+    return [section for section in sections if section.kind is SegmentKind.GROSS]
+
+
+def _supplies(sections: Sequence[Section]) -> _Supplies:
+    firm = (row for section in sections for row in section.rows if row.firmed and row.quantity is not None)
+    return [
+        (0, sum(to_quantity(section.stock) for section in sections)),
+        *sorted((day_of(row.date), to_quantity(row.quantity or Decimal(0))) for row in firm),
+    ]
+
+
+def _sum(supplies: _Supplies) -> int:
+    return sum(quantity for _, quantity in supplies)
 
 
 def _needed(section: Section, lines: set[int]) -> int:
@@ -218,14 +235,11 @@ def _needed(section: Section, lines: set[int]) -> int:
     return needed
 
 
-def _covered(section: Section, needed: int, today: int) -> int | None:
+def _covered(supplies: _Supplies, needed: int, today: int) -> int | None:
     """The day on which stock and firm receipts reach so much; None: never."""
-    there = to_quantity(section.stock)
-    if there >= needed:
-        return today
-    for row in section.rows:
-        if row.firmed and row.quantity is not None:
-            there += to_quantity(row.quantity)
-            if there >= needed:
-                return day_of(row.date)
+    there = 0
+    for at, (day, quantity) in enumerate(supplies):
+        there += quantity
+        if there >= needed:
+            return day if at else today
     return None

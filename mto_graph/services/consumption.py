@@ -16,6 +16,7 @@ from mto_graph.mrp.calendars import bucket_start
 from mto_graph.mrp.consume import EXACT, consume
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, PlanLines, SalesOrderLines
 from mto_graph.services.assembly_plan_needs import read_needs
+from mto_graph.services.plan_owners import consumers_of_variants, plan_owners
 from mto_graph.services.planning.demand import strategies_of_types
 from mto_graph.services.planning.keys import Numbering
 from mto_graph.services.planning.master_data import read_plants
@@ -50,8 +51,6 @@ class PlanConsumption:
 @dataclass(frozen=True, slots=True)
 class _Rules:
     calendar: Integers
-    planning_material: Integers
-    planning_factor: Integers
     mixed_mrp: Integers
     consumption_mode: Integers
     backward_days: Integers
@@ -61,19 +60,19 @@ class _Rules:
 def plan_consumption(session: Session, registry: Registry, targets: Iterable[int]) -> PlanConsumption:
     """The consumption of the plans that stand at these materials in plants (ids).
 
-    Looks at the plan lines there and at the open orders that may consume them: orders for the materials themselves
-    and for those that name them as planning material. Plan of assemblies is consumed by what the stored plan and
-    production orders need of them.
+    Looks at the plan lines there and at the open orders that may consume them: orders for the materials themselves,
+    for those that name them as planning material, and for what they are planning variants of. Plan of assemblies is
+    consumed by what the stored plan and production orders need of them.
     """
     chosen = np.array(sorted(set(targets)), dtype=np.int64)
     plan, plan_ids, plan_materials, groups = _plan(session, chosen.tolist())
     if not len(plan_ids):
         return PlanConsumption({}, {}, ())
-    ids, rules, strategy = _materials(session, registry, chosen)
+    ids, rules, strategy, planning = _materials(session, registry, chosen)
     material = ids.places(plan_materials)
     plan_strategy = np.where(groups == "", strategy[material], strategies_of_types(registry, groups.tolist()))
     lines = PlanLines(material=material, strategy=plan_strategy, quantity=plan[0], day=plan[1])
-    orders, order_ids = _orders(session, registry, ids, strategy)
+    orders, order_ids = _orders(session, registry, ids, strategy, planning)
     plants = read_plants(session, date(1970, 1, 1))
     strategies = tuple(registry.strategies.values())
     consumed = consume(plants.calendars, rules, strategies, orders, lines)
@@ -121,17 +120,21 @@ def _plan(
     return (quantity, bucket_start(day, period.tolist())), ids, material, types
 
 
-def _materials(session: Session, registry: Registry, targets: Integers) -> tuple[Numbering, _Rules, Integers]:
-    """The targets and all materials that name one of them as planning material."""
+def _materials(
+    session: Session, registry: Registry, targets: Integers
+) -> tuple[Numbering, _Rules, Integers, tuple[Integers, Integers]]:
+    """The targets and all materials whose orders may consume their plan; planning material and factor of each."""
     among, parameter = numbers(session, targets.tolist())
+    configurable = consumers_of_variants(session, registry, targets.tolist())
+    own, own_parameter = numbers(session, {*targets.tolist(), *configurable})
     ids, plant, group, mixed, mode, backward, forward, factor, planned_by = read_columns(
         session,
         "SELECT mp.id, mp.plant, mp.strategy_group, mp.mixed_mrp, mp.consumption_mode, mp.backward_consumption_days,"
         " mp.forward_consumption_days, mp.planning_conversion_factor, target.id FROM material_plant mp"
         " LEFT JOIN material_plant target ON target.material = mp.planning_material"
         " AND target.plant = COALESCE(mp.planning_plant, mp.plant)"
-        f" WHERE mp.id IN {among} OR target.id IN {among} ORDER BY mp.id",
-        [parameter, parameter],
+        f" WHERE mp.id IN {own} OR target.id IN {among} ORDER BY mp.id",
+        [own_parameter, parameter],
         dtypes=(INT, INT, TEXT, *(INT,) * 6),
         fill=-1,
     )
@@ -139,35 +142,44 @@ def _materials(session: Session, registry: Registry, targets: Integers) -> tuple
     plants = read_plants(session, date(1970, 1, 1))
     rules = _Rules(
         calendar=plants.calendar[plants.numbering.places(plant)],
-        planning_material=numbering.places(planned_by),
-        planning_factor=np.where(factor >= 0, factor, 10**FACTOR_PLACES),
         mixed_mrp=mixed,
         consumption_mode=mode,
         backward_days=backward,
         forward_days=forward,
     )
-    return numbering, rules, _strategies(registry, group.tolist())
+    planning = numbering.places(planned_by), np.where(factor >= 0, factor, 10**FACTOR_PLACES)
+    return numbering, rules, _strategies(registry, group.tolist()), planning
 
 
 def _orders(
-    session: Session, registry: Registry, materials: Numbering, strategy: Integers
+    session: Session,
+    registry: Registry,
+    materials: Numbering,
+    strategy: Integers,
+    planning: tuple[Integers, Integers],
 ) -> tuple[SalesOrderLines, Integers]:
     among, parameter = numbers(session, materials.ids.tolist())
-    ids, material_ids, group, open_quantity, day = read_columns(
+    ids, item_ids, material_ids, group, open_quantity, day = read_columns(
         session,
-        "SELECT l.id, i.material_plant, i.strategy_group, l.quantity - l.delivered_quantity, l.requested_date"
+        "SELECT l.id, i.id, i.material_plant, i.strategy_group, l.quantity - l.delivered_quantity, l.requested_date"
         " FROM schedule_line l JOIN sales_order_item i ON i.id = l.sales_order_item"
         " JOIN sales_order o ON o.id = i.sales_order WHERE l.quantity > l.delivered_quantity AND NOT i.rejected"
         f" AND i.material_plant IN {among} ORDER BY o.sales_order, i.item, l.schedule_line",
         [parameter],
-        dtypes=(INT, INT, TEXT, INT, INT),
+        dtypes=(INT, INT, INT, TEXT, INT, INT),
     )
     material = materials.places(material_ids)
     own = _strategies(registry, group.tolist())
+    followed = np.where(own >= 0, own, strategy[material])
+    plan_material, plan_factor = plan_owners(
+        session, registry, materials.places, (item_ids, material, followed), planning
+    )
     lines = SalesOrderLines(
         material=material,
         item_segment=np.full(len(ids), FIRST_INDIVIDUAL_SEGMENT, dtype=np.int64),
-        strategy=np.where(own >= 0, own, strategy[material]),
+        strategy=followed,
+        plan_material=plan_material,
+        plan_factor=plan_factor,
         quantity=open_quantity,
         day=day,
     )

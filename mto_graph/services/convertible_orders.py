@@ -8,7 +8,7 @@ from typing import Final
 
 from mto_graph.errors import ErrorCode, UserError
 from mto_graph.model.sessions import Session
-from mto_graph.services.reading.segments import kind_of, segment_sql
+from mto_graph.services.reading.segments import kind_of, receipt_segment_sql
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import SegmentKind
 
@@ -49,14 +49,22 @@ def hindrances(order: PlannedOrder, place: tuple[str, ...]) -> list[UserError]:
             "It becomes a real order when a sales order asks for it."
         )
     elif not may_hold_orders(order.segment):
-        reason = f"{order.name} stands in a section that has no orders of its own: only net, customer and project have."
+        reason = (
+            f"{order.name} stands in a section that has no orders of its own: only net, gross, customer "
+            "and project have."
+        )
     else:
         return []
     return [UserError(ErrorCode.NOT_CONVERTIBLE, reason, place)]
 
 
 def may_hold_orders(segment: int) -> bool:
-    """Whether receipts and reservations can stand in the segment: plant stock, sales order items and projects only."""
+    """Whether firm receipts can stand in the segment: everywhere but in planning without final assembly."""
+    return kind_of(segment) is SegmentKind.GROSS or may_hold_reservations(segment)
+
+
+def may_hold_reservations(segment: int) -> bool:
+    """Whether reservations can stand in the segment: plant stock, sales order items and projects only."""
     return kind_of(segment) in (SegmentKind.NET, SegmentKind.CUSTOMER, SegmentKind.PROJECT)
 
 
@@ -67,7 +75,7 @@ _PLANNED: Final = (
     " FROM planned_order po JOIN order_profile op ON op.id = po.order_profile"
 )
 _FIRM: Final = (
-    f"SELECT -r.id, r.material_plant, {segment_sql('r')}, r.quantity - r.received_quantity,"
+    f"SELECT -r.id, r.material_plant, {receipt_segment_sql('r')}, r.quantity - r.received_quantity,"
     " COALESCE(r.start_date, r.availability_date), r.availability_date,"
     " mp.special_procurement <> 'stock_transfer' AND (mp.procurement_type IN ('in_house', 'both') OR"
     " (mp.procurement_type = '' AND EXISTS (SELECT 1 FROM bom_item b WHERE b.parent = mp.id))), 1 = 1, '', 1 = 0"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from mto_graph.model.sessions import Session
 from mto_graph.strategies import Occasion, Registry
@@ -12,8 +11,7 @@ FIRMED_BY_HAND: Final = 1
 """`planned_order.firmed` of an order that a person made or changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """What has happened to a planned order: the runs that made it, changed it, exploded it again (0: none)."""
 
     created_run: int
@@ -37,6 +35,7 @@ class ShownMessages:
 
     def __init__(self, session: Session, registry: Registry) -> None:
         self._only = {rule.number: rule.only for rule in registry.exception_rules.values() if rule.only}
+        self._known: dict[tuple[str, History, str], tuple[int, ...]] = {}
         self._last_of_all = 1
         self._last_of_plant: dict[str, int] = {}
         for plant, run in session.rows(
@@ -67,9 +66,15 @@ class ShownMessages:
 
     def numbers(self, stored: str, history: History, plant: str) -> tuple[int, ...]:
         """The message numbers of a stored set, ascending."""
-        occasions = {None, *self.occasions(history, plant)}
-        found = (int(number) for number in stored.split(",") if number)
-        return tuple(number for number in found if self._only.get(number) in occasions)
+        key = stored, history, plant
+        shown = self._known.get(key)
+        if shown is None:
+            occasions = {None, *self.occasions(history, plant)}
+            found = (int(number) for number in stored.split(",") if number)
+            shown = self._known[key] = tuple(
+                number for number in found if self._only.get(number) in occasions
+            )
+        return shown
 
     def condition(self, number: str, order: str, newest: str) -> str:
         """The same as SQL, for a column of one message number, an alias of `planned_order` and a newest run."""

@@ -82,9 +82,9 @@ def findings(session: Session, registry: Registry, ids: Iterable[int]) -> dict[i
     """
     found = {}
     wanted = list(ids)
-    lacking = items_without_project(session, registry, wanted)
+    by_project = items_by_project(session, registry, wanted)
     for identity, known in material_facts(session, wanted).items():
-        facts = replace(known, items_without_project=lacking.get(identity, ()))
+        facts = replace(known, **by_project.get(identity, {}))
         strategy = registry.strategies.get(facts.strategy_group)
         own = strategy.prerequisites if strategy is not None else ()
         found[identity] = checked((*own, *registry.checks.values()), facts)
@@ -108,27 +108,28 @@ def _found(check: MasterDataCheck, facts: MaterialFacts) -> Finding | None:
         )
 
 
-def items_without_project(
-    session: Session, registry: Registry, ids: Sequence[int]
-) -> dict[int, tuple[str, ...]]:
-    """By material in its plant (id) the open items that are planned by project and name none; the first few of each."""
+def items_by_project(session: Session, registry: Registry, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """By material in its plant (id) the facts of open items that are planned by project; the first few of each."""
     codes = [code for code, strategy in registry.strategies.items() if strategy.by_project]
     if not codes:
         return {}
     among, parameter = numbers(session, ids)
     named, codes_parameter = texts(session, codes)
-    found: dict[int, list[str]] = {}
-    for material_plant, order, item in session.rows(
-        "SELECT i.material_plant, o.sales_order, i.item FROM sales_order_item i"
+    found: dict[int, dict[str, Any]] = {}
+    for material_plant, order, item, lacks_project in session.rows(
+        "SELECT i.material_plant, o.sales_order, i.item, i.project IS NULL FROM sales_order_item i"
         " JOIN sales_order o ON o.id = i.sales_order JOIN material_plant mp ON mp.id = i.material_plant"
-        f" WHERE i.project IS NULL AND NOT i.rejected AND i.material_plant IN {among}"
+        f" WHERE NOT i.rejected AND i.material_plant IN {among}"
         f" AND COALESCE(NULLIF(i.strategy_group, ''), mp.strategy_group) IN {named}"
+        " AND (i.project IS NULL OR EXISTS (SELECT 1 FROM order_bom_item b WHERE b.sales_order_item = i.id))"
         " AND EXISTS (SELECT 1 FROM schedule_line l WHERE l.sales_order_item = i.id"
         " AND l.quantity > l.delivered_quantity) ORDER BY o.sales_order, i.item",
         [parameter, codes_parameter],
     ):
-        found.setdefault(material_plant, []).append(f"{order}/{item}")
-    return {place: tuple(items[:MOST_ITEMS_NAMED]) for place, items in found.items()}
+        fact = "items_without_project" if lacks_project else "project_items_with_order_bom"
+        of_material = found.setdefault(material_plant, {})
+        of_material[fact] = (*of_material.get(fact, ()), f"{order}/{item}")[:MOST_ITEMS_NAMED]
+    return found
 
 
 def material_facts(session: Session, ids: Sequence[int]) -> dict[int, MaterialFacts]:

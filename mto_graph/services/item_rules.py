@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from mto_graph.model.sessions import Session
+from mto_graph.services.plan_owners import by_similarity, similar_variants
 from mto_graph.services.reading.segments import kind_of, segment_of
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import (
     DEFAULT_CLASS,
     INDIVIDUAL_CLASS,
-    Consumption,
-    PlanReduction,
+    PlanOwner,
+    ReductionTrigger,
     Registry,
     RequirementsClass,
     SegmentKind,
@@ -86,16 +87,38 @@ def item_rules(session: Session, registry: Registry, sales_order_item: int) -> I
     Refused with UNKNOWN_STRATEGY when no loaded plugin supplies the strategy.
     """
     facts = _facts(session, [sales_order_item])[sales_order_item]
-    return _rules(registry.strategy(facts[0]) if facts[0] else None, facts)
+    strategy = registry.strategy(facts[0]) if facts[0] else None
+    return _with_plans(session, {sales_order_item: (strategy, facts)})[sales_order_item]
 
 
 def rules_of_items(session: Session, registry: Registry, ids: Iterable[int]) -> dict[int, ItemRules]:
-    """The rules of many sales order items (ids) in one statement, without those whose strategy is not loaded."""
+    """The rules of many sales order items (ids), without those whose strategy is not loaded.
+
+    One statement; a second one where items consume the plan of similar variants.
+    """
+    return _with_plans(
+        session,
+        {
+            identity: (registry.strategies[facts[0]] if facts[0] else None, facts)
+            for identity, facts in _facts(session, ids).items()
+            if not facts[0] or facts[0] in registry.strategies
+        },
+    )
+
+
+def gross_classes(
+    session: Session, registry: Registry, materials: Iterable[int]
+) -> dict[int, tuple[RequirementsClass, str]]:
+    """The class of the plan of materials in plants (ids) that stands in the gross section, and its strategy."""
+    among, parameter = numbers(session, materials)
     found = {}
-    for identity, facts in _facts(session, ids).items():
-        code = facts[0]
-        if not code or code in registry.strategies:
-            found[identity] = _rules(registry.strategies[code] if code else None, facts)
+    for identity, group in session.rows(
+        f"SELECT id, strategy_group FROM material_plant WHERE id IN {among}", [parameter]
+    ):
+        strategy = registry.strategies.get(group)
+        plan = None if strategy is None else strategy.plan
+        if plan is not None and plan.segment is SegmentKind.GROSS:
+            found[identity] = plan, group
     return found
 
 
@@ -137,7 +160,22 @@ def _facts(session: Session, ids: Iterable[int]) -> dict[int, _Facts]:
     }
 
 
-def _rules(strategy: Strategy | None, facts: _Facts) -> ItemRules:
+def _with_plans(
+    session: Session, items: Mapping[int, tuple[Strategy | None, _Facts]]
+) -> dict[int, ItemRules]:
+    similar = [
+        identity
+        for identity, (strategy, _) in items.items()
+        if strategy is not None and by_similarity(strategy.customer)
+    ]
+    variants = similar_variants(session, similar) if similar else {}
+    return {
+        identity: _rules(strategy, facts, variants.get(identity))
+        for identity, (strategy, facts) in items.items()
+    }
+
+
+def _rules(strategy: Strategy | None, facts: _Facts, variant: int | None) -> ItemRules:
     _, material_plant, factor, planning_material, item, project = facts
     code = "" if strategy is None else strategy.code
     customer = (strategy.customer if strategy is not None else None) or DEFAULT_CLASS
@@ -146,10 +184,12 @@ def _rules(strategy: Strategy | None, facts: _Facts) -> ItemRules:
     if customer.consumption is None:
         plan = None
         planned = None if strategy is None else strategy.plan
-        if planned is not None and planned.plan_reduction is PlanReduction.OLDEST_FIRST:
+        if planned is not None and planned.lowers_oldest(ReductionTrigger.GOODS_ISSUE):
             oldest = material_plant
-    elif customer.consumption is Consumption.PLANNING_MATERIAL:
+    elif customer.consumes_plan_of is PlanOwner.PLANNING_MATERIAL:
         plan, one = planning_material, factor or one
+    elif customer.consumes_plan_of is PlanOwner.PLANNING_VARIANT:
+        plan = variant
     else:
         plan = material_plant
     return ItemRules(material_plant, customer, plan, one, code, oldest, item, project)

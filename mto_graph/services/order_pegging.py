@@ -18,7 +18,9 @@ from mto_graph.services.reading.sql import numbers
 
 _DEPENDENT = int(SubjectKind.DEPENDENT_REQUIREMENT)
 _RESERVATION = int(SubjectKind.RESERVATION)
-_REQUIREMENT_COLUMNS = "parent, position, material_plant, segment, quantity, date, bom_item, covered_by"
+_REQUIREMENT_COLUMNS = (
+    "parent, position, material_plant, segment, quantity, date, bom_item, through, covered_by"
+)
 _PEGGING_KEY = ("demand_kind", "demand", "position", "supply")
 _PEGGING_COLUMNS = (*_PEGGING_KEY, "quantity", "material_plant", "segment")
 
@@ -36,6 +38,7 @@ class Requirement:
     quantity: int
     date: int
     bom_item: int | None
+    through: int | None
     covered_by: int | None
     left: int = field(init=False)
 

@@ -21,7 +21,7 @@ from mto_graph.services.assembly_orders.converting import prepare_conversion
 from mto_graph.services.convertible_orders import (
     PlannedOrder,
     hindrances,
-    may_hold_orders,
+    may_hold_reservations,
     read_orders,
     read_section,
 )
@@ -33,7 +33,7 @@ from mto_graph.services.number_ranges import (
 )
 from mto_graph.services.order_pegging import PeggingBook, Requirement
 from mto_graph.services.places import material_plant_id, section_segment
-from mto_graph.services.reading.segments import owner_columns
+from mto_graph.services.reading.segments import owner_columns, receipt_columns
 from mto_graph.services.reading.sql import numbers
 from mto_graph.services.worklist_upkeep import forget_messages
 from mto_graph.strategies import Registry
@@ -226,7 +226,7 @@ def _insert_receipts(
             "start_date": [order.start for order in orders],
             "availability_date": [order.availability for order in orders],
             "firmed": [True] * len(orders),
-            **owner_columns(order.segment for order in orders),
+            **receipt_columns(order.segment for order in orders),
             "assembly_order": [order.code in coupled for order in orders],
         },
     )
@@ -242,6 +242,7 @@ def _reserve_components(
         for (order, quantity), receipt in zip(chosen, receipt_ids, strict=True)
         for item, requirement in enumerate(book.components.get(order.code, ()), start=1)
     ]
+    items = {(receipt, requirement.position): item for receipt, item, requirement, _ in wanted}
     with_components = list(dict.fromkeys(receipt for receipt, _, _, _ in wanted))
     documents = dict(
         zip(with_components, next_numbers(session, RESERVATIONS, len(with_components)), strict=True)
@@ -260,6 +261,10 @@ def _reserve_components(
             "date": [requirement.date for _, _, requirement, _ in wanted],
             **owner_columns(_holding(requirement.segment) for _, _, requirement, _ in wanted),
             "receipt": [receipt for receipt, _, _, _ in wanted],
+            "phantom": [requirement.position < 0 for _, _, requirement, _ in wanted],
+            "through_item": [
+                items.get((receipt, requirement.through or 0)) for receipt, _, requirement, _ in wanted
+            ],
         },
     )
     for identity, (_, _, requirement, reserved) in zip(ids, wanted, strict=True):
@@ -280,7 +285,11 @@ def _fixed_items(session: Session, book: PeggingBook) -> set[int]:
         if requirement.bom_item is not None
     }
     among, parameter = numbers(session, items)
-    rows = session.rows(f"SELECT id FROM bom_item WHERE fixed_quantity AND id IN {among}", [parameter])
+    rows = session.rows(
+        f"SELECT id FROM bom_item WHERE fixed_quantity AND id IN {among} UNION ALL"
+        f" SELECT -id FROM order_bom_item WHERE fixed_quantity AND -id IN {among}",
+        [parameter, parameter],
+    )
     return {identity for (identity,) in rows}
 
 
@@ -293,7 +302,7 @@ def _reserved(requirement: Requirement, order: PlannedOrder, quantity: int, fixe
 
 def _holding(segment: int) -> int:
     """The segment, which must be one that can hold reservations."""
-    if not may_hold_orders(segment):
+    if not may_hold_reservations(segment):
         raise Refused(
             UserError(
                 ErrorCode.NOT_CONVERTIBLE,

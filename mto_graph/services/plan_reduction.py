@@ -1,4 +1,4 @@
-"""Plan reduction: goods issue takes the delivered quantity out of the plan that the order consumed."""
+"""Plan reduction: postings take their quantity out of the plan, a delivery out of that which the order consumed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mto_graph.model.sessions import Session
 from mto_graph.services.consumption import plan_consumption
 from mto_graph.services.item_rules import ItemRules
 from mto_graph.services.reading.sql import numbers
-from mto_graph.strategies import PlanReduction, Registry, RequirementsClass
+from mto_graph.strategies import PlanReduction, ReductionTrigger, Registry, RequirementsClass
 from mto_graph.units import FACTOR_PLACES
 
 
@@ -64,7 +64,7 @@ class PlanBook:
     def reduce(self, rules: ItemRules, line: DeliveredLine) -> dict[int, int]:
         """What a delivery takes from which plan line."""
         if rules.oldest_plan is not None:
-            return self._reduce_oldest(rules.oldest_plan, line.now)
+            return self._reduce_oldest(rules.oldest_plan, line.now, ReductionTrigger.GOODS_ISSUE)
         if rules.plan is None:
             return {}
         return self._reduce_parts(self._parts[line.schedule_line], _thousandths(line, rules.factor))
@@ -73,30 +73,39 @@ class PlanBook:
         """What an issue for a reservation (id) takes from which plan line."""
         return self._reduce_parts(self._reserved[reservation], quantity)
 
+    def reduce_received(self, material_plant: int, segment: int, quantity: int) -> dict[int, int]:
+        """What comes in for an order that stands in a segment takes from the plan there."""
+        return self._reduce_oldest(material_plant, quantity, ReductionTrigger.GOODS_RECEIPT, segment)
+
     def _reduce_parts(self, parts: Iterable[_Part], rest: int) -> dict[int, int]:
         taken: dict[int, int] = {}
         for part in parts:
             now = min(rest, part.left, self._planned[part.plan_line])
-            if now > 0 and self._reduced(part.plan_line, PlanReduction.ALONG_CONSUMPTION):
+            if now > 0 and self._goes_along_consumption(part.plan_line):
                 part.left -= now
                 rest -= now
                 self._move(part.plan_line, now)
                 taken[part.plan_line] = taken.get(part.plan_line, 0) + now
         return taken
 
-    def _reduce_oldest(self, material_plant: int, quantity: int) -> dict[int, int]:
+    def _reduce_oldest(
+        self, material_plant: int, quantity: int, trigger: ReductionTrigger, segment: int | None = None
+    ) -> dict[int, int]:
         taken: dict[int, int] = {}
         for plan_line in self._lines[material_plant]:
             now = min(quantity, self._planned[plan_line])
-            if now > 0 and self._reduced(plan_line, PlanReduction.OLDEST_FIRST):
+            entry = self._classes[plan_line]
+            if entry is None or not entry.lowers_oldest(trigger):
+                continue
+            if now > 0 and segment in (None, int(entry.segment)):
                 quantity -= now
                 self._move(plan_line, now)
                 taken[plan_line] = now
         return taken
 
-    def _reduced(self, plan_line: int, how: PlanReduction) -> bool:
+    def _goes_along_consumption(self, plan_line: int) -> bool:
         plan_class = self._classes[plan_line]
-        return plan_class is not None and plan_class.plan_reduction is how
+        return plan_class is not None and plan_class.plan_reduction is PlanReduction.ALONG_CONSUMPTION
 
     def give_back(self, amounts: Mapping[int, int]) -> dict[int, int]:
         """Raise plan lines again, no further than they were lowered; what each got, as a reduction below zero."""
@@ -138,6 +147,27 @@ class PlanBook:
             if active:
                 self._lines[material_plant].append(identity)
         return {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
+
+
+def plans_lowered_by_receipts(session: Session, registry: Registry, materials: Iterable[int]) -> set[int]:
+    """Those of the materials in plants (ids) with plan that goods receipts for orders take from."""
+    declared = (strategy.plan for strategy in registry.strategies.values())
+    receipt = ReductionTrigger.GOODS_RECEIPT
+    if not any(plan is not None and plan.lowers_oldest(receipt) for plan in declared):
+        return set()
+    among, parameter = numbers(session, materials)
+    rows = session.rows(
+        "SELECT DISTINCT r.material_plant, r.requirements_type, mp.strategy_group"
+        " FROM planned_independent_requirement r JOIN material_plant mp ON mp.id = r.material_plant"
+        f" WHERE r.active AND r.quantity > 0 AND r.material_plant IN {among}",
+        [parameter],
+    )
+    found = set()
+    for material, requirements_type, group in rows:
+        plan = registry.plan_class(requirements_type, group)
+        if plan is not None and plan.lowers_oldest(receipt):
+            found.add(material)
+    return found
 
 
 def _thousandths(line: DeliveredLine, factor: int) -> int:

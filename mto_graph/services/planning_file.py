@@ -13,7 +13,7 @@ from typing import Final
 
 from mto_graph.model.bulk import insert_columns
 from mto_graph.model.sessions import Session
-from mto_graph.services.reading.segments import segment_of, segment_sql
+from mto_graph.services.reading.segments import receipt_segment_sql, segment_of, segment_sql
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import SegmentKind
 
@@ -131,12 +131,21 @@ def enter_schedule_lines(session: Session, lines: Iterable[int], origin: str) ->
 
 def enter_receipts(session: Session, receipts: Iterable[int], origin: str) -> None:
     """The sections of these firm receipts (ids), as they stand now."""
-    _enter_documents(session, Reason.RECEIPT, "receipt", "availability_date", receipts, origin)
+    among, parameter = numbers(session, receipts)
+    rows = session.rows(
+        f"SELECT material_plant, {receipt_segment_sql()}, availability_date FROM receipt WHERE id IN {among}",
+        [parameter],
+    )
+    enter(session, Reason.RECEIPT, rows, origin)
 
 
 def enter_reservations(session: Session, reservations: Iterable[int], origin: str) -> None:
     """The sections of these reservations (ids), as they stand now."""
-    _enter_documents(session, Reason.RESERVATION, "reservation", "date", reservations, origin)
+    among, parameter = numbers(session, reservations)
+    rows = session.rows(
+        f"SELECT material_plant, {segment_sql()}, date FROM reservation WHERE id IN {among}", [parameter]
+    )
+    enter(session, Reason.RESERVATION, rows, origin)
 
 
 def enter_reservations_of(session: Session, receipts: Iterable[int], origin: str) -> None:
@@ -159,16 +168,6 @@ def enter_plan(session: Session, lines: Iterable[tuple[int, int | None]], origin
     """Materials in plants (ids) whose plan changed from a day on, whichever section it stands in."""
     sections = ((material, segment, day) for material, day in lines for segment in PLAN_SEGMENTS)
     enter(session, Reason.PLAN, sections, origin)
-
-
-def _enter_documents(
-    session: Session, reason: Reason, table: str, day: str, documents: Iterable[int], origin: str
-) -> None:
-    among, parameter = numbers(session, documents)
-    rows = session.rows(
-        f"SELECT material_plant, {segment_sql()}, {day} FROM {table} WHERE id IN {among}", [parameter]
-    )
-    enter(session, reason, rows, origin)
 
 
 def _now() -> str:

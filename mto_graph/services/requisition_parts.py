@@ -9,7 +9,7 @@ from mto_graph.model.bulk import allocate_ids, insert_columns
 from mto_graph.model.sessions import Session
 from mto_graph.services.number_ranges import PURCHASE_ORDERS, RESERVATIONS, next_numbers
 from mto_graph.services.order_pegging import PeggingBook
-from mto_graph.services.reading.segments import owner_columns, segment_sql
+from mto_graph.services.reading.segments import owner_columns, receipt_columns, segment_sql
 from mto_graph.services.reading.sql import numbers
 
 
@@ -72,7 +72,7 @@ def split_requisitions(session: Session, parts: Sequence[tuple[ChosenRequisition
             "start_date": [row.start for row in rows],
             "availability_date": [one.availability for one, _ in parts],
             "firmed": [True] * len(parts),
-            **owner_columns(row.segment for row in rows),
+            **receipt_columns(row.segment for row in rows),
             "net_price": [one.price for one, _ in parts],
             "delivery_completed": [False] * len(parts),
             "storage_location": [row.storage_location for row in rows],

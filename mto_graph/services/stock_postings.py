@@ -10,13 +10,12 @@ from decimal import Decimal
 from mto_graph.errors import ErrorCode, Refused, refuse
 from mto_graph.model.sessions import Session
 from mto_graph.services.application import Application
-from mto_graph.services.convertible_orders import may_hold_orders
 from mto_graph.services.goods_movements import GoodsMovement, PostedMovement, post_goods_movements
 from mto_graph.services.goods_movements.reversal import without_index
 from mto_graph.services.number_ranges import PURCHASE_REQUISITIONS
 from mto_graph.services.places import material_plant_id, section_segment
 from mto_graph.services.purchase_orders import RequisitionConversion, convert_purchase_requisitions
-from mto_graph.services.reading.segments import owner_sql
+from mto_graph.services.reading.segments import receipt_segment_sql
 from mto_graph.strategies import Purpose
 from mto_graph.units import from_quantity, to_day
 
@@ -205,15 +204,12 @@ def _open_in_section(
     session: Session, material_plant: int, segment: int, on: date | None
 ) -> Sequence[tuple[str, int, Decimal, str]]:
     """Order, item, open quantity and kind of the orders of a section, in the order of their dates."""
-    if not may_hold_orders(segment):
-        return []
-    owned, parameters = owner_sql(segment)
     rows = session.rows(
         "SELECT order_number, item, quantity - received_quantity, kind, availability_date FROM receipt"
         " WHERE material_plant = ? AND kind <> 'planned_order' AND quantity > received_quantity"
-        f" AND NOT delivery_completed AND {owned}"
+        f" AND NOT delivery_completed AND {receipt_segment_sql()} = ?"
         " ORDER BY availability_date, order_number, item",
-        [material_plant, *parameters],
+        [material_plant, segment],
     )
     day = None if on is None else to_day(on)
     return [

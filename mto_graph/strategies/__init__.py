@@ -1,6 +1,6 @@
 """Everything the author of a plugin needs; nothing here knows the rest of mto-graph."""
 
-from mto_graph.strategies import prerequisites
+from mto_graph.strategies import prerequisites, reasons
 from mto_graph.strategies.arrays import Flags, Integers
 from mto_graph.strategies.checks import Finding, MasterDataCheck, MaterialFacts
 from mto_graph.strategies.commands import Command, Desk
@@ -14,7 +14,9 @@ from mto_graph.strategies.declarations import (
     Consumer,
     Consumption,
     PlanningRelevance,
+    PlanOwner,
     PlanReduction,
+    ReductionTrigger,
     RequirementsClass,
     SegmentKind,
     Strategy,
@@ -109,6 +111,7 @@ __all__ = [
     "Occasion",
     "PeriodLotSize",
     "Place",
+    "PlanOwner",
     "PlanReduction",
     "PlannedOrderColumns",
     "PlanningRelevance",
@@ -117,6 +120,7 @@ __all__ = [
     "ProductFacts",
     "ProposedAction",
     "Purpose",
+    "ReductionTrigger",
     "Registry",
     "RequirementsClass",
     "Rule",
@@ -137,4 +141,5 @@ __all__ = [
     "parts_of",
     "prerequisites",
     "raised",
+    "reasons",
 ]

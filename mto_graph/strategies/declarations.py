@@ -32,6 +32,16 @@ class Consumption(StrEnum):
     PLANNING_MATERIAL = "planning_material"
 
 
+class PlanOwner(StrEnum):
+    """At which material the plan stands that an order consumes."""
+
+    ORDERED_MATERIAL = "ordered_material"
+    PLANNING_MATERIAL = "planning_material"
+    """The one that the ordered material names, at its conversion factor."""
+    PLANNING_VARIANT = "planning_variant"
+    """Of the ordered material's variants with the same strategy the one that is most similar to what is ordered."""
+
+
 class Consumer(StrEnum):
     """What a plan can be consumed by."""
 
@@ -40,6 +50,8 @@ class Consumer(StrEnum):
     """What planned orders need of the material, in plant stock or in a customer section."""
     ORDER_RESERVATIONS = "order_reservations"
     """What production orders need of it: the requirement goes on consuming when its planned order is converted."""
+    PASSED_REQUIREMENTS = "passed_requirements"
+    """Where the material is a phantom: what planned and production orders need of it, and pass on to its components."""
 
 
 class PlanReduction(StrEnum):
@@ -51,6 +63,15 @@ class PlanReduction(StrEnum):
     """The delivery of any sales order of the material's strategy, the oldest plan first."""
     NEVER = "never"
     """Nothing: the plan stays until a person lowers it."""
+
+
+class ReductionTrigger(StrEnum):
+    """Which posting takes a quantity out of the plan."""
+
+    GOODS_ISSUE = "goods_issue"
+    """What leaves: deliveries, and withdrawals for reservations."""
+    GOODS_RECEIPT = "goods_receipt"
+    """What comes in for an order that stands in the section of the plan: the plan is done when it is made."""
 
 
 class PlanningRelevance(StrEnum):
@@ -116,9 +137,11 @@ class RequirementsClass:
     orders or purchase requisitions. Components planned in the same segment inherit the class. With `assembly` a
     sales order item of the class (customer side, customer segment) gets its order when it is entered.
 
-    Of a plan: `consumed_by` says what may consume it, where `consumption` says that anything does; dependent
-    requirements and reservations only do where the material's `mixed_mrp` is the one named here (None: whatever it
-    is). `plan_reduction` says which posting lowers it. Of orders: `planning_relevance` says whether they are planned.
+    Of a plan: `consumed_by` says what may consume it, where `consumption` says that anything does; what orders need
+    of the material only does where the material's `mixed_mrp` is the one named here (None: whatever it
+    is). `plan_reduction` says which lines a posting lowers, `reduced_by` which postings do. Of orders:
+    `planning_relevance` says whether they are planned, `plan_owner` whose plan they consume (None: the planning
+    material's where `consumption` says so, else their own).
 
     Example: `RequirementsClass(requirements_type="KE", segment=SegmentKind.CUSTOMER, order_type="KD")`
     """
@@ -134,21 +157,49 @@ class RequirementsClass:
     valuation: Valuation = Valuation.NONE
     planning_relevance: PlanningRelevance = PlanningRelevance.PLANNED
     plan_reduction: PlanReduction = PlanReduction.ALONG_CONSUMPTION
+    reduced_by: ReductionTrigger = ReductionTrigger.GOODS_ISSUE
     consumed_by: tuple[Consumer, ...] = (Consumer.SALES_ORDERS,)
     mixed_mrp: int | None = None
     assembly: Assembly | None = None
+    plan_owner: PlanOwner | None = None
 
     def __post_init__(self) -> None:
         if self.mixed_mrp not in (None, 1, 2, 3):
             raise ValueError(
                 f"requirements class {self.requirements_type}: mixed_mrp is 1, 2, 3 or None, not {self.mixed_mrp!r}"
             )
+        if (
+            self.reduced_by is ReductionTrigger.GOODS_RECEIPT
+            and self.plan_reduction is PlanReduction.ALONG_CONSUMPTION
+        ):
+            raise ValueError(
+                f"requirements class {self.requirements_type}: goods receipts consume no plan, so plan_reduction "
+                "is OLDEST_FIRST or NEVER where reduced_by is GOODS_RECEIPT"
+            )
+
+    @property
+    def consumes_plan_of(self) -> PlanOwner:
+        """Whose plan orders of the class consume, where they consume any."""
+        if self.plan_owner is not None:
+            return self.plan_owner
+        shared = self.consumption is Consumption.PLANNING_MATERIAL
+        return PlanOwner.PLANNING_MATERIAL if shared else PlanOwner.ORDERED_MATERIAL
 
     @property
     def for_assemblies(self) -> bool:
-        """Whether dependent requirements or reservations consume the plan."""
-        others = {Consumer.DEPENDENT_REQUIREMENTS, Consumer.ORDER_RESERVATIONS}
-        return self.consumption is not None and not others.isdisjoint(self.consumed_by)
+        """Whether what orders above need consumes the plan."""
+        return self.consumption is not None and any(
+            consumer is not Consumer.SALES_ORDERS for consumer in self.consumed_by
+        )
+
+    @property
+    def for_phantoms(self) -> bool:
+        """Whether what passes through the material, a phantom, consumes the plan."""
+        return self.consumption is not None and Consumer.PASSED_REQUIREMENTS in self.consumed_by
+
+    def lowers_oldest(self, trigger: ReductionTrigger) -> bool:
+        """Whether such a posting takes its quantity from the oldest plan of the class."""
+        return self.plan_reduction is PlanReduction.OLDEST_FIRST and self.reduced_by is trigger
 
 
 DEFAULT_CLASS = RequirementsClass(requirements_type="", segment=SegmentKind.NET)

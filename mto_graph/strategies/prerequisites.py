@@ -168,6 +168,17 @@ def _items_without_project(facts: MaterialFacts) -> str | None:
     )
 
 
+def _project_with_order_bom(facts: MaterialFacts) -> str | None:
+    if not facts.project_items_with_order_bom:
+        return None
+    named = ", ".join(facts.project_items_with_order_bom)
+    return (
+        f"Sales order items of material {facts.material} have an order BOM and are planned in the section of their "
+        f"project, which is made by the bills of material of everybody: {named}; delete the order BOM, or take a "
+        "strategy that plans by sales order item."
+    )
+
+
 def _configured_by_item(facts: MaterialFacts) -> str | None:
     if not facts.configurable:
         return None
@@ -182,6 +193,12 @@ PROJECT_NAMED = MasterDataCheck(
     "project",
     "Every sales order item that is planned by project names one.",
     _items_without_project,
+)
+NO_ORDER_BOM = MasterDataCheck(
+    "PROJECT_ORDER_BOM",
+    "order_bom_items",
+    "Sales order items that stand in the section of a project have no order BOM.",
+    _project_with_order_bom,
 )
 NOT_CONFIGURED = MasterDataCheck(
     "PROJECT_CONFIGURABLE",

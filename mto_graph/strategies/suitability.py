@@ -42,6 +42,10 @@ class Criterion(StrEnum):
     """The part of its components on the first level that goes into other products too."""
     SIMILAR_PRODUCTS = "similar_products"
     """How many other products share at least half of the components on the first level."""
+    CONFIGURABLE = "configurable"
+    """1 where the customer chooses values of its characteristics, else 0."""
+    VARIANT = "variant"
+    """1 where it is a variant of a configurable product, else 0."""
 
 
 class Comparison(StrEnum):
@@ -77,8 +81,8 @@ class Argument:
 class Rule:
     """Points for or against a strategy where a criterion is at least, or below, a threshold.
 
-    `required` rules the strategy out where the criterion is known and the rule does not hold. A criterion that is not
-    known speaks neither for nor against.
+    `required` rules the strategy out where the criterion is known and the rule does not hold; a rule of no points does
+    nothing else. A criterion that is not known speaks neither for nor against.
 
     Example: `Rule(criterion=Criterion.DEMAND_INTERVAL, comparison=Comparison.BELOW, threshold=INTERMITTENT, points=2,
     because="there is demand in most months", source=SYNTETOS_BOYLAN)`
@@ -103,7 +107,7 @@ class Rule:
         if value is None:
             return None
         holds = self.holds(value)
-        if not holds and not self.required:
+        if not self.points if holds else not self.required:
             return None
         return Argument(
             criterion=self.criterion,

@@ -54,6 +54,17 @@ def test_every_object_is_found_again(works: Client) -> None:
                     "replenishment": "external",
                 }
             ],
+            "order_bom_items": [
+                {
+                    "sales_order": "4711",
+                    "sales_order_item": 10,
+                    "parent": "FRAME",
+                    "plant": "1000",
+                    "item": "0010",
+                    "component": "BELL",
+                    "quantity": 1,
+                }
+            ],
             "forecast_requirements": [
                 {"material": "FRAME", "plant": "1000", "date": "2025-06-01", "period": "month", "quantity": 9}
             ],

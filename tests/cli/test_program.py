@@ -23,6 +23,7 @@ WORDS = {
     "import",
     "export",
     "plan",
+    "derive-plan",
     "list",
     "worklist",
     "order-report",

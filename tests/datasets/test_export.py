@@ -113,8 +113,17 @@ WORLD: dict[str, list[dict[str, Any]]] = {
         {"sales_order": "4711", "item": 10, "characteristic": "LENGTH", "value": "-1"},
         {"sales_order": "4711", "item": 9, "characteristic": "x", "value": ""},
     ],
+    "order_bom_items": [
+        {"sales_order": "4711", "sales_order_item": 10, "parent": "FG", "plant": "1000", "item": "0010",
+         "component": "Ä", "quantity": "2.5", "base_quantity": 3, "unit": "KG", "scrap_percent": "1.5",
+         "explosion": "individual", "lead_time_offset_days": -2, "condition": "LENGTH > 1",
+         "quantity_expression": "LENGTH"},
+        {"sales_order": "4711", "sales_order_item": 10, "parent": "FG", "plant": "1000", "item": "0020",
+         "component": "RAW", "quantity": 1, "fixed_quantity": True},
+    ],
     "planned_independent_requirements": [
-        {**PLACE, "date": "2025-06-01", "quantity": "7.5", "period": "month", "requirements_type": "VSE"},
+        {**PLACE, "date": "2025-06-01", "quantity": "7.5", "period": "month", "requirements_type": "VSE",
+         "derived_from": "PLAN"},
         {**PLACE, "version": "01", "date": "2025-05-01", "quantity": 0, "active": False, "withdrawn_quantity": 3},
     ],
     "forecast_requirements": [

@@ -45,7 +45,9 @@ def test_a_project_and_its_plan_come_back(
     upsert(application, WORLD)
     run_planning(application, PlanningRequest(today=TODAY))
     files = exported(application, tmp_path / "out")
-    assert "7,PUMP,1000,2,2024-04-05,2024-04-05,2024-04-05,,,P-1\n" in files["firmed_planned_orders.csv"]
+    assert (
+        "7,PUMP,1000,2,2024-04-05,2024-04-05,2024-04-05,,,P-1,false\n" in files["firmed_planned_orders.csv"]
+    )
     assert "CASTING,1000,,unrestricted,,,P-1,1\n" in files["stock.csv"]
     assert (
         "PUMP,1000,project P-1,5,2024-04-01,2024-04-08,2024-04-08,PR,true,false"

@@ -23,7 +23,7 @@ QUANTITIES = st.integers(0, 10**15 - 1).map(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     st.dictionaries(KEYS, TEXTS, min_size=1, max_size=6),
     st.dictionaries(KEYS, st.tuples(TEXTS, QUANTITIES), max_size=6),

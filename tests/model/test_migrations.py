@@ -21,7 +21,7 @@ from ..postgresql import connect
 @pytest.fixture(params=["sqlite", "postgresql"])
 def bare_url(request: pytest.FixtureRequest) -> str:
     """A database without tables."""
-    url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "bare_postgresql_url")
+    url: str = request.getfixturevalue(f"bare_{request.param}_url")
     return url
 
 
@@ -67,8 +67,8 @@ def postgresql_shape(rows: Any) -> dict[str, Any]:
     return {"columns": columns, "indexes": indexes, "keys": keys}
 
 
-def test_a_migrated_database_is_the_one_the_entities_describe_on_sqlite(sqlite_url: str) -> None:
-    migrated = open_database(sqlite_url)
+def test_a_migrated_database_is_the_one_the_entities_describe_on_sqlite(bare_sqlite_url: str) -> None:
+    migrated = open_database(bare_sqlite_url)
     migrate(migrated)
     fresh = PonyDatabase("sqlite", ":memory:")
     define(fresh)
@@ -76,7 +76,7 @@ def test_a_migrated_database_is_the_one_the_entities_describe_on_sqlite(sqlite_u
     connection = fresh.provider.pool.con
     with migrated.reading() as session:
         shape = sqlite_shape(session.rows)
-    assert len(shape) == 40
+    assert len(shape) == 41
     assert shape == sqlite_shape(lambda sql: connection.execute(sql).fetchall())
     migrated.close()
 
@@ -99,7 +99,7 @@ def test_a_migrated_database_is_the_one_the_entities_describe_on_postgresql(
 
     with migrated.reading() as session:
         shape = postgresql_shape(session.rows)
-    assert len({row[0] for row in shape["columns"]}) == 40
+    assert len({row[0] for row in shape["columns"]}) == 41
     assert shape["columns"] == postgresql_shape(rows)["columns"]
     assert shape == postgresql_shape(rows)
     assert {row[4] for row in shape["columns"] if row[2] == "text"} == {"C"}

@@ -104,7 +104,7 @@ def test_external_requirements_without_a_point_are_ordered() -> None:
 
 def test_absurd_sums_leave_only_that_material_out() -> None:
     built = world()
-    built.reserved += [(0, 0, 2**62, day(MONDAY), False)] * 2
+    built.reserved += [(0, 0, 2**62, day(MONDAY), False, False)] * 2
     built.bought("D", reorder_point=7, planned_by_requirements=False, planned_by_reorder_point=True)
     plan = built.plan()
     assert plan.orders("C") == []

@@ -37,6 +37,49 @@ def test_phantoms_inside_phantoms_multiply() -> None:
     assert built.plan().needs("C") == [Requirement("net", "48", "2025-03-31")]
 
 
+def test_planned_phantoms_are_needed_beside_what_they_consist_of_and_covered_by_nothing() -> None:
+    """P has PH twice, through the unplanned PLAIN and by itself; PH has INNER, planned as well; each part names its."""
+    built = World()
+    built.made("P", 5)
+    built.made("PH", phantom=True, keeps_passed=True)
+    built.bought("C")
+    built.order("P", 10, "2025-04-07")
+    built.made("INNER", phantom=True, keeps_passed=True)
+    built.made("PLAIN", phantom=True)
+    built.bought("D")
+    built.item("P", "PLAIN", 2)
+    built.item("P", "PH", 1)
+    built.item("P", "D", 1)
+    built.item("PLAIN", "PH", 3)
+    built.item("PH", "C", 1)
+    built.item("PH", "INNER", 5)
+    built.item("INNER", "D", 1)
+    plan = built.plan()
+    rows = plan.plan.requirements
+    names = [plan.snapshot.materials.names[material] for material in rows.material.tolist()]
+    assert list(
+        zip(
+            rows.position.tolist(),
+            names,
+            (rows.quantity // 1000).tolist(),
+            rows.through.tolist(),
+            strict=True,
+        )
+    ) == [
+        (-1, "PH", 60, 0),
+        (1, "C", 60, -1),
+        (-2, "INNER", 300, -1),
+        (2, "D", 300, -2),
+        (-3, "PH", 10, 0),
+        (3, "C", 10, -3),
+        (-4, "INNER", 50, -3),
+        (4, "D", 50, -4),
+        (5, "D", 10, 0),
+    ]
+    assert plan.orders("PH") == plan.orders("INNER") == []
+    assert plan.quantities("D") == ["300", "50", "10"]
+
+
 def test_one_rounding_through_all_phantoms() -> None:
     """10 × 1/3 × 3 is 10; rounded between the levels it would be more."""
     built = world()

@@ -29,7 +29,7 @@ from mto_graph.mrp.snapshot import (
     Stocks,
     StoredRequirements,
 )
-from mto_graph.strategies import ExceptionRule, LotSize, Registry, load_registry
+from mto_graph.strategies import ExceptionRule, LotSize, PlanOwner, Registry, load_registry
 from mto_graph.strategies.registry import EXCEPTION_RULES, LOT_SIZES, Kind
 from mto_graph.units import to_day, to_quantity
 
@@ -68,6 +68,7 @@ _MATERIAL: dict[str, Any] = {
     "preview_only": False,
     "served_outside": False,
     "phantom": False,
+    "keeps_passed": False,
     "supplying": None,
     "safety_stock": 0,
     "reorder_point": 0,
@@ -93,9 +94,9 @@ _MATERIAL: dict[str, Any] = {
     "backward_days": -1,
     "forward_days": -1,
     "mixed_mrp": -1,
-    "planning_material": None,
-    "planning_factor": 1_000_000,
 }
+_CONSUMING = {"planning_material": None, "planning_factor": 1_000_000}
+"""Whose plan the orders of a material consume, if their strategy says so; columns of its order lines."""
 _QUANTITIES = frozenset(
     (
         "safety_stock",
@@ -112,7 +113,7 @@ _QUANTITIES = frozenset(
 )
 _PERCENTS = frozenset(("assembly_scrap", "component_scrap", "storage_cost_percent"))
 _PRICES = frozenset(("lot_size_independent_cost", "price"))
-_NAMES = frozenset(("supplying", "planning_material", "follow_up"))
+_NAMES = frozenset(("supplying", "follow_up"))
 _FLAGS = frozenset(name for name, value in _MATERIAL.items() if isinstance(value, bool))
 _EXPLOSION = {"": 0, "individual": 1, "collective": 2, "phantom": int(ExplosionType.PHANTOM)}
 
@@ -160,7 +161,7 @@ class World:
         self.lines: list[tuple[int, int, int, int, int]] = []
         self.forecasts: list[tuple[int, int, int, int]] = []
         self.expected: list[tuple[int, int, int, int, int]] = []
-        self.reserved: list[tuple[int, int, int, int, bool]] = []
+        self.reserved: list[tuple[int, int, int, int, bool, bool]] = []
         self.stored: list[tuple[int, ...]] = []
         self.stocked: dict[tuple[int, int], int] = {}
         self.received: list[tuple[int, int, int, int, int, bool, bool, int]] = []
@@ -172,9 +173,9 @@ class World:
 
         A planning calendar is given as its dates.
         """
-        unknown = columns.keys() - _MATERIAL.keys()
+        unknown = columns.keys() - _MATERIAL.keys() - _CONSUMING.keys()
         assert not unknown, unknown
-        row = {**_MATERIAL, **columns}
+        row = {**_MATERIAL, **_CONSUMING, **columns}
         for column in _QUANTITIES:
             row[column] = to_quantity(row[column])
         for column in _PERCENTS:
@@ -211,8 +212,12 @@ class World:
         alternative: int = 0,
         explosion: str = "",
         offset: int = 0,
+        section: str = "",
     ) -> None:
-        """A BOM item; `valid` are the first and the last day, '' for without limit."""
+        """A BOM item; `valid` are the first and the last day, '' for without limit.
+
+        With a `section`, a sales order item, it belongs to that one's order BOM.
+        """
         self.items.append(
             {
                 "parent": self._row(parent),
@@ -226,7 +231,8 @@ class World:
                 "valid_to": day(valid[1]) if valid[1] else UNLIMITED_DAY,
                 "explosion": _EXPLOSION[explosion],
                 "offset_days": offset,
-                "identity": len(self.items) + 1,
+                "segment": self.segment(section) if section else -1,
+                "identity": -2 - len(self.items) if section else len(self.items) + 1,
                 "variable": False,
             }
         )
@@ -270,7 +276,7 @@ class World:
         self, material: str, quantity: Quantity, on: str, *, section: str = "net", of_order: bool = False
     ) -> None:
         self.reserved.append(
-            (self._row(material), self.segment(section), to_quantity(quantity), day(on), of_order)
+            (self._row(material), self.segment(section), to_quantity(quantity), day(on), of_order, False)
         )
 
     def dependent(
@@ -289,6 +295,7 @@ class World:
                 self.segment(section),
                 to_quantity(quantity),
                 day(on),
+                False,
                 self._row(parent),
                 self.segment(section),
                 -1,
@@ -329,7 +336,10 @@ class World:
     # The snapshot
 
     def snapshot(self) -> Snapshot:
-        items = sorted(self.items, key=lambda item: (item["parent"], item["alternative"]))
+        items = sorted(
+            self.items,
+            key=lambda item: (item["segment"] >= 0, item["parent"], item["segment"], item["alternative"]),
+        )
         columns = {
             field.name: (flags if field.name in ("fixed", "variable") else integers)(
                 item[field.name] for item in items
@@ -344,7 +354,7 @@ class World:
             bom_items=BomItems(**columns),
             segment_strategy=integers([-1] * FIRST_INDIVIDUAL_SEGMENT + strategies),
             scope=self.scope,
-            sales_order_lines=_table(SalesOrderLines, self.lines),
+            sales_order_lines=_table(SalesOrderLines, [(*line, *self._plan_of(line)) for line in self.lines]),
             plan_lines=_table(PlanLines, self.forecasts),
             forecasts=_table(Forecasts, self.expected),
             reservations=_table(Reservations, self.reserved),
@@ -360,6 +370,16 @@ class World:
                 EXCEPTION_RULES, [f"{rule.number:02d}" for rule in self.exception_rules]
             ),
         )
+
+    def _plan_of(self, line: tuple[int, ...]) -> tuple[int, int]:
+        """The material whose plan an order line consumes, and its factor."""
+        material, _, strategy, *_ = line
+        customer = self.strategies[strategy].customer if strategy >= 0 else None
+        if customer is None or customer.consumes_plan_of is not PlanOwner.PLANNING_MATERIAL:
+            return material, _CONSUMING["planning_factor"]
+        row = list(self.materials.values())[material]
+        named = row["planning_material"]
+        return -1 if named is None else self._row(named), row["planning_factor"]
 
     def plan(self) -> PlanView:
         """Plan the world."""
@@ -401,7 +421,7 @@ def _table(kind: type[Any], rows: Sequence[Sequence[Any]]) -> Any:
     """Rows as the columns of a snapshot's table; flags stay flags."""
     names = [field.name for field in fields(kind)]
     columns: list[tuple[Any, ...]] = list(zip(*rows, strict=True)) if rows else [()] * len(names)
-    boolean = ("of_order", "explodes", "ordered")
+    boolean = ("of_order", "phantom", "passed", "explodes", "ordered")
     return kind(
         **{
             name: (flags if name in boolean else integers)(column)

@@ -138,6 +138,11 @@ class DemandAndSupply:
         sales_order, item = self.draws.one_of(self.items)
         return {"sales_order": sales_order, "sales_order_item": item}
 
+    def _owner_or_gross(self) -> Row:
+        owner = self._owner()
+        gross = self.draws.theme.gross and owner["sales_order"] is None and self.draws.chance(2)
+        return {**owner, "gross": gross}
+
     def _location(self) -> str:
         return str(self.draws.one_of(("", "0001", *LOCATIONS)))
 
@@ -172,7 +177,7 @@ class DemandAndSupply:
             "availability_date": available,
             "firmed": draws.chance(2),
             "storage_location": self._location() if draws.chance(3) else "",
-            **self._owner(),
+            **self._owner_or_gross(),
         }
 
     def _firmed_planned_order(self) -> Row:
@@ -188,7 +193,7 @@ class DemandAndSupply:
             "quantity": draws.quantity() + Decimal("0.5"),
             "start_date": start,
             "availability_date": available,
-            **self._owner(),
+            **self._owner_or_gross(),
         }
 
     def _reservation(self, production_orders: list[Row]) -> Row:
@@ -209,4 +214,5 @@ class DemandAndSupply:
         if production_orders and draws.chance(2):
             order = draws.one_of(production_orders)
             row.update(order=order["order"], order_item=order["item"])
+            row["phantom"] = draws.theme.phantoms and draws.chance(2)
         return row

@@ -54,6 +54,10 @@ class Theme:
     working_weeks: tuple[str, ...] = ("1111100", "1111111", "1010101", "0111110", "1111000", "0000100")
     projects: tuple[str, ...] = ()
     """Those that sales order items, stock, receipts and reservations may belong to."""
+    phantoms: bool = False
+    """Whether orders have reserved phantoms already."""
+    gross: bool = False
+    """Whether orders in the gross section are there already."""
     configured: bool = False
     """Whether there are characteristics, variants, configured items and variable BOM items."""
 
@@ -119,11 +123,30 @@ CONFIGURED = Theme(
     plan_lines=(0, 3),
     stock_rows=(0, 3),
     demand_days=(6, 20),
-    strategies=("25", "25", "26", "50", None),
+    strategies=("25", "54", "54", "56", "26", "50", None),
+    own_strategies=("25", "54", "56"),
     indicators=("individual", "collective", None, None),
     procurement_types=("in_house", "in_house", "in_house", None),
     mrp_types=("PD",),
     discontinued=12,
+    configured=True,
+)
+PLANNING_VARIANTS = Theme(
+    materials=(3, 4),
+    bom_items=14,
+    sales_orders=(3, 4),
+    plan_lines=(4, 9),
+    stock_rows=(0, 1),
+    demand_days=(8, 14),
+    strategies=("54", "54", "54", "54", "56"),
+    own_strategies=("54", "25"),
+    procurement_types=("in_house",),
+    mrp_types=("PD",),
+    discontinued=99,
+    lead_times=1,
+    consumption_modes=(2, None),
+    consumption_windows=(30, None),
+    working_weeks=("1111100",),
     configured=True,
 )
 PROJECTS = Theme(
@@ -156,8 +179,9 @@ STRATEGY_FAMILY = Theme(
     sales_orders=(2, 4),
     plan_lines=(3, 8),
     demand_days=(-2, 12),
-    strategies=("10", "30", "40", "40", "52", "63", "50"),
-    own_strategies=("10", "20", "30", "40", "52", "63"),
+    strategies=("10", "11", "30", "40", "40", "52", "63", "50"),
+    own_strategies=("10", "11", "20", "30", "40", "52", "63"),
+    gross=True,
     mrp_types=("PD",) * 8 + ("VB",),
     discontinued=12,
     lead_times=3,
@@ -170,7 +194,8 @@ ASSEMBLIES = Theme(
     plan_lines=(3, 8),
     stock_rows=(0, 3),
     demand_days=(2, 14),
-    strategies=("70", "70", "74", "74", "20", "40"),
+    strategies=("70", "70", "74", "74", "59", "59", "20", "40"),
+    phantoms=True,
     mixed_mrp=(1, 1, 3, 3, None),
     procurement_types=("in_house", "in_house", "in_house", "external"),
     mrp_types=("PD",) * 8 + ("VB",),

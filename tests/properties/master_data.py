@@ -85,15 +85,18 @@ class MasterData:
 
     def _material_plant(self, material: str, plant: str) -> Row:
         draws, theme = self.draws, self.draws.theme
+        strategy = draws.one_of(theme.strategies)
         return {
             "material": material,
             "plant": plant,
             "procurement_type": draws.one_of(theme.procurement_types),
             "mrp_type": draws.one_of(theme.mrp_types),
-            "strategy_group": draws.one_of(theme.strategies),
+            "strategy_group": strategy,
             "mixed_mrp": draws.one_of(theme.mixed_mrp),
             "individual_collective": draws.one_of(theme.indicators),
-            "special_procurement": draws.maybe(st.just("phantom"), absent=4),
+            "special_procurement": (
+                "phantom" if strategy == "59" else draws.maybe(st.just("phantom"), absent=4)
+            ),
             "in_house_production_days": draws.maybe(st.integers(0, theme.lead_times), absent=1),
             **self._times(),
             "planned_delivery_days": draws.maybe(st.integers(0, theme.lead_times + 3), absent=1),
@@ -209,7 +212,7 @@ class MasterData:
         return self.draws.several(
             most // 3,
             most,
-            self._bom_item,
+            self.bom_item,
             lambda row: (row["parent"], row["plant"], row["alternative"], row["item"]),
         )
 
@@ -220,7 +223,8 @@ class MasterData:
             "valid_to": last if self.draws.chance(5) else None,
         }
 
-    def _bom_item(self) -> Row | None:
+    def bom_item(self) -> Row | None:
+        """An item whose component stands further down the list than its parent."""
         draws = self.draws
         plant = draws.one_of(self.plants)
         here = [material for material in self.materials if (material, plant) in self.by_place]

@@ -17,6 +17,7 @@ from .draws import (
     ASSEMBLIES,
     CONFIGURED,
     DISCONTINUATION,
+    PLANNING_VARIANTS,
     PROJECTS,
     STOCK_AND_FORECAST,
     STRATEGY_FAMILY,
@@ -58,7 +59,9 @@ CHANGES: dict[str, tuple[tuple[str, Any], ...]] = {
         ("individual_collective", st.sampled_from(("", "individual", "collective"))),
         (
             "strategy_group",
-            st.sampled_from(("10", "20", "30", "40", "50", "52", "60", "63", "70", "74", None)),
+            st.sampled_from(
+                ("10", "11", "20", "30", "40", "50", "52", "54", "59", "60", "63", "70", "74", None)
+            ),
         ),
         ("lot_size", st.sampled_from(("EX", "TB", "WB"))),
         ("safety_stock", st.integers(0, 9)),
@@ -72,6 +75,11 @@ CHANGES: dict[str, tuple[tuple[str, Any], ...]] = {
     ),
     "sales_order_configurations": (("value", st.sampled_from(("", "4"))),),
     "material_configurations": (("value", st.sampled_from(("", "4"))),),
+    "usage_probabilities": (("percent", st.sampled_from(("0", "10", "25"))),),
+    "order_bom_items": (
+        ("quantity", st.integers(1, 5)),
+        ("explosion", st.sampled_from(("", "individual", "collective", "phantom"))),
+    ),
     "plants": (
         ("rescheduling_horizon_days", st.sampled_from((None, 0, 5, 40))),
         ("bring_forward_tolerance_days", st.sampled_from((None, 1, 4))),
@@ -156,6 +164,8 @@ def key(name: str, row: Row) -> tuple[Any, ...]:
         "material_plants": ("material", "plant"),
         "sales_order_configurations": ("sales_order", "item", "characteristic"),
         "material_configurations": ("material", "characteristic"),
+        "usage_probabilities": ("material", "characteristic", "value"),
+        "order_bom_items": ("sales_order", "sales_order_item", "parent", "plant", "item"),
         "plants": ("plant",),
     }[name]
     return tuple(row.get(column) for column in columns)
@@ -212,6 +222,12 @@ def test_net_change_of_projects(world: DrawnWorld, data: st.DataObject) -> None:
 @looking_at(8)
 @given(worlds(CONFIGURED), st.data())
 def test_net_change_of_configured_products(world: DrawnWorld, data: st.DataObject) -> None:
+    assert_net_change(world, data)
+
+
+@looking_at(10)
+@given(worlds(PLANNING_VARIANTS), st.data())
+def test_net_change_of_planning_variants(world: DrawnWorld, data: st.DataObject) -> None:
     assert_net_change(world, data)
 
 

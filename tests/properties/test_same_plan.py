@@ -11,6 +11,7 @@ from .draws import (
     CONFIGURED,
     DISCONTINUATION,
     PLAN_AND_ORDERS,
+    PLANNING_VARIANTS,
     PROJECTS,
     SHARED_PARTS,
     STOCK_AND_FORECAST,
@@ -75,6 +76,12 @@ def test_worlds_of_discontinued_materials(world: DrawnWorld) -> None:
 @looking_at(24)
 @given(worlds(CONFIGURED))
 def test_worlds_of_configured_products(world: DrawnWorld) -> None:
+    assert_same_plan(world)
+
+
+@looking_at(24)
+@given(worlds(PLANNING_VARIANTS))
+def test_worlds_of_planning_variants(world: DrawnWorld) -> None:
     assert_same_plan(world)
 
 

@@ -24,8 +24,10 @@ class Consumer:
 
     order: OrderLine
     plan_of: Key
+    """What is ordered, where no plan fits the order: it then finds no lines there."""
     quantity: Fraction
     day: date
+    fits: bool = True
 
 
 def open_plan(world: World) -> dict[PlanLine, Fraction]:
@@ -73,11 +75,22 @@ def assembly_of(world: World, line: PlanLine) -> int | None:
     return strategy.assembly if strategy else None
 
 
+def of_phantom(world: World, line: PlanLine) -> bool:
+    """Whether what passes through the material consumes the line."""
+    strategy = STRATEGIES.get(world.masters[line.key].text("strategy_group"))
+    return strategy is not None and strategy.phantom
+
+
 def open_assembly_plan(world: World, key: Key, needs: Sequence[Requirement]) -> dict[PlanLine, Fraction]:
     """What the needs of an assembly, in their order, leave of its plan."""
-    lines = [line for line in world.plan_lines if line.key == key and assembly_of(world, line)]
+    lines = [
+        line
+        for line in world.plan_lines
+        if line.key == key and (assembly_of(world, line) or of_phantom(world, line))
+    ]
     left = {line: line.quantity for line in lines}
-    mixed = [line for line in lines if assembly_of(world, line) == world.masters[key].whole("mixed_mrp")]
+    wanted_mix = world.masters[key].whole("mixed_mrp")
+    mixed = [line for line in lines if of_phantom(world, line) or assembly_of(world, line) == wanted_mix]
     for need in needs:
         wanted = need.quantity
         for line in _in_reach(world, key, need.day, mixed):
@@ -98,13 +111,43 @@ def _consumers(world: World) -> list[Consumer]:
             master = world.masters[order.key]
             material = master.text("planning_material")
             if not material:
+                found.append(_without_plan(world, order))
                 continue
             plan_of = (material, master.text("planning_plant") or order.key[1])
             factor = master.number("planning_conversion_factor") or Fraction(1)
+        if strategy.of_similar_variant:
+            variant = _similar_variant(world, order)
+            if variant is None:
+                found.append(_without_plan(world, order))
+                continue
+            plan_of = variant
         found.append(
             Consumer(order, plan_of, order.quantity * factor, world.counted(plan_of, order.requested))
         )
     return found
+
+
+def _without_plan(world: World, order: OrderLine) -> Consumer:
+    """What is ordered and finds no plan that fits is missing at what is ordered."""
+    day = world.counted(order.key, order.requested)
+    return Consumer(order, order.key, order.quantity, day, fits=False)
+
+
+def _similar_variant(world: World, order: OrderLine) -> Key | None:
+    """The ordered variant itself, else the one with most values of those whose every value the order has."""
+    known, (material, plant) = world.configurations, order.key
+    if material in known.variant_of:
+        return order.key
+    given = known.given.get((order.sales_order, order.item), {})
+    fitting = []
+    for variant, configurable in known.variant_of.items():
+        master = world.masters.get((variant, plant))
+        values = known.of_material.get(variant, {})
+        if configurable != material or master is None or master.text("strategy_group") != order.strategy:
+            continue
+        if all(given.get(name) == value for name, value in values.items()):
+            fitting.append((-len(values), variant))
+    return (min(fitting)[1], plant) if fitting else None
 
 
 def _sequence(consumer: Consumer) -> tuple[date, str, int, int]:
@@ -114,7 +157,7 @@ def _sequence(consumer: Consumer) -> tuple[date, str, int, int]:
 
 def _lines_in_reach(world: World, consumer: Consumer) -> list[PlanLine]:
     """The plan lines the consumer may take from, in the order in which it takes."""
-    lines = [line for line in world.plan_lines if line.key == consumer.plan_of]
+    lines = [line for line in world.plan_lines if consumer.fits and line.key == consumer.plan_of]
     lines = [line for line in lines if plan_type(world, line) == STRATEGIES[consumer.order.strategy].consumes]
     return _in_reach(world, consumer.plan_of, consumer.day, lines)
 

@@ -8,8 +8,9 @@ from datetime import date
 from fractions import Fraction
 from math import ceil
 
-from .configuration import Values, quantity_of
-from .records import NET, Key, Section
+from .configuration import Expected, Values, quantity_of
+from .records import GROSS, NET, Key, Section
+from .strategies import STRATEGIES
 from .world import BomItem, World
 
 HUNDRED = Fraction(100)
@@ -27,6 +28,8 @@ class Need:
     quantity: Fraction
     day: date
     explosion: str
+    passed: bool = False
+    """Of a phantom with a plan of its own: only for that plan, its components are needed beside it."""
 
 
 def explode(
@@ -39,21 +42,21 @@ def explode(
         return [Need(supplying, quantity, world.counted(supplying, first), "")], ()
     if not world.is_in_house(key):
         return [], ()
-    if key not in world.boms:
+    if not world.bill(key, section):
         return [], (NO_BOM,)
     faults: set[int] = set()
     values = world.configurations.values(key, section)
-    needs = list(_needs(world, key, quantity, start, first, values, faults))
+    needs = list(_needs(world, key, section, quantity, start, first, values, faults))
     if NOT_CONFIGURED in faults:
         return needs, (NOT_CONFIGURED,)
-    if not needs and not faults:
+    if all(need.passed for need in needs) and not faults:
         faults.add(NOTHING_SELECTED)
     return needs, tuple(faults)
 
 
-def valid_items(world: World, key: Key, day: date) -> list[BomItem]:
+def valid_items(world: World, key: Key, day: date, section: Section = NET) -> list[BomItem]:
     """The items valid on `day` of the first alternative that has any."""
-    valid = [item for item in world.boms.get(key, []) if item.valid_from <= day <= item.valid_to]
+    valid = [item for item in world.bill(key, section) if item.valid_from <= day <= item.valid_to]
     alternatives = sorted({item.alternative for item in valid}, key=int)
     return sorted(
         (item for item in valid if item.alternative in alternatives[:1]), key=lambda item: item.item
@@ -62,20 +65,29 @@ def valid_items(world: World, key: Key, day: date) -> list[BomItem]:
 
 def section_below(world: World, parent: Section, need: Need) -> Section:
     """Where the component of an order in section `parent` is planned: apart, or together with all others."""
+    if need.passed:
+        return NET if parent == GROSS else parent
     master = world.masters[need.component]
     watching = master.text("mrp_type", "PD") in ("VB", "VM", "V1", "V2", "VV")
-    if parent == NET or watching or world.supply_areas.supplied(need.component):
+    if parent in (NET, GROSS) or watching or world.supply_areas.supplied(need.component):
         return NET
     indicator = need.explosion or master.text("individual_collective")
     return NET if indicator == "collective" else parent
 
 
 def _needs(
-    world: World, key: Key, quantity: Fraction, start: date, first: date, values: Values, faults: set[int]
+    world: World,
+    key: Key,
+    section: Section,
+    quantity: Fraction,
+    start: date,
+    first: date,
+    values: Values | Expected,
+    faults: set[int],
 ) -> Iterator[Need]:
     """The components of one level at the workday `first`; `faults` gains what is wrong with phantoms on the way."""
     assembly_scrap = world.masters[key].number("assembly_scrap_percent") or Fraction(0)
-    for item in valid_items(world, key, start):
+    for item in valid_items(world, key, start, section):
         scrap = item.scrap_percent
         if scrap is None:
             scrap = world.masters[item.component].number("component_scrap_percent") or Fraction(0)
@@ -85,24 +97,34 @@ def _needs(
             needed *= quantity * (HUNDRED + assembly_scrap) / HUNDRED / item.base_quantity
         day = world.calendar(key).shift(first, item.lead_time_offset_days)
         if selected is None:
-            if _gives_something(world, item, start):
+            if _gives_something(world, item, start, section):
                 faults.add(NOT_CONFIGURED)
             continue
         if selected == 0:
             continue
         if _is_phantom(world, item):
-            if item.component not in world.boms:
+            if not world.bill(item.component, section):
                 faults.add(PHANTOM_NOT_EXPLODED)
-            yield from _needs(world, item.component, needed, start, day, values, faults)
+            elif has_phantom_plan(world, item.component):
+                yield Need(item.component, thousandths_up(needed), day, item.explosion, passed=True)
+            yield from _needs(world, item.component, section, needed, start, day, values, faults)
         else:
             yield Need(item.component, thousandths_up(needed), day, item.explosion)
 
 
-def _gives_something(world: World, item: BomItem, start: date) -> bool:
+def _gives_something(world: World, item: BomItem, start: date, section: Section) -> bool:
     """Whether anything would come of the item if it were selected."""
-    if not _is_phantom(world, item) or item.component not in world.boms:
+    if not _is_phantom(world, item) or not world.bill(item.component, section):
         return True
-    return any(_gives_something(world, below, start) for below in valid_items(world, item.component, start))
+    return any(
+        _gives_something(world, below, start, section)
+        for below in valid_items(world, item.component, start, section)
+    )
+
+
+def has_phantom_plan(world: World, key: Key) -> bool:
+    strategy = STRATEGIES.get(world.masters[key].text("strategy_group"))
+    return strategy is not None and strategy.phantom
 
 
 def _is_phantom(world: World, item: BomItem) -> bool:

@@ -11,12 +11,13 @@ from math import ceil, floor
 
 from . import consumption_based
 from .calendar import ONE_DAY
-from .consumption import above_plan, assembly_of, open_assembly_plan, open_plan, plan_day
-from .explosion import Need, explode, section_below
+from .consumption import above_plan, assembly_of, of_phantom, open_assembly_plan, open_plan, plan_day
+from .explosion import Need, explode, has_phantom_plan, section_below
 from .fences import fence_of
 from .lot_sizes import Lot, lot_for_lot, maintained_lots
 from .netting import Netting, Shortage, net
 from .records import (
+    GROSS,
     NET,
     PLANNING,
     Component,
@@ -73,6 +74,8 @@ class _Planner:
         self.codes = world.low_level_codes()
         self.fences = {key: fence_of(world, key, today) for key in world.masters}
         self.kept = [order for order in proposals if self._holds(order)]
+        self.passed: dict[Key, list[tuple[Section, Requirement]]] = {}
+        """What passes through phantoms with a plan of their own: it is netted with nothing."""
         self.numbers = count(1 + max((order.number for order in proposals), default=0))
 
     def _holds(self, order: PlannedOrder) -> bool:
@@ -110,6 +113,13 @@ class _Planner:
             wanted = self._wanted(key, counted)
             self._enter(key, section, Requirement(counted, rank, quantity, who, wanted))
 
+    def _pass_through(
+        self, key: Key, section: Section, day: date, rank: Identity, quantity: Fraction
+    ) -> None:
+        if quantity > 0:
+            need = Requirement(self.world.counted(key, day), rank, quantity, ("passed",))
+            self.passed.setdefault(key, []).append((section, need))
+
     def _wanted(self, key: Key, day: date) -> date:
         """Safety time wants a requirement met earlier, but not before today; what is overdue stays where it is."""
         days = self.world.masters[key].days("safety_time_days")
@@ -135,17 +145,22 @@ class _Planner:
 
     def _plan_lines(self) -> None:
         for line, quantity in open_plan(self.world).items():
-            if not assembly_of(self.world, line):
+            if not assembly_of(self.world, line) and not of_phantom(self.world, line):
                 self._plan_line(line, quantity)
 
     def _plan_of_assembly(self, key: Key) -> None:
         """What orders above need, in plant stock and individual sections, leaves of the plan of an assembly."""
+        passed = [need for section, need in self.passed.get(key, []) if section not in (GROSS, PLANNING)]
         needs = [
             requirement
             for (place, section), requirements in self.plan.requirements.items()
             for requirement in requirements
-            if place == key and section != PLANNING and requirement.rank[0] in (DEPENDENT, ORDER_RESERVATION)
+            if place == key
+            and section not in (GROSS, PLANNING)
+            and requirement.rank[0] in (DEPENDENT, ORDER_RESERVATION)
         ]
+        if has_phantom_plan(self.world, key):
+            needs = passed
         needs.sort(key=lambda need: (need.day, need.rank))
         for line, quantity in open_assembly_plan(self.world, key, needs).items():
             self._plan_line(line, quantity)
@@ -153,6 +168,8 @@ class _Planner:
     def _plan_line(self, line: PlanLine, quantity: Fraction) -> None:
         strategy = STRATEGIES.get(self.world.masters[line.key].text("strategy_group"))
         section = NET if strategy is None or strategy.net_plan else PLANNING
+        if strategy is not None and strategy.gross_plan:
+            section = GROSS
         name = (line.version, line.date)
         shown = Fraction(floor(quantity * 1000 + Fraction(1, 2)), 1000)
         who = ("plan line", *line.key, *name)
@@ -166,6 +183,9 @@ class _Planner:
         for row in self.world.reservations:
             name = (row.reservation, row.item)
             rank = (ORDER_RESERVATION if row.of_an_order else RESERVATION, *name)
+            if row.phantom:
+                self._pass_through(row.key, row.section, row.date, rank, row.quantity)
+                continue
             self._require(row.key, row.section, row.date, rank, row.quantity, ("reservation", *name))
 
     def _safety_stocks(self) -> None:
@@ -445,11 +465,16 @@ class _Planner:
     def _need_components(
         self, parent: Identity, section: Section, place: Identity, needs: list[Need]
     ) -> None:
-        for position, need in enumerate(needs):
+        passed, needed = count(-1, -1), count()
+        for need in needs:
+            position = next(passed if need.passed else needed)
             below = section_below(self.world, section, need)
             component = Component(parent, position, *need.component, str(below), need.quantity, need.day)
             self.plan.dependent_requirements.append(component)
             rank = (DEPENDENT, place, position)
+            if need.passed:
+                self._pass_through(need.component, below, need.day, rank, need.quantity)
+                continue
             self._require(
                 need.component, below, need.day, rank, need.quantity, ("component", parent, position)
             )

@@ -34,10 +34,11 @@ class Section:
             return f"project {self.project}"
         if self.is_individual:
             return f"customer {self.sales_order}/{self.item}"
-        return {0: "net", 2: "planning"}[self.rank]
+        return {0: "net", 1: "gross", 2: "planning"}[self.rank]
 
 
 NET = Section(0)
+GROSS = Section(1)
 PLANNING = Section(2)
 
 
@@ -51,8 +52,8 @@ def project(number: str) -> Section:
 
 def section_named(text: str) -> Section:
     """The section that people write so, for example `customer 4711/10`, `project P-1`."""
-    if text in ("net", "planning"):
-        return {"net": NET, "planning": PLANNING}[text]
+    if text in ("net", "gross", "planning"):
+        return {"net": NET, "gross": GROSS, "planning": PLANNING}[text]
     if text.startswith("project "):
         return project(text.removeprefix("project "))
     sales_order, _, item = text.removeprefix("customer ").rpartition("/")

@@ -12,7 +12,7 @@ from typing import Any
 from .calendar import PlantCalendar
 from .configuration import Configurations
 from .kanban import SupplyAreas
-from .records import NET, Key, Section, customer, project
+from .records import GROSS, NET, Key, Section, customer, project
 
 Row = Mapping[str, Any]
 Tables = Mapping[str, Sequence[Row]]
@@ -98,6 +98,7 @@ class Reservation:
     reservation: str
     item: int
     of_an_order: bool
+    phantom: bool
     key: Key
     section: Section
     quantity: Fraction
@@ -137,6 +138,13 @@ class World:
         self.boms: dict[Key, list[BomItem]] = {}
         for row in tables.get("bom_items", ()):
             self.boms.setdefault((row["parent"], row["plant"]), []).append(_bom_item(row))
+        self.order_boms: dict[tuple[Key, Section], list[BomItem]] = {}
+        for row in tables.get("order_bom_items", ()):
+            place = (
+                (row["parent"], row["plant"]),
+                customer(row["sales_order"], int(row["sales_order_item"])),
+            )
+            self.order_boms.setdefault(place, []).append(_bom_item(row))
         self.order_lines = [
             _order_line(row, self.masters)
             for row in tables.get("sales_orders", ())
@@ -210,7 +218,15 @@ class World:
         supplying = self.supplying(parent)
         following = self.follow_up(parent)
         below = [each for each in (supplying, following) if each]
-        return below + [item.component for item in self.boms.get(parent, [])]
+        bills = [
+            self.boms.get(parent, []),
+            *(bill for (key, _), bill in self.order_boms.items() if key == parent),
+        ]
+        return below + [item.component for bill in bills for item in bill]
+
+    def bill(self, key: Key, section: Section) -> list[BomItem]:
+        """By which an order in a section is made: the order BOM of the sales order item, else that of everybody."""
+        return self.order_boms.get((key, section)) or self.boms.get(key, [])
 
 
 def _plant(row: Row, holidays: Sequence[date]) -> Plant:
@@ -321,6 +337,7 @@ def _reservation(row: Row) -> Reservation:
         reservation=row["reservation"],
         item=int(row["item"]),
         of_an_order=bool(row.get("order")),
+        phantom=bool(row.get("phantom")),
         key=_key(row),
         section=_section(row),
         quantity=Fraction(0) if row.get("final_issue") else max(open_quantity, Fraction(0)),
@@ -336,6 +353,8 @@ def _section(row: Row) -> Section:
     if _text(row, "project"):
         return project(_text(row, "project"))
     sales_order = _text(row, "sales_order")
+    if row.get("gross"):
+        return GROSS
     return customer(sales_order, int(row["sales_order_item"])) if sales_order else NET
 
 

@@ -321,7 +321,19 @@ def test_items_that_are_planned_by_project_name_one(application: Application) ->
         "Sales order items of material P are planned by project and name none: 1/10; each is planned in a section of "
         "its own until its project is entered in sales_orders."
     )
-    load(application, sales_orders=[order(1, "P", 1, project="P-1", **by_project)])
+    load(
+        application,
+        sales_orders=[order(1, "P", 1, project="P-1", **by_project)],
+        material_plants=[made("Q")],
+        order_bom_items=[
+            {"parent": "P", "plant": "1000", "item": "1", "component": "Q", "quantity": 1, **owner}
+            for owner in ({"sales_order": number, "sales_order_item": 10} for number in ("1", "4"))
+        ],
+    )
+    (finding,) = findings_of(application, "P", "1000")
+    assert (finding.code, finding.field) == ("PROJECT_ORDER_BOM", "order_bom_items")
+    assert "made by the bills of material of everybody: 1/10; delete the order BOM" in finding.message
+    load(application, sales_orders=[order(1, "P", 1, strategy_group="20")])
     assert findings_of(application, "P", "1000") == ()
     load(
         application,

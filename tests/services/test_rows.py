@@ -37,23 +37,29 @@ class Half(Row):
 
 
 @pytest.mark.parametrize(
-    ("attributes", "columns"),
+    ("attributes", "columns", "whole"),
     [
-        ((), "NULL, NULL"),
-        (("beside",), "NULL, NULL"),
-        (("first",), "h.first, NULL"),
-        (("doubled",), "h.first, NULL"),
-        (("together",), "h.first, h.second"),
+        ((), "NULL", (None, None)),
+        (("beside",), "NULL", (None, None)),
+        (("first",), "h.first", (1, None)),
+        (("doubled",), "h.first", (1, None)),
+        (("second",), "h.second", (None, 1)),
+        (("together",), "h.first, h.second", (1, 2)),
     ],
 )
-def test_only_what_is_looked_at_is_read(attributes: tuple[str, ...], columns: str) -> None:
-    assert Half.columns(frozenset(attributes)) == columns
-    assert Half.columns(None) == Half.COLUMNS == "h.first, h.second"
+def test_only_what_is_looked_at_is_read(
+    attributes: tuple[str, ...], columns: str, whole: tuple[int | None, ...]
+) -> None:
+    part = Half.narrowed(frozenset(attributes))
+    assert part.columns == columns
+    line = (None,) if columns == "NULL" else (1, 2)[: columns.count("h.")]
+    assert list(part.whole([line])) == [whole]
+    assert Half.narrowed(None).columns == Half.COLUMNS == "h.first, h.second"
 
 
 def test_what_does_not_say_its_columns_is_refused() -> None:
     with pytest.raises(TypeError, match=r"Half\.unsaid does not say which columns it is derived from"):
-        Half.columns(frozenset({"unsaid"}))
+        Half.narrowed(frozenset({"unsaid"}))
 
 
 class Unread:
@@ -85,11 +91,8 @@ def test_derived_properties_name_all_columns_that_they_look_at(kind: type[Row], 
             getattr(kind([value if there else Unread() for there in read(kind, name)]), name)
 
 
-def read(kind: type[Row], name: str) -> Iterator[bool]:
+def read(kind: type[Row], name: str) -> list[bool]:
     """For each column whether the statement reads it."""
-    left = kind.columns(frozenset({name}))
-    for sql in kind.EXPRESSIONS:
-        found = left.startswith(sql)
-        left = left.removeprefix(sql if found else "NULL").removeprefix(", ")
-        yield found
-    assert left == ""
+    part = kind.narrowed(frozenset({name}))
+    there = [True] * (len(kind.EXPRESSIONS) if part.places is None else max(part.places))
+    return [value is True for value in next(iter(part.whole([there])))]

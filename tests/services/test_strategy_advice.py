@@ -109,11 +109,12 @@ def test_steady_demand_of_impatient_customers_is_planned_without_final_assembly(
         "assembly_share": "0.300",
         "common_parts": "0.000",
         "similar_products": "0.000",
+        "configurable": "0.000",
+        "variant": "0.000",
     }
-    assert [(one.strategy_code, one.points, one.ruled_out) for one in found.options] == [
-        ("50", 8, False),
-        ("20", -3, False),
-        ("60", 3, True),
+    assert [(one.strategy_code, one.points) for one in found.options if not one.ruled_out] == [
+        ("50", 8),
+        ("20", -3),
     ]
     assert proposed(found) == {
         "CASING": (True, "collective", True),
@@ -133,6 +134,55 @@ def test_steady_demand_of_impatient_customers_is_planned_without_final_assembly(
     assert "about 4 a month" in option(found, "50").missing[-1].message
     assert "CASING, SHAFT" in option(found, "20").missing[-1].message
     assert found.missing == ()
+
+
+def served(demand: list[int], wanted: str, **changed: dict[str, Any]) -> Tables:
+    """The pump, each order of another customer."""
+    tables = pump(demand, wanted, **changed)
+    for at, row in enumerate(tables["sales_orders"]):
+        row["customer"] = "ABCDEFGHIJKLM"[at]
+    return tables
+
+
+@pytest.mark.parametrize(
+    ("demand", "wanted", "changed", "strategy"),
+    [
+        pytest.param(STEADY, "2025-03-05", {"PUMP": {"standard_price": 80}}, "10", id="at once, steady"),
+        pytest.param([1, 9] * 6, "2025-03-05", {"PUMP": {"standard_price": 80}}, "40", id="at once, erratic"),
+        pytest.param(STEADY, "2025-03-24", {}, "52", id="soon, assembly costly"),
+        pytest.param(STEADY, "2025-06-02", {}, "30", id="later"),
+    ],
+)
+def test_what_many_customers_take_is_for_stock(
+    memory_application: Application, demand: list[int], wanted: str, changed: dict[str, Any], strategy: str
+) -> None:
+    """Each order is of another customer; everything takes 21 workdays, of which 2, 15 or 64 are given."""
+    load(memory_application, **served(demand, wanted, **changed))
+    found = advised(memory_application)
+    assert found.strategy_code == strategy
+    assert option(found, strategy).effect is not None
+    assert option(found, "25").ruled_out
+
+
+@pytest.mark.parametrize(
+    ("demand", "wanted", "strategy"),
+    [(STEADY, "2025-03-24", "56"), ([1, 0, 0, 9, 0, 0, 1, 0, 0, 9, 0, 0], "2025-06-02", "25")],
+)
+def test_what_customers_configure_has_strategies_of_its_own(
+    memory_application: Application, demand: list[int], wanted: str, strategy: str
+) -> None:
+    load(
+        memory_application,
+        characteristics=[{"characteristic": "SEAL", "type": "text"}],
+        characteristic_values=[{"characteristic": "SEAL", "value": "ring"}],
+        **pump(demand, wanted),
+    )
+    load(memory_application, material_characteristics=[{"material": "PUMP", "characteristic": "SEAL"}])
+    found = advised(memory_application)
+    assert found.strategy_code == strategy
+    assert criteria(found)["configurable"] == "1.000"
+    assert {one.strategy_code for one in found.options if not one.ruled_out} == {"25", "56"}
+    assert "the customer configures it" in " ".join(one.text for one in option(found, strategy).arguments)
 
 
 def back(day: date, workdays: int) -> date:

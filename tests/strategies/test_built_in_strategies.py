@@ -103,6 +103,7 @@ def test_reorder_points(code: str, external: ExternalRequirements, automatic: bo
     ("code", "plan_type", "plan_segment", "order_type", "check"),
     [
         ("10", "LSF", SegmentKind.NET, "KSL", AvailabilityCheck.ATP_WITHOUT_LEAD_TIME),
+        ("11", "BSF", SegmentKind.GROSS, "KSL", AvailabilityCheck.ATP_WITHOUT_LEAD_TIME),
         ("30", "LSF", SegmentKind.NET, "KL", AvailabilityCheck.ATP),
         ("40", "VSF", SegmentKind.NET, "KSV", AvailabilityCheck.ATP),
         ("52", "VSE", SegmentKind.PLANNING, "KSVS", AvailabilityCheck.PLAN),
@@ -121,8 +122,8 @@ def test_orders_of_these_stand_in_plant_stock(
     assert not STRATEGIES[code].make_to_order
 
 
-@pytest.mark.parametrize(("code", "mixed"), [("70", 1), ("74", 3)])
-def test_plan_of_assemblies_is_consumed_by_what_orders_need(code: str, mixed: int) -> None:
+@pytest.mark.parametrize(("code", "mixed"), [("59", None), ("70", 1), ("74", 3)])
+def test_plan_of_assemblies_is_consumed_by_what_orders_need(code: str, mixed: int | None) -> None:
     plan = STRATEGIES[code].plan
     assert plan is not None
     assert plan.for_assemblies

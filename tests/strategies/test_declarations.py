@@ -20,6 +20,7 @@ from mto_graph.strategies import (
     MrpType,
     Place,
     Procedure,
+    ReductionTrigger,
     RequirementsClass,
     SegmentKind,
     Strategy,
@@ -66,6 +67,13 @@ def test_orders_stand_in_no_planning_segment() -> None:
 )
 def test_make_to_order_is_a_section_of_its_own(customer: RequirementsClass, apart: bool) -> None:
     assert replace(strategy(), customer=customer).make_to_order is apart
+
+
+def test_goods_receipts_lower_no_plan_along_its_consumption() -> None:
+    with pytest.raises(ValueError, match="reduced_by is GOODS_RECEIPT"):
+        RequirementsClass(
+            requirements_type="V", segment=SegmentKind.GROSS, reduced_by=ReductionTrigger.GOODS_RECEIPT
+        )
 
 
 def test_a_strategy_with_plan_only_is_not_make_to_order() -> None:

@@ -21,6 +21,7 @@ BUILT_IN = [
     "mrp-types",
     "sap-tables",
     "strategy-10",
+    "strategy-11",
     "strategy-20",
     "strategy-21",
     "strategy-25",
@@ -29,8 +30,10 @@ BUILT_IN = [
     "strategy-40",
     "strategy-50",
     "strategy-52",
+    "strategy-54",
     "strategy-55",
     "strategy-56",
+    "strategy-59",
     "strategy-60",
     "strategy-63",
     "strategy-65",
@@ -38,6 +41,7 @@ BUILT_IN = [
     "strategy-74",
     "strategy-81",
     "strategy-82",
+    "strategy-89",
 ]
 
 

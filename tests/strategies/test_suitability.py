@@ -56,6 +56,16 @@ def test_only_rules_that_hold_are_arguments_and_required_ones_rule_out() -> None
     assert suits.arguments(ProductFacts(material=FACTS, values={})) == ()
 
 
+def test_a_rule_of_no_points_only_rules_out() -> None:
+    suits = Suitability(rules=(rule(Comparison.BELOW, required=True, points=0),))
+    often, rare = (
+        ProductFacts(material=FACTS, values={Criterion.DEMAND_INTERVAL: Fraction(months)})
+        for months in (1, 3)
+    )
+    assert suits.arguments(often) == ()
+    assert [one.rules_out for one in suits.arguments(rare)] == [True]
+
+
 def test_what_is_weighed_must_be_arguments() -> None:
     suits = Suitability(weighs=lambda facts: [facts])  # type: ignore[list-item,return-value]
     with pytest.raises(TypeError, match="instead of an Argument"):
@@ -74,7 +84,22 @@ def test_the_strategies_of_the_advice_can_be_told_apart() -> None:
         for code, strategy in load_registry().strategies.items()
         if strategy.suits is not None
     }
-    assert set(taking_part) >= {"20", "50", "60"}
+    assert set(taking_part) >= {
+        "10",
+        "20",
+        "25",
+        "26",
+        "30",
+        "40",
+        "50",
+        "52",
+        "55",
+        "56",
+        "60",
+        "63",
+        "65",
+        "81",
+    }
     for suits in taking_part.values():
         assert suits.rules
-        assert all(one.because and one.source and one.points for one in suits.rules)
+        assert all(one.because and one.source and (one.points or one.required) for one in suits.rules)

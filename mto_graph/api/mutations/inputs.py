@@ -212,6 +212,33 @@ class BomItemInput:
     )
 
 
+@strawberry.input(
+    description="An item of an order BOM. Its key is `salesOrder`, `salesOrderItem`, `parent`, `plant` and `item`."
+)
+class OrderBomItemInput:
+    sales_order: str = key("The sales order's number.")
+    sales_order_item: int = key("The item of the sales order: 10, 20, …")
+    parent: str = key("The material that is made: the ordered one, or one below it.")
+    plant: str = key("The plant that makes it.")
+    item: str = key("The item's number, for example `0010`.")
+    component: str | None = kept("The material that goes in; needed for a new item.")
+    quantity: Decimal | None = kept("How much of it goes into the base quantity; needed for a new item.")
+    base_quantity: Decimal | None = kept(
+        "The quantity of the parent that `quantity` is for; 1 for a new item."
+    )
+    unit: str | None = kept("The unit of the quantity, as a note: it is in the component's base unit.")
+    fixed_quantity: bool | None = kept("Whether the quantity is for a whole order, whatever its size.")
+    scrap_percent: Decimal | None = kept("Part of the quantity that is lost.")
+    explosion: ExplosionType | None = kept("Overrides how the component's requirements are treated.")
+    lead_time_offset_days: int | None = kept("Workdays after the order's start at which it is needed.")
+    condition: str | None = kept(
+        "Selection condition of a variable part, an expression over characteristics; null: always selected."
+    )
+    quantity_expression: str | None = kept(
+        "Expression over characteristics that replaces `quantity`; null: `quantity` itself."
+    )
+
+
 @strawberry.input(description="A characteristic. Its key is `characteristic`.")
 class CharacteristicInput:
     characteristic: str = key("Its name: letters, digits and underscores.")
@@ -314,6 +341,9 @@ class PlannedIndependentRequirementInput:
     withdrawn_quantity: Decimal | None = kept("What deliveries have taken from the plan.")
     requirements_type: str | None = kept("The requirements type; null: from the material's strategy.")
     active: bool | None = kept("Whether it is planned; only active plan is.")
+    derived_from: str | None = kept(
+        "The product whose plan it was derived from, which the next derivation replaces; null: it was entered."
+    )
 
 
 @strawberry.input(
@@ -370,6 +400,7 @@ class ReceiptInput:
         "Whether it is the one order of its sales order item, with which quantity and date pass both ways."
     )
     deletion_flag: bool | None = kept("Whether it is not to be made any more.")
+    gross: bool | None = kept("Whether it is planned in the gross section; it is for plant stock then.")
 
 
 @strawberry.input(
@@ -386,6 +417,7 @@ class FirmedPlannedOrderInput:
     sales_order: str | None = kept("The sales order that it is for; null: for plant stock.")
     sales_order_item: int | None = kept(_SALES_ORDER_ITEM)
     project: str | None = kept(_PROJECT)
+    gross: bool | None = kept("Whether it stands in the gross section; it is for plant stock then.")
 
 
 @strawberry.input(description="Material set aside. Its key is `reservation` and `item`.")
@@ -405,6 +437,10 @@ class ReservationInput:
     final_issue: bool | None = kept("Whether nothing more will be taken, whatever was reserved.")
     storage_location: str | None = kept("Where it is taken from; null: from all locations in their order.")
     to_storage_location: str | None = kept("Where in the plant it is moved to; null: it leaves the stock.")
+    phantom: bool | None = kept("Whether it stands for a phantom of its order.")
+    through_item: int | None = kept(
+        "The item of this reservation that stands for the phantom it comes through; null: none."
+    )
 
 
 @strawberry.input(description="A control cycle of kanban. Its key is `controlCycle`.")

@@ -6,8 +6,10 @@ from mto_graph.api.fields import changing
 from mto_graph.api.mutations import (
     cancelling,
     conversion,
+    derived_plans,
     goods_movements,
     kanban,
+    order_boms,
     orders,
     planned_orders,
     planning,
@@ -131,6 +133,23 @@ class Mutation:
         upserting("sales_order_configurations"),
         "Configure sales order items; they are planned anew with the next run.",
         tables.UpsertSalesOrderConfigurationsInput,
+    )
+    derive_plan: derived_plans.DerivePlanPayload = changing(
+        derived_plans.derive,
+        "Make plans of components from the inactive plan of a product and its usage probabilities, in place of those "
+        "that were derived from it before.",
+        derived_plans.DerivePlanInput,
+    )
+    upsert_order_bom_items: tables.UpsertOrderBomItemsPayload = changing(
+        upserting("order_bom_items"),
+        "Create or change single items of order BOMs. To set one as a whole, copy or delete it use `setOrderBom`.",
+        tables.UpsertOrderBomItemsInput,
+    )
+    set_order_bom: order_boms.SetOrderBomPayload = changing(
+        order_boms.set_bom,
+        "Give a sales order item a bill of material of its own for the ordered material or one below it, in place of "
+        "the one it has; the next planning run explodes it.",
+        order_boms.SetOrderBomInput,
     )
     run_planning: planning.RunPlanningPayload = changing(
         planning.run,

@@ -65,6 +65,10 @@ class CreatePlannedOrderInput:
     sales_order_item: int | None = strawberry.field(
         default=None, description="The item of that sales order, which must be kept apart."
     )
+    gross: bool | None = strawberry.field(
+        default=None,
+        description="Whether it is for the gross plan of the material, which stock does not cover.",
+    )
     idempotency_key: str | None = strawberry.field(default=None, description=IDEMPOTENCY_KEY)
 
 
@@ -164,6 +168,7 @@ def create(context: Context, given: Any) -> CreatedRow:
         start_date=given.start_date,
         sales_order=given.sales_order or "",
         sales_order_item=given.sales_order_item,
+        gross=bool(given.gross),
     )
     return _payload(
         CreatedRow(),

@@ -18,6 +18,7 @@ from mto_graph.api.mutations.inputs import (
     MaterialInput,
     MaterialPlantInput,
     MaterialVariantInput,
+    OrderBomItemInput,
     PlannedIndependentRequirementInput,
     PlanningCalendarInput,
     PlantInput,
@@ -418,6 +419,25 @@ class UpsertUsageProbabilitiesInput:
 class UpsertUsageProbabilitiesPayload:
     materials: list[MaterialRef] = related(
         changed.changed(changed.changed_materials), "The configurable materials."
+    )
+    rows: int = shown(_ROWS)
+    errors: list[UserError] = shown(_ERRORS)
+
+
+@strawberry.input(
+    description="Items of order BOMs, created or changed. A bill of material that would contain itself is refused."
+)
+class UpsertOrderBomItemsInput:
+    order_bom_items: list[OrderBomItemInput] = strawberry.field(
+        description="The rows, all of which are stored or none."
+    )
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@graph_type(UpsertPayloadRow, description="What came of `upsertOrderBomItems`.")
+class UpsertOrderBomItemsPayload:
+    sales_orders: list[SalesOrderRef] = related(
+        changed.changed(changed.changed_sales_orders), "The sales orders."
     )
     rows: int = shown(_ROWS)
     errors: list[UserError] = shown(_ERRORS)

@@ -21,6 +21,8 @@ from mto_graph.api.types.references import (
     FirmPlannedOrderRef,
     KanbanContainerRef,
     MaterialPlantRef,
+    MaterialRef,
+    OrderBomItemRef,
     PeggingRef,
     PlanConsumptionRef,
     PlannedOrderRef,
@@ -36,6 +38,8 @@ from mto_graph.services.reading import (
     boms,
     demands,
     kanban,
+    materials,
+    order_boms,
     pegging_levels,
     plan_lines,
     sales_orders,
@@ -127,6 +131,10 @@ class PlannedIndependentRequirement(Node):
     active: bool = shown(
         "Whether it is planned. Inactive plan is neither planned nor consumed nor shown in lists."
     )
+    derived_from: MaterialRef | None = related(
+        link(materials.by_ids, "derived_from_id"),
+        "The product whose inactive plan it was derived from (`derivePlan`); null: it was entered.",
+    )
     covered_by: list[PeggingRef] = related(
         load_coverage, "The stock, receipts and planned orders that cover it."
     )
@@ -170,6 +178,13 @@ class Reservation(Node):
     )
     storage_location: str | None = shown("Where it is taken from; null: from all locations in their order.")
     to_storage_location: str | None = shown("Where in the plant it is moved to; null: it leaves the stock.")
+    phantom: bool = shown(
+        "Whether it stands for a phantom of its order, beside the reservations of its components: it consumes plan, "
+        "nothing covers it, and it counts as withdrawn when these are."
+    )
+    through_item: int | None = shown(
+        "The item of this reservation that stands for the phantom it comes through; null: none."
+    )
     kanban_container: KanbanContainerRef | None = related(
         link(lambda session, ids: kanban.container_filled_by(session, "reservation", ids), "id"),
         "The container of kanban that it fills, or filled last; null when none called for it.",
@@ -187,14 +202,26 @@ OrderWithComponents = Annotated[
 
 @graph_type(DependentRequirementRow, description="A component that a planned order needs.")
 class DependentRequirement(Node):
-    position: int = shown("Its place among the components of the order.")
+    position: int = shown(
+        "Its place among the components of the order; below zero where the requirement passes through a phantom."
+    )
+    passed_through: bool = shown(
+        "Whether it is of a phantom and passes on to its components: it consumes plan, and nothing covers it."
+    )
+    through: int | None = shown(
+        "The position of the phantom that it comes through, where the order keeps that; null: none."
+    )
     material: MaterialPlantRef = related(to_material_plant, "The component, in its plant.")
     section: SectionRef = related(load_sections, "The section of the component that it is planned in.")
     quantity: Decimal = shown("How much of it the order needs, scrap included.")
     date: datetime.date = shown("When it is needed.")
     bom_item: BomItemRef | None = related(
         link(boms.by_ids, "bom_item_id"),
-        "The BOM item that it comes from; null for a stock transfer, or when the item is gone meanwhile.",
+        "The BOM item that it comes from; null for a stock transfer, for an item of an order BOM, or when the item is "
+        "gone meanwhile.",
+    )
+    order_bom_item: OrderBomItemRef | None = related(
+        link(order_boms.behind_requirements, "bom_item_id"), "The item of an order BOM that it comes from."
     )
     order: OrderWithComponents | None = related(
         reference("order"), "The order that needs it; null when it is gone meanwhile."

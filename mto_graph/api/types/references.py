@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from mto_graph.api.types.material_plants import MaterialPlant
     from mto_graph.api.types.materials import Material
     from mto_graph.api.types.movement_types import MovementType
+    from mto_graph.api.types.order_boms import OrderBomItem
     from mto_graph.api.types.order_reports import OrderReport
     from mto_graph.api.types.pegging import Pegging
     from mto_graph.api.types.planned_orders import PlannedOrder
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 _HERE = "mto_graph.api.types"
 
 BomRef = Annotated["Bom", lazy(f"{_HERE}.boms")]
+OrderBomItemRef = Annotated["OrderBomItem", lazy(f"{_HERE}.order_boms")]
 BomItemRef = Annotated["BomItem", lazy(f"{_HERE}.boms")]
 CharacteristicRef = Annotated["Characteristic", lazy(f"{_HERE}.configurations")]
 ConfigurationValueRef = Annotated["ConfigurationValue", lazy(f"{_HERE}.configurations")]

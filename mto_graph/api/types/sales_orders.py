@@ -23,6 +23,7 @@ from mto_graph.api.types.references import (
     CustomerSectionRef,
     GoodsMovementRef,
     MaterialPlantRef,
+    OrderBomItemRef,
     OrderReportRef,
     PeggingRef,
     PlannedOrderRef,
@@ -41,6 +42,7 @@ from mto_graph.api.types.strategies import load_strategies
 from mto_graph.services.reading import (
     configurations,
     goods_movements,
+    order_boms,
     pegging_levels,
     planned_orders,
     promises,
@@ -160,9 +162,13 @@ class SalesOrderItem(Node):
         listed(configurations.item_values),
         "The values by which it is made, those of the ordered variant included.",
     )
+    order_bom_items: list[OrderBomItemRef] = related(
+        listed(order_boms.of_sales_order_items),
+        "Its order BOMs: what replaces the bills of material of these parents in its sections, by parent and item.",
+    )
     assembly_order: ReceiptRef | None = related(
         link(supplies.assembly_orders_of_items, "id"),
-        "The order that was made with it and follows it (strategies 81 and 82), flagged for deletion when it is "
+        "The order that was made with it and follows it (strategies 81, 82 and 89), flagged for deletion when it is "
         "rejected; null: it has none.",
     )
     goods_movements: Connection[GoodsMovementRef] = related(

@@ -25,8 +25,9 @@ from mto_graph.api.types.references import (
 )
 from mto_graph.services.reading import demands, exceptions, material_plants, pegging, sales_orders, sections
 from mto_graph.services.reading.pegging import PeggingRow
-from mto_graph.services.reading.sections import ElementRow, ListRow, SectionRow
+from mto_graph.services.reading.sections import ListRow, SectionRow
 from mto_graph.services.reading.segments import customer_segment
+from mto_graph.services.stock_requirements import Row as ElementRow
 
 if TYPE_CHECKING:
     from mto_graph.api.types.elements import MrpSource
@@ -93,9 +94,7 @@ def _exceptions(
     read: Reading, rows: Sequence[ElementRow], _asked: Asked
 ) -> list[list[exceptions.ExceptionMessageRow]]:
     registry = read.application.registry
-    return [
-        [exceptions.of_element(registry, number, row) for number in row.listed.exceptions] for row in rows
-    ]
+    return [[exceptions.of_element(registry, number, row) for number in row.exceptions] for row in rows]
 
 
 def _covered_by(read: Reading, rows: Sequence[ElementRow], _asked: Asked) -> list[list[PeggingRow]]:

@@ -12,9 +12,11 @@ from mto_graph.api.enums import (
     ExternalRequirements,
     FirmingType,
     PlanningRelevance,
+    PlanOwner,
     PlanReductionRule,
     Procedure,
     ReceiptKind,
+    ReductionTrigger,
     SectionKind,
 )
 from mto_graph.api.fields import graph_type, related, shown
@@ -93,6 +95,8 @@ class RequirementsClass:
     plan_reduction: PlanReductionRule = shown(
         "Of plan: which posting takes a planned quantity out of it for good."
     )
+    reduced_by: ReductionTrigger = shown("Of plan: whether goods issues or goods receipts lower it.")
+    plan_owner: PlanOwner | None = shown("Of orders that consume plan: at which material it stands.")
     consumed_by: list[Consumer] = shown("Of plan that is consumed: by what.")
     assembly_order: ReceiptKind | None = shown(
         "What is made together with each sales order item of this kind; null: nothing."

@@ -73,6 +73,12 @@ class AdviceCriterion(Enum):
     SIMILAR_PRODUCTS = strawberry.enum_value(
         "similar_products", description="How many other products share at least half of those components."
     )
+    CONFIGURABLE = strawberry.enum_value(
+        "configurable", description="1 where the customer chooses values of its characteristics, else 0."
+    )
+    VARIANT = strawberry.enum_value(
+        "variant", description="1 where it is a variant of a configurable product, else 0."
+    )
 
 
 @strawberry.enum(description="How a value is compared with a limit.")
@@ -127,6 +133,7 @@ class AdviceArgument:
     threshold: Decimal = shown("The limit.")
     points: int = shown("What it counts: above 0 for the strategy, below 0 against it.")
     rules_out: bool = shown("Whether it rules the strategy out.")
+    because: str = shown("The reason alone, without numbers; what would have to hold where it rules out.")
     source: str = shown("Where the limit comes from; `ours`: a decision of this project or of the plugin.")
     text: str = shown("The argument in a sentence.")
 

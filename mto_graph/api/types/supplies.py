@@ -90,6 +90,9 @@ class Receipt(Node):
     deletion_flag: bool = shown(
         "Whether it is not to be made any more, because its sales order item was rejected or changed."
     )
+    gross: bool = shown(
+        "Whether it is planned in the gross section, where stock does not count; what it brings goes to plant stock."
+    )
     missing_parts: list[MissingPart] = related(
         load_missing_of_orders,
         "The components that keep an order that was made with a sales order item from being there in time; empty for "

@@ -41,6 +41,7 @@ def define_sales_orders(db: Any, text: dict[str, Any]) -> None:
         receipts = Set("Receipt")
         reservations = Set("Reservation")
         configuration = Set("SalesOrderConfiguration", cascade_delete=False)
+        bom_items = Set("OrderBomItem", cascade_delete=False)
 
     class ScheduleLine(db.Entity):
         _table_ = "schedule_line"
@@ -64,6 +65,7 @@ def define_plan_and_supply(db: Any, text: dict[str, Any]) -> None:
         withdrawn_quantity = Required(int, size=64)
         requirements_type = Optional(str, **text)
         active = Required(bool)
+        derived_from = Optional("Material")
 
     class ForecastRequirement(db.Entity):
         _table_ = "forecast_requirement"
@@ -104,6 +106,7 @@ def define_plan_and_supply(db: Any, text: dict[str, Any]) -> None:
         assembly_order = Required(bool, sql_default="FALSE")
         deletion_flag = Required(bool, sql_default="FALSE")
         project = Optional("Project")
+        gross = Required(bool, sql_default="FALSE")
         reservations = Set("Reservation")
         kanban_containers = Set("KanbanContainer")
 
@@ -122,6 +125,8 @@ def define_plan_and_supply(db: Any, text: dict[str, Any]) -> None:
         storage_location = Optional(str, sql_default="''", **text)
         to_storage_location = Optional(str, sql_default="''", **text)
         project = Optional("Project")
+        phantom = Required(bool, sql_default="FALSE")
+        through_item = Optional(int)
         kanban_containers = Set("KanbanContainer")
 
 

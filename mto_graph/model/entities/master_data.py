@@ -65,6 +65,7 @@ def define_materials(db: Any, text: dict[str, Any]) -> None:
         variants = Set("MaterialVariant", reverse="configurable_material", cascade_delete=False)
         configuration = Set("MaterialConfiguration", cascade_delete=False)
         usage_probabilities = Set("UsageProbability", cascade_delete=False)
+        derived_plans = Set("PlannedIndependentRequirement")
 
     class MaterialPlant(db.Entity):
         _table_ = "material_plant"
@@ -121,6 +122,8 @@ def define_materials(db: Any, text: dict[str, Any]) -> None:
         mrp_controller = Optional(str, sql_default="''", index=True, **text)
         bom_items = Set("BomItem", reverse="parent", cascade_delete=False)
         used_in = Set("BomItem", reverse="component", cascade_delete=False)
+        order_bom_items = Set("OrderBomItem", reverse="parent", cascade_delete=False)
+        used_in_orders = Set("OrderBomItem", reverse="component", cascade_delete=False)
         sales_order_items = Set("SalesOrderItem", cascade_delete=False)
         planned_independent_requirements = Set("PlannedIndependentRequirement", cascade_delete=False)
         forecast_requirements = Set("ForecastRequirement", cascade_delete=False)
@@ -149,6 +152,23 @@ def define_boms(db: Any, text: dict[str, Any]) -> None:
         lead_time_offset_days = Required(int)
         condition = Optional(str, **text)
         quantity_expression = Optional(str, sql_default="''", **text)
+
+    class OrderBomItem(db.Entity):
+        _table_ = "order_bom_item"
+        sales_order_item = Required("SalesOrderItem")
+        parent = Required("MaterialPlant", reverse="order_bom_items")
+        item = Required(str, **text)
+        composite_key(sales_order_item, parent, item)
+        component = Required("MaterialPlant", reverse="used_in_orders")
+        quantity = Required(int, size=64)
+        base_quantity = Required(int, size=64)
+        unit = Optional(str, **text)
+        fixed_quantity = Required(bool)
+        scrap_percent = Optional(int)
+        explosion = Optional(str, **text)
+        lead_time_offset_days = Required(int)
+        condition = Optional(str, **text)
+        quantity_expression = Optional(str, **text)
 
 
 def define_configurations(db: Any, text: dict[str, Any]) -> None:

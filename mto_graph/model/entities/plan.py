@@ -46,6 +46,7 @@ def define_planned_orders(db: Any) -> None:
         bom_item = Optional(int)
         covered_by = Optional(int, size=64)
         composite_index(material_plant, segment, covered_by)
+        through = Optional(int)
 
     class Pegging(db.Entity):
         _table_ = "pegging"

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import pkgutil
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from importlib import import_module
 
 from mto_graph.errors import ErrorCode, Refused, refuse
@@ -55,20 +59,39 @@ def pending(database: Database) -> list[Migration]:
 
 def migrate(database: Database) -> list[Migration]:
     """Bring the tables up to date, all or nothing, and say what was applied; two at once wait for each other."""
-    if not pending(database):
+    missing = pending(database)
+    if not missing:
         return []
+    if database.in_memory and missing == migrations(database.dialect):
+        database.restore(_in_memory())
+        return missing
     with database.session() as session:
         session.serialize("migrations")
         session.execute(_TABLE)
         applied = _pending(session)
-        for migration in applied:
-            for statement in migration.statements:
-                session.execute(statement)
-            session.execute(
-                "INSERT INTO schema_version (version, name, checksum, applied_at) VALUES (?, ?, ?, ?)",
-                [migration.version, migration.name, migration.checksum, datetime.now(UTC).isoformat()],
-            )
+        _apply(applied, session.execute)
     return applied
+
+
+def _apply(missing: Iterable[Migration], execute: Callable[..., object]) -> None:
+    for migration in missing:
+        for statement in migration.statements:
+            execute(statement)
+        execute(
+            "INSERT INTO schema_version (version, name, checksum, applied_at) VALUES (?, ?, ?, ?)",
+            [migration.version, migration.name, migration.checksum, datetime.now(UTC).isoformat()],
+        )
+
+
+@lru_cache(maxsize=1)
+def _in_memory() -> bytes:
+    """All tables without rows, made once in a process: SQLite reads its whole schema anew for each column it adds."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.execute("BEGIN")
+        connection.execute(_TABLE)
+        _apply(migrations("sqlite"), connection.execute)
+        connection.execute("COMMIT")
+        return connection.serialize()
 
 
 def require_current(database: Database) -> None:

@@ -31,6 +31,7 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
             demand.PROJECTS,
             demand.SALES_ORDERS,
             configurations.SALES_ORDER_CONFIGURATIONS,
+            materials.ORDER_BOM_ITEMS,
             demand.PLANNED_INDEPENDENT_REQUIREMENTS,
             demand.FORECAST_REQUIREMENTS,
             supply.STOCK,

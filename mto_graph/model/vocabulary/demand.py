@@ -71,6 +71,11 @@ PLANNED_INDEPENDENT_REQUIREMENTS = Table(
         quantity("withdrawn_quantity", "What deliveries have taken from the plan.", default=0),
         text("requirements_type", "Requirements type; empty: from the strategy.", length=KEY_LENGTH),
         flag("active", "Only active plan is planned.", default=True),
+        reference(
+            "derived_from",
+            "The product whose inactive plan it was derived from; the next derivation replaces it. Empty: entered.",
+            Reference.MATERIAL,
+        ),
     ),
 )
 
@@ -107,6 +112,16 @@ RESERVATIONS = Table(
         ),
         storage_location(
             "to_storage_location", "Where in the plant it is moved to; empty: it leaves the stock."
+        ),
+        flag(
+            "phantom",
+            "It stands for a phantom of its order, beside its components: it consumes plan and is never taken itself.",
+        ),
+        number(
+            "through_item",
+            "The item of this reservation that stands for the phantom it comes through; empty: none.",
+            1,
+            LARGEST_ITEM,
         ),
     ),
 )

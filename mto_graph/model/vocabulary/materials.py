@@ -138,6 +138,40 @@ MATERIAL_PLANTS = Table(
     ),
 )
 
+_WHAT = (
+    reference("component", "The material that goes in.", Reference.MATERIAL, required=True),
+    quantity("quantity", "How much of it for the base quantity.", required=True, minimum=1),
+    quantity("base_quantity", "The quantity of the parent that `quantity` is for.", default=1000, minimum=1),
+    text("unit", "The unit of the quantity, as a note: it is in the component's base unit.", length=10),
+    flag("fixed_quantity", "The quantity is for the whole order, whatever its size."),
+    percent("scrap_percent", "Part of the item's quantity that is lost."),
+)
+_HOW = (
+    choice(
+        "explosion",
+        "Overrides the component's own setting; empty: as the component's material says.",
+        "individual",
+        "collective",
+        "phantom",
+    ),
+    days(
+        "lead_time_offset_days",
+        "Workdays after the order's start that it is needed; negative: before.",
+        minimum=-LONGEST_LEAD_TIME,
+        default=0,
+    ),
+    text(
+        "condition",
+        "Selection condition of a variable part over the characteristics of what is configured; empty: always.",
+        length=CONDITION_LENGTH,
+    ),
+    text(
+        "quantity_expression",
+        "Replaces `quantity` by what it comes to for the characteristics of what is configured.",
+        length=CONDITION_LENGTH,
+    ),
+)
+
 BOM_ITEMS = Table(
     "bom_items",
     "Items of bills of material.",
@@ -146,38 +180,23 @@ BOM_ITEMS = Table(
         key("plant", "The plant that makes it.", Reference.PLANT),
         item("alternative", "The alternative bill of material.", default=1, maximum=LONGEST_LEAD_TIME),
         key("item", "The item's number, such as 0010."),
-        reference("component", "The material that goes in.", Reference.MATERIAL, required=True),
-        quantity("quantity", "How much of it for the base quantity.", required=True, minimum=1),
-        quantity(
-            "base_quantity", "The quantity of the parent that `quantity` is for.", default=1000, minimum=1
-        ),
-        text("unit", "The unit of the quantity, as a note: it is in the component's base unit.", length=10),
-        flag("fixed_quantity", "The quantity is for the whole order, whatever its size."),
-        percent("scrap_percent", "Part of the item's quantity that is lost."),
+        *_WHAT,
         Column("valid_from", Kind.VALIDITY_DATE, "First day of validity; empty: always was."),
         Column("valid_to", Kind.VALIDITY_DATE, "Last day of validity; empty: without end."),
-        choice(
-            "explosion",
-            "Overrides the component's own setting; empty: as the component's material says.",
-            "individual",
-            "collective",
-            "phantom",
-        ),
-        days(
-            "lead_time_offset_days",
-            "Workdays after the order's start that it is needed; negative: before.",
-            minimum=-LONGEST_LEAD_TIME,
-            default=0,
-        ),
-        text(
-            "condition",
-            "Selection condition of a variable part over the characteristics of what is configured; empty: always.",
-            length=CONDITION_LENGTH,
-        ),
-        text(
-            "quantity_expression",
-            "Replaces `quantity` by what it comes to for the characteristics of what is configured.",
-            length=CONDITION_LENGTH,
-        ),
+        *_HOW,
+    ),
+)
+
+ORDER_BOM_ITEMS = Table(
+    "order_bom_items",
+    "Items of order BOMs: bills of material that hold for one sales order item, in place of the parent's.",
+    (
+        key("sales_order", "The order's number.", Reference.SALES_ORDER),
+        item("sales_order_item", "The item of the order."),
+        key("parent", "The material that is made, the ordered one or one below it.", Reference.MATERIAL),
+        key("plant", "The plant that makes it.", Reference.PLANT),
+        key("item", "The item's number, such as 0010."),
+        *_WHAT,
+        *_HOW,
     ),
 )

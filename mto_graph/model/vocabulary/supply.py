@@ -76,6 +76,10 @@ RECEIPTS = Table(
             "It is the one order of its sales order item: quantity and date pass both ways (strategies 81, 82).",
         ),
         flag("deletion_flag", "It is not to be made any more, because its item was rejected or changed."),
+        flag(
+            "gross",
+            "It is planned in the gross section, where stock does not count; what it brings goes to plant stock.",
+        ),
     ),
 )
 
@@ -91,5 +95,6 @@ FIRMED_PLANNED_ORDERS = Table(
         date("finish_date", "When it is finished; empty: on its availability date."),
         date("availability_date", "From when it can be used.", required=True),
         *owner(),
+        flag("gross", "It stands in the gross section."),
     ),
 )

@@ -10,6 +10,7 @@ from mto_graph.model.sessions import Session
 from mto_graph.services.manual_orders.stored_order import StoredOrder
 from mto_graph.services.reading.segments import customer_segment
 from mto_graph.services.reading.sql import numbers, texts
+from mto_graph.services.reading.structures import above
 from mto_graph.strategies import AssemblyOrder, Registry
 
 PLANNED: Final = "planned_order"
@@ -111,11 +112,11 @@ def coupled_receipts(session: Session, receipts: Iterable[int]) -> list[CoupledO
 def open_planned_orders(session: Session, components: Iterable[int]) -> list[CoupledOrder]:
     """The open planned orders of items whose material needs one of these components (ids) on whatever level."""
     among, parameter = numbers(session, components)
-    above = (
-        f"WITH RECURSIVE above(id) AS (SELECT id FROM material_plant WHERE id IN {among} UNION"
-        " SELECT b.parent FROM above JOIN bom_item b ON b.component = above.id) SELECT id FROM above"
+    using = (
+        f"WITH RECURSIVE above(id) AS (SELECT id FROM material_plant WHERE id IN {among}"
+        f" UNION {above(session)}) SELECT id FROM above"
     )
-    parents, parents_parameter = numbers(session, [row[0] for row in session.rows(above, [parameter])])
+    parents, parents_parameter = numbers(session, [row[0] for row in session.rows(using, [parameter])])
     condition = (
         f"kind = '{PLANNED}' AND NOT delivery_completed AND quantity > received_quantity"
         f" AND material_plant IN {parents}"

@@ -34,6 +34,7 @@ def needs_of_orders(
         (order.sales_order_item, part.material_plant, part.segment, part.quantity, part.date)
         for order in planned
         for part in exploded[-order.id]
+        if not part.passed
     ]
     rows += _reserved(session, {order.id: order.sales_order_item for order in orders if not order.planned})
     found: dict[int, list[ComponentNeed]] = {}
@@ -48,7 +49,7 @@ def _reserved(session: Session, items: dict[int, int]) -> list[tuple[int, int, i
         (items[receipt], material_plant, segment, quantity, day)
         for receipt, material_plant, segment, quantity, day in session.rows(
             f"SELECT receipt, material_plant, {segment_sql()}, quantity - withdrawn_quantity, date FROM reservation"
-            f" WHERE receipt IN {among} AND quantity > withdrawn_quantity AND NOT final_issue"
+            f" WHERE receipt IN {among} AND quantity > withdrawn_quantity AND NOT final_issue AND NOT phantom"
             f" AND {requires('reservation')} ORDER BY receipt, item, id",
             [parameter],
         )

@@ -18,7 +18,7 @@ from mto_graph.services.planning.keys import Numbering, SnapshotKeys
 from mto_graph.services.planning.master_data import read_master_data
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Flags, Integers, Registry
-from mto_graph.units import EPOCH
+from mto_graph.units import EPOCH, FACTOR_PLACES
 
 
 class _CustomerSections(Scope):
@@ -92,6 +92,7 @@ def _read_keys(session: Session, items: Sequence[int], places: Iterable[int] = (
         f"SELECT root.id FROM (SELECT material_plant AS id FROM sales_order_item WHERE id IN {among}"
         f" UNION SELECT id FROM material_plant WHERE id IN {named}) root",
         [parameter, named_parameter],
+        items,
     )
     item_ids, item_materials, groups, projects = read_columns(
         session,
@@ -132,4 +133,6 @@ def _read_lines(
         strategy=strategies[item],
         quantity=quantity,
         day=day,
+        plan_material=keys.item_material[item],
+        plan_factor=np.full(len(item), 10**FACTOR_PLACES, dtype=np.int64),
     )

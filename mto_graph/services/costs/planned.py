@@ -122,7 +122,8 @@ def _orders(done: Plan) -> _Needs:
 
 def _components(snapshot: Snapshot, done: Plan) -> _Needs:
     """Components that plant stock provides: the collective ones, and those for which planning proposes nothing."""
-    needed, above = done.requirements, done.orders.segment[done.requirements.parent]
+    needed = done.requirements.without_passed()
+    above = done.orders.segment[needed.parent]
     own = above >= FIRST_INDIVIDUAL_SEGMENT
     provided = (needed.segment == NET_SEGMENT) | ~_proposing(snapshot)[needed.material]
     rows = np.flatnonzero(own & provided)
@@ -133,7 +134,7 @@ def _components(snapshot: Snapshot, done: Plan) -> _Needs:
 def _levels(snapshot: Snapshot, done: Plan, width: int) -> tuple[Integers, Integers]:
     """Every (item, material) as item × width + material, ascending, and its longest way down from the product."""
     lines = snapshot.sales_order_lines
-    needed, orders = done.requirements, done.orders
+    needed, orders = done.requirements.without_passed(), done.orders
     rows = np.flatnonzero(orders.segment[needed.parent] >= FIRST_INDIVIDUAL_SEGMENT)
     parent = needed.parent[rows]
     item, above, below = orders.segment[parent], orders.material[parent], needed.material[rows]

@@ -37,7 +37,7 @@ def store_bom_items(work: Work, batch: Batch) -> None:
         if values[component] == FAULTY:
             continue
         merged = merge.merged(key, row, values)
-        if merged is not None and _is_valid_some_day(batch, row, merged) and _can_be_read(work, batch, row):
+        if merged is not None and _is_valid_some_day(batch, row, merged) and can_be_read(work, batch, row):
             merge.take(key, merged)
     merge.write()
     changed = {
@@ -70,7 +70,7 @@ def _is_valid_some_day(batch: Batch, row: Row, merged: tuple[Cell, ...]) -> bool
     return False
 
 
-def _can_be_read(work: Work, batch: Batch, row: Row) -> bool:
+def can_be_read(work: Work, batch: Batch, row: Row) -> bool:
     """Whether condition and quantity expression are expressions over characteristics that exist."""
     sound = True
     for column, wanted in _EXPRESSIONS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from mto_graph.errors import ErrorCode
+from mto_graph.model.bulk import rows_where_in
 from mto_graph.model.vocabulary import TABLES
 from mto_graph.services import planning_file
 from mto_graph.services.configuration.characteristics import Characteristic
@@ -165,6 +166,21 @@ def store_material_variants(work: Work, batch: Batch) -> None:
         if merged is not None:
             merge.take(key, merged)
     merge.write()
+    _enter_families(work, merge)
+
+
+def _enter_families(work: Work, merge: Merge) -> None:
+    """Orders may consume the plan of similar variants, so a variant that comes or goes moves that of its kin."""
+    materials: set[int] = set()
+    for key, before, after in merge.changes():
+        materials.update((key[0], *(before or ()), *after))
+    places = {
+        place
+        for (place,) in rows_where_in(
+            work.session, "SELECT id FROM material_plant WHERE material IN", sorted(materials)
+        )
+    }
+    planning_file.enter_materials(work.session, planning_file.Reason.BOM, places, work.origin)
 
 
 def characteristic(work: Work, batch: Batch, row: Row) -> Characteristic | None:

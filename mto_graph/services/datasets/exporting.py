@@ -18,6 +18,7 @@ from mto_graph.services.datasets.cells import formatter
 from mto_graph.services.datasets.loading import Progress
 from mto_graph.services.datasets.plan_files import PLAN_TABLES, plan_rows
 from mto_graph.services.exception_messages import FIRMED_BY_HAND
+from mto_graph.strategies import SegmentKind
 
 _MATERIAL_PLANT: Final = (
     "JOIN material_plant ON material_plant.id = {table}.{column} "
@@ -110,6 +111,12 @@ _SOURCES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         "JOIN material_plant below ON below.id = bom_item.component JOIN material used ON used.id = below.material",
         {"parent": "material.material", "plant": "plant.plant", "component": "used.material"},
     ),
+    "order_bom_items": (
+        f"FROM order_bom_item {_MATERIAL_PLANT.format(table='order_bom_item', column='parent')}"
+        "JOIN material_plant below ON below.id = order_bom_item.component"
+        " JOIN material used ON used.id = below.material " + _SALES_ORDER_ITEM.format(table="order_bom_item"),
+        {**_OWNER, "parent": "material.material", "plant": "plant.plant", "component": "used.material"},
+    ),
     "projects": ("FROM project", {}),
     "sales_orders": (
         "FROM schedule_line JOIN sales_order_item ON sales_order_item.id = schedule_line.sales_order_item "
@@ -128,7 +135,11 @@ _SOURCES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
             "project": "project.project",
         },
     ),
-    "planned_independent_requirements": (_of_place("planned_independent_requirement"), _PLACE),
+    "planned_independent_requirements": (
+        _of_place("planned_independent_requirement")
+        + "LEFT JOIN material product ON product.id = planned_independent_requirement.derived_from",
+        {**_PLACE, "derived_from": "product.material"},
+    ),
     "forecast_requirements": (_of_place("forecast_requirement"), _PLACE),
     "stock": (_of_owner("stock"), {**_PLACE, **_OWNER}),
     "receipts": (_of_owner("receipt"), {**_PLACE, **_OWNER, "order": "receipt.order_number"}),
@@ -138,7 +149,12 @@ _SOURCES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         "LEFT JOIN sales_order ON sales_order.id = sales_order_item.sales_order "
         "LEFT JOIN project ON planned_order.segment % 8 = 4 AND project.id = planned_order.segment / 8 "
         f"WHERE planned_order.firmed = {FIRMED_BY_HAND}",
-        {**_PLACE, **_OWNER, "order": "CAST(planned_order.number AS TEXT)"},
+        {
+            **_PLACE,
+            **_OWNER,
+            "order": "CAST(planned_order.number AS TEXT)",
+            "gross": f"planned_order.segment = {SegmentKind.GROSS:d}",
+        },
     ),
     "reservations": (
         _of_owner("reservation") + "LEFT JOIN receipt ON receipt.id = reservation.receipt",

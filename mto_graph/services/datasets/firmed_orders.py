@@ -12,7 +12,7 @@ from mto_graph.services.datasets.cells import shown
 from mto_graph.services.datasets.directory import FAULTY
 from mto_graph.services.datasets.work import Work, cells_of
 from mto_graph.services.exception_messages import FIRMED_BY_HAND, messages_by_hand
-from mto_graph.services.item_rules import rules_of_items, rules_of_projects
+from mto_graph.services.item_rules import gross_classes, rules_of_items, rules_of_projects
 from mto_graph.services.manual_orders.order_materials import OrderMaterials
 from mto_graph.services.manual_orders.stored_order import (
     StoredOrder,
@@ -68,10 +68,9 @@ def _order(work: Work, batch: Batch, given: _Given, stored: StoredOrder | None) 
     """The order as it will be; None after telling what is wrong with it."""
     row = given.row
     place = work.placed(batch, row, None if stored is None else stored.material_plant)
-    owner = work.owner(batch, row)
-    if FAULTY in (place, *owner):
+    segment = _segment(work, batch, row, segment_of(None) if stored is None else stored.segment)
+    if place == FAULTY or segment is None:
         return None
-    segment = KEEP if owner == (KEEP, KEEP) else segment_of(*(None if one is KEEP else one for one in owner))
     before = stored or _new(batch, given, place, segment)
     if before is None:
         return None
@@ -86,7 +85,21 @@ def _order(work: Work, batch: Batch, given: _Given, stored: StoredOrder | None) 
     return order
 
 
-def _new(batch: Batch, given: _Given, place: Any, segment: Any) -> StoredOrder | None:
+def _segment(work: Work, batch: Batch, row: Row, stored: int) -> int | None:
+    """Where the row says that the order stands; what it does not say stays. None after telling what is wrong."""
+    item, project = work.owner(batch, row)
+    (gross,) = cells_of(batch, ("gross",))(row)
+    if FAULTY in (item, project):
+        return None
+    owner = (
+        item_of(stored) if item is KEEP else item,
+        project_of(stored) if project is KEEP else project,
+        kind_of(stored) is SegmentKind.GROSS if gross is KEEP else gross,
+    )
+    return segment_of(*owner) if work.gross_or_owned(batch, row, *owner) else None
+
+
+def _new(batch: Batch, given: _Given, place: Any, segment: int) -> StoredOrder | None:
     """An order without values; None after telling which of those that it needs are missing."""
     row = given.row
     missing = [name for name in _NEEDED if row.cells[batch.position[name]] is KEEP]
@@ -99,7 +112,7 @@ def _new(batch: Batch, given: _Given, place: Any, segment: Any) -> StoredOrder |
     return StoredOrder(
         number=given.number,
         material_plant=place,
-        segment=segment_of(None) if segment is KEEP else segment,
+        segment=segment,
         quantity=0,
         start=day,
         finish=day,
@@ -127,12 +140,12 @@ def _with_values(
     )
 
 
-def _conflict(stored: StoredOrder, place: Any, segment: Any) -> tuple[ErrorCode, str] | None:
+def _conflict(stored: StoredOrder, place: Any, segment: int) -> tuple[ErrorCode, str] | None:
     """Why the order of this number cannot be what the row says."""
     hindered = hindrance(stored)
     if hindered is not None:
         return hindered.code, f"order: {hindered.message}"
-    if segment not in (KEEP, stored.segment) or place not in (KEEP, stored.material_plant):
+    if segment != stored.segment or place not in (KEEP, stored.material_plant):
         message = (
             f"order: {stored.number} is a planned order of another material or section; take another number."
         )
@@ -192,11 +205,14 @@ def _profiles(
     projects = {project for segment in segments if (project := project_of(segment)) is not None}
     rules = rules_of_items(work.session, work.registry, items)
     of_projects = rules_of_projects(work.session, work.registry, projects)
+    gross = gross_classes(work.session, work.registry, {order.material_plant for order in orders})
     found = []
     for order in orders:
         own = rules.get(item_of(order.segment) or 0) or of_projects.get(project_of(order.segment) or 0)
         if own is not None and own.section == order.segment:
             entry, strategy = own.section_class, own.section_strategy
+        elif kind_of(order.segment) is SegmentKind.GROSS and order.material_plant in gross:
+            entry, strategy = gross[order.material_plant]
         else:
             entry, strategy = _DEFAULTS.get(kind_of(order.segment), DEFAULT_CLASS), ""
         found.append(dictionaries.manual_profile(entry, strategy, materials.in_house(order.material_plant)))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from mto_graph.errors import ErrorCode, UserError, refuse_all
+from mto_graph.model.sessions import Session
 from mto_graph.model.vocabulary import TABLES
 from mto_graph.services.application import Application
 from mto_graph.services.datasets.assembly_orders import couple_orders
@@ -40,6 +41,7 @@ from mto_graph.services.datasets.master_data import (
     store_planning_calendars,
     store_plants,
 )
+from mto_graph.services.datasets.order_boms import store_order_bom_items
 from mto_graph.services.datasets.planning_materials import check_planning_materials
 from mto_graph.services.datasets.projects import store_projects
 from mto_graph.services.datasets.sales_orders import store_sales_orders
@@ -53,6 +55,7 @@ from mto_graph.services.datasets.supply import (
 )
 from mto_graph.services.datasets.usage_probabilities import store_usage_probabilities
 from mto_graph.services.datasets.work import Work
+from mto_graph.strategies import Registry
 
 Progress = Callable[[str, int, int], None]
 """Told while a service works: (phase, done, total); a total of 0 is not known yet."""
@@ -74,6 +77,7 @@ _STORE: Final[Mapping[str, Callable[[Work, Batch], None]]] = {
     "projects": store_projects,
     "sales_orders": store_sales_orders,
     "sales_order_configurations": store_sales_order_configurations,
+    "order_bom_items": store_order_bom_items,
     "planned_independent_requirements": store_plan,
     "forecast_requirements": store_forecast,
     "stock": store_stock,
@@ -90,6 +94,7 @@ _NAMES_MATERIALS: Final = (
     "planning_material",
     "follow_up_material",
     "configurable_material",
+    "derived_from",
 )
 
 
@@ -108,6 +113,15 @@ def upsert(application: Application, tables: Mapping[str, Sequence[Mapping[str, 
     }
     origin = f"upsert {', '.join(batches)}"
     return _store(application, batches, faults, origin=origin, dry_run=False, progress=None)
+
+
+def upsert_within(
+    session: Session, registry: Registry, table: str, rows: Sequence[Mapping[str, Any]], origin: str
+) -> None:
+    """As `upsert`, of one table, inside a transaction that has serialized "datasets" already."""
+    faults = Faults()
+    batch = batch_of_mappings(TABLES[table], rows, faults)
+    _write(Work(session, registry, faults, origin), {table: batch}, None)
 
 
 def import_folder(
@@ -182,24 +196,27 @@ def _store(
             session = held.enter_context(application.database.session())
             # Two loads at once could each complete the other's circle, or insert the same key.
             session.serialize("datasets")
-            work = Work(session, application.registry, faults, origin)
-            for name, batch in batches.items():
-                if batch.incomplete:
-                    work.set_incomplete(name)
-            _need(work, batches)
-            for step, (name, batch) in enumerate(batches.items()):
-                if progress:
-                    progress(f"write {name}", step, len(batches))
-                _STORE[name](work, batch)
-            _check_whole(work, batches)
-            if not faults:
-                couple_orders(work, batches)
-            faults.refuse_if_any()
+            _write(Work(session, application.registry, faults, origin), batches, progress)
             if dry_run:
                 raise _OnlyChecked
     except _OnlyChecked:
         pass
     return {name: len(batch.rows) for name, batch in batches.items()}
+
+
+def _write(work: Work, batches: Mapping[str, Batch], progress: Progress | None) -> None:
+    for name, batch in batches.items():
+        if batch.incomplete:
+            work.set_incomplete(name)
+    _need(work, batches)
+    for step, (name, batch) in enumerate(batches.items()):
+        if progress:
+            progress(f"write {name}", step, len(batches))
+        _STORE[name](work, batch)
+    _check_whole(work, batches)
+    if not work.faults:
+        couple_orders(work, batches)
+    work.faults.refuse_if_any()
 
 
 def _need(work: Work, batches: Mapping[str, Batch]) -> None:
@@ -229,4 +246,5 @@ def _check_whole(work: Work, batches: Mapping[str, Batch]) -> None:
     material_plants = batches.get("material_plants")
     if material_plants is not None:
         check_planning_materials(work, material_plants)
-    check_structure(work, batches.get("bom_items"), material_plants)
+    bills = [batches[name] for name in ("bom_items", "order_bom_items") if name in batches]
+    check_structure(work, bills, material_plants)

@@ -150,8 +150,9 @@ def _dependent_requirements(names: _Names) -> Iterator[list[str]]:
     """Those of firm planned orders by order and item, then those of planned orders."""
     sql = (
         "SELECT needed.parent, needed.position, needed.material_plant, needed.segment, needed.quantity, needed.date, "
-        "needed.covered_by, bom_item.item FROM dependent_requirement needed "
+        "needed.covered_by, COALESCE(bom_item.item, order_bom_item.item) FROM dependent_requirement needed "
         "LEFT JOIN bom_item ON bom_item.id = needed.bom_item "
+        "LEFT JOIN order_bom_item ON order_bom_item.id = -needed.bom_item "
     )
     firm = (
         "JOIN receipt ON receipt.id = -needed.parent WHERE needed.parent < 0 "

@@ -7,6 +7,7 @@ materials level by level, so even a circle that never closes on one day is refus
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,17 +45,20 @@ class Structure:
     component: Integers
 
 
-def check_structure(work: Work, bom_items: Batch | None, material_plants: Batch | None) -> None:
-    """Tell circles, or else bring the low-level codes up to date, when the batches change the structure."""
+def check_structure(work: Work, bills: Sequence[Batch], material_plants: Batch | None) -> None:
+    """Tell circles, or else bring the low-level codes up to date, when the batches change the structure.
+
+    `bills` are batches of BOM items, of everybody or of single sales order items.
+    """
     transfers = material_plants if material_plants and material_plants.gives(*_SETTINGS) else None
-    if bom_items is None and transfers is None:
+    if not bills and transfers is None:
         return
     if transfers is not None:
         _check_named(work, transfers)
     structure = _read(work.session)
     codes, open_nodes = low_level_codes(len(structure.ids), structure.parent, structure.component)
     if open_nodes.any():
-        _tell_circles(work, structure, open_nodes, bom_items, transfers)
+        _tell_circles(work, structure, open_nodes, bills, transfers)
     elif not work.faults:
         changed = codes != structure.stored_codes
         update_columns(
@@ -92,7 +96,8 @@ def _read(session: Session) -> Structure:
     )
     parents, components = read_columns(
         session,
-        "SELECT parent, component FROM bom_item UNION SELECT receiving.id, supplying.id "
+        "SELECT parent, component FROM bom_item UNION SELECT parent, component FROM order_bom_item "
+        "UNION SELECT receiving.id, supplying.id "
         "FROM material_plant receiving JOIN material_plant supplying "
         "ON supplying.material = receiving.material AND supplying.plant = receiving.supplying_plant "
         "WHERE receiving.special_procurement = 'stock_transfer' UNION SELECT old.id, new.id FROM material_plant old "
@@ -124,11 +129,11 @@ def _tell_circles(
     work: Work,
     structure: Structure,
     open_nodes: NDArray[np.bool_],
-    bom_items: Batch | None,
+    bills: Sequence[Batch],
     transfers: Batch | None,
 ) -> None:
     """One fault for each circle, at the row that closes it; its edge is then taken away to find the next."""
-    closing = _closing_rows(work, structure, bom_items, transfers)
+    closing = _closing_rows(work, structure, bills, transfers)
     inside = open_nodes[structure.parent] & open_nodes[structure.component]
     below: dict[int, list[int]] = {}
     for parent, component in zip(
@@ -156,13 +161,13 @@ def _tell_circles(
 
 
 def _closing_rows(
-    work: Work, structure: Structure, bom_items: Batch | None, transfers: Batch | None
+    work: Work, structure: Structure, bills: Sequence[Batch], transfers: Batch | None
 ) -> dict[Edge, tuple[Batch, Row, str]]:
     """The given rows by the edge that they make; of equal edges the last."""
     found: dict[Edge, tuple[Batch, Row, str]] = {}
     for batch, column, needed, place in (
         *((transfers, column, needed, ("material", "plant")) for column, needed in _NAMED.items()),
-        (bom_items, "component", ("component", "plant"), ("parent", "plant")),
+        *((batch, "component", ("component", "plant"), ("parent", "plant")) for batch in bills),
     ):
         for row in batch.rows if batch else ():
             cells = [row.cells[batch.position[name]] for name in (*place, *needed)] if batch else []

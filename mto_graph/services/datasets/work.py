@@ -154,6 +154,17 @@ class Work:
         batch.fault(row.number, "project", ErrorCode.CONFLICT, message)
         return FAULTY, FAULTY
 
+    def gross_or_owned(self, batch: Batch, row: Row, item: Cell, project: Cell, gross: Cell) -> bool:
+        """Whether an order is not both of gross planning and for a sales order item or project; told if it is."""
+        if not gross or (item is None and project is None):
+            return True
+        message = (
+            "gross: what stands in the gross section is for plant stock, not for a sales order item or a project; "
+            "leave one of them out."
+        )
+        batch.fault(row.number, "gross", ErrorCode.CONFLICT, message)
+        return False
+
     def receipt(self, batch: Batch, row: Row) -> Cell:
         """The order a reservation belongs to: an id, None, KEEP, or FAULTY."""
         order = row.cells[batch.position["order"]]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
 from typing import Final
 
 from mto_graph.errors import ErrorCode, Refused, refuse
@@ -39,6 +41,13 @@ class _Withdrawal:
     @property
     def open(self) -> int:
         return 0 if self.final else max(self.quantity - self.withdrawn, 0)
+
+    @property
+    def taken(self) -> Fraction:
+        """The part that is taken, 1 at most; of what is closed all."""
+        if self.open == 0:
+            return Fraction(1)
+        return Fraction(max(self.withdrawn, 0), self.quantity)
 
 
 @dataclass(slots=True)
@@ -117,6 +126,19 @@ class DocumentBook:
         if over <= 0:
             return []
         return [f"{from_quantity(over)} more than is open of the {reservation.name} are taken."]
+
+    def follow(self, phantom: int, components: Iterable[int]) -> int:
+        """Let a phantom's reservation be withdrawn as far as those of its components are; the change of it."""
+        parts = [self._reservations[component].taken for component in components]
+        row = self._reservations[phantom]
+        withdrawn = floor(row.quantity * min(parts)) if parts else row.withdrawn
+        change = withdrawn - row.withdrawn
+        row.withdrawn = withdrawn
+        return change
+
+    def withdrawn_of(self, reservation: int) -> int:
+        """How much of a reservation (id) is withdrawn."""
+        return self._reservations[reservation].withdrawn
 
     def lines(self, item: int) -> list[ScheduleLine]:
         """The schedule lines of a sales order item with something open, in date order."""

@@ -8,6 +8,7 @@ from typing import Final
 from mto_graph.errors import ErrorCode, refuse
 from mto_graph.services.goods_movements.document_book import DocumentBook
 from mto_graph.services.goods_movements.facts import Reservation
+from mto_graph.services.goods_movements.phantoms import PhantomBook
 from mto_graph.services.goods_movements.places import segment_at, segment_of_document, target_segment
 from mto_graph.services.goods_movements.rows import LedgerRow
 from mto_graph.services.goods_movements.stock_book import StockBook
@@ -33,11 +34,17 @@ class Drafter:
     """Drafts the rows of movements one after the other; each sees what those before have left."""
 
     def __init__(
-        self, stock: StockBook, documents: DocumentBook, plan: PlanBook, issue: MovementType
+        self,
+        stock: StockBook,
+        documents: DocumentBook,
+        plan: PlanBook,
+        phantoms: PhantomBook,
+        issue: MovementType,
     ) -> None:
         self._stock = stock
         self._documents = documents
         self._plan = plan
+        self._phantoms = phantoms
         self._issue = issue
 
     def draft(self, wanted: Wanted) -> Drafted:
@@ -67,6 +74,7 @@ class Drafter:
         )
         for row in drafted.rows:
             row.final = wanted.final
+            row.reductions = self._plan.reduce_received(order.material_plant, order.segment, row.quantity)
         if wanted.issue_components:
             for reservation in wanted.components:
                 due = self._documents.components_for(order, reservation)
@@ -113,6 +121,7 @@ class Drafter:
             row.reservation = reservation.id
             row.reductions = self._plan.reduce_reserved(reservation.id, row.quantity)
             row.final = wanted.final
+        rows[-1].reductions |= self._phantoms.follow(reservation.id)
         return rows
 
     def _delivery(self, wanted: Wanted) -> Drafted:

@@ -11,7 +11,7 @@ from mto_graph.model.sessions import Session
 from mto_graph.services.goods_movements.given import GoodsMovement
 from mto_graph.services.item_rules import ItemRules, rules_of_items
 from mto_graph.services.places import customer_of, project_of
-from mto_graph.services.reading.segments import item_of, segment_sql
+from mto_graph.services.reading.segments import item_of, receipt_segment_sql, segment_sql
 from mto_graph.strategies import Registry
 
 
@@ -25,6 +25,7 @@ class Order:
     kind: str
     material_plant: int
     segment: int
+    """In which it is planned; what it brings may go to plant stock: see `stock_segment`."""
     storage_location: str
 
     @property
@@ -45,6 +46,7 @@ class Reservation:
     receipt: int | None
     storage_location: str
     to_storage_location: str
+    phantom: bool
 
     @property
     def name(self) -> str:
@@ -109,15 +111,15 @@ class Facts:
 
     def _orders(self, column: str, keys: set[str] | set[int]) -> dict[tuple[str, int], Order]:
         sql = (
-            f"SELECT id, order_number, item, kind, material_plant, {segment_sql()}, storage_location FROM receipt"
-            f" WHERE {column} IN"
+            f"SELECT id, order_number, item, kind, material_plant, {receipt_segment_sql()}, storage_location"
+            f" FROM receipt WHERE {column} IN"
         )
         return {(row[1], row[2]): Order(*row) for row in rows_where_in(self._session, sql, sorted(keys))}
 
     def _reservations(self, column: str, keys: set[str] | set[int]) -> dict[tuple[str, int], Reservation]:
         sql = (
             f"SELECT id, reservation, item, material_plant, {segment_sql()}, receipt, storage_location,"
-            " to_storage_location FROM reservation"
+            " to_storage_location, phantom FROM reservation"
             f" WHERE {column} IN"
         )
         rows = sorted(rows_where_in(self._session, sql, sorted(keys)), key=lambda row: row[1:3])

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mto_graph.services.goods_movements.wanted import Wanted
-from mto_graph.services.reading.segments import customer_segment
+from mto_graph.services.reading.segments import customer_segment, stock_segment
 from mto_graph.strategies import Document, MovementType, Place, SegmentKind
 
 
 def segment_of_document(wanted: Wanted) -> int:
-    """The section that a movement is about: its document's, else the one that is named, else that of the item."""
+    """The section whose stock a movement is about: its document's, else the one named, else the item's."""
     document = wanted.kind.document
     if document is Document.ORDER and wanted.order is not None:
-        return wanted.order.segment
+        return stock_segment(wanted.order.segment)
     if document in (Document.DELIVERY, Document.RETURN) and wanted.rules is not None:
         return wanted.rules.section
     if wanted.section is not None:

@@ -13,6 +13,12 @@ from mto_graph.services.goods_movements.document_book import DocumentBook
 from mto_graph.services.goods_movements.drafting import Drafted, Drafter
 from mto_graph.services.goods_movements.given import GoodsMovement, PostedMovement
 from mto_graph.services.goods_movements.ledger import write
+from mto_graph.services.goods_movements.phantoms import (
+    Phantom,
+    PhantomBook,
+    lowered_so_far,
+    phantoms_of,
+)
 from mto_graph.services.goods_movements.places import touched
 from mto_graph.services.goods_movements.resolving import resolve
 from mto_graph.services.goods_movements.reversing import (
@@ -25,7 +31,7 @@ from mto_graph.services.goods_movements.rows import LedgerRow
 from mto_graph.services.goods_movements.stock_book import StockBook
 from mto_graph.services.goods_movements.wanted import Wanted
 from mto_graph.services.item_rules import rules_of_items
-from mto_graph.services.plan_reduction import PlanBook
+from mto_graph.services.plan_reduction import PlanBook, plans_lowered_by_receipts
 from mto_graph.services.planning.assembly_plans import assemblies
 from mto_graph.strategies import Document, Purpose, Registry
 from mto_graph.units import from_quantity
@@ -79,18 +85,26 @@ class Work:
         rows = [*against.values(), *(row for found in self._candidates.values() for row in found)]
         places = {place for one in wanted for place in touched(one, issue)}
         places |= {place for row in rows for place in row.touched}
-        plans = self._plans(wanted, rows)
+        phantoms = phantoms_of(session, _reservations(wanted, rows))
+        planned = {phantom.material_plant for phantom in phantoms.values()}
+        plans = self._plans(wanted, rows) | planned
         lock_materials(session, {material for material, _ in places} | plans)
         self.stock = StockBook(session, places)
-        self.documents = self._documents(wanted, rows)
+        self.documents = self._documents(wanted, rows, phantoms.values())
+        lowered = lowered_so_far(session, phantoms)
         self.plan = PlanBook(
             session,
             registry,
-            self._reduced_plans(wanted),
-            reduced_plan_lines(session, [row.id for row in rows]),
+            self._reduced_plans(wanted) | assemblies(session, registry, planned),
+            {
+                *reduced_plan_lines(session, [row.id for row in rows]),
+                *(line for lines in lowered.values() for line in lines),
+            },
         )
-        self._drafter = Drafter(self.stock, self.documents, self.plan, issue)
-        self.reverser = Reverser(session, registry, (self.stock, self.documents, self.plan), rows)
+        self.phantoms = PhantomBook(session, phantoms, lowered, self.documents, self.plan)
+        self._drafter = Drafter(self.stock, self.documents, self.plan, self.phantoms, issue)
+        books = (self.stock, self.documents, self.plan, self.phantoms)
+        self.reverser = Reverser(session, registry, books, rows)
 
     def drafts(self, faults: list[UserError]) -> list[Drafted]:
         """What becomes of each movement; what is refused goes to the faults, with its place."""
@@ -111,6 +125,7 @@ class Work:
             raise _at_movements(refused, postings) from None
         self.stock.write()
         self.plan.write()
+        self.phantoms.write()
         return tuple(
             PostedMovement(
                 tuple(numbers[len(drafted.components) :]),
@@ -127,10 +142,12 @@ class Work:
         parts = self.reverser.newest(one, self._candidates[one.index])
         return self.reverser.draft(parts, one.day, one.document)
 
-    def _documents(self, wanted: Sequence[Wanted], rows: Iterable[Original]) -> DocumentBook:
+    def _documents(
+        self, wanted: Sequence[Wanted], rows: Iterable[Original], phantoms: Iterable[Phantom]
+    ) -> DocumentBook:
         listed = list(rows)
+        of_phantoms = {one for phantom in phantoms for one in (phantom.id, *phantom.members)}
         receipts = {one.order.id for one in wanted if one.order is not None}
-        reservations = {row.id for one in wanted for row in one.components}
         items = {one.item for one in wanted if one.item is not None and _counts_deliveries(one.kind.document)}
         of_rows = {
             row.sales_order_item
@@ -141,7 +158,7 @@ class Work:
         return DocumentBook(
             self._session,
             receipts | {row.receipt for row in listed if row.receipt is not None},
-            reservations | {row.reservation for row in listed if row.reservation is not None},
+            _reservations(wanted, listed) | of_phantoms,
             items | of_rows,
             [
                 kind.code
@@ -159,14 +176,30 @@ class Work:
 
     def _reduced_plans(self, wanted: Sequence[Wanted]) -> set[int]:
         needed = {row.material_plant for one in wanted for row in one.components}
-        return assemblies(self._session, self._registry, needed) | {
-            one.rules.reduced_plan
+        ordered = {
+            one.order.material_plant
             for one in wanted
-            if one.kind.document is Document.DELIVERY
-            and not one.kind.reverses
-            and one.rules is not None
-            and one.rules.reduced_plan is not None
+            if one.order is not None and one.kind.document is Document.ORDER and not one.kind.reverses
         }
+        received = plans_lowered_by_receipts(self._session, self._registry, ordered)
+        return (
+            received
+            | assemblies(self._session, self._registry, needed)
+            | {
+                one.rules.reduced_plan
+                for one in wanted
+                if one.kind.document is Document.DELIVERY
+                and not one.kind.reverses
+                and one.rules is not None
+                and one.rules.reduced_plan is not None
+            }
+        )
+
+
+def _reservations(wanted: Sequence[Wanted], rows: Iterable[Original]) -> set[int]:
+    """The reservations (ids) that the movements may take from, or that the rows took from."""
+    found = {row.id for one in wanted for row in one.components}
+    return found | {row.reservation for row in rows if row.reservation is not None}
 
 
 def attempted(draft: Callable[[], Drafted], index: int, faults: list[UserError]) -> Drafted | None:

@@ -176,6 +176,11 @@ class _Resolver:
         if found is None:
             message = f"Reservation {given.reservation}, item {given.reservation_item}, does not exist."
             raise _Fault(ErrorCode.NOT_FOUND, "reservation", message)
+        if found.phantom:
+            message = (
+                f"The {found.name} stands for a phantom; take its components, then it counts as withdrawn."
+            )
+            raise _Fault(ErrorCode.CONFLICT, "reservation", message)
         return found
 
     def _order(self, reservation: Reservation | None) -> Order | None:
@@ -349,9 +354,10 @@ class _Resolver:
             if reservation is not None:
                 return (reservation,)
             assert order is not None
-            return tuple(row for row in self._facts.components[order.id] if row.material_plant == place)
+            components = self._facts.components[order.id]
+            return tuple(row for row in components if row.material_plant == place and not row.phantom)
         if kind.document is Document.ORDER and self._given.issue_components and order is not None:
-            return tuple(self._facts.components[order.id])
+            return tuple(row for row in self._facts.components[order.id] if not row.phantom)
         return ()
 
     def _other_place(self, kind: MovementType, place: int) -> int | None:

@@ -10,6 +10,7 @@ from mto_graph.errors import ErrorCode, Refused, refuse
 from mto_graph.model.sessions import Session
 from mto_graph.services.goods_movements.document_book import DocumentBook
 from mto_graph.services.goods_movements.drafting import Drafted
+from mto_graph.services.goods_movements.phantoms import PhantomBook
 from mto_graph.services.goods_movements.places import segment_of_document
 from mto_graph.services.goods_movements.rows import LedgerRow
 from mto_graph.services.goods_movements.stock_book import StockBook
@@ -120,11 +121,11 @@ class Reverser:
         self,
         session: Session,
         registry: Registry,
-        books: tuple[StockBook, DocumentBook, PlanBook],
+        books: tuple[StockBook, DocumentBook, PlanBook, PhantomBook],
         rows: Sequence[Original],
     ) -> None:
         self._registry = registry
-        self._stock, self._documents, self._plan = books
+        self._stock, self._documents, self._plan, self._phantoms = books
         among, parameter = numbers(session, [row.id for row in rows])
         done = session.rows(
             f"SELECT reversal_of, SUM(quantity) FROM goods_movement WHERE reversal_of IN {among}"
@@ -194,6 +195,8 @@ class Reverser:
             document=document,
             reductions=self._plan.give_back(self._given_back(row, done, quantity)),
         )
+        if row.reservation is not None:
+            reversal.reductions |= self._phantoms.follow(row.reservation)
         reversal.bear_cost(row.sales_order_item)
         return reversal
 
@@ -212,10 +215,16 @@ class Reverser:
             self._documents.undo_return(row.sales_order_item, quantity)
 
     def _given_back(self, row: Original, done: int, quantity: int) -> dict[int, int]:
-        """The part of what it took from plan lines, so that all parts together are the whole."""
+        """The part of what it took from plan lines, so that all parts together are the whole.
+
+        Plan of phantoms follows the reservations of all their components, not the row that happened to lower it.
+        """
+        taken_from = self._reductions.get(row.id, {})
+        of_phantoms = self._phantoms.of_phantoms(row.reservation, taken_from)
         return {
             plan_line: taken * (done + quantity) // row.quantity - taken * done // row.quantity
-            for plan_line, taken in self._reductions.get(row.id, {}).items()
+            for plan_line, taken in taken_from.items()
+            if plan_line not in of_phantoms
         }
 
 

@@ -125,6 +125,7 @@ def _reserve_components(session: Session, orders: Sequence[tuple[int, Scheduled]
         for (receipt, order), document in zip(with_components, documents, strict=True)
         for item, component in enumerate(order.components, start=1)
     ]
+    items = {(receipt, component.position): item for receipt, _, item, component in rows}
     insert_columns(
         session,
         "reservation",
@@ -136,5 +137,7 @@ def _reserve_components(session: Session, orders: Sequence[tuple[int, Scheduled]
             "withdrawn_quantity": [0] * len(rows),
             "date": [component.day for *_, component in rows],
             "receipt": [receipt for receipt, *_ in rows],
+            "phantom": [component.position < 0 for *_, component in rows],
+            "through_item": [items.get((receipt, component.through)) for receipt, _, _, component in rows],
         },
     )

@@ -44,6 +44,10 @@ class Component:
     material_plant: int
     quantity: int
     day: int
+    position: int
+    """Below zero where it is a planned phantom, which stands beside its components."""
+    through: int
+    """The position of such a phantom that it comes through; 0: none."""
 
 
 @dataclass(slots=True)
@@ -135,12 +139,14 @@ def _components(
         raise refusal(MaterialFault(int(exploded.fault[0])), name)
     dependents = exploded.requirements
     return [
-        (parent, Component(int(keys.materials.ids[material]), quantity, day))
-        for parent, material, quantity, day in zip(
+        (parent, Component(int(keys.materials.ids[material]), quantity, day, position, through))
+        for parent, material, quantity, day, position, through in zip(
             dependents.parent.tolist(),
             dependents.material.tolist(),
             dependents.quantity.tolist(),
             dependents.day.tolist(),
+            dependents.position.tolist(),
+            dependents.through.tolist(),
             strict=True,
         )
     ]

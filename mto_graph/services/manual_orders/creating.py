@@ -11,19 +11,22 @@ from mto_graph.model.bulk import insert_columns
 from mto_graph.model.sessions import Session
 from mto_graph.services.application import Application
 from mto_graph.services.exception_messages import FIRMED_BY_HAND, messages_by_hand
-from mto_graph.services.item_rules import item_rules
+from mto_graph.services.item_rules import gross_classes, item_rules
 from mto_graph.services.manual_orders.order_materials import OrderMaterials
 from mto_graph.services.manual_orders.stored_order import StoredOrder, need_components
 from mto_graph.services.manual_orders.values import GivenValues
 from mto_graph.services.number_ranges import PLANNED_ORDERS, next_numbers
 from mto_graph.services.places import material_plant_id, sales_order_item_id
 from mto_graph.services.planning.dictionaries import Dictionaries
-from mto_graph.strategies import DEFAULT_CLASS, Registry, RequirementsClass, SegmentKind
+from mto_graph.services.reading.segments import segment_of
+from mto_graph.strategies import DEFAULT_CLASS, Registry, RequirementsClass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPlannedOrder:
-    """A planned order for plant stock, or for a sales order item that is kept apart; of one in a project, for that.
+    """A planned order for plant stock – for whoever needs it or for gross plan –, or for an item that is kept apart.
+
+    Of an item that is planned by project it stands in the project's section.
 
     Without a start date it is scheduled backward by the material's lead times.
     """
@@ -35,13 +38,16 @@ class NewPlannedOrder:
     start_date: date | None = None
     sales_order: str = ""
     sales_order_item: int | None = None
+    gross: bool = False
+    """For the gross section, where plan does not look at stock."""
 
 
 def create_planned_order(application: Application, new: NewPlannedOrder) -> int:
     """Make a firm planned order; its number.
 
     How the requirements of its components are covered is for the next planning run. Refused: NOT_FOUND, REQUIRED,
-    INVALID_VALUE, CONFLICT for a sales order item that is not kept apart, LEAD_TIME_OUTSIDE_CALENDAR;
+    INVALID_VALUE, CONFLICT for a sales order item that is not kept apart and for gross orders of
+    materials without gross plan, LEAD_TIME_OUTSIDE_CALENDAR;
     PLANNING_IN_PROGRESS during a planning run.
 
     Example: `create_planned_order(application, NewPlannedOrder(material="FG20", plant="1000",
@@ -52,6 +58,9 @@ def create_planned_order(application: Application, new: NewPlannedOrder) -> int:
     if bool(new.sales_order) != (new.sales_order_item is not None):
         message = "A sales order and its item are given together, or neither."
         faults.append(UserError(ErrorCode.REQUIRED, message, ("sales_order",)))
+    if new.gross and new.sales_order:
+        message = "An order in the gross section is for plant stock; leave sales order and item out."
+        faults.append(UserError(ErrorCode.CONFLICT, message, ("gross",)))
     refuse_all(faults)
     # A planning run that read the receipts before must not write its plan without this one after.
     with application.database.planning_lock(), application.database.session() as session:
@@ -66,7 +75,10 @@ def _created(session: Session, registry: Registry, new: NewPlannedOrder, values:
         if new.sales_order_item is None
         else sales_order_item_id(session, new.sales_order, new.sales_order_item)
     )
-    entry, strategy, segment = _requirements_class(session, registry, item, new)
+    if new.gross:
+        entry, strategy, segment = _gross_class(session, registry, place, new)
+    else:
+        entry, strategy, segment = _requirements_class(session, registry, item, new)
     materials = OrderMaterials(session, registry, [(place, segment)])
     assert values.quantity is not None
     assert values.availability is not None
@@ -97,7 +109,7 @@ def _requirements_class(
 ) -> tuple[RequirementsClass, str, int]:
     """The class of demand in the order's section, the strategy that declares it, and the stored segment."""
     if item is None:
-        return DEFAULT_CLASS, "", int(SegmentKind.NET)
+        return DEFAULT_CLASS, "", segment_of(None)
     rules = item_rules(session, registry, item)
     if not rules.kept_apart:
         raise refuse(
@@ -107,6 +119,21 @@ def _requirements_class(
             "sales_order",
         )
     return rules.section_class, rules.section_strategy, rules.section
+
+
+def _gross_class(
+    session: Session, registry: Registry, material_plant: int, new: NewPlannedOrder
+) -> tuple[RequirementsClass, str, int]:
+    """The class of the material's plan, which must stand in the gross section."""
+    found = gross_classes(session, registry, [material_plant])
+    if material_plant not in found:
+        raise refuse(
+            ErrorCode.CONFLICT,
+            f"Material {new.material} in plant {new.plant} has no gross planning: its strategy_group names no strategy "
+            "whose plan stands in the gross section. Leave gross out.",
+            "gross",
+        )
+    return *found[material_plant], segment_of(None, gross=True)
 
 
 def _insert(session: Session, order: StoredOrder, profile: int, messages: int) -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mto_graph.errors import ErrorCode, refuse
+from mto_graph.model.bulk import NULL
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.boms import prepare_boms
 from mto_graph.mrp.calendars import BEYOND
@@ -20,6 +21,7 @@ from mto_graph.mrp.scope import Scope
 from mto_graph.mrp.snapshot import GROSS_SEGMENT
 from mto_graph.services.manual_orders.stored_order import OrderComponent, StoredOrder
 from mto_graph.services.planning.bare import bare_snapshot, these_and_below
+from mto_graph.services.planning.bom_items import stored_items
 from mto_graph.services.planning.configurations import read_configurations
 from mto_graph.services.planning.keys import Numbering, SnapshotKeys
 from mto_graph.services.planning.master_data import read_master_data
@@ -46,7 +48,7 @@ class OrderMaterials:
         wanted = sorted(set(sections))
         owners = sorted({item for _, segment in wanted if (item := item_of(segment)) is not None})
         projects = sorted({found for _, segment in wanted if (found := project_of(segment)) is not None})
-        materials = these_and_below(session, (material for material, _ in wanted))
+        materials = these_and_below(session, (material for material, _ in wanted), owners)
         among, parameter = numbers(session, owners)
         sold = session.rows(
             f"SELECT material_plant FROM sales_order_item WHERE id IN {among} ORDER BY id", [parameter]
@@ -171,11 +173,20 @@ class OrderMaterials:
             self._keys.codes_of(rows.segment),
             rows.quantity,
             rows.day,
-            rows.bom_item,
+            stored_items(rows.bom_item),
+            rows.through,
         )
         return [
-            OrderComponent(position, material, segment, quantity, day, bom_item if bom_item >= 0 else None)
-            for position, material, segment, quantity, day, bom_item in zip(
+            OrderComponent(
+                position,
+                material,
+                segment,
+                quantity,
+                day,
+                None if bom_item == NULL else bom_item,
+                through or None,
+            )
+            for position, material, segment, quantity, day, bom_item, through in zip(
                 *(column.tolist() for column in columns), strict=True
             )
         ]

@@ -53,6 +53,13 @@ class OrderComponent(NamedTuple):
     quantity: int
     date: int
     bom_item: int | None
+    through: int | None = None
+    """The position of the phantom that it comes through, where the order keeps that; it is below zero."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether it is such a phantom itself: its components are needed beside it."""
+        return self.position < 0
 
 
 _SELECT = (
@@ -87,8 +94,8 @@ def hindrance(order: StoredOrder, *path: str) -> UserError | None:
         )
     elif not may_hold_orders(order.segment):
         reason = (
-            f"Planned order {order.number} stands in a section that has no orders of its own: only net and customer "
-            "have."
+            f"Planned order {order.number} stands in a section that has no orders of its own: only net, gross, "
+            "customer and project have."
         )
     else:
         return None
@@ -108,7 +115,7 @@ def need_components(
     """
     forget_messages(session, orders)
     book = PeggingBook(session, [(order.number, *order.section) for order in orders])
-    kept: list[tuple[int, int | None, int, int]] = []
+    kept: list[tuple[int, int | None, int | None, int, int]] = []
     new: list[tuple[int, OrderComponent]] = []
     for order in orders:
         book.limit_supply(order.number, order.quantity)
@@ -119,12 +126,15 @@ def need_components(
                 book.limit(requirement, 0)
                 continue
             book.limit(requirement, component.quantity)
-            kept.append((component.date, component.bom_item, order.number, component.position))
+            kept.append(
+                (component.date, component.bom_item, component.through, order.number, component.position)
+            )
             del wanted[component.position]
         new += [(order.number, component) for component in wanted.values()]
     book.write()
     session.executemany(
-        "UPDATE dependent_requirement SET date = ?, bom_item = ? WHERE parent = ? AND position = ?", kept
+        "UPDATE dependent_requirement SET date = ?, bom_item = ?, through = ? WHERE parent = ? AND position = ?",
+        kept,
     )
     _insert(session, new)
     _enter(

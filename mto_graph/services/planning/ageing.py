@@ -18,7 +18,7 @@ from mto_graph.services.planning.master_data import read_plants
 from mto_graph.services.planning.outcome import SUBJECT_MATERIAL
 from mto_graph.services.planning.sections import Frame, Section, Sections
 from mto_graph.services.planning_file import ALL_SECTIONS, Reason, enter
-from mto_graph.services.reading.segments import segment_sql
+from mto_graph.services.reading.segments import receipt_segment_sql
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Procedure, Registry, SegmentKind
 from mto_graph.units import EPOCH
@@ -107,7 +107,7 @@ def aged(session: Session, registry: Registry, dates: Mapping[int, int], today: 
         found.update(
             (material, segment)
             for material, segment in session.rows(
-                f"SELECT DISTINCT r.material_plant, {segment_sql('r')} FROM receipt r"
+                f"SELECT DISTINCT r.material_plant, {receipt_segment_sql('r')} FROM receipt r"
                 " JOIN material_plant mp ON mp.id = r.material_plant WHERE mp.plant = ?"
                 " AND r.quantity > r.received_quantity AND NOT r.delivery_completed"
                 f" AND (r.start_date < ? OR r.availability_date < ? + {_ahead('goods_receipt_days')}"

@@ -51,17 +51,22 @@ def bare_snapshot(
         ),
         scope=scope,
         sales_order_lines=SalesOrderLines(
-            **_no_rows("material", "item_segment", "strategy", "quantity", "day")
+            **_no_rows(
+                "material", "item_segment", "strategy", "quantity", "day", "plan_material", "plan_factor"
+            )
         ),
         plan_lines=PlanLines(**_no_rows("material", "strategy", "quantity", "day")),
         forecasts=Forecasts(**_no_rows("material", "quantity", "withdrawn", "first_day", "last_day")),
         reservations=Reservations(
-            **_no_rows("material", "segment", "quantity", "day"), of_order=np.zeros(0, dtype=np.bool_)
+            **_no_rows("material", "segment", "quantity", "day"),
+            of_order=np.zeros(0, dtype=np.bool_),
+            phantom=np.zeros(0, dtype=np.bool_),
         ),
         stored_requirements=StoredRequirements(
             **_no_rows(
                 "material", "segment", "quantity", "day", "parent_material", "parent_segment", "strategy"
-            )
+            ),
+            passed=np.zeros(0, dtype=np.bool_),
         ),
         stocks=Stocks(**_no_rows("material", "segment", "quantity")),
         receipts=Receipts(
@@ -81,23 +86,31 @@ def bare_snapshot(
     )
 
 
-def materials_below(session: Session, start: str, parameters: Iterable[str]) -> Numbering:
-    """The materials in plants that a subselect of ids names and everything below them, by material and plant."""
+def materials_below(
+    session: Session, start: str, parameters: Iterable[str], owners: Iterable[int] = ()
+) -> Numbering:
+    """The materials in plants that a subselect of ids names and everything below them, by material and plant.
+
+    Below them is also what goes in by order BOMs of these sales order items (ids).
+    """
+    own, own_parameter = numbers(session, owners)
     (material_ids,) = read_columns(
         session,
-        f"WITH RECURSIVE reached(id) AS ({start} UNION {below(session)})"
+        f"WITH RECURSIVE reached(id) AS ({start} UNION {below(session, own)})"
         " SELECT mp.id FROM reached JOIN material_plant mp ON mp.id = reached.id"
         " JOIN material m ON m.id = mp.material JOIN plant p ON p.id = mp.plant ORDER BY m.material, p.plant",
-        list(parameters),
+        [*parameters, own_parameter],
         dtypes=(INT,),
     )
     return Numbering(material_ids)
 
 
-def these_and_below(session: Session, material_plants: Iterable[int]) -> Numbering:
-    """The materials in plants of these ids and everything below them, by material and plant."""
+def these_and_below(
+    session: Session, material_plants: Iterable[int], owners: Iterable[int] = ()
+) -> Numbering:
+    """The materials in plants of these ids and everything below them, as `materials_below` does."""
     among, parameter = numbers(session, material_plants)
-    return materials_below(session, f"SELECT id FROM material_plant WHERE id IN {among}", [parameter])
+    return materials_below(session, f"SELECT id FROM material_plant WHERE id IN {among}", [parameter], owners)
 
 
 def _no_rows(*columns: str) -> dict[str, Integers]:

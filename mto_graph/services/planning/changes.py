@@ -8,12 +8,13 @@ from typing import Any
 
 from mto_graph.model.bulk import delete_keys
 from mto_graph.model.sessions import Session
+from mto_graph.services.plan_owners import by_similarity, variants_planned
 from mto_graph.services.planning.assembly_plans import plans_of_assemblies
 from mto_graph.services.planning.sections import Section
 from mto_graph.services.planning_file import ALL_SECTIONS, PLAN_SEGMENTS, Reason
 from mto_graph.services.reading.segments import customer_segment, item_of, project_segment
 from mto_graph.services.reading.sql import numbers
-from mto_graph.strategies import Consumption, Registry, SegmentKind
+from mto_graph.strategies import Consumption, PlanOwner, Registry, SegmentKind
 
 _PHANTOM = "(b.explosion = 'phantom' OR (b.explosion = '' AND c.special_procurement = 'phantom'))"
 
@@ -55,6 +56,7 @@ def concerned(session: Session, registry: Registry, entries: Iterable[Entry]) ->
     found |= _whole(users(session, exploding) | _users_of_phantoms(session, restructured))
     moved = {material for material, segment in by_reason[Reason.SALES_ORDER] if segment == ALL_SECTIONS}
     found |= _plans(_planning_materials(session, exploding | moved))
+    found |= _plans(variants_planned(session, registry, exploding | restructured | moved))
     items = {
         owner
         for _, segment in by_reason[Reason.SALES_ORDER]
@@ -81,10 +83,11 @@ def users(session: Session, materials: set[int]) -> set[int]:
         row[0]
         for row in session.rows(
             f"SELECT parent FROM bom_item WHERE component IN {among}"
+            f" UNION SELECT parent FROM order_bom_item WHERE component IN {among}"
             " UNION SELECT above.id FROM material_plant below JOIN material_plant above"
             " ON above.material = below.material AND above.supplying_plant = below.plant"
             f" WHERE below.id IN {among} AND above.special_procurement = 'stock_transfer'",
-            [parameter, parameter],
+            [parameter] * 3,
         )
     }
     return direct | _users_of_phantoms(session, direct)
@@ -97,9 +100,12 @@ def _users_of_phantoms(session: Session, materials: set[int]) -> set[int]:
     while reached:
         among, parameter = numbers(session, reached)
         rows = session.rows(
-            "SELECT DISTINCT b.parent FROM bom_item b JOIN material_plant c ON c.id = b.component"
-            f" WHERE b.component IN {among} AND {_PHANTOM}",
-            [parameter],
+            " UNION ".join(
+                f"SELECT b.parent FROM {table} b JOIN material_plant c ON c.id = b.component"
+                f" WHERE b.component IN {among} AND {_PHANTOM}"
+                for table in ("bom_item", "order_bom_item")
+            ),
+            [parameter] * 2,
         )
         reached = {parent for (parent,) in rows} - found
         found |= reached
@@ -136,7 +142,13 @@ def _demand(session: Session, registry: Registry, items: set[int]) -> set[Sectio
         for material, _, target in session.rows(f"{_TARGETS} WHERE mp.id IN {materials}", [parameter])
     }
     plans = _plan_segments(registry)
-    found: set[Section] = set()
+    similar = [
+        row[1]
+        for row in rows
+        if (strategy := registry.strategies.get(row[2] or row[3])) and by_similarity(strategy.customer)
+    ]
+    # What an item consumed before its configuration changed is not known any more: any of them may move.
+    found: set[Section] = _plans(variants_planned(session, registry, similar))
     for item, material, own, of_material, project in rows:
         strategy = registry.strategies.get(own or of_material)
         customer = strategy.customer if strategy is not None else None
@@ -147,10 +159,10 @@ def _demand(session: Session, registry: Registry, items: set[int]) -> set[Sectio
         else:
             found.add((material, customer_segment(item)))
         if customer is not None and customer.consumption is not None:
-            other = customer.consumption is Consumption.PLANNING_MATERIAL
+            other = customer.consumes_plan_of is PlanOwner.PLANNING_MATERIAL
             target = targets.get(material) if other else material
+            found.add((material if target is None else target, int(SegmentKind.NET)))
             if target is not None:
-                found.add((target, int(SegmentKind.NET)))
                 found.update((target, segment) for segment in plans.get(customer.consumption, ()))
     return found
 

@@ -21,6 +21,7 @@ from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, BomItems
 from mto_graph.services.configuration.characteristics import read_characteristics, types_of
 from mto_graph.services.configuration.expressions import Expression, ExpressionFault, Values, compiled
 from mto_graph.services.configuration.values import ONE, Value, ValueType, value_of
+from mto_graph.services.planning.bom_items import stored_items
 from mto_graph.services.planning.keys import SnapshotKeys
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Integers
@@ -189,13 +190,14 @@ class SelectedItems:
 
 
 def _variable_items(session: Session, items: BomItems, rows: Integers) -> dict[int, VariableItem]:
-    place = dict(zip(items.identity[rows].tolist(), rows.tolist(), strict=True))
+    place = dict(zip(stored_items(items.identity[rows]).tolist(), rows.tolist(), strict=True))
     among, parameter = numbers(session, place)
     return {
         place[identity]: VariableItem(condition, expression, quantity)
         for identity, condition, expression, quantity in session.rows(
-            f"SELECT id, condition, quantity_expression, quantity FROM bom_item WHERE id IN {among}",
-            [parameter],
+            f"SELECT id, condition, quantity_expression, quantity FROM bom_item WHERE id IN {among} UNION ALL"
+            f" SELECT -id, condition, quantity_expression, quantity FROM order_bom_item WHERE -id IN {among}",
+            [parameter, parameter],
         )
     }
 

@@ -15,6 +15,7 @@ from mto_graph.mrp.snapshot import (
     Reservations,
     SalesOrderLines,
 )
+from mto_graph.services.plan_owners import plan_owners
 from mto_graph.services.planning.keys import SnapshotKeys
 from mto_graph.services.planning.master_data import MasterData
 from mto_graph.services.planning.part import Part
@@ -55,7 +56,12 @@ def segment_strategies(registry: Registry, keys: SnapshotKeys, strategies: Integ
 
 
 def read_sales_order_lines(
-    session: Session, registry: Registry, keys: SnapshotKeys, strategies: Integers, part: Part | None
+    session: Session,
+    registry: Registry,
+    keys: SnapshotKeys,
+    master: MasterData,
+    strategies: Integers,
+    part: Part | None,
 ) -> tuple[SalesOrderLines, Integers]:
     """Schedule lines that are neither rejected nor delivered, and their ids."""
     items, parameters = ("sales_order_item i", []) if part is None else part.item_rows(session, "i")
@@ -69,12 +75,22 @@ def read_sales_order_lines(
         dtypes=(INT,) * 4,
     )
     item = keys.items.places(item_ids)
+    material, strategy = keys.item_material[item], strategies[item]
+    plan_material, plan_factor = plan_owners(
+        session,
+        registry,
+        keys.materials.places,
+        (item_ids, material, strategy),
+        (master.planning_material, master.planning_factor),
+    )
     lines = SalesOrderLines(
-        material=keys.item_material[item],
+        material=material,
         item_segment=keys.segments_of_items(plans_by_project(registry, strategies))[item],
-        strategy=strategies[item],
+        strategy=strategy,
         quantity=open_quantity,
         day=day,
+        plan_material=plan_material,
+        plan_factor=plan_factor,
     )
     return lines, ids
 
@@ -159,13 +175,14 @@ def read_reservations(
 ) -> tuple[Reservations, Integers]:
     """Reservations with an open quantity, and their ids."""
     source, parameters = ("reservation", []) if part is None else part.document_rows(session, "reservation")
-    ids, material_ids, codes, open_quantity, day, receipt = read_columns(
+    ids, material_ids, codes, open_quantity, day, receipt, phantom = read_columns(
         session,
-        f"SELECT id, material_plant, {segment_sql()}, quantity - withdrawn_quantity, date, receipt"
+        f"SELECT id, material_plant, {segment_sql()}, quantity - withdrawn_quantity, date, receipt,"
+        " CASE WHEN phantom THEN 1 ELSE 0 END"
         f" FROM {source} WHERE quantity > withdrawn_quantity AND NOT final_issue"
         f" AND {requires('reservation')} ORDER BY reservation, item",
         parameters,
-        dtypes=(INT,) * 6,
+        dtypes=(INT,) * 7,
         fill=-1,
     )
     reservations = Reservations(
@@ -174,6 +191,7 @@ def read_reservations(
         quantity=open_quantity,
         day=day,
         of_order=receipt >= 0,
+        phantom=phantom == 1,
     )
     return reservations, ids
 

@@ -11,10 +11,10 @@ import numpy as np
 from mto_graph.errors import ErrorCode, UserError, refuse_all
 from mto_graph.model.bulk import INT, TEXT, read_columns
 from mto_graph.model.sessions import Session
-from mto_graph.mrp.boms import ExplosionType
 from mto_graph.mrp.calendars import Calendars, day_of
 from mto_graph.mrp.shortages import IndividualLots
 from mto_graph.mrp.snapshot import UNLIMITED_DAY, BomItems, Materials
+from mto_graph.services.planning.bom_items import read_bom_items
 from mto_graph.services.planning.fences import Fences, fences
 from mto_graph.services.planning.kanban import read_kanban_materials
 from mto_graph.services.planning.keys import Numbering, SnapshotKeys
@@ -26,12 +26,6 @@ from mto_graph.strategies.registry import LOT_SIZES, MRP_TYPES, STRATEGIES
 from mto_graph.units import FACTOR_PLACES, QUANTITY_PLACES
 
 ONE_UNIT = 10**QUANTITY_PLACES
-_EXPLOSION = {
-    "": ExplosionType.AS_MATERIAL,
-    "individual": ExplosionType.INDIVIDUAL,
-    "collective": ExplosionType.COLLECTIVE,
-    "phantom": ExplosionType.PHANTOM,
-}
 _NUMBERS = (
     "in_house_production_days",
     "planned_delivery_days",
@@ -113,6 +107,10 @@ class MasterData:
     columns: dict[str, Integers | Flags]
     strategy: Integers
     fences: Fences
+    planning_material: Integers
+    """For each material its planning material in the planning plant; -1: none."""
+    planning_factor: Integers
+    """Millionths."""
     bom_items: BomItems
     planning_calendars: tuple[Integers, ...]
 
@@ -162,11 +160,12 @@ def read_master_data(
     today: date,
     materials: Iterable[int] | None = None,
     exploding: Iterable[int] | None = None,
+    owners: Iterable[int] | None = None,
 ) -> MasterData:
     """Everything about materials and their bills of material.
 
     `materials` (ids) restricts it to those, which `keys` must number and no others, components included; `exploding`
-    restricts the bills of material further.
+    restricts the bills of material further, `owners` (ids of sales order items) order BOMs.
     """
     plants = read_plants(session, today)
     among, parameters = _among(session, materials)
@@ -191,7 +190,8 @@ def read_master_data(
     ]
     _check_codes(registry, label, text)
     among, parameters = _among(session, materials if exploding is None else exploding)
-    bom_items = _read_bom_items(session, keys, among.format(column="parent"), parameters)
+    own = keys.items.ids.tolist() if owners is None else owners
+    bom_items = read_bom_items(session, keys, among, parameters, own)
     find = _Finder(material, plant)
     transfer = np.array(
         [special == "stock_transfer" for special in text["special_procurement"]], dtype=np.bool_
@@ -200,7 +200,7 @@ def read_master_data(
     planning_calendars = read_planning_calendars(session)
     kanban = read_kanban_materials(session, keys)
     has_bom = np.zeros(len(label), dtype=np.bool_)
-    has_bom[bom_items.parent] = True
+    has_bom[bom_items.parent[bom_items.segment < 0]] = True
     fenced = fences(
         registry,
         plants.calendars,
@@ -210,6 +210,7 @@ def read_master_data(
         number["firming_type"],
         number["planning_time_fence_days"],
     )
+    strategy = _positions(list(registry.strategies), text["strategy_group"])
     columns: dict[str, Integers | Flags] = {
         "calendar": plants.calendar[places],
         "in_house": _in_house(text["procurement_type"], has_bom) & ~transfer,
@@ -232,6 +233,7 @@ def read_master_data(
         "preview_only": kanban.with_mrp,
         "served_outside": kanban.without_mrp,
         "phantom": np.array([special == "phantom" for special in text["special_procurement"]], np.bool_),
+        "keeps_passed": _keeps_passed(registry)[strategy],
         "supplying": np.where(transfer, find.rows(material, supplying), -1),
         "lot_size": _positions(list(registry.lot_sizes), text["lot_size"]),
         "price": np.maximum(
@@ -242,8 +244,6 @@ def read_master_data(
         "individual_lots": np.array(
             [_INDIVIDUAL_LOTS[entry] for entry in text["individual_lot_sizing"]], dtype=np.int64
         ),
-        "planning_material": find.rows(planned_by, np.where(planned_in >= 0, planned_in, plant)),
-        "planning_factor": np.where(factor >= 0, factor, 10**FACTOR_PLACES),
         "mixed_mrp": number["mixed_mrp"],
         "consumption_mode": number["consumption_mode"],
         "backward_days": number["backward_consumption_days"],
@@ -273,10 +273,25 @@ def read_master_data(
         "component_scrap": "component_scrap_percent",
     }.items():
         columns[name] = np.maximum(number[column], 0)
-    strategy = _positions(list(registry.strategies), text["strategy_group"])
     return MasterData(
-        plants, places, material, label, columns, strategy, fenced, bom_items, planning_calendars.dates
+        plants,
+        places,
+        material,
+        label,
+        columns,
+        strategy,
+        fenced,
+        find.rows(planned_by, np.where(planned_in >= 0, planned_in, plant)),
+        np.where(factor >= 0, factor, 10**FACTOR_PLACES),
+        bom_items,
+        planning_calendars.dates,
     )
+
+
+def _keeps_passed(registry: Registry) -> Flags:
+    """By strategy, whether its plan is consumed by what passes through phantoms; none (-1) comes last."""
+    plans = [strategy.plan for strategy in registry.strategies.values()]
+    return np.array([*(plan is not None and plan.for_phantoms for plan in plans), False], dtype=np.bool_)
 
 
 def _among(session: Session, ids: Iterable[int] | None) -> tuple[str, list[str]]:
@@ -333,50 +348,3 @@ def _check_codes(registry: Registry, labels: list[str], text: dict[str, list[str
             message = f"{registry.unknown(kind, value)} Material {label} uses it."
             faults.append(UserError(code, message, (column,)))
     refuse_all(faults)
-
-
-def _read_bom_items(session: Session, keys: SnapshotKeys, among: str, parameters: list[str]) -> BomItems:
-    (
-        identity,
-        parent,
-        alternative,
-        component,
-        quantity,
-        base,
-        fixed,
-        scrap,
-        first,
-        last,
-        offset,
-        variable,
-        texts,
-    ) = read_columns(
-        session,
-        "SELECT id, parent, alternative, component, quantity, base_quantity, fixed_quantity, scrap_percent,"
-        " valid_from, valid_to, lead_time_offset_days, condition <> '' OR quantity_expression <> '', explosion"
-        f" FROM bom_item{among} ORDER BY parent, alternative, item",
-        parameters,
-        dtypes=(*(INT,) * 12, TEXT),
-        fill=-1,
-    )
-    place = keys.materials.places(parent)
-    order = np.argsort(place, kind="stable")
-    place, alternative = place[order], alternative[order]
-    changed = np.concatenate(([False], (place[1:] == place[:-1]) & (alternative[1:] != alternative[:-1])))
-    rank = np.cumsum(changed[: len(place)])
-    first_of_parent = np.searchsorted(place, place, side="left")
-    return BomItems(
-        identity=identity[order],
-        parent=place,
-        alternative=rank - rank[first_of_parent],
-        component=keys.materials.places(component)[order],
-        quantity=quantity[order],
-        base_quantity=base[order],
-        fixed=fixed[order] > 0,
-        scrap=scrap[order],
-        valid_from=np.maximum(first[order], 0),
-        valid_to=np.where(last[order] >= 0, last[order], UNLIMITED_DAY),
-        explosion=np.array([_EXPLOSION[text] for text in texts.tolist()], dtype=np.int64)[order],
-        offset_days=offset[order],
-        variable=variable[order] > 0,
-    )

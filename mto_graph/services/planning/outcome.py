@@ -13,6 +13,7 @@ from mto_graph.mrp.plan import Plan
 from mto_graph.mrp.requirements import DemandKind
 from mto_graph.mrp.supplies import NO_SINGLE_SUPPLY, STOCK
 from mto_graph.mrp.worklist import worklist
+from mto_graph.services.planning.bom_items import stored_items
 from mto_graph.services.planning.dictionaries import Dictionaries
 from mto_graph.services.planning.firm_orders import Firmed
 from mto_graph.services.planning.modes import continued, note_events
@@ -122,7 +123,8 @@ def _requirements(read: ReadSnapshot, plan: Plan, supply: _Supplies, stored: Sto
         "segment": keys.codes_of(rows.segment),
         "quantity": rows.quantity,
         "date": rows.day,
-        "bom_item": np.where(rows.bom_item >= 0, rows.bom_item, NULL),
+        "bom_item": stored_items(rows.bom_item),
+        "through": np.where(rows.through != 0, rows.through, NULL),
         "covered_by": supply.stored(plan.pegging.covered_by),
     }
     order = np.lexsort((columns["position"], columns["parent"]))

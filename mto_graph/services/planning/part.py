@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.discontinuation import STEP
+from mto_graph.services.plan_owners import consumers_of_variants, variants_planned
 from mto_graph.services.planning.assembly_plans import whole_assemblies
 from mto_graph.services.planning.sections import Sections, spelled_out
 from mto_graph.services.reading.segments import (
@@ -14,8 +15,8 @@ from mto_graph.services.reading.segments import (
     item_of,
     kind_of,
     project_of,
+    receipt_segment_sql,
     segment_of,
-    segment_sql,
 )
 from mto_graph.services.reading.sql import number_pairs, numbers
 from mto_graph.strategies import Registry, SegmentKind
@@ -94,18 +95,19 @@ class Part:
         )
 
 
-def part_of(session: Session, sections: Sections) -> Part:
+def part_of(session: Session, registry: Registry, sections: Sections) -> Part:
     """What a run over these sections must read."""
     planned = {material for material, _ in sections}
-    exploding, components = _structure(session, planned)
+    owned = {item for _, segment in sections if (item := item_of(segment)) is not None}
+    exploding, components = _structure(session, planned, owned)
     plants = {material for material, segment in sections if not is_individual(segment)}
-    demanding = plants | _consumers(session, plants)
+    demanding = plants | _consumers(session, registry, plants)
     above, segments_above = _above(session, sections)
     segments = {segment for _, segment in sections} | segments_above
     projects = {project for segment in segments if (project := project_of(segment)) is not None}
-    items = {item for segment in segments if (item := item_of(segment)) is not None}
+    items = owned | {item for segment in segments_above if (item := item_of(segment)) is not None}
     items |= _items_of(session, demanding) | _items_of_projects(session, projects)
-    materials = exploding | components | demanding | above | _targets(session, demanding)
+    materials = exploding | components | demanding | above | _targets(session, registry, demanding)
     return Part(
         sections=sections,
         exploding=frozenset(exploding),
@@ -137,15 +139,21 @@ def _below(session: Session, registry: Registry, sections: set[tuple[int, int]])
     following = {section for section in sections if kind_of(section[1]) >= SegmentKind.PLANNING}
     if not following:
         return set()
-    below: dict[int, list[int]] = {}
-    components = _components(session, {material for material, _ in following})
-    for parent, component, explosion, indicator, mrp_type, _, by_kanban in components:
+    below: dict[int, list[tuple[int, int | None]]] = {}
+    owners = {item for _, segment in following if (item := item_of(segment)) is not None}
+    components = _components(session, {material for material, _ in following}, owners)
+    for parent, component, explosion, indicator, mrp_type, special, by_kanban, owner in components:
         collective = (indicator == "collective" and explosion != "individual") or explosion == "collective"
         known = registry.mrp_types.get(mrp_type)
         collective_only = by_kanban or (known is not None and known.collective_only)
-        if not collective and not collective_only:
-            below.setdefault(parent, []).append(component)
-    return {(component, segment) for material, segment in following for component in below.get(material, ())}
+        if _is_phantom(explosion, special) or (not collective and not collective_only):
+            below.setdefault(parent, []).append((component, owner))
+    return {
+        (component, segment)
+        for material, segment in following
+        for component, owner in below.get(material, ())
+        if owner is None or owner == item_of(segment)
+    }
 
 
 def _orders_above(session: Session, sections: set[tuple[int, int]]) -> set[tuple[int, int]]:
@@ -196,48 +204,60 @@ def _follow_ups(session: Session, materials: Iterable[int]) -> list[tuple[int, i
     return [(row[0], row[1]) for row in rows]
 
 
-def _structure(session: Session, planned: set[int]) -> tuple[set[int], set[int]]:
-    """What is exploded – the planned materials, and phantoms in them – and all their components."""
+def _structure(session: Session, planned: set[int], owners: set[int]) -> tuple[set[int], set[int]]:
+    """What is exploded – the planned materials, and phantoms in them – and all their components.
+
+    Components are also those of the order BOMs of these sales order items (ids).
+    """
     exploding, components = set(planned), set[int]()
     reached = set(planned)
     while reached:
-        rows = _components(session, reached)
+        rows = _components(session, reached, owners)
         components |= {row[1] for row in rows}
-        phantoms = {row[1] for row in rows if row[2] == "phantom" or (row[2] == "" and row[5] == "phantom")}
+        phantoms = {row[1] for row in rows if _is_phantom(row[2], row[5])}
         reached = phantoms - exploding
         exploding |= reached
     return exploding, components
 
 
-_Component = tuple[int, int, str, str, str, str, bool]
+def _is_phantom(explosion: str, special_procurement: str) -> bool:
+    return explosion == "phantom" or (explosion == "" and special_procurement == "phantom")
+
+
+_Component = tuple[int, int, str, str, str, str, bool, int | None]
 """Parent, component, explosion type of the item, the component's indicator, MRP type and special procurement, and
-whether it has control cycles of kanban."""
+whether it has control cycles of kanban; the sales order item whose order BOM it is of."""
 
 
-def _components(session: Session, parents: set[int]) -> list[_Component]:
+def _components(session: Session, parents: set[int], owners: set[int]) -> list[_Component]:
     among, parameter = numbers(session, parents)
+    own, own_parameter = numbers(session, owners)
     settings = (
         "c.individual_collective, c.mrp_type, c.special_procurement,"
         " EXISTS (SELECT 1 FROM control_cycle y WHERE y.material_plant = c.id)"
     )
     return [
-        (row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6]))
+        (row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6]), row[7])
         for row in session.rows(
-            f"SELECT b.parent, b.component, b.explosion, {settings} FROM bom_item b"
+            f"SELECT b.parent, b.component, b.explosion, {settings}, NULL FROM bom_item b"
             f" JOIN material_plant c ON c.id = b.component WHERE b.parent IN {among}"
-            f" UNION ALL SELECT above.id, c.id, '', {settings} FROM material_plant above JOIN material_plant c"
+            f" UNION ALL SELECT o.parent, o.component, o.explosion, {settings}, o.sales_order_item"
+            " FROM order_bom_item o JOIN material_plant c ON c.id = o.component"
+            f" WHERE o.parent IN {among} AND o.sales_order_item IN {own}"
+            f" UNION ALL SELECT above.id, c.id, '', {settings}, NULL FROM material_plant above JOIN material_plant c"
             " ON c.material = above.material AND c.plant = above.supplying_plant"
             f" WHERE above.special_procurement = 'stock_transfer' AND above.id IN {among}"
             # What takes a material's place does so in the same section.
-            f" UNION ALL SELECT old.id, c.id, 'individual', {settings} FROM material_plant old JOIN material_plant c"
+            f" UNION ALL SELECT old.id, c.id, 'individual', {settings}, NULL FROM material_plant old"
+            " JOIN material_plant c"
             f" ON c.material = old.follow_up_material AND c.plant = old.plant WHERE old.id IN {among}",
-            [parameter, parameter, parameter],
+            [parameter, parameter, own_parameter, parameter, parameter],
         )
     ]
 
 
-def _consumers(session: Session, plants: set[int]) -> set[int]:
-    """Materials whose orders consume the plan of these planning materials."""
+def _consumers(session: Session, registry: Registry, plants: set[int]) -> set[int]:
+    """Materials whose orders consume the plan of these planning materials and planning variants."""
     among, parameter = numbers(session, plants)
     return _ids(
         session,
@@ -245,11 +265,11 @@ def _consumers(session: Session, plants: set[int]) -> set[int]:
         " ON mp.planning_material = target.material AND COALESCE(mp.planning_plant, mp.plant) = target.plant"
         f" WHERE target.id IN {among}",
         [parameter],
-    )
+    ) | consumers_of_variants(session, registry, plants)
 
 
-def _targets(session: Session, materials: set[int]) -> set[int]:
-    """The planning materials of these materials."""
+def _targets(session: Session, registry: Registry, materials: set[int]) -> set[int]:
+    """The planning materials and planning variants of these materials."""
     among, parameter = numbers(session, materials)
     return _ids(
         session,
@@ -257,7 +277,7 @@ def _targets(session: Session, materials: set[int]) -> set[int]:
         " ON target.material = mp.planning_material AND target.plant = COALESCE(mp.planning_plant, mp.plant)"
         f" WHERE mp.id IN {among}",
         [parameter],
-    )
+    ) | variants_planned(session, registry, materials)
 
 
 def _items_of(session: Session, materials: set[int]) -> set[int]:
@@ -300,7 +320,7 @@ def _sections_above(
         f"SELECT DISTINCT p.material_plant, p.segment FROM {wanted} wanted CROSS JOIN dependent_requirement d"
         " JOIN planned_order p ON p.number = d.parent"
         " WHERE d.material_plant = wanted.a AND d.segment = wanted.b AND d.position >= ?"
-        f" UNION SELECT r.material_plant, {segment_sql('r')}"
+        f" UNION SELECT r.material_plant, {receipt_segment_sql('r')}"
         f" FROM {wanted} wanted CROSS JOIN dependent_requirement d JOIN receipt r ON r.id = -d.parent"
         " WHERE d.material_plant = wanted.a AND d.segment = wanted.b AND d.position >= ?",
         [parameter, least_position, parameter, least_position],

@@ -22,7 +22,7 @@ from mto_graph.services.planning.sections import Frame, Section, Sections, spell
 from mto_graph.services.planning_file import ALL_SECTIONS
 from mto_graph.services.reading.segments import owner_sql, project_of
 from mto_graph.services.reading.sql import numbers
-from mto_graph.services.reading.structures import below
+from mto_graph.services.reading.structures import ALL_OWNERS, below
 from mto_graph.strategies import Registry
 
 MOST_SECTIONS: Final = 20_000
@@ -132,8 +132,8 @@ def _material(session: Session, request: PlanningRequest, plant: int | None) -> 
 def _with_all_below(session: Session, materials: Iterable[int]) -> frozenset[int]:
     among, parameter = numbers(session, materials)
     rows = session.rows(
-        f"WITH RECURSIVE reached(id) AS (SELECT id FROM material_plant WHERE id IN {among} UNION {below(session)})"
-        " SELECT id FROM reached",
+        f"WITH RECURSIVE reached(id) AS (SELECT id FROM material_plant WHERE id IN {among}"
+        f" UNION {below(session, ALL_OWNERS)}) SELECT id FROM reached",
         [parameter],
     )
     return frozenset(material for (material,) in rows)

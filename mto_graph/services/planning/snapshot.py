@@ -64,7 +64,7 @@ def read_snapshot(
     sections: Sections | None = None,
 ) -> ReadSnapshot:
     """Read everything that the plan of some sections depends on; without `sections` all that there is."""
-    part = None if sections is None else part_of(session, sections)
+    part = None if sections is None else part_of(session, registry, sections)
     keys = read_keys(session, part)
     master = read_master_data(
         session,
@@ -73,10 +73,11 @@ def read_snapshot(
         request.today,
         None if part is None else part.materials,
         None if part is None else part.exploding,
+        None if part is None else part.owned,
     )
     scope = frame.scope(keys) if sections is None else scope_of(sections, keys)
     strategies = item_strategies(registry, keys, master)
-    lines, line_ids = read_sales_order_lines(session, registry, keys, strategies, part)
+    lines, line_ids = read_sales_order_lines(session, registry, keys, master, strategies, part)
     plan_lines, plan_ids = read_plan_lines(session, keys, registry, master, part)
     forecasts, forecast_ids = read_forecasts(session, keys, part)
     reservations, reservation_ids = read_reservations(session, keys, part)

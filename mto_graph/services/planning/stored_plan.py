@@ -14,7 +14,7 @@ from mto_graph.mrp.scope import Scope
 from mto_graph.services.planning.firm_orders import Firmed, FirmOrders
 from mto_graph.services.planning.keys import SnapshotKeys
 from mto_graph.services.planning.part import Part
-from mto_graph.services.reading.segments import segment_sql
+from mto_graph.services.reading.segments import receipt_segment_sql
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Flags, Integers
 
@@ -43,6 +43,7 @@ REQUIREMENT_COLUMNS = (
     "quantity",
     "date",
     "bom_item",
+    "through",
     "covered_by",
 )
 PEGGING_COLUMNS = ("demand_kind", "demand", "position", "supply", "quantity", "material_plant", "segment")
@@ -155,10 +156,9 @@ def _firm_parents(
     source, parameters = ("receipt", []) if part is None else part.document_rows(session, "receipt")
     receipts, materials, codes = read_columns(
         session,
-        f"SELECT id, material_plant, {segment_sql()} FROM {source} WHERE kind = 'planned_order'",
+        f"SELECT id, material_plant, {receipt_segment_sql()} FROM {source} WHERE kind = 'planned_order'",
         parameters,
         dtypes=(INT,) * 3,
-        fill=-1,
     )
     inside = scope.holds(
         np.concatenate((firm_orders.material, keys.materials.places(materials))),

@@ -11,7 +11,7 @@ from mto_graph.mrp.snapshot import StoredRequirements
 from mto_graph.services.planning.keys import SnapshotKeys
 from mto_graph.services.planning.order_strategies import strategies_of
 from mto_graph.services.planning.part import Part
-from mto_graph.services.reading.segments import segment_sql
+from mto_graph.services.reading.segments import receipt_segment_sql
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Integers, Registry
 
@@ -35,7 +35,8 @@ def read_stored_requirements(
             f"SELECT {_COLUMNS}, p.material_plant, p.segment, p.availability_date, p.quantity, p.start_date, p.firmed,"
             " p.order_profile"
             f" FROM {source} JOIN planned_order p ON p.number = d.parent"
-            f" UNION ALL SELECT {_COLUMNS}, r.material_plant, {segment_sql('r')}, r.availability_date, 0, 0, 1, 0"
+            f" UNION ALL SELECT {_COLUMNS}, r.material_plant, {receipt_segment_sql('r')}, r.availability_date,"
+            " 0, 0, 1, 0"
             f" FROM {source} JOIN receipt r ON r.id = -d.parent",
             parameters * 2,
             dtypes=(INT,) * 13,
@@ -62,6 +63,7 @@ def read_stored_requirements(
         segment=segment[rows],
         quantity=quantity[rows],
         day=day[rows],
+        passed=position[rows] < 0,
         parent_material=above[rows],
         parent_segment=above_segment[rows],
         strategy=strategies_of(session, registry, profile[rows]),

@@ -14,7 +14,7 @@ from mto_graph.services.planning.firm_orders import FirmOrders
 from mto_graph.services.planning.keys import SnapshotKeys
 from mto_graph.services.planning.part import Part
 from mto_graph.services.planning_locations import counts
-from mto_graph.services.reading.segments import segment_sql
+from mto_graph.services.reading.segments import receipt_segment_sql, segment_sql
 from mto_graph.strategies import Integers
 
 USABLE_STOCK_TYPES = ("unrestricted", "quality_inspection")
@@ -61,7 +61,7 @@ def read_receipts(
     ids, order, item, kind, material_ids, open_quantity, start, day, codes, coupled = read_columns(
         session,
         "SELECT id, order_number, item, kind, material_plant, quantity - received_quantity, start_date,"
-        f" availability_date, {segment_sql()}, CASE WHEN assembly_order THEN 1 ELSE 0 END"
+        f" availability_date, {receipt_segment_sql()}, CASE WHEN assembly_order THEN 1 ELSE 0 END"
         f" FROM {source} WHERE quantity > received_quantity"
         f" AND NOT delivery_completed AND {counts('receipt')}",
         parameters,

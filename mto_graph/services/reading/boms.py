@@ -51,6 +51,8 @@ class BomItemRow(Row):
     quantity: Decimal = thousandths("b.quantity")
     base_quantity: Decimal = thousandths("b.base_quantity")
     unit_note: str | None = word("b.unit")
+    unit: str = stored("COALESCE(NULLIF(b.unit, ''), component_material.base_unit)")
+    """The unit of the quantity: what the item notes, else the component's base unit."""
     fixed_quantity: bool = flag("b.fixed_quantity")
     scrap_percent: Decimal | None = percentage("b.scrap_percent")
     valid_from: datetime.date | None = calendar_day("b.valid_from")
@@ -59,7 +61,6 @@ class BomItemRow(Row):
     lead_time_offset_days: int = stored("b.lead_time_offset_days")
     condition: str | None = word("b.condition")
     quantity_expression: str | None = word("b.quantity_expression")
-    component_unit: str = stored("component_material.base_unit")
     valid_from_day: int | None = stored("b.valid_from")
     valid_to_day: int | None = stored("b.valid_to")
     scaled_quantity: int = stored("b.quantity")
@@ -67,11 +68,6 @@ class BomItemRow(Row):
     effective_scrap: int | None = stored("COALESCE(b.scrap_percent, component.component_scrap_percent)")
     assembly_scrap: int | None = stored("parent.assembly_scrap_percent")
     component_procurement: str = stored("component.special_procurement")
-
-    @derived("unit_note", "component_unit")
-    def unit(self) -> str:
-        """The unit of the quantity: what the item notes, else the component's base unit."""
-        return self.unit_note or self.component_unit
 
     @derived("explosion", "component_procurement")
     def is_phantom(self) -> bool:
@@ -154,10 +150,11 @@ class BomRow(Row):
 
 
 SOURCE = (
-    "bom_item b JOIN material_plant parent ON parent.id = b.parent"
-    " JOIN material_plant component ON component.id = b.component"
-    " JOIN material component_material ON component_material.id = component.material"
+    "bom_item b LEFT JOIN material_plant parent ON parent.id = b.parent"
+    " LEFT JOIN material_plant component ON component.id = b.component"
+    " LEFT JOIN material component_material ON component_material.id = component.material"
 )
+"""They are always there; being optional, they are left out by the database where no column of theirs is asked for."""
 _SEQUENCE = "b.parent, b.alternative, b.item, b.id"
 
 
@@ -168,6 +165,9 @@ def by_ids(session: Session, ids: Iterable[int]) -> dict[int, BomItemRow]:
     return {row.id: row for row in BomItemRow.all(lines)}
 
 
+_PARENT, _ALTERNATIVE, _VALID_FROM, _VALID_TO = map(
+    BomItemRow.column_at, ("parent_id", "alternative", "valid_from_day", "valid_to_day")
+)
 _FOR_SELECTION: Final = frozenset({"id", "parent_id", "alternative", "valid_from_day", "valid_to_day"})
 
 
@@ -180,13 +180,12 @@ def items_of(
     """
     wanted = list(dict.fromkeys(parents))
     among, parameter = numbers(session, wanted)
-    columns = BomItemRow.columns(None if only is None else only | _FOR_SELECTION)
+    part = BomItemRow.narrowed(None if only is None else only | _FOR_SELECTION)
     lines = session.rows(
-        f"SELECT {columns} FROM {SOURCE} WHERE b.parent IN {among} ORDER BY {_SEQUENCE}",
+        f"SELECT {part.columns} FROM {SOURCE} WHERE b.parent IN {among} ORDER BY {_SEQUENCE}",
         [parameter],
     )
-    parent = BomItemRow.column_at("parent_id")
-    return grouped(wanted, ((line[parent], BomItemRow(line)) for line in lines))
+    return grouped(wanted, ((line[_PARENT], BomItemRow(line)) for line in part.whole(lines)))
 
 
 def items_using(session: Session, components: Iterable[int]) -> dict[int, list[BomItemRow]]:
@@ -206,17 +205,14 @@ def selected(items: Sequence[BomItemRow], when: datetime.date, alternative: int 
 
 
 def _selected(items: Sequence[BomItemRow], at: int, alternative: int | None) -> list[BomItemRow]:
-    place, first, last = (
-        BomItemRow.column_at(name) for name in ("alternative", "valid_from_day", "valid_to_day")
-    )
     chosen = []
     for item in items:
         values = item.values
-        start, end = values[first], values[last]
+        start, end = values[_VALID_FROM], values[_VALID_TO]
         if (start is None or start <= at) and (end is None or at <= end):
             if alternative is None:
-                alternative = values[place]
-            if values[place] == alternative:
+                alternative = values[_ALTERNATIVE]
+            if values[_ALTERNATIVE] == alternative:
                 chosen.append(item)
     return chosen
 

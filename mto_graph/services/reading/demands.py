@@ -33,6 +33,7 @@ class PlannedIndependentRequirementRow(Row):
     withdrawn_quantity: Decimal = thousandths("pir.withdrawn_quantity")
     requirements_type: str | None = word("pir.requirements_type")
     active: bool = flag("pir.active")
+    derived_from_id: int | None = stored("pir.derived_from")
 
     @property
     def reference(self) -> Reference:
@@ -61,6 +62,8 @@ class ReservationRow(Row):
     project_id: int | None = stored("rs.project")
     storage_location: str | None = word("rs.storage_location")
     to_storage_location: str | None = word("rs.to_storage_location")
+    phantom: bool = flag("rs.phantom")
+    through_item: int | None = stored("rs.through_item")
 
     @property
     def reference(self) -> Reference:
@@ -81,6 +84,8 @@ class DependentRequirementRow(Row):
     date: datetime.date = calendar_day("dr.date")
     bom_item_id: int | None = stored("dr.bom_item")
     covered_by: int | None = stored("dr.covered_by")
+    passed_through: bool = flag("CASE WHEN dr.position < 0 THEN 1 ELSE 0 END")
+    through: int | None = stored("dr.through")
 
     @property
     def key(self) -> tuple[int, int]:

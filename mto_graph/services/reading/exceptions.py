@@ -11,9 +11,9 @@ from mto_graph.services.reading.paging import Filter, Order, Page, Slice, read_p
 from mto_graph.services.reading.planned_orders import PlannedOrderRow
 from mto_graph.services.reading.references import PLANNED_ORDER, RECEIPT, STOCK, Reference
 from mto_graph.services.reading.rows import Row, stored
-from mto_graph.services.reading.sections import ElementRow
 from mto_graph.services.reading.segments import item_of, project_of
 from mto_graph.services.reading.sql import number_pairs, numbers
+from mto_graph.services.stock_requirements import Row as ElementRow
 from mto_graph.strategies import Registry
 
 ON_STOCK: Final = 1

@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from mto_graph.model.sessions import Session
+from mto_graph.services.plan_owners import similar_variants, strategies_by_similarity
 from mto_graph.services.planning.master_data import Plants, read_plants
 from mto_graph.services.reading import elements, material_plants, pegging, production_dates, sales_orders
 from mto_graph.services.reading.demands import (
@@ -52,6 +53,8 @@ class Facts:
     """What covers each of the listed requirements."""
     production: Mapping[int, ProductionDatesRow | None]
     """By number of the order when its quantity is made."""
+    similar: Mapping[int, str | None]
+    """By sales order item whose plan is found by similarity: the number of the planning variant; None: none fits."""
 
     sections: SectionNames
     """How the sections of the orders are called."""
@@ -130,8 +133,28 @@ def facts_of(session: Session, registry: Registry, orders: Sequence[PlannedOrder
         uses=uses,
         coverage=coverage,
         production={order.number: dates for order, dates in zip(orders, production, strict=True)},
+        similar=_similar(session, registry, orders),
         sections=SectionNames(session, (order.segment for order in orders)),
     )
+
+
+def _similar(
+    session: Session, registry: Registry, orders: Sequence[PlannedOrderRow]
+) -> dict[int, str | None]:
+    """Which planning variants the sales order items consume the plan of, where that is found by similarity."""
+    codes = strategies_by_similarity(registry)
+    items = {
+        item
+        for order in orders
+        if order.strategy_code in codes and (item := order.sales_order_item_id) is not None
+    }
+    if not items:
+        return {}
+    variants = similar_variants(session, items)
+    numbers = {
+        key: row.material_number for key, row in material_plants.by_ids(session, variants.values()).items()
+    }
+    return {item: numbers.get(variants.get(item, 0)) for item in items}
 
 
 def _uses(session: Session, orders: Sequence[PlannedOrderRow]) -> dict[int, list[PeggingRow]]:

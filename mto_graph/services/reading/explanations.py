@@ -153,8 +153,19 @@ def _strategy(facts: Facts, order: PlannedOrderRow) -> str:
     as_type = f" as {order.requirements_type}" if order.requirements_type else ""
     return (
         f"Strategy {order.strategy_code}{name}{plugin} plans the demand{as_type}: order type {order.order_type}, "
-        f"which {convertible}."
+        f"which {convertible}.{_similar(facts, order)}"
     )
+
+
+def _similar(facts: Facts, order: PlannedOrderRow) -> str:
+    """Whose plan the sales order item consumes, where that depends on what is ordered."""
+    item = order.sales_order_item_id
+    if item is None or item not in facts.similar:
+        return ""
+    variant = facts.similar[item]
+    if variant is None:
+        return " No planning variant fits the sales order item, so it consumes no plan."
+    return f" The sales order item consumes the plan of planning variant {variant}."
 
 
 def _lot_size(facts: Facts, order: PlannedOrderRow, pegs: Sequence[PeggingRow]) -> LotSizeStepRow:

@@ -12,7 +12,6 @@ from mto_graph.services.reading.paging import Filter, Order, Page, Parents, Slic
 from mto_graph.services.reading.rows import (
     Row,
     calendar_day,
-    derived,
     millionths,
     percentage,
     stored,
@@ -42,7 +41,11 @@ class MaterialPlantRow(Row):
     material_number: str = stored("m.material")
     plant_code: str = stored("p.plant")
     base_unit: str = stored("m.base_unit")
-    maintained_procurement_type: str | None = word("mp.procurement_type")
+    procurement_type: str = stored(
+        "COALESCE(NULLIF(mp.procurement_type, ''), CASE WHEN EXISTS (SELECT 1 FROM bom_item b WHERE b.parent = mp.id)"
+        " THEN 'in_house' ELSE 'external' END)"
+    )
+    """How it is procured; where nothing is maintained, in-house if it has a bill of material."""
     mrp_type_code: str = stored("mp.mrp_type")
     strategy_code: str | None = word("mp.strategy_group")
     lot_size_code: str = stored("mp.lot_size")
@@ -90,12 +93,6 @@ class MaterialPlantRow(Row):
     effective_out_date: date | None = calendar_day("mp.effective_out_date")
     follow_up_material_id: int | None = stored("mp.follow_up_material")
     low_level_code: int = stored("mp.low_level_code")
-    has_bom: bool = stored("EXISTS (SELECT 1 FROM bom_item b WHERE b.parent = mp.id)")
-
-    @derived("maintained_procurement_type", "has_bom")
-    def procurement_type(self) -> str:
-        """How it is procured; where nothing is maintained, in-house if it has a bill of material."""
-        return self.maintained_procurement_type or ("in_house" if self.has_bom else "external")
 
 
 SOURCE = "material_plant mp JOIN material m ON m.id = mp.material JOIN plant p ON p.id = mp.plant"
@@ -109,10 +106,10 @@ def by_ids(
 ) -> dict[int, MaterialPlantRow]:
     """The material plants of these ids; with `only`, rows that are asked for nothing but these attributes."""
     among, parameter = numbers(session, ids)
-    columns = MaterialPlantRow.columns(None if only is None else only | {"id"})
-    source = SOURCE if " p." in columns else _WITHOUT_PLANT
-    lines = session.rows(f"SELECT {columns} FROM {source} WHERE mp.id IN {among}", [parameter])
-    return MaterialPlantRow.keyed(lines)
+    part = MaterialPlantRow.narrowed(None if only is None else only | {"id"})
+    source = SOURCE if " p." in part.columns else _WITHOUT_PLANT
+    lines = session.rows(f"SELECT {part.columns} FROM {source} WHERE mp.id IN {among}", [parameter])
+    return MaterialPlantRow.keyed(part.whole(lines))
 
 
 def by_keys(session: Session, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], MaterialPlantRow]:

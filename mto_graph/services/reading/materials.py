@@ -32,9 +32,9 @@ def by_ids(
 ) -> dict[int, MaterialRow]:
     """The materials of these ids; with `only`, rows that are asked for nothing but these attributes."""
     among, parameter = numbers(session, ids)
-    columns = MaterialRow.columns(None if only is None else only | {"id"})
-    lines = session.rows(f"SELECT {columns} FROM {SOURCE} WHERE m.id IN {among}", [parameter])
-    return MaterialRow.keyed(lines)
+    part = MaterialRow.narrowed(None if only is None else only | {"id"})
+    lines = session.rows(f"SELECT {part.columns} FROM {SOURCE} WHERE m.id IN {among}", [parameter])
+    return MaterialRow.keyed(part.whole(lines))
 
 
 def by_numbers(session: Session, wanted: Iterable[str]) -> dict[str, MaterialRow]:

@@ -64,10 +64,11 @@ def read_order_graph(
     reached = below(session, seeds | set(orders), levels)
     found = orders_by_codes(session, reached)
     components: dict[int, list[ComponentRow]] = {
-        code: list(rows) for code, rows in demands.dependent_of(session, reached).items()
+        code: [row for row in rows if not row.passed_through]
+        for code, rows in demands.dependent_of(session, reached).items()
     }
     reserved = demands.reservations_of(session, "receipt", (-code for code in found if code < 0))
     for receipt, rows in reserved.items():
-        components[-receipt].extend(row for row in rows if row.open_quantity > 0)
+        components[-receipt].extend(row for row in rows if row.open_quantity > 0 and not row.phantom)
     needed = [row.reference for code in reached for row in components[code]]
     return OrderGraph(found, components, {**covered, **pegging.of_demands(session, needed)})

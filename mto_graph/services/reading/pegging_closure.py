@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mto_graph.model.sessions import Session
-from mto_graph.services.reading.segments import SubjectKind, segment_sql
+from mto_graph.services.reading.segments import SubjectKind, receipt_segment_sql
 from mto_graph.services.reading.sql import numbers
 
 DEEPEST: Final = 100
@@ -40,7 +40,7 @@ _DOWN: Final = (
     ),
 )
 _PLANNED: Final = "po.number, po.material_plant, po.segment"
-_RECEIPT: Final = f"CAST(-r.id AS BIGINT), r.material_plant, {segment_sql('r')}"
+_RECEIPT: Final = f"CAST(-r.id AS BIGINT), r.material_plant, {receipt_segment_sql('r')}"
 _SINGLE: Final = (
     "d.material_plant = reached.material_plant AND d.segment = reached.segment"
     " AND d.covered_by = reached.supply"

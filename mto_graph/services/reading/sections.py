@@ -8,15 +8,9 @@ from decimal import Decimal
 from typing import Final
 
 from mto_graph.model.sessions import Session
-from mto_graph.services.reading.references import (
-    PLANNED_ORDER,
-    RECEIPT,
-    STOCK,
-    Reference,
-)
 from mto_graph.services.reading.rows import Row
 from mto_graph.services.reading.segments import item_of, kind_of, project_of
-from mto_graph.services.stock_requirements import Row as ListedRow
+from mto_graph.services.stock_requirements import Row as ElementRow
 from mto_graph.services.stock_requirements import Section, StockRequirementsList, stock_requirements_lists
 from mto_graph.strategies import Registry, SegmentKind
 
@@ -94,84 +88,6 @@ class ProjectSectionRow(SectionRow):
     __slots__ = ()
 
 
-class ElementRow(Row):
-    """A line of a section."""
-
-    __slots__ = ("listed", "material_plant_id", "segment")
-
-    listed: ListedRow
-    material_plant_id: int
-    segment: int
-
-    @property
-    def date(self) -> datetime.date:
-        return self.listed.date
-
-    @property
-    def element(self) -> str:
-        return self.listed.element
-
-    short_text = element
-
-    @property
-    def quantity(self) -> Decimal | None:
-        return self.listed.quantity
-
-    @property
-    def available(self) -> Decimal:
-        return self.listed.available
-
-    @property
-    def order_number(self) -> str | None:
-        return self.listed.order or None
-
-    @property
-    def item(self) -> int | None:
-        return self.listed.item
-
-    @property
-    def order_type(self) -> str | None:
-        return self.listed.order_type
-
-    @property
-    def convertible(self) -> bool | None:
-        return self.listed.convertible
-
-    @property
-    def firmed(self) -> bool | None:
-        return self.listed.firmed
-
-    @property
-    def start_date(self) -> datetime.date | None:
-        return self.listed.start_date
-
-    @property
-    def finish_date(self) -> datetime.date | None:
-        return self.listed.finish_date
-
-    @property
-    def source(self) -> Reference | None:
-        """The order, requirement or stock behind the line."""
-        if not self.listed.source_kind:
-            return None
-        return Reference(self.listed.source_kind, self.listed.source_key)
-
-    @property
-    def requirement(self) -> Reference | None:
-        """The same, where the line is a requirement."""
-        source = self.source
-        return None if source is None or source.kind in (PLANNED_ORDER, RECEIPT, STOCK) else source
-
-    @property
-    def supply(self) -> tuple[int, int, int] | None:
-        """What peggings call the line, where it is a supply."""
-        source = self.source
-        if source is None or self.requirement is not None:
-            return None
-        number = {PLANNED_ORDER: 1, RECEIPT: -1, STOCK: 0}[source.kind]
-        return (number * source.key if number else 0, self.material_plant_id, self.segment)
-
-
 _KINDS: Final[dict[SegmentKind, type[SectionRow]]] = {
     SegmentKind.NET: NetSectionRow,
     SegmentKind.GROSS: GrossSectionRow,
@@ -241,11 +157,4 @@ def _empty(row: SectionRow) -> Section:
 def elements_of(row: SectionRow) -> list[ElementRow]:
     """The lines of a section that has been read."""
     assert row.listed is not None
-    found = []
-    for listed in row.listed.rows:
-        element = ElementRow()
-        element.listed = listed
-        element.material_plant_id = row.material_plant_id
-        element.segment = row.segment
-        found.append(element)
-    return found
+    return [element.copied() for element in row.listed.rows]

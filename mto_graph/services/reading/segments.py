@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import IntEnum
-from typing import Final
+from typing import Any, Final
 
 from mto_graph.model.sessions import Session
 from mto_graph.services.reading.sql import numbers
@@ -36,11 +36,21 @@ def project_segment(project: int) -> int:
     return int(SegmentKind.PROJECT) + SEGMENT_STEP * project
 
 
-def segment_of(sales_order_item: int | None, project: int | None = None) -> int:
-    """The segment of what belongs to a sales order item or to a project; plant stock where there is neither."""
+def segment_of(sales_order_item: int | None, project: int | None = None, gross: bool = False) -> int:
+    """The segment of what belongs to a project or a sales order item; where nobody owns it plant stock.
+
+    `gross`: it is a receipt of gross planning, which belongs to nobody.
+    """
     if project is not None:
         return project_segment(project)
-    return int(SegmentKind.NET) if sales_order_item is None else customer_segment(sales_order_item)
+    if sales_order_item is not None:
+        return customer_segment(sales_order_item)
+    return int(SegmentKind.GROSS if gross else SegmentKind.NET)
+
+
+def stock_segment(segment: int) -> int:
+    """Where what a receipt of this segment brings is put: of gross planning to plant stock."""
+    return int(SegmentKind.NET) if kind_of(segment) is SegmentKind.GROSS else segment
 
 
 def kind_of(segment: int) -> SegmentKind:
@@ -74,18 +84,36 @@ def owner_columns(segments: Iterable[int]) -> dict[str, list[int | None]]:
     return {"sales_order_item": [*map(item_of, stored)], "project": [*map(project_of, stored)]}
 
 
-def segment_sql(table: str = "") -> str:
-    """The segment of a row of stock, receipts or reservations as an SQL expression; `table` is its name or alias.
+def receipt_columns(segments: Iterable[int]) -> dict[str, list[Any]]:
+    """The columns in which receipts store their segment: whose they are, and whether they are of gross planning."""
+    stored = list(segments)
+    return {**owner_columns(stored), "gross": [kind_of(one) is SegmentKind.GROSS for one in stored]}
 
-    Example: `f"SELECT id, {segment_sql('r')} FROM receipt r"`
+
+def segment_sql(table: str = "") -> str:
+    """The segment of a row of stock or reservations as an SQL expression; `table` is its name or alias.
+
+    Example: `f"SELECT id, {segment_sql('s')} FROM stock s"`
     """
+    return _segment_sql(table, str(int(SegmentKind.NET)))
+
+
+def receipt_segment_sql(table: str = "") -> str:
+    """The same of receipts, which may be of gross planning."""
+    gross = f"{table}.gross" if table else "gross"
+    return _segment_sql(
+        table, f"CASE WHEN {gross} THEN {int(SegmentKind.GROSS)} ELSE {int(SegmentKind.NET)} END"
+    )
+
+
+def _segment_sql(table: str, of_nobody: str) -> str:
     own = f"{table}." if table else ""
     return (
         f"CASE WHEN {own}project IS NOT NULL"
         f" THEN {int(SegmentKind.PROJECT)} + {SEGMENT_STEP} * CAST({own}project AS BIGINT)"
         f" WHEN {own}sales_order_item IS NOT NULL"
         f" THEN {int(SegmentKind.CUSTOMER)} + {SEGMENT_STEP} * CAST({own}sales_order_item AS BIGINT)"
-        f" ELSE {int(SegmentKind.NET)} END"
+        f" ELSE {of_nobody} END"
     )
 
 
@@ -98,7 +126,7 @@ PROJECT_SEGMENT: Final = f"{int(SegmentKind.PROJECT)} + {SEGMENT_STEP} * CAST(i.
 def owner_sql(segment: int, table: str = "") -> tuple[str, list[int]]:
     """The condition that a row of stock, receipts or reservations belongs to a segment, and its parameters.
 
-    Of the segments of plants only plant stock holds such rows.
+    Of the segments of plants those of nobody: of stock and reservations plant stock, of receipts gross planning too.
     """
     own = f"{table}." if table else ""
     project, item = project_of(segment), item_of(segment)

@@ -61,10 +61,10 @@ def _components(
 ) -> set[Reference]:
     """What these orders need; also where nothing can be planned for it, the items have a need."""
     needed = demands.dependent_of(session, [*proposed, *(-receipt for receipt in firm)])
-    rows = [row for found in needed.values() for row in found]
+    rows = [row for found in needed.values() for row in found if not row.passed_through]
     references = {row.reference for row in rows}
     serving.places |= {(row.material_plant_id, row.segment) for row in rows}
     if firm:
         reserved = demands.reservations_of(session, "receipt", firm)
-        references |= {row.reference for found in reserved.values() for row in found}
+        references |= {row.reference for found in reserved.values() for row in found if not row.phantom}
     return references

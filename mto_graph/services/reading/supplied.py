@@ -88,6 +88,14 @@ class RequirementsClassRow(Row):
         return self.declared.plan_reduction.value
 
     @property
+    def reduced_by(self) -> str:
+        return self.declared.reduced_by.value
+
+    @property
+    def plan_owner(self) -> str | None:
+        return None if self.declared.consumption is None else self.declared.consumes_plan_of.value
+
+    @property
     def consumed_by(self) -> list[str]:
         return [
             consumer.value for consumer in self.declared.consumed_by if self.declared.consumption is not None

@@ -77,11 +77,12 @@ class ReceiptRow(Row):
     assembly_order: bool = flag("r.assembly_order")
     deletion_flag: bool = flag("r.deletion_flag")
     project_id: int | None = stored("r.project")
+    gross: bool = flag("r.gross")
 
     @property
     def segment(self) -> int:
         """The segment that it supplies."""
-        return segment_of(self.sales_order_item_id, self.project_id)
+        return segment_of(self.sales_order_item_id, self.project_id, self.gross)
 
     @property
     def supply_number(self) -> int:

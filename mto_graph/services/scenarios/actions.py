@@ -109,6 +109,14 @@ class MoveGoods:
 
 
 @dataclass(frozen=True, slots=True)
+class DerivePlan:
+    """Derive plans of components from the inactive plan of a product."""
+
+    material: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
 class MoveToday:
     """Moves the planning date of the following steps."""
 
@@ -135,6 +143,7 @@ Action = (
     | MoveGoods
     | SetKanbanStatus
     | CreateKanban
+    | DerivePlan
     | MoveToday
     | ExpectError
 )
@@ -198,6 +207,7 @@ def _create_planned_order(fields: Fields, plant: str) -> Action:
             start_date=fields.day("start_date"),
             sales_order=fields.text("sales_order"),
             sales_order_item=fields.number("sales_order_item"),
+            gross=bool(fields.flag("gross")),
         )
     )
 
@@ -259,6 +269,10 @@ def _goods_movement(fields: Fields, plant: str) -> Action:
     )
 
 
+def _derive_plan(fields: Fields, plant: str) -> Action:
+    return DerivePlan(fields.text("material", required=True), fields.text("version"))
+
+
 def plant_of(fields: Fields, plant: str) -> str:
     """The plant written, else the only one given; a fault when there is neither."""
     return fields.text("plant", plant, required=not plant)
@@ -275,5 +289,6 @@ _READERS: Final[Mapping[str, Callable[[Fields, str], Action]]] = {
     "goods_movement": _goods_movement,
     "kanban": read_kanban,
     "create_kanban": read_create_kanban,
+    "derive_plan": _derive_plan,
 }
 ACTION_KEYS: Final = tuple(_READERS)

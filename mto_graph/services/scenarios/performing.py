@@ -10,6 +10,7 @@ from typing import Any, Final
 from mto_graph.errors import Refused, UserError
 from mto_graph.services.application import Application
 from mto_graph.services.datasets import upsert
+from mto_graph.services.derived_plans import derive_plan
 from mto_graph.services.kanban import create_kanban, set_kanban_status
 from mto_graph.services.manual_orders import change_section, create_planned_order, delete_section
 from mto_graph.services.orders import convert_section
@@ -21,6 +22,7 @@ from mto_graph.services.scenarios.actions import (
     CreatePlannedOrder,
     DeletePlannedOrder,
     Deliver,
+    DerivePlan,
     ExpectError,
     MoveGoods,
     MoveToday,
@@ -109,6 +111,9 @@ class Performer:
     def _create_kanban(self, action: CreateKanban) -> None:
         create_kanban(self.application, action.control_cycle, action.quantity, on=action.on, today=self.today)
 
+    def _derive_plan(self, action: DerivePlan) -> None:
+        derive_plan(self.application, action.material, version=action.version or None)
+
     def _move_today(self, action: MoveToday) -> None:
         self.today = action.today
 
@@ -169,6 +174,7 @@ _PERFORM: Final[dict[type[Action], Callable[..., None]]] = {
     MoveGoods: Performer._move_goods,
     SetKanbanStatus: Performer._set_kanban_status,
     CreateKanban: Performer._create_kanban,
+    DerivePlan: Performer._derive_plan,
     MoveToday: Performer._move_today,
     ExpectError: Performer._expect_error,
 }

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,9 +19,9 @@ from mto_graph.services.planning.outcome import (
 )
 from mto_graph.services.planning.supply import USABLE_STOCK_TYPES
 from mto_graph.services.planning_locations import counts, requires
-from mto_graph.services.reading.segments import segment_of, segment_sql
+from mto_graph.services.reading.segments import receipt_segment_sql, segment_of, segment_sql
 from mto_graph.services.reading.sql import numbers
-from mto_graph.services.stock_requirements.rows import RECEIPT_ELEMENTS
+from mto_graph.services.stock_requirements.rows import DAY, RECEIPT_ELEMENTS, Row, line
 from mto_graph.strategies import PlanningRelevance, Procedure, Registry, SegmentKind, Strategy
 
 
@@ -42,25 +41,6 @@ class Place:
     """The end of its planning time fence."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """An element before it stands in a list: its section, day and signed quantity in thousandths."""
-
-    material_plant: int
-    segment: int
-    day: int
-    element: str
-    quantity: int
-    order: str = ""
-    item: int | None = None
-    sub_item: int = 0
-    counts: bool = True
-    """Whether it is more than shown."""
-    source_kind: str = ""
-    source_key: Any = None
-    facts: Mapping[str, Any] = field(default_factory=dict)
-
-
 class ElementReader:
     """Reads the lines of the given materials in plants inside one session."""
 
@@ -74,6 +54,7 @@ class ElementReader:
     ) -> None:
         self.session = session
         self.registry = registry
+        self.strategies = registry.strategies
         self.places = places
         self.calendars = calendars
         self.today = today
@@ -95,7 +76,7 @@ class ElementReader:
             found[key] = found.get(key, 0) + quantity
         return found
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[Row]:
         """Every element but the stocks; days of requirements already on workdays."""
         yield from self._planned_orders()
         yield from self._receipts()
@@ -105,14 +86,15 @@ class ElementReader:
         yield from self._dependent_requirements()
         yield from self._on_workdays(list(self._reservations()))
 
-    def _on_workdays(self, lines: Sequence[Line]) -> Iterator[Line]:
+    def _on_workdays(self, rows: Sequence[Row]) -> Iterator[Row]:
         """A requirement on a closed day counts on the workday before it."""
-        calendar = np.array([self.places[line.material_plant].calendar for line in lines], dtype=np.int64)
-        days = np.array([line.day for line in lines], dtype=np.int64)
-        for line, day in zip(lines, self.calendars.counted(calendar, days).tolist(), strict=True):
-            yield line if line.day == day else _moved(line, day)
+        calendar = np.array([self.places[row.material_plant_id].calendar for row in rows], dtype=np.int64)
+        days = np.array([row.values[DAY] for row in rows], dtype=np.int64)
+        for row, day in zip(rows, self.calendars.counted(calendar, days).tolist(), strict=True):
+            row.values[DAY] = day
+            yield row
 
-    def _planned_orders(self) -> Iterator[Line]:
+    def _planned_orders(self) -> Iterator[Row]:
         for row in self.session.rows(
             "SELECT o.material_plant, o.segment, o.availability_date, o.quantity, o.number, o.start_date,"
             f" o.finish_date, p.order_type, p.convertible, e.numbers, {HISTORY_COLUMNS} FROM planned_order o"
@@ -131,12 +113,15 @@ class ElementReader:
                 order_type,
                 convertible,
                 stored,
-                *events,
+                created,
+                changed,
+                exploded,
+                firmed,
             ) = row
-            history = History(*events)
+            history = History(created, changed, exploded, firmed)
             shown = self.messages.numbers(stored or "", history, self.places[place].plant)
             firm_messages = self.supply_messages.get((SUBJECT_PLANNED_ORDER, number), ())
-            yield Line(
+            yield line(
                 material_plant=place,
                 segment=segment,
                 day=day,
@@ -145,26 +130,24 @@ class ElementReader:
                 order=str(number),
                 source_kind="planned_order",
                 source_key=number,
-                facts={
-                    "order_type": order_type,
-                    "convertible": bool(convertible),
-                    "firmed": bool(history.firmed),
-                    "start_day": start,
-                    "finish_day": finish,
-                    "exceptions": tuple(sorted({*shown, *firm_messages})),
-                },
+                order_type=order_type,
+                convertible=bool(convertible),
+                firmed=bool(firmed),
+                start_day=start,
+                finish_day=finish,
+                exceptions=tuple(sorted({*shown, *firm_messages})) if firm_messages else shown,
             )
 
-    def _receipts(self) -> Iterator[Line]:
+    def _receipts(self) -> Iterator[Row]:
         for row in self.session.rows(
-            f"SELECT id, material_plant, {segment_sql()}, availability_date, quantity - received_quantity, kind,"
-            " order_number, item, start_date FROM receipt"
+            f"SELECT id, material_plant, {receipt_segment_sql()}, availability_date, quantity - received_quantity,"
+            " kind, order_number, item, start_date FROM receipt"
             f" WHERE quantity > received_quantity AND NOT delivery_completed AND material_plant IN {self.among}"
             f" AND {counts('receipt')} ORDER BY order_number, item",
             [self.parameter],
         ):
             identity, place, segment, day, quantity, kind, order, item, start = row
-            yield Line(
+            yield line(
                 material_plant=place,
                 segment=segment,
                 day=day,
@@ -174,14 +157,12 @@ class ElementReader:
                 item=item,
                 source_kind="receipt",
                 source_key=identity,
-                facts={
-                    "firmed": True,
-                    "start_day": start,
-                    "exceptions": self.supply_messages.get((SUBJECT_RECEIPT, identity), ()),
-                },
+                firmed=True,
+                start_day=start,
+                exceptions=self.supply_messages.get((SUBJECT_RECEIPT, identity), ()),
             )
 
-    def _sales_orders(self) -> Iterator[Line]:
+    def _sales_orders(self) -> Iterator[Row]:
         for row in self.session.rows(
             "SELECT l.id, i.id, i.material_plant, i.strategy_group, l.requested_date,"
             " l.quantity - l.delivered_quantity, o.sales_order, i.item, l.schedule_line, i.project FROM schedule_line l"
@@ -190,13 +171,13 @@ class ElementReader:
             [self.parameter],
         ):
             identity, owner, place, group, day, quantity, order, item, schedule_line, project = row
-            strategy = self.registry.strategies.get(group or self.places[place].strategy_group)
+            strategy = self.strategies.get(group or self.places[place].strategy_group)
             relevance = PlanningRelevance.PLANNED
             if strategy is not None and strategy.customer is not None:
                 relevance = strategy.customer.planning_relevance
             if relevance is PlanningRelevance.NOT_RELEVANT:
                 continue
-            yield Line(
+            yield line(
                 material_plant=place,
                 segment=self._segment_of_order(owner, project, strategy),
                 day=day,
@@ -217,7 +198,7 @@ class ElementReader:
             return int(strategy.customer.segment)
         return segment_of(owner, project if strategy.by_project else None)
 
-    def _plan(self) -> Iterator[Line]:
+    def _plan(self) -> Iterator[Row]:
         consumption = plan_consumption(self.session, self.registry, self.places)
         for identity, place, group, version, types in self.session.rows(
             "SELECT r.id, r.material_plant, mp.strategy_group, r.version, r.requirements_type"
@@ -227,7 +208,7 @@ class ElementReader:
         ):
             quantity = consumption.open_quantity[identity]
             if quantity:
-                yield Line(
+                yield line(
                     material_plant=place,
                     segment=self._segment_of_plan(group, types),
                     day=consumption.plan_day[identity],
@@ -242,7 +223,7 @@ class ElementReader:
         plan = self.registry.plan_class(requirements_type, group)
         return int(SegmentKind.NET if plan is None else plan.segment)
 
-    def _forecast(self) -> Iterator[Line]:
+    def _forecast(self) -> Iterator[Row]:
         """What is left of periods that are not over, on their first workday, where it is what is planned."""
         forecast = [place.id for place in self.places.values() if place.procedure is Procedure.FORECAST]
         among, parameter = numbers(self.session, forecast)
@@ -255,7 +236,7 @@ class ElementReader:
             if bucket_end(date, [period])[0] >= self.today:
                 calendar = np.array([self.places[place].calendar])
                 first = self.calendars.at_or_after(calendar, bucket_start(date, [period]))
-                yield Line(
+                yield line(
                     material_plant=place,
                     segment=int(SegmentKind.NET),
                     day=int(first[0]),
@@ -265,7 +246,7 @@ class ElementReader:
                     source_key=identity,
                 )
 
-    def _dependent_requirements(self) -> Iterator[Line]:
+    def _dependent_requirements(self) -> Iterator[Row]:
         for place, segment, day, quantity, parent, position, order, item in self.session.rows(
             "SELECT d.material_plant, d.segment, d.date, d.quantity, d.parent, d.position,"
             " COALESCE(r.order_number, ''), r.item"
@@ -273,7 +254,7 @@ class ElementReader:
             f" WHERE d.material_plant IN {self.among} ORDER BY d.parent, d.position",
             [self.parameter],
         ):
-            yield Line(
+            yield line(
                 material_plant=place,
                 segment=segment,
                 day=day,
@@ -282,18 +263,19 @@ class ElementReader:
                 order=str(parent) if parent > 0 else order,
                 item=item,
                 sub_item=position,
+                counts=position > 0,
                 source_kind="dependent_requirement",
                 source_key=(parent, position),
             )
 
-    def _reservations(self) -> Iterator[Line]:
-        for identity, place, segment, day, quantity, receipt, reservation, item in self.session.rows(
+    def _reservations(self) -> Iterator[Row]:
+        for identity, place, segment, day, quantity, receipt, reservation, item, phantom in self.session.rows(
             f"SELECT id, material_plant, {segment_sql()}, date, quantity - withdrawn_quantity, receipt, reservation,"
-            " item FROM reservation WHERE quantity > withdrawn_quantity AND NOT final_issue"
+            " item, phantom FROM reservation WHERE quantity > withdrawn_quantity AND NOT final_issue"
             f" AND material_plant IN {self.among} AND {requires('reservation')}",
             [self.parameter],
         ):
-            yield Line(
+            yield line(
                 material_plant=place,
                 segment=segment,
                 day=day,
@@ -301,6 +283,7 @@ class ElementReader:
                 quantity=-quantity,
                 order=reservation,
                 item=item,
+                counts=not phantom,
                 source_kind="reservation",
                 source_key=identity,
             )
@@ -324,7 +307,3 @@ class ElementReader:
             key = (kind, place, segment) if in_section else (kind, subject)
             found[key] = (*found.get(key, ()), number)
         return found
-
-
-def _moved(line: Line, day: int) -> Line:
-    return Line(**{name: getattr(line, name) for name in Line.__slots__ if name != "day"}, day=day)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
 import numpy as np
@@ -19,14 +17,18 @@ from mto_graph.services.planning.master_data import read_plants
 from mto_graph.services.reading.section_names import SectionNames
 from mto_graph.services.reading.segments import item_of, kind_of
 from mto_graph.services.reading.sql import numbers
-from mto_graph.services.stock_requirements.elements import ElementReader, Line, Place
+from mto_graph.services.stock_requirements.elements import ElementReader, Place
 from mto_graph.services.stock_requirements.rows import (
+    AVAILABLE,
+    EXCEPTIONS,
     FENCE_END,
+    QUANTITY,
     SEQUENCE,
     STOCK_ELEMENT,
     Row,
     Section,
     StockRequirementsList,
+    line,
 )
 from mto_graph.strategies import Integers, Procedure, Registry, SegmentKind
 from mto_graph.units import from_day, from_quantity
@@ -60,11 +62,11 @@ def stock_requirements_lists(
         return {}
     reader = ElementReader(session, registry, places, calendars, day_of(start))
     stocks = reader.stocks()
-    sections: dict[int, dict[int, list[Line]]] = {place: {int(SegmentKind.NET): []} for place in places}
+    sections: dict[int, dict[int, list[Row]]] = {place: {int(SegmentKind.NET): []} for place in places}
     for place, segment in stocks:
         sections[place].setdefault(segment, [])
-    for line in reader.lines():
-        sections[line.material_plant].setdefault(line.segment, []).append(line)
+    for row in reader.lines():
+        sections[row.material_plant_id].setdefault(row.segment, []).append(row)
     names = SectionNames(session, (segment for found in sections.values() for segment in found))
     return {
         identity: StockRequirementsList(
@@ -138,7 +140,7 @@ def _section(
     reader: ElementReader,
     place: Place,
     segment: int,
-    lines: list[Line],
+    lines: list[Row],
     stock: int,
     today: date,
     names: SectionNames,
@@ -149,33 +151,29 @@ def _section(
     headed = kind is SegmentKind.NET or kind in STOCK_ELEMENT
     if headed:
         rows.append(
-            Row(
-                date=today,
+            line(
+                material_plant=place.id,
+                segment=segment,
+                day=day_of(today),
                 element=STOCK_ELEMENT.get(kind, "Stock"),
                 quantity=None,
-                available=from_quantity(stock),
                 exceptions=reader.stock_messages(place.id, segment),
                 source_kind="stock",
                 source_key=(place.id, segment),
             )
         )
-    forecast = kind is SegmentKind.NET and place.procedure is Procedure.FORECAST
+        rows[0].values[AVAILABLE] = stock
     if kind is SegmentKind.NET and _keeps_safety_stock(place, day_of(today)):
         lines = [*lines, _safety_stock(place, segment, today)]
     if place.fence_day is not None:
         lines = [*lines, _fence_end(place, place.fence_day, segment)]
-    available = stock
-    for line in sorted(lines, key=_line_key):
-        beside = forecast and line.quantity < 0 and line.element not in _BESIDE_FORECAST
-        if line.counts and not beside:
-            available += line.quantity
-        rows.append(_row(line, available))
+    rows += _summed(lines, stock, forecast=kind is SegmentKind.NET and place.procedure is Procedure.FORECAST)
     messages = reader.material_messages(place.id, segment)
     if not headed:
         messages += reader.stock_messages(place.id, segment)
     if rows and messages:
         # What is about the material in the section, or the section itself, stands at the section's first line.
-        rows[0] = replace(rows[0], exceptions=tuple(sorted({*rows[0].exceptions, *messages})))
+        rows[0].values[EXCEPTIONS] = tuple(sorted({*rows[0].exceptions, *messages}))
     return Section(
         kind=kind,
         text=names.text(segment),
@@ -189,14 +187,27 @@ def _section(
     )
 
 
+def _summed(lines: list[Row], stock: int, *, forecast: bool) -> list[Row]:
+    """The lines in their order, each with what is available after it."""
+    available = stock
+    found = sorted(lines, key=_line_key)
+    for row in found:
+        quantity = row.values[QUANTITY] or 0
+        beside = forecast and quantity < 0 and row.element not in _BESIDE_FORECAST
+        if row.counts and not beside:
+            available += quantity
+        row.values[AVAILABLE] = available
+    return found
+
+
 def _keeps_safety_stock(place: Place, today: int) -> bool:
     """Not any more from the effective-out date on."""
     kept = place.effective_out_day is None or place.effective_out_day > today
     return place.safety_stock > 0 and kept and place.procedure in _WITH_SAFETY_STOCK
 
 
-def _safety_stock(place: Place, segment: int, today: date) -> Line:
-    return Line(
+def _safety_stock(place: Place, segment: int, today: date) -> Row:
+    return line(
         material_plant=place.id,
         segment=segment,
         day=day_of(today),
@@ -207,32 +218,12 @@ def _safety_stock(place: Place, segment: int, today: date) -> Line:
     )
 
 
-def _fence_end(place: Place, day: int, segment: int) -> Line:
-    return Line(material_plant=place.id, segment=segment, day=day, element=FENCE_END, quantity=0)
+def _fence_end(place: Place, day: int, segment: int) -> Row:
+    return line(material_plant=place.id, segment=segment, day=day, element=FENCE_END, quantity=None)
 
 
-def _line_key(line: Line) -> tuple[int, int, str, int, int]:
+def _line_key(row: Row) -> tuple[int, int, str, int, int]:
     """Within a day the fence, safety stock, then receipts, then requirements by element, order and item."""
-    sequence = 0 if line.quantity > 0 else SEQUENCE[line.element]
-    return line.day, sequence, line.order, line.item or 0, line.sub_item
-
-
-def _row(line: Line, available: int) -> Row:
-    start, finish = line.facts.get("start_day"), line.facts.get("finish_day")
-    quantity: Decimal = from_quantity(line.quantity)
-    return Row(
-        date=from_day(line.day),
-        element=line.element,
-        quantity=None if line.element == FENCE_END else quantity,
-        available=from_quantity(available),
-        order=line.order,
-        item=line.item,
-        order_type=line.facts.get("order_type"),
-        convertible=line.facts.get("convertible"),
-        firmed=line.facts.get("firmed"),
-        start_date=None if start is None else from_day(start),
-        finish_date=None if finish is None else from_day(finish),
-        exceptions=line.facts.get("exceptions", ()),
-        source_kind=line.source_kind,
-        source_key=line.source_key,
-    )
+    _, _, day, element, quantity, _, order, item, sub_item, *_ = row.values
+    sequence = 0 if (quantity or 0) > 0 else SEQUENCE[element]
+    return day, sequence, order, item or 0, sub_item

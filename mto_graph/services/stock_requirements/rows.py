@@ -7,6 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
 
+from mto_graph.services.reading.references import PLANNED_ORDER, RECEIPT, STOCK, Reference
+from mto_graph.services.reading.rows import Row as Values
+from mto_graph.services.reading.rows import calendar_day, stored, thousandths, word
 from mto_graph.strategies import SegmentKind
 
 CalendarDate: TypeAlias = date
@@ -32,30 +35,101 @@ SEQUENCE = {
 """Within a day; receipts are 0."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Values):
     """One line: a stock header, a requirement (negative) or a receipt; `available` is the sum up to here.
 
     The end of the planning time fence is a line without quantity and without source. `source_kind` and `source_key`
     name the stored thing behind any other line: schedule_line, reservation, planned_independent_requirement,
     forecast_requirement, dependent_requirement (parent, position), safety_stock, planned_order, receipt or stock
-    (material in plant, segment).
+    (material in plant, segment). `line` makes one.
     """
 
-    date: date
-    element: str
-    quantity: Decimal | None
-    available: Decimal
-    order: str = ""
-    item: int | None = None
-    order_type: str | None = None
-    convertible: bool | None = None
-    firmed: bool | None = None
-    start_date: CalendarDate | None = None
-    finish_date: CalendarDate | None = None
-    exceptions: tuple[int, ...] = ()
-    source_kind: str = ""
-    source_key: Any = None
+    __slots__ = ()
+
+    values: list[Any]
+
+    material_plant_id: int = stored("material_plant")
+    segment: int = stored("segment")
+    date: CalendarDate = calendar_day("day")
+    element: str = stored("element")
+    quantity: Decimal | None = thousandths("quantity")
+    available: Decimal = thousandths("available")
+    order_number: str | None = word("document")
+    item: int | None = stored("item")
+    sub_item: int = stored("sub_item")
+    counts: bool = stored("counts")
+    """Whether it is more than shown."""
+    order_type: str | None = stored("order_type")
+    convertible: bool | None = stored("convertible")
+    firmed: bool | None = stored("firmed")
+    start_date: CalendarDate | None = calendar_day("start_date")
+    finish_date: CalendarDate | None = calendar_day("finish_date")
+    exceptions: tuple[int, ...] = stored("exceptions")
+    source_kind: str = stored("source_kind")
+    source_key: Any = stored("source_key")
+
+    @property
+    def order(self) -> str:
+        """The number of the document; empty where there is none."""
+        return self.order_number or ""
+
+    @property
+    def short_text(self) -> str:
+        """The planner's word for the element."""
+        return self.element
+
+    @property
+    def source(self) -> Reference | None:
+        """The order, requirement or stock behind the line."""
+        return Reference(self.source_kind, self.source_key) if self.source_kind else None
+
+    @property
+    def requirement(self) -> Reference | None:
+        """The same, where the line is a requirement."""
+        source = self.source
+        return None if source is None or source.kind in (PLANNED_ORDER, RECEIPT, STOCK) else source
+
+    @property
+    def supply(self) -> tuple[int, int, int] | None:
+        """What peggings call the line, where it is a supply."""
+        source = self.source
+        if source is None or self.requirement is not None:
+            return None
+        number = {PLANNED_ORDER: 1, RECEIPT: -1, STOCK: 0}[source.kind]
+        return (number * source.key if number else 0, self.material_plant_id, self.segment)
+
+
+DAY, QUANTITY, AVAILABLE, EXCEPTIONS = map(Row.column_at, ("date", "quantity", "available", "exceptions"))
+"""Where the values stand that are entered when the line has its place in the list."""
+
+
+def line(
+    *,
+    material_plant: int,
+    segment: int,
+    day: int,
+    element: str,
+    quantity: int | None,
+    order: str = "",
+    item: int | None = None,
+    sub_item: int = 0,
+    counts: bool = True,
+    order_type: str | None = None,
+    convertible: bool | None = None,
+    firmed: bool | None = None,
+    start_day: int | None = None,
+    finish_day: int | None = None,
+    exceptions: tuple[int, ...] = (),
+    source_kind: str = "",
+    source_key: Any = None,
+) -> Row:
+    """A line before it stands in a list: days since 1970-01-01, quantity in thousandths with its sign."""
+    return Row(
+        [
+            *(material_plant, segment, day, element, quantity, None, order, item, sub_item, counts),
+            *(order_type, convertible, firmed, start_day, finish_day, exceptions, source_kind, source_key),
+        ]
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ from mto_graph.services.planning.configurations import read_configurations
 from mto_graph.services.planning.keys import Numbering, SnapshotKeys
 from mto_graph.services.planning.master_data import Plants, read_master_data
 from mto_graph.strategies import Flags, Integers, Registry
-from mto_graph.units import EPOCH
+from mto_graph.units import EPOCH, FACTOR_PLACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,8 @@ def with_orders(
         strategy=np.full(count, strategy, dtype=np.int64),
         quantity=quantity,
         day=day,
+        plan_material=np.full(count, product, dtype=np.int64),
+        plan_factor=np.full(count, 10**FACTOR_PLACES, dtype=np.int64),
     )
     segments = np.full(FIRST_INDIVIDUAL_SEGMENT + count, strategy, dtype=np.int64)
     segments[:FIRST_INDIVIDUAL_SEGMENT] = -1

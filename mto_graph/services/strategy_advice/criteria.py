@@ -17,7 +17,7 @@ from mto_graph.services.stocking_level.structure import Place
 from mto_graph.services.strategy_advice import history as past
 from mto_graph.services.strategy_advice.commonality import Commonality
 from mto_graph.services.strategy_advice.history import History
-from mto_graph.strategies import Criterion, Finding
+from mto_graph.strategies import Criterion, Finding, MaterialFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Criteria:
 
 def criteria_of(
     plants: Plants,
+    facts: MaterialFacts,
     history: History,
     places: Sequence[Place],
     used: Commonality,
@@ -40,9 +41,12 @@ def criteria_of(
     today: date,
 ) -> Criteria:
     """All criteria of the product whose structure `places` are, one unit of it."""
-    values: dict[Criterion, Fraction] = {}
-    missing: list[Finding] = []
     product = places[0].material
+    values = {
+        Criterion.CONFIGURABLE: Fraction(facts.configurable),
+        Criterion.VARIANT: Fraction(bool(facts.variant_of)),
+    }
+    missing: list[Finding] = []
     if history.is_long_enough:
         values[Criterion.DEMAND_INTERVAL] = past.interval(history)
         values[Criterion.DEMAND_VARIATION] = past.variation(history)

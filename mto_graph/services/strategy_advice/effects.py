@@ -179,7 +179,7 @@ def _stock(
             planned.orders.availability_day[received],
             planned.orders.quantity[received],
         )
-        needs = planned.requirements
+        needs = planned.requirements.without_passed()
         rows = np.flatnonzero(carried_out[np.maximum(needs.parent, 0)] & (needs.segment == NET_SEGMENT))
         enter(needs.material[rows], needs.day[rows], -needs.quantity[rows])
     customer = None if setting.strategy is None else setting.strategy.customer

@@ -23,6 +23,14 @@ _CRITERIA = {
     Criterion.COMMON_PARTS: "{:f} of its components on the first level go into other products too",
     Criterion.SIMILAR_PRODUCTS: "{:.0f} other products share at least half of its components",
 }
+_ANSWERS = {
+    Criterion.CONFIGURABLE: ("the customer does not configure it", "the customer configures it"),
+    Criterion.VARIANT: (
+        "it is not a variant of a configurable product",
+        "it is a variant of a configurable product",
+    ),
+}
+"""Criteria that are a question: what is said for 0 and for 1."""
 _MEASURES = {
     Criterion.DEMAND_INTERVAL: "the demand interval",
     Criterion.DEMAND_VARIATION: "the variation of demand",
@@ -37,6 +45,8 @@ _MEASURES = {
 
 def criterion_text(study: Study, criterion: Criterion, value: Decimal) -> str:
     """A criterion with its value."""
+    if criterion in _ANSWERS:
+        return f"{_capitalised(_ANSWERS[criterion][int(value)])}."
     text = _CRITERIA[criterion].format(value)
     if criterion is Criterion.LEAD_TIME_COVERAGE:
         text += f" ({days(study.criteria.customer_wait or 0)})"
@@ -45,10 +55,12 @@ def criterion_text(study: Study, criterion: Criterion, value: Decimal) -> str:
 
 def argument_text(argument: Argument, value: Decimal) -> str:
     """What speaks for or against a strategy, with the numbers."""
-    compared = "at least" if argument.comparison is Comparison.AT_LEAST else "below"
-    measured = (
-        f"{_MEASURES[argument.criterion]} is {plain(value)}, the limit {compared} {plain(argument.threshold)}"
-    )
+    if argument.criterion in _ANSWERS:
+        measured = _ANSWERS[argument.criterion][int(argument.value)]
+    else:
+        compared = "at least" if argument.comparison is Comparison.AT_LEAST else "below"
+        limit = f"the limit {compared} {plain(argument.threshold)}"
+        measured = f"{_MEASURES[argument.criterion]} is {plain(value)}, {limit}"
     if argument.rules_out:
         return f"Ruled out unless {argument.because}: {measured}."
     side = "For it" if argument.points >= 0 else "Against it"
@@ -105,7 +117,7 @@ def effect_sentence(
     if short_days:
         parts.append(f"on {short_days} day{'' if short_days == 1 else 's'} of the year something is missing")
     text = ", ".join(parts)
-    return f"{text[0].upper()}{text[1:]}."
+    return f"{_capitalised(text)}."
 
 
 def advice_sentence(study: Study, now: EffectRow | None, then: EffectRow | None) -> str:
@@ -134,6 +146,10 @@ def advice_sentence(study: Study, now: EffectRow | None, then: EffectRow | None)
 def days(workdays: int) -> str:
     """A number of workdays."""
     return f"{workdays} workday{'' if workdays == 1 else 's'}"
+
+
+def _capitalised(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def _lower(text: str) -> str:

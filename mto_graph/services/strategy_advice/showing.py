@@ -37,8 +37,19 @@ class CriterionRow(Row):
 class ArgumentRow(Row):
     """What speaks for or against a strategy."""
 
-    __slots__ = ("comparison", "criterion", "points", "rules_out", "source", "text", "threshold", "value")
+    __slots__ = (
+        "because",
+        "comparison",
+        "criterion",
+        "points",
+        "rules_out",
+        "source",
+        "text",
+        "threshold",
+        "value",
+    )
 
+    because: str
     criterion: str
     value: Decimal
     comparison: str
@@ -217,6 +228,7 @@ def _argument(argument: Argument) -> ArgumentRow:
     row.criterion, row.value = argument.criterion.value, to_decimal(argument.value)
     row.comparison, row.threshold = argument.comparison.value, argument.threshold
     row.points, row.source, row.rules_out = argument.points, argument.source, argument.rules_out
+    row.because = argument.because
     row.text = argument_text(argument, row.value)
     return row
 

@@ -65,8 +65,8 @@ def study_of(
     similar = similar_products(
         session, product.id, {place.material.id for place in direct_components(places)}
     )
-    criteria = criteria_of(plants, history, places, used, similar, everything.workdays, today)
     material = material_facts(session, [product.id])[product.id]
+    criteria = criteria_of(plants, material, history, places, used, similar, everything.workdays, today)
     facts = ProductFacts(material=material, values=criteria.values)
     options, faults = options_for(registry, facts, product.strategy_code)
     own = own_workdays(plants, typical, today)

@@ -18,8 +18,10 @@ from mto_graph.strategies import (
     RequirementsClass,
     SegmentKind,
     Strategy,
+    Suitability,
     hookimpl,
     prerequisites,
+    reasons,
 )
 
 MAKE_TO_STOCK = Strategy(
@@ -41,6 +43,24 @@ MAKE_TO_STOCK = Strategy(
         planning_relevance=PlanningRelevance.SHOWN_ONLY,
     ),
     prerequisites=(prerequisites.PLAN_EXISTS,),
+    suits=Suitability(
+        rules=(
+            reasons.customer_does_not_configure,
+            reasons.many_customers(
+                2, "many customers take it, so what is finished can serve any of them", required=True
+            ),
+            reasons.wanted_at_once(
+                2, "customers want it nearly at once, so it must be finished before they order"
+            ),
+            reasons.demand_is_steady(2, "there is demand in most months, so production can follow a plan"),
+            reasons.sizes_are_alike(2, "demand sizes vary little, so production can follow a plan alone"),
+            reasons.sizes_are_erratic(-2, "demand is erratic, so production cannot follow a plan alone"),
+            reasons.demand_grows_fast(-2, "demand grows fast, and production would not follow it"),
+            reasons.assembly_adds_value(
+                -2, "final assembly adds a good part of the value, which stock would tie up"
+            ),
+        )
+    ),
 )
 
 

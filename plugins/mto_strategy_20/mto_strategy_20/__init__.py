@@ -7,23 +7,17 @@ orders and all parts that are not collective are kept apart for it on every leve
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from mto_graph.strategies import (
-    ERRATIC,
-    INTERMITTENT,
-    SYNTETOS_BOYLAN,
     AvailabilityCheck,
-    Comparison,
-    Criterion,
     RequirementsClass,
-    Rule,
     SegmentKind,
     Strategy,
     Suitability,
     Valuation,
     hookimpl,
     prerequisites,
+    reasons,
 )
 
 MAKE_TO_ORDER = Strategy(
@@ -44,43 +38,16 @@ MAKE_TO_ORDER = Strategy(
     prerequisites=(prerequisites.LOT_FOR_LOT, prerequisites.NO_ROUNDING),
     suits=Suitability(
         rules=(
-            Rule(
-                criterion=Criterion.LEAD_TIME_COVERAGE,
-                comparison=Comparison.AT_LEAST,
-                threshold=Decimal(1),
-                points=3,
-                because="customers wait long enough for everything to be procured for their order",
+            reasons.customer_does_not_configure,
+            reasons.customers_wait(
+                3, "customers wait long enough for everything to be procured for their order"
             ),
-            Rule(
-                criterion=Criterion.LEAD_TIME_COVERAGE,
-                comparison=Comparison.BELOW,
-                threshold=Decimal(1),
-                points=-3,
-                because="customers do not wait until everything is procured for their order",
+            reasons.customers_do_not_wait(
+                -3, "customers do not wait until everything is procured for their order"
             ),
-            Rule(
-                criterion=Criterion.DEMAND_INTERVAL,
-                comparison=Comparison.AT_LEAST,
-                threshold=INTERMITTENT,
-                points=2,
-                because="demand is intermittent, so a plan would often be wrong",
-                source=SYNTETOS_BOYLAN,
-            ),
-            Rule(
-                criterion=Criterion.DEMAND_VARIATION,
-                comparison=Comparison.AT_LEAST,
-                threshold=ERRATIC,
-                points=2,
-                because="demand is erratic, so a plan would often be wrong",
-                source=SYNTETOS_BOYLAN,
-            ),
-            Rule(
-                criterion=Criterion.REPLACEABILITY,
-                comparison=Comparison.BELOW,
-                threshold=Decimal("0.25"),
-                points=1,
-                because="nearly all of it is made for one customer",
-            ),
+            reasons.demand_is_intermittent(2, "demand is intermittent, so a plan would often be wrong"),
+            reasons.sizes_are_erratic(2, "demand is erratic, so a plan would often be wrong"),
+            reasons.one_customer(1, "nearly all of it is made for one customer"),
         )
     ),
 )

@@ -50,3 +50,4 @@ def mto_strategies() -> Iterator[Strategy]:
 def mto_master_data_checks() -> Iterator[MasterDataCheck]:
     """Items may carry the strategy without their material, so their projects are checked whatever it carries."""
     yield prerequisites.PROJECT_NAMED
+    yield prerequisites.NO_ORDER_BOM

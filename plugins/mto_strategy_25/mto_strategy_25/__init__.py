@@ -13,9 +13,11 @@ from mto_graph.strategies import (
     RequirementsClass,
     SegmentKind,
     Strategy,
+    Suitability,
     Valuation,
     hookimpl,
     prerequisites,
+    reasons,
 )
 
 CONFIGURED_MAKE_TO_ORDER = Strategy(
@@ -39,6 +41,20 @@ CONFIGURED_MAKE_TO_ORDER = Strategy(
         prerequisites.BOM_EXISTS,
         prerequisites.LOT_FOR_LOT,
         prerequisites.NO_ROUNDING,
+    ),
+    suits=Suitability(
+        rules=(
+            reasons.customer_configures(2, "the customer chooses what exactly is made", required=True),
+            reasons.customers_wait(
+                3, "customers wait long enough for everything to be procured for their order"
+            ),
+            reasons.customers_do_not_wait(
+                -3, "customers do not wait until everything is procured for their order"
+            ),
+            reasons.demand_is_intermittent(2, "demand is intermittent, so a plan would often be wrong"),
+            reasons.sizes_are_erratic(2, "demand is erratic, so a plan would often be wrong"),
+            reasons.one_customer(1, "nearly all of it is made for one customer"),
+        )
     ),
 )
 

@@ -19,7 +19,9 @@ from mto_graph.strategies import (
     RequirementsClass,
     SegmentKind,
     Strategy,
+    Suitability,
     hookimpl,
+    reasons,
 )
 
 
@@ -55,6 +57,17 @@ PRODUCTION_BY_LOT_SIZE = Strategy(
             "There is no plan beside the orders.",
             _plan_beside_orders,
         ),
+    ),
+    suits=Suitability(
+        rules=(
+            reasons.customer_does_not_configure,
+            reasons.many_customers(
+                2, "many customers take it, so what is finished can serve any of them", required=True
+            ),
+            reasons.customers_wait(3, "customers wait long enough for everything to be procured"),
+            reasons.customers_do_not_wait(-3, "customers do not wait until everything is procured"),
+            reasons.demand_is_steady(1, "there are orders in most months, so they can share lots"),
+        )
     ),
 )
 

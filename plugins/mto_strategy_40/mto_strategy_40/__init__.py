@@ -17,8 +17,10 @@ from mto_graph.strategies import (
     RequirementsClass,
     SegmentKind,
     Strategy,
+    Suitability,
     hookimpl,
     prerequisites,
+    reasons,
 )
 
 PLANNING_WITH_FINAL_ASSEMBLY = Strategy(
@@ -40,6 +42,28 @@ PLANNING_WITH_FINAL_ASSEMBLY = Strategy(
         availability_check=AvailabilityCheck.ATP,
     ),
     prerequisites=(prerequisites.CONSUMPTION_MAINTAINED,),
+    suits=Suitability(
+        rules=(
+            reasons.customer_does_not_configure,
+            reasons.many_customers(
+                2, "many customers take it, so what is finished can serve any of them", required=True
+            ),
+            reasons.wanted_at_once(
+                2, "customers want it nearly at once, so it must be finished before they order"
+            ),
+            reasons.customers_wait(
+                -2, "customers wait long enough for everything, so nothing needs to be finished ahead"
+            ),
+            reasons.demand_is_steady(2, "there is demand in most months, so it can be planned"),
+            reasons.sizes_are_alike(1, "demand sizes vary little, so they can be planned"),
+            reasons.demand_grows_fast(
+                1, "demand grows fast, and production follows the orders beyond the plan"
+            ),
+            reasons.assembly_adds_value(
+                -2, "final assembly adds a good part of the value, which stock would tie up"
+            ),
+        )
+    ),
 )
 
 

@@ -7,24 +7,18 @@ converted. A sales order is made in its own customer section and consumes the pl
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from mto_graph.strategies import (
-    ERRATIC,
-    INTERMITTENT,
-    SYNTETOS_BOYLAN,
     AvailabilityCheck,
-    Comparison,
     Consumption,
-    Criterion,
     RequirementsClass,
-    Rule,
     SegmentKind,
     Strategy,
     Suitability,
     Valuation,
     hookimpl,
     prerequisites,
+    reasons,
 )
 
 PLANNING_WITHOUT_FINAL_ASSEMBLY = Strategy(
@@ -60,57 +54,20 @@ PLANNING_WITHOUT_FINAL_ASSEMBLY = Strategy(
     ),
     suits=Suitability(
         rules=(
-            Rule(
-                criterion=Criterion.LEAD_TIME_COVERAGE,
-                comparison=Comparison.AT_LEAST,
-                threshold=Decimal(1),
-                points=-2,
-                because="customers wait long enough for everything, so nothing needs to be procured ahead",
+            reasons.customer_does_not_configure,
+            reasons.customers_wait(
+                -2, "customers wait long enough for everything, so nothing needs to be procured ahead"
             ),
-            Rule(
-                criterion=Criterion.LEAD_TIME_COVERAGE,
-                comparison=Comparison.BELOW,
-                threshold=Decimal(1),
-                points=3,
-                because="customers do not wait for all parts, so these must be procured ahead",
+            reasons.customers_do_not_wait(
+                3, "customers do not wait for all parts, so these must be procured ahead"
             ),
-            Rule(
-                criterion=Criterion.ASSEMBLY_SHARE,
-                comparison=Comparison.AT_LEAST,
-                threshold=Decimal("0.25"),
-                points=2,
-                because="final assembly adds a good part of the value, so it should wait for the order",
+            reasons.assembly_adds_value(
+                2, "final assembly adds a good part of the value, so it should wait for the order"
             ),
-            Rule(
-                criterion=Criterion.DEMAND_INTERVAL,
-                comparison=Comparison.BELOW,
-                threshold=INTERMITTENT,
-                points=2,
-                because="there is demand in most months, so it can be planned",
-                source=SYNTETOS_BOYLAN,
-            ),
-            Rule(
-                criterion=Criterion.DEMAND_VARIATION,
-                comparison=Comparison.BELOW,
-                threshold=ERRATIC,
-                points=1,
-                because="demand sizes vary little, so they can be planned",
-                source=SYNTETOS_BOYLAN,
-            ),
-            Rule(
-                criterion=Criterion.DEMAND_TREND,
-                comparison=Comparison.AT_LEAST,
-                threshold=Decimal("0.5"),
-                points=-1,
-                because="demand grows fast, so a plan is soon too small",
-            ),
-            Rule(
-                criterion=Criterion.REPLACEABILITY,
-                comparison=Comparison.BELOW,
-                threshold=Decimal("0.25"),
-                points=1,
-                because="finished stock could hardly serve another customer",
-            ),
+            reasons.demand_is_steady(2, "there is demand in most months, so it can be planned"),
+            reasons.sizes_are_alike(1, "demand sizes vary little, so they can be planned"),
+            reasons.demand_grows_fast(-1, "demand grows fast, so a plan is soon too small"),
+            reasons.one_customer(1, "finished stock could hardly serve another customer"),
         )
     ),
 )

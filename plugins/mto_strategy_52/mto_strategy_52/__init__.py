@@ -17,8 +17,10 @@ from mto_graph.strategies import (
     RequirementsClass,
     SegmentKind,
     Strategy,
+    Suitability,
     hookimpl,
     prerequisites,
+    reasons,
 )
 
 PLANNING_WITHOUT_FINAL_ASSEMBLY = Strategy(
@@ -48,6 +50,29 @@ PLANNING_WITHOUT_FINAL_ASSEMBLY = Strategy(
         prerequisites.LOT_FOR_LOT,
         prerequisites.NO_ROUNDING,
         prerequisites.CONSUMPTION_MAINTAINED,
+    ),
+    suits=Suitability(
+        rules=(
+            reasons.customer_does_not_configure,
+            reasons.many_customers(
+                2, "many customers take it, so what is finished can serve any of them", required=True
+            ),
+            reasons.customers_wait(
+                -2, "customers wait long enough for everything, so nothing needs to be procured ahead"
+            ),
+            reasons.wanted_at_once(
+                -3, "customers want it nearly at once, and final assembly would still wait for their order"
+            ),
+            reasons.customers_do_not_wait(
+                3, "customers do not wait for all parts, so these must be procured ahead"
+            ),
+            reasons.assembly_adds_value(
+                2, "final assembly adds a good part of the value, so it should wait for the order"
+            ),
+            reasons.demand_is_steady(2, "there is demand in most months, so it can be planned"),
+            reasons.sizes_are_alike(1, "demand sizes vary little, so they can be planned"),
+            reasons.demand_grows_fast(-1, "demand grows fast, so a plan is soon too small"),
+        )
     ),
 )
 

@@ -14,9 +14,11 @@ from mto_graph.strategies import (
     RequirementsClass,
     SegmentKind,
     Strategy,
+    Suitability,
     Valuation,
     hookimpl,
     prerequisites,
+    reasons,
 )
 
 CHARACTERISTICS_PLANNING = Strategy(
@@ -51,6 +53,24 @@ CHARACTERISTICS_PLANNING = Strategy(
         prerequisites.LOT_FOR_LOT,
         prerequisites.NO_ROUNDING,
         prerequisites.CONSUMPTION_MAINTAINED,
+    ),
+    suits=Suitability(
+        rules=(
+            reasons.customer_configures(2, "the customer chooses what exactly is made", required=True),
+            reasons.customers_wait(
+                -2, "customers wait long enough for everything, so nothing needs to be procured ahead"
+            ),
+            reasons.customers_do_not_wait(
+                3,
+                "customers do not wait for all parts, so what is likely to be chosen must be procured ahead",
+            ),
+            reasons.assembly_adds_value(
+                2, "final assembly adds a good part of the value, so it should wait for the order"
+            ),
+            reasons.demand_is_steady(2, "there is demand in most months, so it can be planned"),
+            reasons.sizes_are_alike(1, "demand sizes vary little, so they can be planned"),
+            reasons.demand_grows_fast(-1, "demand grows fast, so a plan is soon too small"),
+        )
     ),
 )
 

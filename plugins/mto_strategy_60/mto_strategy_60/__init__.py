@@ -7,23 +7,18 @@ stands on the planning material; orders for the products consume it and are made
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from mto_graph.strategies import (
-    INTERMITTENT,
-    SYNTETOS_BOYLAN,
     AvailabilityCheck,
-    Comparison,
     Consumption,
-    Criterion,
     RequirementsClass,
-    Rule,
     SegmentKind,
     Strategy,
     Suitability,
     Valuation,
     hookimpl,
     prerequisites,
+    reasons,
 )
 
 PLANNING_WITH_PLANNING_MATERIAL = Strategy(
@@ -61,42 +56,19 @@ PLANNING_WITH_PLANNING_MATERIAL = Strategy(
     ),
     suits=Suitability(
         rules=(
-            Rule(
-                criterion=Criterion.SIMILAR_PRODUCTS,
-                comparison=Comparison.AT_LEAST,
-                threshold=Decimal(1),
-                points=2,
-                because="there are similar products that can share one plan",
-                required=True,
+            reasons.customer_does_not_configure,
+            reasons.has_similar_products(
+                2, "there are similar products that can share one plan", required=True
             ),
-            Rule(
-                criterion=Criterion.COMMON_PARTS,
-                comparison=Comparison.AT_LEAST,
-                threshold=Decimal("0.5"),
-                points=2,
-                because="most parts are common and can be planned for all products together",
+            reasons.parts_are_common(2, "most parts are common and can be planned for all products together"),
+            reasons.customers_wait(
+                -2, "customers wait long enough for everything, so nothing needs to be procured ahead"
             ),
-            Rule(
-                criterion=Criterion.LEAD_TIME_COVERAGE,
-                comparison=Comparison.AT_LEAST,
-                threshold=Decimal(1),
-                points=-2,
-                because="customers wait long enough for everything, so nothing needs to be procured ahead",
+            reasons.customers_do_not_wait(
+                3, "customers do not wait for all parts, so the common ones must be procured ahead"
             ),
-            Rule(
-                criterion=Criterion.LEAD_TIME_COVERAGE,
-                comparison=Comparison.BELOW,
-                threshold=Decimal(1),
-                points=3,
-                because="customers do not wait for all parts, so the common ones must be procured ahead",
-            ),
-            Rule(
-                criterion=Criterion.DEMAND_INTERVAL,
-                comparison=Comparison.AT_LEAST,
-                threshold=INTERMITTENT,
-                points=1,
-                because="demand for this product alone is intermittent; that of the family together is steadier",
-                source=SYNTETOS_BOYLAN,
+            reasons.demand_is_intermittent(
+                1, "demand for this product alone is intermittent; that of the family together is steadier"
             ),
         )
     ),

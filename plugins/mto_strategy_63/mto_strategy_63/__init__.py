@@ -17,8 +17,10 @@ from mto_graph.strategies import (
     RequirementsClass,
     SegmentKind,
     Strategy,
+    Suitability,
     hookimpl,
     prerequisites,
+    reasons,
 )
 
 PLANNING_WITH_PLANNING_MATERIAL = Strategy(
@@ -50,6 +52,30 @@ PLANNING_WITH_PLANNING_MATERIAL = Strategy(
         prerequisites.CONSUMPTION_MAINTAINED,
         prerequisites.PLANNING_MATERIAL_NAMED,
         prerequisites.PLANNING_MATERIAL_ALIKE,
+    ),
+    suits=Suitability(
+        rules=(
+            reasons.customer_does_not_configure,
+            reasons.many_customers(
+                2, "many customers take it, so what is finished can serve any of them", required=True
+            ),
+            reasons.has_similar_products(
+                2, "there are similar products that can share one plan", required=True
+            ),
+            reasons.parts_are_common(2, "most parts are common and can be planned for all products together"),
+            reasons.customers_wait(
+                -2, "customers wait long enough for everything, so nothing needs to be procured ahead"
+            ),
+            reasons.wanted_at_once(
+                -3, "customers want it nearly at once, and final assembly would still wait for their order"
+            ),
+            reasons.customers_do_not_wait(
+                3, "customers do not wait for all parts, so the common ones must be procured ahead"
+            ),
+            reasons.demand_is_intermittent(
+                1, "demand for this product alone is intermittent; that of the family together is steadier"
+            ),
+        )
     ),
 )
 

@@ -16,9 +16,11 @@ from mto_graph.strategies import (
     RequirementsClass,
     SegmentKind,
     Strategy,
+    Suitability,
     Valuation,
     hookimpl,
     prerequisites,
+    reasons,
 )
 
 
@@ -65,6 +67,28 @@ VARIANTS_WITH_PLANNING_MATERIAL = Strategy(
         prerequisites.LOT_FOR_LOT,
         prerequisites.NO_ROUNDING,
         prerequisites.CONSUMPTION_MAINTAINED,
+    ),
+    suits=Suitability(
+        rules=(
+            reasons.is_a_variant(
+                2,
+                "it is a variant of a configurable product, made by the values that are stored for it",
+                required=True,
+            ),
+            reasons.has_similar_products(
+                2, "there are similar products that can share one plan", required=True
+            ),
+            reasons.parts_are_common(2, "most parts are common and can be planned for all products together"),
+            reasons.customers_wait(
+                -2, "customers wait long enough for everything, so nothing needs to be procured ahead"
+            ),
+            reasons.customers_do_not_wait(
+                3, "customers do not wait for all parts, so the common ones must be procured ahead"
+            ),
+            reasons.demand_is_intermittent(
+                1, "demand for this product alone is intermittent; that of the family together is steadier"
+            ),
+        )
     ),
 )
 

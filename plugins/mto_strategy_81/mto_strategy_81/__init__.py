@@ -15,9 +15,11 @@ from mto_graph.strategies import (
     RequirementsClass,
     SegmentKind,
     Strategy,
+    Suitability,
     Valuation,
     hookimpl,
     prerequisites,
+    reasons,
 )
 
 ASSEMBLY_WITH_PLANNED_ORDER = Strategy(
@@ -40,6 +42,22 @@ ASSEMBLY_WITH_PLANNED_ORDER = Strategy(
         prerequisites.IN_HOUSE,
         prerequisites.LOT_FOR_LOT,
         prerequisites.NO_ROUNDING,
+    ),
+    suits=Suitability(
+        rules=(
+            reasons.customer_does_not_configure,
+            reasons.parts_are_common(
+                2,
+                "most parts are common, so that they are there before anybody knows who orders",
+                required=True,
+            ),
+            reasons.customers_do_not_wait(
+                1, "customers do not wait for all parts and want a date when they order"
+            ),
+            reasons.demand_is_intermittent(
+                1, "demand for this product is intermittent; that of its parts is steadier"
+            ),
+        )
     ),
 )
 
