@@ -172,6 +172,7 @@ class PlanningFileReason(Enum):
 class MrpElementType(Enum):
     STOCK = _value("Stock", "Plant stock at the head of the net section.")
     CUSTOMER_STOCK = _value("CustSt", "Stock of the sales order item at the head of its section.")
+    PROJECT_STOCK = _value("ProjSt", "Stock of the project at the head of its section.")
     SAFETY_STOCK = _value("SafeSt", "Safety stock, counted as a requirement of the planning date.")
     PLANNING_TIME_FENCE = _value(
         "FncEnd", "The end of the planning time fence: from this day on planning is free."

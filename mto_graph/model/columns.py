@@ -54,6 +54,7 @@ class Reference(StrEnum):
     MRP_TYPE = "mrp_type"
     CONTROL_CYCLE = "control_cycle"
     CHARACTERISTIC = "characteristic"
+    PROJECT = "project"
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +238,18 @@ def sales_order_item() -> tuple[Column, Column]:
             "The item of the sales order; given exactly when the order is.",
             1,
             LARGEST_ITEM,
+        ),
+    )
+
+
+def owner() -> tuple[Column, Column, Column]:
+    """What stock or an order belongs to: a sales order item, a project, or nothing."""
+    return (
+        *sales_order_item(),
+        reference(
+            "project",
+            "The project whose stock this is; empty: none. Never together with a sales order.",
+            Reference.PROJECT,
         ),
     )
 

@@ -46,6 +46,10 @@ VISIBLE: Final[Mapping[str, str]] = MappingProxyType(
         "material_variant": f"{_OF_MATERIAL} AND configurable_material IN {_MATERIALS}",
         "material_configuration": _OF_MATERIAL,
         "usage_probability": _OF_MATERIAL,
+        "project": " OR ".join(
+            f"id IN (SELECT project FROM {{schema}}.{table} WHERE project IS NOT NULL AND {_IN_PLACE})"
+            for table in ("sales_order_item", "stock", "receipt", "reservation")
+        ),
         "sales_order": f"id IN (SELECT sales_order FROM {{schema}}.sales_order_item WHERE {_IN_PLACE})",
         "sales_order_item": _IN_PLACE,
         "sales_order_configuration": _OF_ITEM,

@@ -20,6 +20,7 @@ from mto_graph.mrp.snapshot import (
 from mto_graph.strategies import (
     DEFAULT_CLASS,
     INDIVIDUAL_CLASS,
+    PROJECT_CLASS,
     Flags,
     Integers,
     PlanningRelevance,
@@ -95,7 +96,9 @@ class Requirements:
 
 @dataclass(frozen=True, slots=True)
 class ClassTable:
-    """The requirements classes that occur: 0 is the default, 1 that of customer sections, then each strategy's two."""
+    """The requirements classes that occur: the defaults of plant stock, customer and project sections, then each
+    strategy's two.
+    """
 
     classes: tuple[RequirementsClass, ...]
     strategy: tuple[int, ...]
@@ -106,9 +109,9 @@ class ClassTable:
 
     @classmethod
     def of(cls, strategies: tuple[Strategy, ...]) -> ClassTable:
-        """Customer class of strategy s at 2 + 2s, plan class at 3 + 2s; a missing one is the default's."""
-        classes = [DEFAULT_CLASS, INDIVIDUAL_CLASS]
-        owners = [-1, -1]
+        """Customer class of strategy s at 3 + 2s, plan class at 4 + 2s; a missing one is the default's."""
+        classes = [DEFAULT_CLASS, INDIVIDUAL_CLASS, PROJECT_CLASS]
+        owners = [-1, -1, -1]
         for at, strategy in enumerate(strategies):
             classes += [strategy.customer or DEFAULT_CLASS, strategy.plan or DEFAULT_CLASS]
             owners += [at, at]
@@ -118,11 +121,11 @@ class ClassTable:
 
     def customer(self, strategy: Integers) -> Integers:
         """The customer class of each strategy; the default where there is none."""
-        return np.where(strategy >= 0, 2 + 2 * strategy, 0)
+        return np.where(strategy >= 0, 3 + 2 * strategy, 0)
 
     def plan(self, strategy: Integers) -> Integers:
         """The plan class of each strategy; the default where there is none."""
-        return np.where(strategy >= 0, 3 + 2 * strategy, 0)
+        return np.where(strategy >= 0, 4 + 2 * strategy, 0)
 
 
 def independent_requirements(
@@ -192,9 +195,13 @@ def _sales_orders(snapshot: Snapshot, classes: ClassTable) -> Requirements:
     requirements_class = requirements_class[rows]
     kind = classes.segment_kind[requirements_class]
     apart = (kind == SegmentKind.CUSTOMER) | (kind == SegmentKind.PROJECT)
+    segment = np.where(apart, lines.item_segment[rows], kind)
+    requirements_class = np.where(
+        apart, _in_segments(snapshot, classes, segment, requirements_class), requirements_class
+    )
     return _rows(
         lines.material[rows],
-        np.where(apart, lines.item_segment[rows], kind),
+        segment,
         _workday(snapshot, lines.material[rows], lines.day[rows]),
         lines.quantity[rows],
         requirements_class,
@@ -287,10 +294,20 @@ def order_classes(snapshot: Snapshot, classes: ClassTable, segment: Integers, st
 
 
 def segment_classes(snapshot: Snapshot, classes: ClassTable, segment: Integers) -> Integers:
-    """The class of demand that stands in a segment: that of the segment's sales order item, else a default."""
+    """The class of demand that stands in a segment: that of its sales order item or project, else a default."""
     own = classes.customer(snapshot.segment_strategy[segment])
-    apart = classes.segment_kind[own] == SegmentKind.CUSTOMER
-    return np.where(segment < FIRST_INDIVIDUAL_SEGMENT, 0, np.where(apart, own, 1))
+    return np.where(segment < FIRST_INDIVIDUAL_SEGMENT, 0, _in_segments(snapshot, classes, segment, own))
+
+
+def _in_segments(
+    snapshot: Snapshot, classes: ClassTable, segment: Integers, requirements_class: Integers
+) -> Integers:
+    """The classes where they are those of individual segments of this kind, else the default of the kind."""
+    of_project = segment >= len(snapshot.segment_strategy) - snapshot.project_segments
+    kind = np.where(of_project, int(SegmentKind.PROJECT), int(SegmentKind.CUSTOMER))
+    return np.where(
+        classes.segment_kind[requirements_class] == kind, requirements_class, np.where(of_project, 2, 1)
+    )
 
 
 def _workday(snapshot: Snapshot, material: Integers, day: Integers) -> Integers:

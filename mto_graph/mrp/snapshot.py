@@ -144,7 +144,7 @@ class SalesOrderLines:
 
     material: Integers
     item_segment: Integers
-    """The segment of the line's sales order item, used when its strategy plans it apart."""
+    """The segment of the line's sales order item or of its project, used when its strategy plans it apart."""
     strategy: Integers
     """Position in `Snapshot.strategies`; -1: none."""
     quantity: Integers
@@ -244,7 +244,7 @@ class Snapshot:
     materials: Materials
     bom_items: BomItems
     segment_strategy: Integers
-    """For each segment the strategy of its sales order item; -1 for net, gross and planning."""
+    """For each segment the strategy of its sales order item or project; -1 for net, gross and planning."""
     scope: Scope
     sales_order_lines: SalesOrderLines
     plan_lines: PlanLines
@@ -263,3 +263,5 @@ class Snapshot:
     exception_rule_plugins: tuple[str, ...]
     configurations: Configurations | None = None
     """None: no BOM item is variable."""
+    project_segments: int = 0
+    """How many of the segments, the last ones, belong to projects."""

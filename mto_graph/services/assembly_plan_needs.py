@@ -9,9 +9,9 @@ import numpy as np
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.assembly_plans import Needs
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT
-from mto_graph.services.planning.keys import SEGMENT_STEP, Numbering
+from mto_graph.services.planning.keys import Numbering
 from mto_graph.services.planning_locations import is_excluded, requires
-from mto_graph.services.reading.segments import kind_of, receipt_segment_sql
+from mto_graph.services.reading.segments import SEGMENT_STEP, kind_of, receipt_segment_sql, segment_sql
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Integers, SegmentKind
 
@@ -23,20 +23,24 @@ class NeedKey(TypedDict, total=False):
     reservation: int
 
 
+_OWNER = "COALESCE(so.sales_order, pr.project, ''), COALESCE(i.item, 0)"
 _DEPENDENT = (
     "SELECT d.material_plant, d.segment, d.date, d.quantity, d.parent, d.position, m.material, p.plant,"
-    " o.segment, COALESCE(so.sales_order, ''), COALESCE(i.item, 0), o.availability_date, o.firmed,"
+    f" o.segment, {_OWNER}, o.availability_date, o.firmed,"
     " CAST(o.number AS TEXT), 0, o.quantity, o.start_date FROM dependent_requirement d"
     " JOIN planned_order o ON o.number = d.parent JOIN material_plant mp ON mp.id = o.material_plant"
     " JOIN material m ON m.id = mp.material JOIN plant p ON p.id = mp.plant"
-    f" LEFT JOIN sales_order_item i ON i.id = o.segment / {SEGMENT_STEP}"
+    f" LEFT JOIN sales_order_item i ON o.segment % {SEGMENT_STEP} = {int(SegmentKind.CUSTOMER)}"
+    f" AND i.id = o.segment / {SEGMENT_STEP}"
+    f" LEFT JOIN project pr ON o.segment % {SEGMENT_STEP} = {int(SegmentKind.PROJECT)}"
+    f" AND pr.id = o.segment / {SEGMENT_STEP}"
     " LEFT JOIN sales_order so ON so.id = i.sales_order WHERE d.material_plant IN {among}"
     f" UNION ALL SELECT d.material_plant, d.segment, d.date, d.quantity, d.parent, d.position, m.material, p.plant,"
-    f" {receipt_segment_sql('r')},"
-    " COALESCE(so.sales_order, ''), COALESCE(i.item, 0), r.availability_date, 1, r.order_number, r.item, 0, 0"
+    f" {receipt_segment_sql('r')}, {_OWNER}, r.availability_date, 1, r.order_number, r.item, 0, 0"
     " FROM dependent_requirement d JOIN receipt r ON r.id = -d.parent"
     " JOIN material_plant mp ON mp.id = r.material_plant JOIN material m ON m.id = mp.material"
     " JOIN plant p ON p.id = mp.plant LEFT JOIN sales_order_item i ON i.id = r.sales_order_item"
+    " LEFT JOIN project pr ON pr.id = r.project"
     " LEFT JOIN sales_order so ON so.id = i.sales_order WHERE d.material_plant IN {among}"
 )
 
@@ -56,13 +60,12 @@ def read_needs(session: Session, materials: Numbering, targets: Integers) -> tup
     found = session.rows(_DEPENDENT.format(among=among), [parameter, parameter])
     for row in sorted(found, key=_plan_order):
         rows.append((*row[:4], False, row[5] < 0, NeedKey(dependent_requirement=(row[4], row[5]))))
-    for identity, material, owner, day, quantity, phantom in session.rows(
-        "SELECT id, material_plant, sales_order_item, date, quantity - withdrawn_quantity, phantom FROM reservation"
+    for identity, material, segment, day, quantity, phantom in session.rows(
+        f"SELECT id, material_plant, {segment_sql()}, date, quantity - withdrawn_quantity, phantom FROM reservation"
         " WHERE quantity > withdrawn_quantity AND NOT final_issue AND receipt IS NOT NULL"
         f" AND material_plant IN {among} AND {requires('reservation')} ORDER BY reservation, item",
         [parameter],
     ):
-        segment = int(SegmentKind.NET if owner is None else SegmentKind.CUSTOMER)
         rows.append((material, segment, day, quantity, True, bool(phantom), NeedKey(reservation=identity)))
     net = int(SegmentKind.NET)
     rows = [row for row in rows if row[0] not in outside or row[1] != net or row[5]]

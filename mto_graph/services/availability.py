@@ -93,7 +93,7 @@ def promises(session: Session, registry: Registry, items: Iterable[int], today: 
         elif checks[key] in _TO_PROMISE:
             sections = lists[rule.material_plant].sections
             latest = replenished[wanted[key]] if checks[key] is AvailabilityCheck.ATP else None
-            found[key] = _promise(*_available_to_promise(sections, rule, key, lines[key], start, latest))
+            found[key] = _promise(*_available_to_promise(sections, rule, lines[key], start, latest))
         else:
             found[key] = _promise(_quantity(lines[key]), max(lines[key][-1].day, start))
     return found
@@ -122,18 +122,16 @@ def _assembled(
     waiting = [
         key
         for key in declared
-        if not _lies_there(lists[rules[key].material_plant].sections, key, _quantity(lines[key]))
+        if not _lies_there(lists[rules[key].material_plant].sections, rules[key], _quantity(lines[key]))
     ]
     orders = {key: order for key, order in coupled_orders(session, waiting).items() if order.open}
     checked = [key for key in orders if declared[key].component_check]
     return check_components(session, registry, orders, today, checked=checked)
 
 
-def _lies_there(sections: Iterable[Section], item: int, quantity: int) -> bool:
+def _lies_there(sections: Iterable[Section], rules: ItemRules, quantity: int) -> bool:
     return any(
-        section.kind is SegmentKind.CUSTOMER
-        and section.sales_order_item_id == item
-        and to_quantity(section.stock) >= quantity
+        section.segment == rules.individual_section and to_quantity(section.stock) >= quantity
         for section in sections
     )
 
@@ -178,7 +176,6 @@ def _against_plan(
 def _available_to_promise(
     sections: Iterable[Section],
     rules: ItemRules,
-    item: int,
     lines: list[_OpenLine],
     today: int,
     replenished: int | None,
@@ -188,13 +185,8 @@ def _available_to_promise(
     Without a lead time, only what stock and firm receipts leave, once all of it is there.
     """
     listed = list(sections)
-    own: Mapping[int | None, Section] = {
-        section.sales_order_item_id: section
-        for section in listed
-        if section.kind in (SegmentKind.NET, SegmentKind.CUSTOMER)
-    }
     requested = lines[-1].day
-    section = own[item if rules.kept_apart else None]
+    section = next(one for one in listed if one.segment == rules.section)
     supplies = _supplies([section, *(() if rules.kept_apart else _bringing_to_plant_stock(listed))])
     quantity = _quantity(lines)
     needed = _needed(section, {line.id for line in lines})

@@ -50,8 +50,8 @@ def hindrances(order: PlannedOrder, place: tuple[str, ...]) -> list[UserError]:
         )
     elif not may_hold_orders(order.segment):
         reason = (
-            f"{order.name} stands in a section that has no orders of its own: only net, gross and customer "
-            "have."
+            f"{order.name} stands in a section that has no orders of its own: only net, gross, customer "
+            "and project have."
         )
     else:
         return []
@@ -59,13 +59,13 @@ def hindrances(order: PlannedOrder, place: tuple[str, ...]) -> list[UserError]:
 
 
 def may_hold_orders(segment: int) -> bool:
-    """Whether firm receipts can stand in the segment: for plant stock, in gross planning, for sales order items."""
-    return kind_of(segment) in (SegmentKind.NET, SegmentKind.GROSS, SegmentKind.CUSTOMER)
+    """Whether firm receipts can stand in the segment: everywhere but in planning without final assembly."""
+    return kind_of(segment) is SegmentKind.GROSS or may_hold_reservations(segment)
 
 
 def may_hold_reservations(segment: int) -> bool:
-    """Whether reservations can stand in the segment: plant stock and sales order items only."""
-    return kind_of(segment) in (SegmentKind.NET, SegmentKind.CUSTOMER)
+    """Whether reservations can stand in the segment: plant stock, sales order items and projects only."""
+    return kind_of(segment) in (SegmentKind.NET, SegmentKind.CUSTOMER, SegmentKind.PROJECT)
 
 
 _PLANNED: Final = (

@@ -90,7 +90,7 @@ def _derived(session: Session, registry: Registry, product: int, name: str) -> _
         )
     materials = these_and_below(session, np.unique(places).tolist())
     none = np.zeros(0, dtype=np.int64)
-    keys = SnapshotKeys(materials, Numbering(none), none, [])
+    keys = SnapshotKeys(materials, Numbering(none), none, [], none, Numbering(none))
     master = read_master_data(session, registry, keys, EPOCH, materials.ids.tolist())
     snapshot = bare_snapshot(
         registry, master, none, Scope(), read_configurations(session, keys, master.bom_items)

@@ -13,10 +13,10 @@ from mto_graph.model.sessions import Session
 from mto_graph.mrp.calendars import day_of
 from mto_graph.mrp.snapshot import PLANNING_SEGMENT
 from mto_graph.services.application import Application
-from mto_graph.services.configuration.facts import configuration_facts
+from mto_graph.services.configuration.facts import MOST_ITEMS_NAMED, configuration_facts
 from mto_graph.services.places import material_plant_id
 from mto_graph.services.planning_locations import is_excluded
-from mto_graph.services.reading.sql import numbers
+from mto_graph.services.reading.sql import numbers, texts
 from mto_graph.strategies import Finding, MasterDataCheck, MaterialFacts, Registry
 from mto_graph.units import (
     EPOCH,
@@ -81,7 +81,10 @@ def findings(session: Session, registry: Registry, ids: Iterable[int]) -> dict[i
     A check that raises becomes a finding itself: it names the check and stops nothing.
     """
     found = {}
-    for identity, facts in material_facts(session, list(ids)).items():
+    wanted = list(ids)
+    by_project = items_by_project(session, registry, wanted)
+    for identity, known in material_facts(session, wanted).items():
+        facts = replace(known, **by_project.get(identity, {}))
         strategy = registry.strategies.get(facts.strategy_group)
         own = strategy.prerequisites if strategy is not None else ()
         found[identity] = checked((*own, *registry.checks.values()), facts)
@@ -103,6 +106,30 @@ def _found(check: MasterDataCheck, facts: MaterialFacts) -> Finding | None:
             f"Check {check.code} failed for material {facts.material} ({type(raised).__name__}: {raised}); "
             "correct its plugin.",
         )
+
+
+def items_by_project(session: Session, registry: Registry, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """By material in its plant (id) the facts of open items that are planned by project; the first few of each."""
+    codes = [code for code, strategy in registry.strategies.items() if strategy.by_project]
+    if not codes:
+        return {}
+    among, parameter = numbers(session, ids)
+    named, codes_parameter = texts(session, codes)
+    found: dict[int, dict[str, Any]] = {}
+    for material_plant, order, item, lacks_project in session.rows(
+        "SELECT i.material_plant, o.sales_order, i.item, i.project IS NULL FROM sales_order_item i"
+        " JOIN sales_order o ON o.id = i.sales_order JOIN material_plant mp ON mp.id = i.material_plant"
+        f" WHERE NOT i.rejected AND i.material_plant IN {among}"
+        f" AND COALESCE(NULLIF(i.strategy_group, ''), mp.strategy_group) IN {named}"
+        " AND (i.project IS NULL OR EXISTS (SELECT 1 FROM order_bom_item b WHERE b.sales_order_item = i.id))"
+        " AND EXISTS (SELECT 1 FROM schedule_line l WHERE l.sales_order_item = i.id"
+        " AND l.quantity > l.delivered_quantity) ORDER BY o.sales_order, i.item",
+        [parameter, codes_parameter],
+    ):
+        fact = "items_without_project" if lacks_project else "project_items_with_order_bom"
+        of_material = found.setdefault(material_plant, {})
+        of_material[fact] = (*of_material.get(fact, ()), f"{order}/{item}")[:MOST_ITEMS_NAMED]
+    return found
 
 
 def material_facts(session: Session, ids: Sequence[int]) -> dict[int, MaterialFacts]:

@@ -34,10 +34,10 @@ from mto_graph.services.number_ranges import (
 from mto_graph.services.order_pegging import PeggingBook, Requirement
 from mto_graph.services.places import material_plant_id, section_segment
 from mto_graph.services.plan_changes.draft import OrderChange, note
-from mto_graph.services.reading.segments import kind_of, owner_of
+from mto_graph.services.reading.segments import owner_columns, receipt_columns
 from mto_graph.services.reading.sql import numbers
 from mto_graph.services.worklist_upkeep import forget_messages
-from mto_graph.strategies import Registry, SegmentKind
+from mto_graph.strategies import Registry
 from mto_graph.units import from_quantity, to_day, to_quantity
 
 MAXIMUM_CONVERSIONS: Final = 10_000
@@ -227,9 +227,8 @@ def _insert_receipts(
             "start_date": [order.start for order in orders],
             "availability_date": [order.availability for order in orders],
             "firmed": [True] * len(orders),
-            "sales_order_item": [owner_of(order.segment) for order in orders],
+            **receipt_columns(order.segment for order in orders),
             "assembly_order": [order.code in coupled for order in orders],
-            "gross": [kind_of(order.segment) is SegmentKind.GROSS for order in orders],
         },
     )
 
@@ -261,7 +260,7 @@ def _reserve_components(
             "quantity": [reserved for _, _, _, reserved in wanted],
             "withdrawn_quantity": [0] * len(wanted),
             "date": [requirement.date for _, _, requirement, _ in wanted],
-            "sales_order_item": [_item_of(requirement) for _, _, requirement, _ in wanted],
+            **owner_columns(_holding(requirement.segment) for _, _, requirement, _ in wanted),
             "receipt": [receipt for receipt, _, _, _ in wanted],
             "phantom": [requirement.position < 0 for _, _, requirement, _ in wanted],
             "through_item": [
@@ -303,15 +302,16 @@ def _reserved(requirement: Requirement, order: PlannedOrder, quantity: int, fixe
     return -(-requirement.quantity * quantity // order.quantity)
 
 
-def _item_of(requirement: Requirement) -> int | None:
-    if not may_hold_reservations(requirement.segment):
+def _holding(segment: int) -> int:
+    """The segment, which must be one that can hold reservations."""
+    if not may_hold_reservations(segment):
         raise Refused(
             UserError(
                 ErrorCode.NOT_CONVERTIBLE,
                 "A component of the order stands in a section that has no reservations of its own.",
             )
         )
-    return owner_of(requirement.segment)
+    return segment
 
 
 def _reduce_orders(session: Session, chosen: Sequence[_Chosen], receipt_ids: Sequence[int]) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from mto_graph.errors import ErrorCode, refuse
 from mto_graph.model.sessions import Session
-from mto_graph.services.reading.segments import customer_segment
+from mto_graph.services.reading.segments import customer_segment, project_segment
 from mto_graph.strategies import SegmentKind
 
 _PLANT_SECTIONS: Final = {
@@ -16,6 +16,7 @@ _PLANT_SECTIONS: Final = {
     "planning": SegmentKind.PLANNING,
 }
 _CUSTOMER: Final = re.compile(r"customer (?P<order>.+)/(?P<item>[1-9][0-9]{0,8})")
+_PROJECT: Final = re.compile(r"project (?P<project>.+)")
 
 
 def material_plant_id(session: Session, material: str, plant: str) -> int:
@@ -50,15 +51,33 @@ def customer_of(section: str) -> tuple[str, int] | None:
     return None if found is None else (found["order"], int(found["item"]))
 
 
+def project_of(section: str) -> str | None:
+    """The project of `project P-1`; None for every other text."""
+    found = _PROJECT.fullmatch(section)
+    return None if found is None else found["project"]
+
+
+def project_id(session: Session, project: str, field: str = "project") -> int:
+    """The id of a project; refused with NOT_FOUND when there is none."""
+    found = session.scalar("SELECT id FROM project WHERE project = ?", [project])
+    if found is None:
+        raise refuse(
+            ErrorCode.NOT_FOUND, f"Project {project} does not exist; add it to projects first.", field
+        )
+    return int(found)
+
+
 def section_segment(session: Session, section: str) -> int:
-    """The stored segment of a section written as people write it: `net`, `planning`, `customer 4711/10`."""
+    """The stored segment of a section written as people write it: `net`, `customer 4711/10`, `project P-1`."""
     if section in _PLANT_SECTIONS:
         return int(_PLANT_SECTIONS[section])
-    customer = customer_of(section)
+    customer, project = customer_of(section), project_of(section)
+    if project is not None:
+        return project_segment(project_id(session, project, "section"))
     if customer is None:
         raise refuse(
             ErrorCode.INVALID_VALUE,
-            f"{section!r} is not a section; write net, gross, planning or customer ORDER/ITEM.",
+            f"{section!r} is not a section; write net, gross, planning, customer ORDER/ITEM or project NUMBER.",
             "section",
         )
     return customer_segment(sales_order_item_id(session, *customer))

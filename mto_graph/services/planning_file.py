@@ -13,7 +13,7 @@ from typing import Final
 
 from mto_graph.model.bulk import insert_columns
 from mto_graph.model.sessions import Session
-from mto_graph.services.reading.segments import receipt_segment_sql, segment_of
+from mto_graph.services.reading.segments import receipt_segment_sql, segment_of, segment_sql
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import SegmentKind
 
@@ -84,18 +84,25 @@ def enter_everything(session: Session, reason: Reason, origin: str) -> None:
 
 
 def enter_items(session: Session, items: Iterable[int], origin: str) -> None:
-    """Sales order items (ids) whose demand is new or another one."""
+    """Sales order items (ids) whose demand is new or another one: their own sections and those of their projects.
+
+    Which of the two an item stands in is for the run to know, which has the strategies.
+    """
     among, parameter = numbers(session, items)
     rows = session.rows(
-        "SELECT i.material_plant, i.id, MIN(l.requested_date) FROM sales_order_item i"
+        "SELECT i.material_plant, i.id, i.project, MIN(l.requested_date) FROM sales_order_item i"
         f" LEFT JOIN schedule_line l ON l.sales_order_item = i.id WHERE i.id IN {among}"
-        " GROUP BY i.material_plant, i.id",
+        " GROUP BY i.material_plant, i.id, i.project",
         [parameter],
     )
     enter(
         session,
         Reason.SALES_ORDER,
-        ((material, segment_of(item), day) for material, item, day in rows),
+        (
+            (material, segment, day)
+            for material, item, project, day in rows
+            for segment in {segment_of(item), segment_of(item, project)}
+        ),
         origin,
     )
 
@@ -126,21 +133,19 @@ def enter_receipts(session: Session, receipts: Iterable[int], origin: str) -> No
     """The sections of these firm receipts (ids), as they stand now."""
     among, parameter = numbers(session, receipts)
     rows = session.rows(
-        f"SELECT material_plant, {receipt_segment_sql('receipt')}, availability_date FROM receipt"
-        f" WHERE id IN {among}",
+        f"SELECT material_plant, {receipt_segment_sql()}, availability_date FROM receipt WHERE id IN {among}",
         [parameter],
     )
-    enter(session, Reason.RECEIPT, ((material, segment, on) for material, segment, on in rows), origin)
+    enter(session, Reason.RECEIPT, rows, origin)
 
 
 def enter_reservations(session: Session, reservations: Iterable[int], origin: str) -> None:
     """The sections of these reservations (ids), as they stand now."""
     among, parameter = numbers(session, reservations)
     rows = session.rows(
-        f"SELECT material_plant, sales_order_item, date FROM reservation WHERE id IN {among}", [parameter]
+        f"SELECT material_plant, {segment_sql()}, date FROM reservation WHERE id IN {among}", [parameter]
     )
-    sections = ((material, segment_of(item), on) for material, item, on in rows)
-    enter(session, Reason.RESERVATION, sections, origin)
+    enter(session, Reason.RESERVATION, rows, origin)
 
 
 def enter_reservations_of(session: Session, receipts: Iterable[int], origin: str) -> None:

@@ -1,7 +1,7 @@
 """Which plant stock, orders and reservations reach planning: what stands in excluded storage locations does not.
 
-Stock of a sales order item counts wherever it lies, because nobody else may use it. Places are rows with the columns
-`material_plant` and `sales_order_item`.
+Stock of a sales order item or a project counts wherever it lies, because nobody else may use it. Places are rows with
+the columns `material_plant`, `sales_order_item` and `project`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,11 @@ _EXCLUDED = (
     " WHERE placed.id = {table}.material_plant AND located.storage_location = {table}.{column}"
     " AND located.excluded_from_planning)"
 )
+
+
+def is_individual(table: str) -> str:
+    """The condition that a row belongs to a sales order item or a project."""
+    return f"{table}.sales_order_item IS NOT NULL OR {table}.project IS NOT NULL"
 
 
 def is_excluded(table: str, column: str = "storage_location") -> str:
@@ -23,7 +28,7 @@ def counts(table: str) -> str:
 
     Example: `f"SELECT SUM(quantity) FROM stock WHERE {counts('stock')}"`
     """
-    return f"({table}.sales_order_item IS NOT NULL OR NOT {is_excluded(table)})"
+    return f"({is_individual(table)} OR NOT {is_excluded(table)})"
 
 
 def requires(table: str) -> str:
@@ -33,4 +38,4 @@ def requires(table: str) -> str:
     """
     moved_out = is_excluded(table, "to_storage_location")
     leaves = f"({table}.to_storage_location = '' OR {moved_out})"
-    return f"({table}.sales_order_item IS NOT NULL OR (NOT {is_excluded(table)} AND {leaves}))"
+    return f"({is_individual(table)} OR (NOT {is_excluded(table)} AND {leaves}))"

@@ -17,6 +17,7 @@ from mto_graph.model.sessions import Session
 from mto_graph.services import planning_file
 from mto_graph.services.application import Application
 from mto_graph.services.number_ranges import PURCHASE_ORDERS, PURCHASE_REQUISITIONS, next_numbers
+from mto_graph.services.reading.segments import receipt_segment_sql
 from mto_graph.services.reading.sql import texts
 from mto_graph.services.requisition_parts import ChosenRequisition, Requisition, split_requisitions
 from mto_graph.units import PRICE_PLACES, from_price, from_quantity, parse_decimal, to_day, to_quantity
@@ -147,8 +148,8 @@ def _requisitions(session: Session, orders: set[str]) -> dict[tuple[str, int], R
     among, parameter = texts(session, orders)
     rows = session.rows(
         "SELECT r.id, r.order_number, r.item, r.kind, r.material_plant, r.quantity, r.received_quantity,"
-        " r.delivery_completed, r.start_date, r.availability_date, r.sales_order_item, mp.purchase_price,"
-        " r.storage_location, r.gross"
+        f" r.delivery_completed, r.start_date, r.availability_date, {receipt_segment_sql('r')}, mp.purchase_price,"
+        " r.storage_location"
         " FROM receipt r JOIN material_plant mp ON mp.id = r.material_plant"
         f" WHERE r.order_number IN {among}",
         [parameter],

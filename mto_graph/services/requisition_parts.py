@@ -9,7 +9,7 @@ from mto_graph.model.bulk import allocate_ids, insert_columns
 from mto_graph.model.sessions import Session
 from mto_graph.services.number_ranges import PURCHASE_ORDERS, RESERVATIONS, next_numbers
 from mto_graph.services.order_pegging import PeggingBook
-from mto_graph.services.reading.segments import receipt_segment
+from mto_graph.services.reading.segments import owner_columns, receipt_columns, segment_sql
 from mto_graph.services.reading.sql import numbers
 
 
@@ -27,15 +27,9 @@ class Requisition:
     completed: bool
     start: int | None
     availability: int
-    sales_order_item: int | None
+    segment: int
     purchase_price: int | None
     storage_location: str
-    gross: bool
-
-    @property
-    def segment(self) -> int:
-        """The segment in which it is planned."""
-        return receipt_segment(self.gross, self.sales_order_item)
 
     @property
     def open(self) -> int:
@@ -78,11 +72,10 @@ def split_requisitions(session: Session, parts: Sequence[tuple[ChosenRequisition
             "start_date": [row.start for row in rows],
             "availability_date": [one.availability for one, _ in parts],
             "firmed": [True] * len(parts),
-            "sales_order_item": [row.sales_order_item for row in rows],
+            **receipt_columns(row.segment for row in rows),
             "net_price": [one.price for one, _ in parts],
             "delivery_completed": [False] * len(parts),
             "storage_location": [row.storage_location for row in rows],
-            "gross": [bool(row.gross) for row in rows],
         },
     )
     session.executemany(
@@ -102,8 +95,8 @@ def split_requisitions(session: Session, parts: Sequence[tuple[ChosenRequisition
     return ids
 
 
-_Line = tuple[int, str, int, int, int, int, int | None]
-"""A reservation: id, number, material in its plant, quantity, withdrawn, day, sales order item."""
+_Line = tuple[int, str, int, int, int, int, int]
+"""A reservation: id, number, material in its plant, quantity, withdrawn, day, stored segment."""
 
 
 def _split_reservations(
@@ -136,7 +129,7 @@ def _split_reservations(
             "quantity": [share for _, _, share in moved],
             "withdrawn_quantity": [0] * len(moved),
             "date": [line[5] for line, _, _ in moved],
-            "sales_order_item": [line[6] for line, _, _ in moved],
+            **owner_columns(line[6] for line, _, _ in moved),
             "receipt": [receipt for _, receipt, _ in moved],
             "final_issue": [False] * len(moved),
         },
@@ -153,7 +146,7 @@ def _reservations(session: Session, receipts: Sequence[int]) -> dict[int, list[_
     among, parameter = numbers(session, receipts)
     found: dict[int, list[_Line]] = {}
     for receipt, *line in session.rows(
-        "SELECT receipt, id, reservation, material_plant, quantity, withdrawn_quantity, date, sales_order_item"
+        f"SELECT receipt, id, reservation, material_plant, quantity, withdrawn_quantity, date, {segment_sql()}"
         f" FROM reservation WHERE quantity > withdrawn_quantity AND NOT final_issue AND receipt IN {among}"
         " ORDER BY reservation, item",
         [parameter],

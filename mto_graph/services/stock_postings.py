@@ -207,7 +207,7 @@ def _open_in_section(
     rows = session.rows(
         "SELECT order_number, item, quantity - received_quantity, kind, availability_date FROM receipt"
         " WHERE material_plant = ? AND kind <> 'planned_order' AND quantity > received_quantity"
-        f" AND NOT delivery_completed AND {receipt_segment_sql('receipt')} = ?"
+        f" AND NOT delivery_completed AND {receipt_segment_sql()} = ?"
         " ORDER BY availability_date, order_number, item",
         [material_plant, segment],
     )

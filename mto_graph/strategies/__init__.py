@@ -7,6 +7,7 @@ from mto_graph.strategies.commands import Command, Desk
 from mto_graph.strategies.declarations import (
     DEFAULT_CLASS,
     INDIVIDUAL_CLASS,
+    PROJECT_CLASS,
     Assembly,
     AssemblyOrder,
     AvailabilityCheck,
@@ -72,6 +73,7 @@ __all__ = [
     "INDIVIDUAL_CLASS",
     "INTERMITTENT",
     "MOST_LOTS",
+    "PROJECT_CLASS",
     "SYNTETOS_BOYLAN",
     "Argument",
     "Assembly",

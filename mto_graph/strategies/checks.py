@@ -68,6 +68,10 @@ class MaterialFacts:
     """Whether it has characteristics."""
     unconfigured_items: tuple[str, ...] = ()
     """Sales order items of it that lack required values, such as `4711/10 (COLOUR)`; the first few of them."""
+    items_without_project: tuple[str, ...] = ()
+    """Sales order items of it, such as `4711/10`, that are planned by project and name none; the first few of them."""
+    project_items_with_order_bom: tuple[str, ...] = ()
+    """Sales order items of it that are planned in the section of their project and have an order BOM; the first few."""
     variant_of: str = ""
     """The configurable material that it is a variant of."""
     lacking_values: tuple[str, ...] = ()

@@ -210,8 +210,13 @@ INDIVIDUAL_CLASS = RequirementsClass(
 )
 """Demand in the section of a sales order item whose own strategy does not keep it apart."""
 
+PROJECT_CLASS = RequirementsClass(
+    requirements_type="", segment=SegmentKind.PROJECT, account_assignment="D", order_type="PR"
+)
+"""Demand in the section of a project none of whose items has a strategy that plans by project."""
+
 _PLAN_SEGMENTS = (SegmentKind.NET, SegmentKind.GROSS, SegmentKind.PLANNING)
-_CUSTOMER_SEGMENTS = (SegmentKind.NET, SegmentKind.GROSS, SegmentKind.CUSTOMER)
+_CUSTOMER_SEGMENTS = (SegmentKind.NET, SegmentKind.GROSS, SegmentKind.CUSTOMER, SegmentKind.PROJECT)
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,9}\Z")
 
 
@@ -265,11 +270,16 @@ class Strategy:
 
     @property
     def make_to_order(self) -> bool:
-        """Whether an order of this strategy is kept apart in a segment of its own."""
+        """Whether an order of this strategy is kept apart: in a segment of its own or of its project."""
         return self.customer is not None and self.customer.segment in (
             SegmentKind.CUSTOMER,
             SegmentKind.PROJECT,
         )
+
+    @property
+    def by_project(self) -> bool:
+        """Whether orders of this strategy are kept apart in the segment of their project."""
+        return self.customer is not None and self.customer.segment is SegmentKind.PROJECT
 
 
 def _refuse_homeless_assembly(strategy: Strategy) -> None:

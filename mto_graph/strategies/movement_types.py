@@ -22,8 +22,12 @@ class Place(StrEnum):
     """Plant stock, whatever sales order item is named."""
     CUSTOMER = "customer"
     """Customer stock of the sales order item, which must be named."""
+    PROJECT = "project"
+    """Stock of the project that is named, or of the one whose sales order item is named."""
+    INDIVIDUAL = "individual"
+    """Stock that is kept for the sales order item or the project that is named."""
     SECTION = "section"
-    """The section of its document; without one, customer stock where an item is named, else plant stock."""
+    """The section of its document; without one, what is kept for the item that is named, else plant stock."""
 
 
 class Document(StrEnum):

@@ -158,6 +158,54 @@ def _variant_unconfigured(facts: MaterialFacts) -> str | None:
     )
 
 
+def _items_without_project(facts: MaterialFacts) -> str | None:
+    if not facts.items_without_project:
+        return None
+    named = ", ".join(facts.items_without_project)
+    return (
+        f"Sales order items of material {facts.material} are planned by project and name none: {named}; each is "
+        "planned in a section of its own until its project is entered in sales_orders."
+    )
+
+
+def _project_with_order_bom(facts: MaterialFacts) -> str | None:
+    if not facts.project_items_with_order_bom:
+        return None
+    named = ", ".join(facts.project_items_with_order_bom)
+    return (
+        f"Sales order items of material {facts.material} have an order BOM and are planned in the section of their "
+        f"project, which is made by the bills of material of everybody: {named}; delete the order BOM, or take a "
+        "strategy that plans by sales order item."
+    )
+
+
+def _configured_by_item(facts: MaterialFacts) -> str | None:
+    if not facts.configurable:
+        return None
+    return (
+        f"Material {facts.material} is configurable, but strategy {facts.strategy_group} plans by project, whose "
+        "section knows no configuration of a single item: take a strategy that plans by sales order item, or a variant."
+    )
+
+
+PROJECT_NAMED = MasterDataCheck(
+    "PROJECT_MISSING",
+    "project",
+    "Every sales order item that is planned by project names one.",
+    _items_without_project,
+)
+NO_ORDER_BOM = MasterDataCheck(
+    "PROJECT_ORDER_BOM",
+    "order_bom_items",
+    "Sales order items that stand in the section of a project have no order BOM.",
+    _project_with_order_bom,
+)
+NOT_CONFIGURED = MasterDataCheck(
+    "PROJECT_CONFIGURABLE",
+    "material_characteristics",
+    "The material is not configured by the sales order item.",
+    _configured_by_item,
+)
 CONFIGURABLE = MasterDataCheck(
     "NOT_CONFIGURABLE", "material_characteristics", "The material is configurable.", _not_configurable
 )

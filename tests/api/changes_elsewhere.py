@@ -57,6 +57,7 @@ CHANGES: list[tuple[str, dict[str, Any]]] = [
         "upsertUsageProbabilities",
         {"usageProbabilities": [{"material": "TUBE", "characteristic": "C", "value": "1", "percent": "1"}]},
     ),
+    ("upsertProjects", {"projects": [{"project": "P-1"}]}),
     ("derivePlan", {"material": "TUBE"}),
     (
         "upsertOrderBomItems",

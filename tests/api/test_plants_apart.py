@@ -45,6 +45,7 @@ NEEDED = {
     "goodsMovement",
     "characteristic",
     "controlCycle",
+    "project",
     "kanbanContainer",
     "planningRun",
 }
@@ -216,7 +217,7 @@ FOLLOWED = (
 
 
 def test_followers_hear_of_their_own_plants(asking: Asking) -> None:
-    """Of a change elsewhere nothing; of a run that changes both plants their own part, whoever else follows the same."""
+    """Of a change elsewhere nothing; of a run that changes both plants their own part, whoever else follows it."""
     application = asking.api.application
 
     def ordered(number: str, materials: dict[str, str], plant: str | None) -> None:

@@ -102,11 +102,12 @@ WORLD: dict[str, list[dict[str, Any]]] = {
         *bom(("PLAN", "FG"), plant="2000", explosion="phantom", condition="x", quantity_expression="LENGTH + 3",
              unit="PC"),
     ],
+    "projects": [{"project": "P-2", "description": "Wärk, \"two\""}, {"project": "P-1"}],
     "sales_orders": [
         order("4711", 10, customer="Brekke", order_date="2025-02-14", delivered_quantity="0.999", strategy_group="20"),
         order("4711", 10, customer="Brekke", schedule_line=2, quantity="0.01", strategy_group="20"),
         order("4711", 9, customer="Brekke", rejected=True),
-        order("10"),
+        order("10", project="P-2", strategy_group="21"),
     ],
     "sales_order_configurations": [
         {"sales_order": "4711", "item": 10, "characteristic": "LENGTH", "value": "-1"},
@@ -133,6 +134,8 @@ WORLD: dict[str, list[dict[str, Any]]] = {
         {**PLACE, "quantity": 1},
         {**PLACE, "quantity": 2, "storage_location": "B"},
         {**PLACE, "quantity": 3, **OWNER},
+        {**PLACE, "quantity": 5, "project": "P-2"},
+        {**PLACE, "quantity": 6, "project": "P-1"},
         {**PLACE, "quantity": 4, "stock_type": "blocked", "storage_location": "A"},
     ],
     "receipts": [
@@ -140,12 +143,14 @@ WORLD: dict[str, list[dict[str, Any]]] = {
         {"order": "10", "kind": "planned_order", **ARRIVES, "firmed": True},
         {"order": "10", "item": 2, "kind": "production_order", **ARRIVES, "start_date": "2025-05-27"},
         {"order": "11", "kind": "purchase_requisition", **ARRIVES, "storage_location": "SUPPLY"},
+        {"order": "12", "kind": "production_order", **ARRIVES, "project": "P-1"},
     ],
     "reservations": [
         {"reservation": "2", "item": 1, **PLACE, "quantity": 1, "date": "2025-05-01", "order": "10", "order_item": 2},
         {"reservation": "10", "item": 1, **PLACE, "quantity": 1, "date": "2025-05-01", **OWNER},
         {"reservation": "10", "item": 2, **PLACE, "quantity": 5, "date": "2025-05-01", "storage_location": "0001",
          "to_storage_location": "SUPPLY"},
+        {"reservation": "10", "item": 3, **PLACE, "quantity": 5, "date": "2025-05-01", "project": "P-1"},
     ],
     "control_cycles": [
         {"control_cycle": "K1", **PLACE, "storage_location": "SUPPLY", "number_of_containers": 2,
@@ -223,12 +228,14 @@ def test_rows_stand_in_the_order_of_their_keys(application: Application, tmp_pat
     assert [cells[2] for cells in first_cells["bom_items.csv"]] == ["1", "1", "9", "10", "1"]
     lines = ["/".join(cells) for cells in first_cells["sales_orders.csv"]]
     assert lines == ["10/10/1", "4711/9/1", "4711/10/1", "4711/10/2"]
-    assert [cells[0] for cells in first_cells["receipts.csv"]] == ["10", "10", "11", "9"]
-    assert [line.split(",")[2:6] for line in files["stock.csv"].splitlines()[1:]] == [
-        ["", "unrestricted", "", ""],
-        ["", "unrestricted", "4711", "10"],
-        ["A", "blocked", "", ""],
-        ["B", "unrestricted", "", ""],
+    assert [cells[0] for cells in first_cells["receipts.csv"]] == ["10", "10", "11", "12", "9"]
+    assert [line.split(",")[2:7] for line in files["stock.csv"].splitlines()[1:]] == [
+        ["", "unrestricted", "", "", ""],
+        ["", "unrestricted", "", "", "P-1"],
+        ["", "unrestricted", "", "", "P-2"],
+        ["", "unrestricted", "4711", "10", ""],
+        ["A", "blocked", "", "", ""],
+        ["B", "unrestricted", "", "", ""],
     ]  # fmt: skip
 
 
@@ -252,7 +259,7 @@ def test_numbers_are_exact_and_plain(application: Application, tmp_path: Path) -
     )
     assert row in files["material_plants.csv"]
     assert ",0.5,999999999999.999," in files["material_plants.csv"]
-    assert "4711,10,2,Brekke,2025-02-14,FG,1000,0.01,0,2025-05-01,20,false,\n" in files["sales_orders.csv"]
+    assert "4711,10,2,Brekke,2025-02-14,FG,1000,0.01,0,2025-05-01,20,false,,\n" in files["sales_orders.csv"]
 
 
 def planned(application: Application) -> None:

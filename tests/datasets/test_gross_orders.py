@@ -1,4 +1,4 @@
-"""Orders of the gross section in a data set: where they stand comes back, and they belong to no sales order item."""
+"""Orders of the gross section in a data set: where they stand comes back, and they belong to nobody."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ TODAY = date(2025, 3, 3)
 PLACE = {"material": "P", "plant": "1000"}
 WORLD: dict[str, list[dict[str, Any]]] = {
     "plants": [{"plant": "1000"}],
+    "projects": [{"project": "P-1"}],
     "material_plants": [
         {**PLACE, "procurement_type": "in_house", "strategy_group": "11", "mixed_mrp": 2},
         {"material": "RAW", "plant": "1000", "procurement_type": "external", "strategy_group": "20"},
@@ -43,7 +44,9 @@ ORDER = {
     "availability_date": "2025-03-31",
     "gross": True,
 }
+FIRMED = {name: value for name, value in ORDER.items() if name != "kind"}
 OWNED = {"sales_order": "1", "sales_order_item": 10}
+PROJECT = {"project": "P-1"}
 
 
 def plan(application: Application) -> Any:
@@ -79,24 +82,22 @@ def test_orders_of_the_gross_section_come_back_there(application: Application, t
     other.close()
 
 
-@pytest.mark.parametrize(
-    ("table", "row", "fault"),
-    [
-        ("receipts", {**ORDER, **OWNED}, ("gross", ErrorCode.CONFLICT)),
-        (
-            "firmed_planned_orders",
-            {name: value for name, value in {**ORDER, **OWNED}.items() if name != "kind"},
-            ("gross", ErrorCode.CONFLICT),
-        ),
-    ],
-)
-def test_what_is_gross_is_no_items(
-    application: Application, table: str, row: dict[str, Any], fault: tuple[str, ErrorCode]
+@pytest.mark.parametrize("owner", [OWNED, PROJECT])
+@pytest.mark.parametrize(("table", "order"), [("receipts", ORDER), ("firmed_planned_orders", FIRMED)])
+def test_what_is_gross_is_nobodys(
+    application: Application, table: str, order: dict[str, Any], owner: dict[str, Any]
 ) -> None:
-    upsert(application, WORLD)
-    with pytest.raises(Refused) as refused:
-        upsert(application, {table: [row]})
-    assert [(error.path[-1], error.code) for error in refused.value.errors] == [fault]
+    """Neither a new order, nor one that gets an owner or the flag later."""
+    upsert(application, {**WORLD, table: [order, {**order, "order": "8", "gross": False, **owner}]})
+    for row in (
+        {**order, **owner, "order": "9"},
+        {"order": "7", **owner},
+        {"order": "8", "gross": True},
+    ):
+        with pytest.raises(Refused) as refused:
+            upsert(application, {table: [row]})
+        (error,) = refused.value.errors
+        assert (error.path[-1], error.code) == ("gross", ErrorCode.CONFLICT)
 
 
 @pytest.mark.parametrize(

@@ -458,6 +458,48 @@ def test_the_owner_of_a_receipt_changes_only_as_a_whole(application: Application
     assert rows(application, "SELECT sales_order_item FROM receipt") == [(None,)]
 
 
+def test_what_a_project_owns_no_sales_order_item_owns(application: Application) -> None:
+    receipt = {"order": "77", "kind": "purchase_order", "material": "FG", "plant": "1000", "quantity": 5}
+    upsert(
+        application,
+        {
+            **PLANT,
+            "material_plants": materials("FG"),
+            "projects": [{"project": "P-1"}],
+            "sales_orders": [order("4711")],
+            "receipts": [
+                {
+                    **receipt,
+                    "availability_date": "2025-05-01",
+                    "sales_order": "4711",
+                    "sales_order_item": 10,
+                }
+            ],
+        },
+    )
+
+    def owners() -> list[tuple[bool, bool]]:
+        found = rows(application, "SELECT sales_order_item, project FROM receipt")
+        return [(item is not None, project is not None) for item, project in found]
+
+    upsert(application, {"receipts": [{"order": "77", "project": "P-1"}]})
+    assert owners() == [(False, True)]
+    upsert(application, {"receipts": [{"order": "77", "sales_order": "4711", "sales_order_item": 10}]})
+    assert owners() == [(True, False)]
+    both = {"project": "P-1", "sales_order": "4711", "sales_order_item": 10}
+    (error,) = errors_of(application, {"receipts": [{"order": "77", **both}]})
+    assert (error.code, error.path) == (ErrorCode.CONFLICT, ("receipts", "0", "project"))
+    assert error.message == (
+        "project: what belongs to a project belongs to no sales order item; leave one of them out."
+    )
+    (error,) = errors_of(
+        application, {"stock": [{"material": "FG", "plant": "1000", "quantity": 1, "project": "X"}]}
+    )
+    assert error.message == "project: project X does not exist; add it to projects first."
+    upsert(application, {"receipts": [{"order": "77", "sales_order": "", "sales_order_item": None}]})
+    assert owners() == [(False, False)]
+
+
 def test_an_upsert_joins_the_transaction_around_it(application: Application) -> None:
     def load_and_fail() -> None:
         with application.database.session():

@@ -33,9 +33,10 @@ AGREED = {
     "bom_items": """
         PARENT PLANT ALTERNATIVE ITEM component quantity base_quantity unit fixed_quantity scrap_percent valid_from
         valid_to explosion lead_time_offset_days condition quantity_expression""",
+    "projects": "PROJECT description",
     "sales_orders": """
         SALES_ORDER ITEM SCHEDULE_LINE customer order_date material plant quantity delivered_quantity requested_date
-        strategy_group rejected net_price""",
+        strategy_group rejected net_price project""",
     "sales_order_configurations": "SALES_ORDER ITEM CHARACTERISTIC value",
     "order_bom_items": """
         SALES_ORDER SALES_ORDER_ITEM PARENT PLANT ITEM component quantity base_quantity unit fixed_quantity
@@ -43,17 +44,17 @@ AGREED = {
     "planned_independent_requirements": """
         MATERIAL PLANT VERSION DATE period quantity withdrawn_quantity requirements_type active derived_from""",
     "forecast_requirements": "MATERIAL PLANT DATE period quantity withdrawn_quantity",
-    "stock": "MATERIAL PLANT STORAGE_LOCATION STOCK_TYPE SALES_ORDER SALES_ORDER_ITEM quantity",
+    "stock": "MATERIAL PLANT STORAGE_LOCATION STOCK_TYPE SALES_ORDER SALES_ORDER_ITEM PROJECT quantity",
     "receipts": """
         ORDER ITEM kind material plant quantity received_quantity start_date availability_date firmed sales_order
-        sales_order_item net_price delivery_completed storage_location
+        sales_order_item project net_price delivery_completed storage_location
         assembly_order deletion_flag gross""",
     "firmed_planned_orders": """
         ORDER material plant quantity start_date finish_date availability_date sales_order sales_order_item
-        gross""",
+        project gross""",
     "reservations": """
-        RESERVATION ITEM material plant quantity withdrawn_quantity date sales_order sales_order_item order
-        order_item final_issue storage_location to_storage_location phantom through_item""",
+        RESERVATION ITEM material plant quantity withdrawn_quantity date sales_order sales_order_item project
+        order order_item final_issue storage_location to_storage_location phantom through_item""",
     "control_cycles": """
         CONTROL_CYCLE material plant storage_location number_of_containers container_quantity event_driven
         replenishment source_storage_location""",

@@ -106,7 +106,7 @@ BROKEN = {
     ),
     "its declaration contradicts itself": (
         ("SegmentKind.CUSTOMER", "SegmentKind.PLANNING"),
-        "ValueError: strategy N1: the customer class stands in one of NET, GROSS, CUSTOMER, not PLANNING",
+        "ValueError: strategy N1: the customer class stands in one of NET, GROSS, CUSTOMER, PROJECT, not PLANNING",
     ),
 }
 

@@ -76,7 +76,7 @@ def test_a_migrated_database_is_the_one_the_entities_describe_on_sqlite(bare_sql
     connection = fresh.provider.pool.con
     with migrated.reading() as session:
         shape = sqlite_shape(session.rows)
-    assert len(shape) == 42
+    assert len(shape) == 43
     assert shape == sqlite_shape(lambda sql: connection.execute(sql).fetchall())
     migrated.close()
 
@@ -99,7 +99,7 @@ def test_a_migrated_database_is_the_one_the_entities_describe_on_postgresql(
 
     with migrated.reading() as session:
         shape = postgresql_shape(session.rows)
-    assert len({row[0] for row in shape["columns"]}) == 42
+    assert len({row[0] for row in shape["columns"]}) == 43
     assert shape["columns"] == postgresql_shape(rows)["columns"]
     assert shape == postgresql_shape(rows)
     assert {row[4] for row in shape["columns"] if row[2] == "text"} == {"C"}
@@ -132,8 +132,8 @@ def test_stock_of_a_sales_order_never_becomes_plant_stock_by_a_deletion(bare: Da
         places = ", ".join("?" for _ in names)
         session.execute(f"INSERT INTO material_plant VALUES ({places})", [filled.get(name) for name in names])
         session.execute("INSERT INTO sales_order VALUES (1, '4711', '', NULL)")
-        session.execute("INSERT INTO sales_order_item VALUES (1, 1, 10, 1, '', ?, NULL)", [False])
-        session.execute("INSERT INTO stock VALUES (1, 1, '', 'unrestricted', 1, 5000)")
+        session.execute("INSERT INTO sales_order_item VALUES (1, 1, 10, 1, '', ?, NULL, NULL)", [False])
+        session.execute("INSERT INTO stock VALUES (1, 1, '', 'unrestricted', 1, 5000, NULL)")
     with pytest.raises(Exception, match=r"(?i)foreign key"), bare.session() as session:
         session.execute("DELETE FROM sales_order_item")
 

@@ -15,7 +15,7 @@ KINDS = ("production_order", "purchase_order", "purchase_requisition", "planned_
 
 
 class DemandAndSupply:
-    """The documents of one world; stock, receipts and reservations stand in the plant or belong to an order item."""
+    """The documents of one world; stock and orders stand in the plant or belong to an item or a project."""
 
     def __init__(self, draws: Draws, master_data: MasterData) -> None:
         self.draws = draws
@@ -37,6 +37,7 @@ class DemandAndSupply:
             "forecast_requirements": draws.several(
                 0, 5, self._forecast_line, lambda row: (row["material"], row["plant"], row["date"])
             ),
+            "projects": [{"project": project} for project in draws.theme.projects],
             "stock": draws.several(
                 0,
                 6,
@@ -77,6 +78,7 @@ class DemandAndSupply:
             "plant": plant,
             "strategy_group": draws.maybe(st.sampled_from(draws.theme.own_strategies), absent=7),
             "rejected": draws.chance(8),
+            **self._project(absent=2),
         }
         rows = []
         for schedule_line in range(1, 1 + draws.one_of((1, 1, 2))):
@@ -117,7 +119,20 @@ class DemandAndSupply:
             "withdrawn_quantity": draws.one_of((Decimal(0), Decimal(0), Decimal(3))),
         }
 
+    def _project(self, absent: int) -> Row:
+        """A project, or none in one of `absent + 1` draws; nothing at all in worlds without projects."""
+        projects = self.draws.theme.projects
+        if not projects:
+            return {}
+        return {"project": None if self.draws.chance(absent + 1) else self.draws.one_of(projects)}
+
     def _owner(self) -> Row:
+        project = self._project(absent=1)
+        if project.get("project"):
+            return {"sales_order": None, "sales_order_item": None, **project}
+        return {**self._of_item(), **project}
+
+    def _of_item(self) -> Row:
         if not self.items or not self.draws.chance(3):
             return {"sales_order": None, "sales_order_item": None}
         sales_order, item = self.draws.one_of(self.items)

@@ -52,6 +52,8 @@ class Theme:
     offsets: tuple[int, ...] = (0, 0, 0, 1, -2)
     plan_quantities: SearchStrategy[Decimal] = QUANTITIES
     working_weeks: tuple[str, ...] = ("1111100", "1111111", "1010101", "0111110", "1111000", "0000100")
+    projects: tuple[str, ...] = ()
+    """Those that sales order items, stock, receipts and reservations may belong to."""
     phantoms: bool = False
     """Whether orders have reserved phantoms already."""
     gross: bool = False
@@ -146,6 +148,22 @@ PLANNING_VARIANTS = Theme(
     consumption_windows=(30, None),
     working_weeks=("1111100",),
     configured=True,
+)
+PROJECTS = Theme(
+    materials=(2, 5),
+    bom_items=10,
+    sales_orders=(2, 4),
+    plan_lines=(0, 3),
+    stock_rows=(2, 8),
+    demand_days=(4, 20),
+    receipt_days=(0, 20),
+    strategies=("21", "21", "20", "50", "70", None),
+    own_strategies=("20", "21", "50"),
+    mixed_mrp=(1, 3, None),
+    projects=("P-1", "P-2"),
+    mrp_types=("PD",) * 8 + ("VB", "ND"),
+    discontinued=8,
+    lead_times=3,
 )
 FENCES = Theme(
     materials=(2, 5),

@@ -18,6 +18,7 @@ from .draws import (
     CONFIGURED,
     DISCONTINUATION,
     PLANNING_VARIANTS,
+    PROJECTS,
     STOCK_AND_FORECAST,
     STRATEGY_FAMILY,
     Row,
@@ -92,9 +93,14 @@ DATES = {
 }
 
 
+OWNED = ("sales_orders", "receipts", "reservations")
+"""What may come to another project."""
+
+
 @st.composite
 def changed(draw: st.DrawFn, world: DrawnWorld) -> Tables:
     """One to three rows of the data set, each with another value in one column."""
+    projects = [row["project"] for row in world.tables.get("projects", ())]
     tables: Tables = {}
     names = sorted(name for name in CHANGES if world.tables.get(name))
     for _ in range(draw(st.integers(1, 3))):
@@ -102,6 +108,10 @@ def changed(draw: st.DrawFn, world: DrawnWorld) -> Tables:
         row: Row = dict(draw(st.sampled_from(world.tables[name])))
         if name in DATES and draw(st.booleans()):
             row[DATES[name]] += timedelta(days=draw(st.integers(-6, 12)))
+        elif projects and name in OWNED and draw(st.booleans()):
+            row["project"] = draw(st.sampled_from((None, *projects)))
+            if row["project"] and name != "sales_orders":
+                row["sales_order"] = row["sales_order_item"] = None
         else:
             column, values = draw(st.sampled_from(CHANGES[name]))
             value = draw(values)
@@ -120,7 +130,9 @@ def merged(world: DrawnWorld, tables: Tables, days: int) -> DrawnWorld:
                 row.update(change)
             for row in rows[name] if name == "sales_orders" else ():
                 if (row["sales_order"], row["item"]) == (change["sales_order"], change["item"]):
-                    row.update({k: change.get(k) for k in ("strategy_group", "rejected") if k in change})
+                    row.update(
+                        {k: change.get(k) for k in ("strategy_group", "rejected", "project") if k in change}
+                    )
     return DrawnWorld(rows, world.today + timedelta(days=days))
 
 
@@ -135,7 +147,15 @@ def key(name: str, row: Row) -> tuple[Any, ...]:
         "sales_orders": ("sales_order", "item", "schedule_line"),
         "planned_independent_requirements": ("material", "plant", "version", "date"),
         "forecast_requirements": ("material", "plant", "date"),
-        "stock": ("material", "plant", "storage_location", "stock_type", "sales_order", "sales_order_item"),
+        "stock": (
+            "material",
+            "plant",
+            "storage_location",
+            "stock_type",
+            "sales_order",
+            "sales_order_item",
+            "project",
+        ),
         "receipts": ("order", "item"),
         "reservations": ("reservation", "item"),
         "storage_locations": ("plant", "storage_location"),
@@ -190,6 +210,12 @@ def test_net_change_of_planned_assemblies(world: DrawnWorld, data: st.DataObject
 @looking_at(10)
 @given(worlds(STRATEGY_FAMILY), st.data())
 def test_net_change_of_all_strategies(world: DrawnWorld, data: st.DataObject) -> None:
+    assert_net_change(world, data)
+
+
+@looking_at(10)
+@given(worlds(PROJECTS), st.data())
+def test_net_change_of_projects(world: DrawnWorld, data: st.DataObject) -> None:
     assert_net_change(world, data)
 
 

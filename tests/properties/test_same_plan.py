@@ -12,6 +12,7 @@ from .draws import (
     DISCONTINUATION,
     PLAN_AND_ORDERS,
     PLANNING_VARIANTS,
+    PROJECTS,
     SHARED_PARTS,
     STOCK_AND_FORECAST,
     STRATEGY_FAMILY,
@@ -81,4 +82,10 @@ def test_worlds_of_configured_products(world: DrawnWorld) -> None:
 @looking_at(24)
 @given(worlds(PLANNING_VARIANTS))
 def test_worlds_of_planning_variants(world: DrawnWorld) -> None:
+    assert_same_plan(world)
+
+
+@looking_at(24)
+@given(worlds(PROJECTS))
+def test_worlds_of_projects(world: DrawnWorld) -> None:
     assert_same_plan(world)

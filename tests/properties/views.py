@@ -131,6 +131,7 @@ class _Reader:
         self.items = self._keyed(
             "SELECT i.id, o.sales_order, i.item FROM sales_order_item i JOIN sales_order o ON o.id = i.sales_order"
         )
+        self.projects = self._keyed("SELECT id, project FROM project")
         self.receipts = self._keyed("SELECT id, order_number, item FROM receipt")
         self.firm = {number for (number,) in self.rows("SELECT number FROM planned_order WHERE firmed = 1")}
         self.orders = self._orders()
@@ -148,6 +149,8 @@ class _Reader:
         if kind == 3:
             sales_order, item = self.items[number]
             return f"customer {sales_order}/{item}"
+        if kind == 4:
+            return f"project {self.projects[number][0]}"
         return ("net", "gross", "planning")[kind]
 
     def _orders(self) -> dict[int, Name]:

@@ -73,12 +73,12 @@ class Configurations:
     def values(self, key: Key, section: Section) -> Values | Expected:
         """By what an order for a material in a section is made."""
         item = (section.sales_order, section.item)
-        ordered = section.is_customer and self.item_key.get(item) == key
+        ordered = section.is_individual and self.item_key.get(item) == key
         if self.of_material.get(key[0]) and not ordered:
             return self.of_material[key[0]]
         if section == PLANNING and key[0] in self.expected:
             return Expected(self.expected[key[0]])
-        return self.of_item.get(item, {}) if section.is_customer else {}
+        return self.of_item.get(item, {}) if section.is_individual else {}
 
 
 def _enter(values: dict[str, Any], row: Mapping[str, Any]) -> None:

@@ -29,12 +29,12 @@ class SupplyAreas:
         return (plant, location or "") not in self._excluded
 
     def has(self, row: Row) -> bool:
-        """Whether planning sees stock or an order at the row's location; customers' stock it always sees."""
-        return bool(row.get("sales_order")) or self.counts(row["plant"], row.get("storage_location"))
+        """Whether planning sees stock or an order at the row's location; customers' and projects' it always sees."""
+        return _is_individual(row) or self.counts(row["plant"], row.get("storage_location"))
 
     def loses(self, row: Row) -> bool:
         """Whether a reservation takes something away from what planning sees."""
-        if row.get("sales_order"):
+        if _is_individual(row):
             return True
         if not self.counts(row["plant"], row.get("storage_location")):
             return False
@@ -52,3 +52,7 @@ class SupplyAreas:
     def served_outside(self, key: Key) -> bool:
         """Kanban without MRP: what orders take of it comes from outside of planning."""
         return self.supplied(key) and not self.previewed(key)
+
+
+def _is_individual(row: Row) -> bool:
+    return bool(row.get("sales_order") or row.get("project"))

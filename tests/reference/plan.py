@@ -31,6 +31,7 @@ from .records import (
     Section,
     Supply,
     customer,
+    project,
     section_named,
 )
 from .scheduling import Dates, forward, passed, schedule
@@ -134,8 +135,10 @@ class _Planner:
             strategy = STRATEGIES.get(line.strategy)
             if strategy is not None and not strategy.orders_planned:
                 continue
-            apart = strategy is not None and strategy.apart
-            section = customer(line.sales_order, line.item) if apart else NET
+            section = NET
+            if strategy is not None and strategy.apart:
+                shared = strategy.by_project and line.project
+                section = project(line.project) if shared else customer(line.sales_order, line.item)
             name = (line.sales_order, line.item, line.schedule_line)
             rank = (SALES_ORDER, *name)
             self._require(line.key, section, line.requested, rank, line.quantity, ("schedule line", *name))
@@ -146,7 +149,7 @@ class _Planner:
                 self._plan_line(line, quantity)
 
     def _plan_of_assembly(self, key: Key) -> None:
-        """What orders above need, in plant stock and customer sections, leaves of the plan of an assembly."""
+        """What orders above need, in plant stock and individual sections, leaves of the plan of an assembly."""
         passed = [need for section, need in self.passed.get(key, []) if section not in (GROSS, PLANNING)]
         needs = [
             requirement
@@ -301,7 +304,7 @@ class _Planner:
         shortages = self._outside(key, section, [one for one in shortages if one not in ended])
         lots = (
             lot_for_lot(shortages)
-            if section.is_customer
+            if section.is_individual
             else maintained_lots(shortages, self.world.masters[key])
         )
         for sequence, lot in enumerate(lots):
@@ -332,7 +335,7 @@ class _Planner:
                 self._check_need(key, section, supply, supply.day, result.left[supply])
                 if supply.day >= self.world.effective_out(key):
                     self._message(TOO_LATE, key, section, supply.identity, supply.quantity)
-            if section.is_customer and result.left[supply] > 0:
+            if section.is_individual and result.left[supply] > 0:
                 self._message(SURPLUS, key, section, supply.identity, result.left[supply])
 
     def _check_date(
@@ -355,9 +358,9 @@ class _Planner:
 
     def _check_need(self, key: Key, section: Section, supply: Supply, day: date, left: Fraction) -> None:
         checked = self._covers_needs(key, section) and self._is_checked(key, day)
-        if left == supply.quantity and (checked or section.is_customer):
+        if left == supply.quantity and (checked or section.is_individual):
             self._message(NO_LONGER_NEEDED, key, section, supply.identity, left)
-        elif left > 0 and self._covers_needs(key, section) and not section.is_customer:
+        elif left > 0 and self._covers_needs(key, section) and not section.is_individual:
             self._message(TOO_MUCH, key, section, supply.identity, left)
 
     def _covers_needs(self, key: Key, section: Section) -> bool:
@@ -441,7 +444,9 @@ class _Planner:
             return "VP"
         if self.world.supplying(key) or not self.world.is_in_house(key):
             return "NB"
-        return "KD" if section.is_customer else "LA"
+        if section.project:
+            return "PR"
+        return "KD" if section.is_individual else "LA"
 
     def _explode_firm_planned_orders(self, key: Key) -> None:
         for row in self._firm_receipts():

@@ -16,18 +16,23 @@ Identity = tuple[Any, ...]
 
 @dataclass(frozen=True, order=True)
 class Section:
-    """A planning segment; sections sort as net, planning, then the customers by sales order and item."""
+    """A planning segment; sections sort as net, planning, the customers by sales order and item, then the projects."""
 
     rank: int
     sales_order: str = ""
     item: int = 0
 
+    project: str = ""
+
     @property
-    def is_customer(self) -> bool:
-        return self.rank == 3
+    def is_individual(self) -> bool:
+        """Whether it is kept for one sales order item or one project."""
+        return self.rank >= 3
 
     def __str__(self) -> str:
-        if self.is_customer:
+        if self.project:
+            return f"project {self.project}"
+        if self.is_individual:
             return f"customer {self.sales_order}/{self.item}"
         return {0: "net", 1: "gross", 2: "planning"}[self.rank]
 
@@ -41,10 +46,16 @@ def customer(sales_order: str, item: int) -> Section:
     return Section(3, sales_order, item)
 
 
+def project(number: str) -> Section:
+    return Section(4, project=number)
+
+
 def section_named(text: str) -> Section:
-    """The section that people write so, for example `customer 4711/10`."""
+    """The section that people write so, for example `customer 4711/10`, `project P-1`."""
     if text in ("net", "gross", "planning"):
         return {"net": NET, "gross": GROSS, "planning": PLANNING}[text]
+    if text.startswith("project "):
+        return project(text.removeprefix("project "))
     sales_order, _, item = text.removeprefix("customer ").rpartition("/")
     return customer(sales_order, int(item))
 

@@ -11,8 +11,8 @@ class Strategy:
 
     `plan_type` is what a planned independent requirement of the strategy's material offers for consumption (None:
     nothing), `consumes` what an order asks for; the two must agree. `apart`: whether orders are planned in the segment
-    of their own sales order item, else in plant stock. `net_plan`: whether the plan stands in plant stock, else in the
-    planning segment.
+    of their own sales order item, or of its project, else in plant stock. `net_plan`: whether the plan stands in plant
+    stock, else in the planning segment.
     """
 
     plan_type: str | None
@@ -24,6 +24,8 @@ class Strategy:
     gross_plan: bool = False
     """Whether the plan stands in the gross section instead, where stock does not count."""
     orders_planned: bool = True
+    by_project: bool = False
+    """Whether orders that name a project are planned in its segment instead of their own."""
     assembly: int | None = None
     """The mixed planning in which what orders above need consumes the plan; None: sales orders do."""
     phantom: bool = False
@@ -36,6 +38,7 @@ STRATEGIES = {
     "10": Strategy(None, None, apart=False, net_plan=True, orders_planned=False),
     "11": Strategy(None, None, apart=False, gross_plan=True, orders_planned=False),
     "20": Strategy(None, None, net_plan=True),
+    "21": Strategy(None, None, net_plan=True, by_project=True),
     "25": Strategy(None, None, net_plan=True),
     "26": Strategy(None, None, net_plan=True),
     "30": Strategy(None, None, apart=False, net_plan=True),

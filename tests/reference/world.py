@@ -12,7 +12,7 @@ from typing import Any
 from .calendar import PlantCalendar
 from .configuration import Configurations
 from .kanban import SupplyAreas
-from .records import GROSS, NET, Key, Section, customer
+from .records import GROSS, NET, Key, Section, customer, project
 
 Row = Mapping[str, Any]
 Tables = Mapping[str, Sequence[Row]]
@@ -56,6 +56,7 @@ class OrderLine:
     quantity: Fraction
     requested: date
     strategy: str
+    project: str = ""
 
 
 @dataclass(frozen=True)
@@ -269,6 +270,7 @@ def _order_line(row: Row, masters: Mapping[Key, Master]) -> OrderLine:
         quantity=max(open_quantity, Fraction(0)),
         requested=_day(row["requested_date"]),
         strategy=_text(row, "strategy_group") or masters[_key(row)].text("strategy_group"),
+        project=_text(row, "project"),
     )
 
 
@@ -348,6 +350,8 @@ def _key(row: Row) -> Key:
 
 
 def _section(row: Row) -> Section:
+    if _text(row, "project"):
+        return project(_text(row, "project"))
     sales_order = _text(row, "sales_order")
     if row.get("gross"):
         return GROSS

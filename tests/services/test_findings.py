@@ -148,12 +148,12 @@ def test_a_procedure_without_its_settings_is_found(application: Application) -> 
     assert codes(application, "G") == {"LOT_COSTS_MISSING"}
 
 
-def test_all_materials_are_checked_in_two_statements(application: Application) -> None:
+def test_all_materials_are_checked_in_three_statements(application: Application) -> None:
     load(application, material_plants=[made(f"P{number}", lot_size="FX") for number in range(9)])
     ids = [row[0] for row in rows(application, "SELECT id FROM material_plant ORDER BY id")]
     with application.database.observed() as statements, application.database.reading() as session:
         found = findings(session, application.registry, ids)
-    assert len(statements) == 2
+    assert len(statements) == 3
     assert {identity: [finding.code for finding in each] for identity, each in found.items()} == {
         identity: ["FIXED_LOT_SIZE_MISSING"] for identity in ids
     }
@@ -299,3 +299,46 @@ def test_discontinued_materials_can_be_replaced(
         ],
     )
     assert codes(memory_application, "OLD") == found
+
+
+def test_items_that_are_planned_by_project_name_one(application: Application) -> None:
+    """Whatever strategy the material has; a material that items configure is no product of a project at all."""
+    by_project = {"strategy_group": "21"}
+    load(
+        application,
+        projects=[{"project": "P-1"}],
+        material_plants=[made("P", strategy_group="20")],
+        sales_orders=[
+            order(1, "P", 1, **by_project),
+            order(2, "P", 1, project="P-1", **by_project),
+            order(3, "P", 1, rejected=True, **by_project),
+            order(4, "P", 1),
+        ],
+    )
+    (finding,) = findings_of(application, "P", "1000")
+    assert (finding.code, finding.field) == ("PROJECT_MISSING", "project")
+    assert finding.message == (
+        "Sales order items of material P are planned by project and name none: 1/10; each is planned in a section of "
+        "its own until its project is entered in sales_orders."
+    )
+    load(
+        application,
+        sales_orders=[order(1, "P", 1, project="P-1", **by_project)],
+        material_plants=[made("Q")],
+        order_bom_items=[
+            {"parent": "P", "plant": "1000", "item": "1", "component": "Q", "quantity": 1, **owner}
+            for owner in ({"sales_order": number, "sales_order_item": 10} for number in ("1", "4"))
+        ],
+    )
+    (finding,) = findings_of(application, "P", "1000")
+    assert (finding.code, finding.field) == ("PROJECT_ORDER_BOM", "order_bom_items")
+    assert "made by the bills of material of everybody: 1/10; delete the order BOM" in finding.message
+    load(application, sales_orders=[order(1, "P", 1, strategy_group="20")])
+    assert findings_of(application, "P", "1000") == ()
+    load(
+        application,
+        material_plants=[made("P", strategy_group="21")],
+        characteristics=[{"characteristic": "X", "type": "text"}],
+        material_characteristics=[{"material": "P", "characteristic": "X", "required": False}],
+    )
+    assert codes(application, "P") == {"PROJECT_MISSING", "PROJECT_CONFIGURABLE"}

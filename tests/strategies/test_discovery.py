@@ -23,6 +23,7 @@ BUILT_IN = [
     "strategy-10",
     "strategy-11",
     "strategy-20",
+    "strategy-21",
     "strategy-25",
     "strategy-26",
     "strategy-30",

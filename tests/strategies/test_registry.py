@@ -25,6 +25,7 @@ BUILT_IN = [
     "10",
     "11",
     "20",
+    "21",
     "25",
     "26",
     "30",
@@ -197,8 +198,8 @@ def test_an_unknown_code_is_refused_with_those_there_are_and_the_plugins_that_fa
     (error,) = refused.value.errors
     assert error.code is ErrorCode.UNKNOWN_STRATEGY
     assert error.message == (
-        "There is no strategy X1; there are: 10, 11, 20, 25, 26, 30, 40, 50, 52, 54, 55, 56, 59, 60, 63, 65, 70, 74,"
-        " 81, 82, 89. Plugins that failed to load: Supplying (RuntimeError: the licence has run out)."
+        "There is no strategy X1; there are: 10, 11, 20, 21, 25, 26, 30, 40, 50, 52, 54, 55, 56, 59, 60, 63, 65, 70,"
+        " 74, 81, 82, 89. Plugins that failed to load: Supplying (RuntimeError: the licence has run out)."
     )
 
 

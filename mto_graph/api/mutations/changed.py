@@ -19,6 +19,7 @@ from mto_graph.services.reading import (
     materials,
     planned_orders,
     plants,
+    projects,
     sales_orders,
     supplies,
 )
@@ -78,6 +79,12 @@ def changed_bom_items(session: Session, given: Sequence[Cells]) -> list[Row]:
     return _in_order(found, keys)
 
 
+def changed_projects(session: Session, given: Sequence[Cells]) -> list[Row]:
+    """The projects."""
+    numbers = [row["project"] for row in given]
+    return _in_order(projects.by_numbers(session, numbers), numbers)
+
+
 def changed_sales_orders(session: Session, given: Sequence[Cells]) -> list[Row]:
     """The sales orders."""
     numbers = [row["sales_order"] for row in given]
@@ -114,8 +121,15 @@ def changed_stocks(session: Session, given: Sequence[Cells]) -> list[Row]:
     items = sales_orders.items_by_keys(
         session, {(row["sales_order"], row["sales_order_item"]) for row in given if row.get("sales_order")}
     )
+    named = projects.by_numbers(session, {row["project"] for row in given if row.get("project")})
     found = {
-        (*places[place], stock.storage_location or "", stock.stock_type, stock.sales_order_item_id): stock
+        (
+            *places[place],
+            stock.storage_location or "",
+            stock.stock_type,
+            stock.sales_order_item_id,
+            stock.project_id,
+        ): stock
         for place, stocks in supplies.stocks_of(session, places, empty=True).items()
         for stock in stocks
     }
@@ -126,6 +140,7 @@ def changed_stocks(session: Session, given: Sequence[Cells]) -> list[Row]:
             row.get("storage_location") or "",
             row.get("stock_type") or "unrestricted",
             items[row["sales_order"], row["sales_order_item"]].id if row.get("sales_order") else None,
+            named[row["project"]].id if row.get("project") else None,
         )
         for row in given
     ]

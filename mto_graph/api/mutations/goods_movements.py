@@ -60,7 +60,8 @@ class GoodsMovementInput:
     sales_order: str | None = said("The sales order that it is for, or whose stock it is.")
     sales_order_item: int | None = said("The item of the sales order.")
     section: str | None = said(
-        "Whose stock it is where no document says so: `net` for plant stock, or like `customer 4711/10`."
+        "Whose stock it is where no document says so: `net` for plant stock, or like `customer 4711/10` or "
+        "`project P-1`."
     )
     storage_location: str | None = said(
         "The storage location. Null: issues take from all of them in their order, receipts go where none is kept."

@@ -36,6 +36,7 @@ def kept(description: str) -> Any:
 
 
 _SALES_ORDER = "The sales order whose stock it is; null: plant stock. Given together with `salesOrderItem`."
+_PROJECT = "The project whose it is, never together with a sales order; null: none."
 _SALES_ORDER_ITEM = "The item of that sales order."
 
 
@@ -303,6 +304,12 @@ class SalesOrderConfigurationInput:
     value: str | None = kept("The value, as text; null: none of its own.")
 
 
+@strawberry.input(description="A project (WBS element). Its key is `project`.")
+class ProjectInput:
+    project: str = key("The project's number.")
+    description: str | None = kept("What people call it.")
+
+
 @strawberry.input(
     description="A schedule line of a sales order item. Its key is `salesOrder`, `item` and `scheduleLine`."
 )
@@ -320,6 +327,7 @@ class SalesOrderInput:
     strategy_group: str | None = kept("Overrides the material's planning strategy.")
     rejected: bool | None = kept("Whether the item is rejected: then it needs nothing.")
     net_price: Decimal | None = kept("What the customer pays for one base unit.")
+    project: str | None = kept("The project that the item is settled to; null: none.")
 
 
 @strawberry.input(description="A line of the plan. Its key is `material`, `plant`, `version` and `date`.")
@@ -352,7 +360,7 @@ class ForecastRequirementInput:
 
 @strawberry.input(
     description=(
-        "A stock. Its key is `material`, `plant`, `storageLocation`, `stockType` and the sales order item. "
+        "A stock. Its key is `material`, `plant`, `storageLocation`, `stockType` and the sales order item or project. "
         "The quantity "
         "replaces the stored one: for movements there are postings."
     )
@@ -364,6 +372,7 @@ class StockInput:
     stock_type: StockType | None = kept("Whether it may be used; unrestricted where it is left out.")
     sales_order: str | None = kept(_SALES_ORDER)
     sales_order_item: int | None = kept(_SALES_ORDER_ITEM)
+    project: str | None = kept(_PROJECT)
     quantity: Decimal | None = kept("How much there is; needed for a new stock.")
 
 
@@ -381,6 +390,7 @@ class ReceiptInput:
     firmed: bool | None = kept("Whether it is marked as firm.")
     sales_order: str | None = kept("The sales order that it is for; null: for plant stock.")
     sales_order_item: int | None = kept(_SALES_ORDER_ITEM)
+    project: str | None = kept(_PROJECT)
     net_price: Decimal | None = kept(
         "Price of `priceUnit` base units of a purchase order; null: the material's purchase price."
     )
@@ -406,6 +416,7 @@ class FirmedPlannedOrderInput:
     availability_date: datetime.date | None = kept("From when it can be used; needed for a new one.")
     sales_order: str | None = kept("The sales order that it is for; null: for plant stock.")
     sales_order_item: int | None = kept(_SALES_ORDER_ITEM)
+    project: str | None = kept(_PROJECT)
     gross: bool | None = kept("Whether it stands in the gross section; it is for plant stock then.")
 
 
@@ -420,6 +431,7 @@ class ReservationInput:
     date: datetime.date | None = kept("When it is needed; needed for a new one.")
     sales_order: str | None = kept("The sales order from whose stock it is taken; null: from plant stock.")
     sales_order_item: int | None = kept(_SALES_ORDER_ITEM)
+    project: str | None = kept(_PROJECT)
     order: str | None = kept("The receipt (order) that needs it; null: reserved by hand.")
     order_item: int | None = kept("The item of that order; 1 when only the order is given.")
     final_issue: bool | None = kept("Whether nothing more will be taken, whatever was reserved.")

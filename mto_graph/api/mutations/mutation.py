@@ -78,6 +78,13 @@ class Mutation:
         needs=Permission.MAINTAIN,
         touches=touched.rows("bom_items"),
     )
+    upsert_projects: tables.UpsertProjectsPayload = changing(
+        upserting("projects"),
+        "Create or change projects.",
+        tables.UpsertProjectsInput,
+        needs=Permission.MAINTAIN,
+        touches=touched.rows("projects"),
+    )
     upsert_sales_orders: tables.UpsertSalesOrdersPayload = changing(
         upserting("sales_orders"),
         "Create or change sales orders, one row per schedule line. Plan is consumed at once; proposals follow "

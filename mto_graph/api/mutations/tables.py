@@ -22,6 +22,7 @@ from mto_graph.api.mutations.inputs import (
     PlannedIndependentRequirementInput,
     PlanningCalendarInput,
     PlantInput,
+    ProjectInput,
     ReceiptInput,
     ReservationInput,
     SalesOrderConfigurationInput,
@@ -43,6 +44,7 @@ from mto_graph.api.types.references import (
     PlannedIndependentRequirementRef,
     PlannedOrderRef,
     PlantRef,
+    ProjectRef,
     ReceiptRef,
     ReservationRef,
     SalesOrderRef,
@@ -162,6 +164,19 @@ class UpsertBomItemsInput:
 @graph_type(UpsertPayloadRow, description="What came of `upsertBomItems`.")
 class UpsertBomItemsPayload:
     bom_items: list[BomItemRef] = related(changed.changed(changed.changed_bom_items), "The items.")
+    rows: int = shown(_ROWS)
+    errors: list[UserError] = shown(_ERRORS)
+
+
+@strawberry.input(description="Projects, created or changed.")
+class UpsertProjectsInput:
+    projects: list[ProjectInput] = strawberry.field(description="The rows, all of which are stored or none.")
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
+
+
+@graph_type(UpsertPayloadRow, description="What came of `upsertProjects`.")
+class UpsertProjectsPayload:
+    projects: list[ProjectRef] = related(changed.changed(changed.changed_projects), "The projects.")
     rows: int = shown(_ROWS)
     errors: list[UserError] = shown(_ERRORS)
 

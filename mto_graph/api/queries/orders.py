@@ -16,14 +16,14 @@ from mto_graph.api.types.order_reports import load_item_reports, load_order_repo
 from mto_graph.services.order_report.showing import OrderReportRow
 from mto_graph.services.reading import exceptions as messages
 from mto_graph.services.reading import planned_orders as proposals
+from mto_graph.services.reading import projects, worklist
 from mto_graph.services.reading import sales_orders as sold
-from mto_graph.services.reading import worklist
 from mto_graph.services.reading.paging import Filter
 from mto_graph.services.reading.planned_orders import PlannedOrderRow
+from mto_graph.services.reading.projects import ProjectRow
 from mto_graph.services.reading.rows import Row
 from mto_graph.services.reading.sales_orders import SalesOrderItemRow, SalesOrderRow
-from mto_graph.services.reading.segments import customer_segment
-from mto_graph.services.reading.sql import numbers
+from mto_graph.services.reading.sql import number_pairs
 
 _SALES_ORDER_ORDERS: Columns = {"number": sold.BY_NUMBER}
 _PLANNED_ORDER_ORDERS: Columns = {
@@ -38,6 +38,12 @@ def sales_order(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[Sale
     """The sales order of a number."""
     number = asked.arguments["number"]
     return [sold.orders_by_numbers(read.session, [number]).get(number)]
+
+
+def project(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[ProjectRow | None]:
+    """The project of a number."""
+    number = asked.arguments["number"]
+    return [projects.by_numbers(read.session, [number]).get(number)]
 
 
 def sales_orders(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[ConnectionRow]:
@@ -146,8 +152,7 @@ def _of_item(read: Reading, where: Filter, table: str, named: inputs.SalesOrderI
     if found is None:
         where.add("1 = 0")
         return
-    places = {place for place, _ in sold.places_of(read.session, [found])}
-    among, parameter = numbers(read.session, places)
-    where.add(
-        f"{table}.segment = ? AND {table}.material_plant IN {among}", customer_segment(found.id), parameter
+    among, parameter = number_pairs(
+        read.session, sold.places_of(read.session, read.application.registry, [found])
     )
+    where.add(f"({table}.material_plant, {table}.segment) IN {among}", parameter)

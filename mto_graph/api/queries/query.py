@@ -26,6 +26,7 @@ from mto_graph.api.types.planning_file import PlanningFileEntry
 from mto_graph.api.types.planning_runs import PlanningRun
 from mto_graph.api.types.plants import Plant
 from mto_graph.api.types.plugins import Plugin
+from mto_graph.api.types.projects import Project
 from mto_graph.api.types.sales_orders import SalesOrder, SalesOrderItem
 from mto_graph.api.types.sections import StockRequirementsList
 from mto_graph.api.types.stocking_levels import ORDERED, StockingLevel
@@ -125,6 +126,12 @@ class Query:
         order_by=_order(SalesOrderOrder, "by number"),
         first=FIRST,
         after=AFTER,
+        needs=_READ,
+    )
+    project: Project | None = entered(
+        orders.project,
+        "A project; null when there is none of this number.",
+        number=Given(str, "The project's number."),
         needs=_READ,
     )
     sales_order_item: SalesOrderItem | None = entered(

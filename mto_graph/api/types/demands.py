@@ -12,7 +12,7 @@ from mto_graph.api.context import Reading
 from mto_graph.api.enums import PlanPeriod
 from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.lookahead import Asked
-from mto_graph.api.types.links import link, reference, to_material_plant, to_sales_order_item
+from mto_graph.api.types.links import link, reference, to_material_plant, to_project, to_sales_order_item
 from mto_graph.api.types.node import Node
 from mto_graph.api.types.pegging import LEVELS, levels_of, load_coverage
 from mto_graph.api.types.references import (
@@ -26,6 +26,7 @@ from mto_graph.api.types.references import (
     PeggingRef,
     PlanConsumptionRef,
     PlannedOrderRef,
+    ProjectRef,
     ReceiptRef,
     ReservationRef,
     SalesOrderItemRef,
@@ -167,7 +168,10 @@ class Reservation(Node):
     open_quantity: Decimal = shown("What is still to be taken: only this is planned.")
     date: datetime.date = shown("When it is needed.")
     sales_order_item: SalesOrderItemRef | None = related(
-        to_sales_order_item, "The sales order item from whose stock it is taken; null: from plant stock."
+        to_sales_order_item, "The sales order item from whose stock it is taken; null: from none."
+    )
+    project: ProjectRef | None = related(
+        to_project, "The project from whose stock it is taken; null: from none."
     )
     order: ReceiptRef | None = related(
         link(supplies.receipts_by_ids, "receipt_id"), "The order that needs it; null: reserved by hand."

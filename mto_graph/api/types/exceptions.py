@@ -11,10 +11,10 @@ from mto_graph.api.context import Reading
 from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.lookahead import Asked, Loader
 from mto_graph.api.types.demand_at_risk import DemandAtRisk, load_demand_at_risk
-from mto_graph.api.types.links import reference, to_material_plant, to_sales_order_item
+from mto_graph.api.types.links import reference, to_material_plant, to_project, to_sales_order_item
 from mto_graph.api.types.node import Node
 from mto_graph.api.types.proposed_actions import ProposedAction, load_actions
-from mto_graph.api.types.references import MaterialPlantRef, SalesOrderItemRef, SectionRef
+from mto_graph.api.types.references import MaterialPlantRef, ProjectRef, SalesOrderItemRef, SectionRef
 from mto_graph.api.types.sections import load_sections
 from mto_graph.services.reading import material_plants, worklist
 from mto_graph.services.reading.exceptions import ExceptionMessageRow
@@ -88,6 +88,9 @@ class ExceptionMessage(Node):
     section: SectionRef = related(load_sections, "The section that it is about.")
     sales_order_item: SalesOrderItemRef | None = related(
         to_sales_order_item, "The sales order item whose section that is; null in all other sections."
+    )
+    project: ProjectRef | None = related(
+        to_project, "The project whose section that is; null in all other sections."
     )
     subject: Annotated["Supply", lazy("mto_graph.api.types.supplies")] | None = related(
         reference("subject"),

@@ -8,7 +8,15 @@ from typing import Any
 
 from mto_graph.api.context import Reading
 from mto_graph.api.lookahead import Asked, Loader, looks_at
-from mto_graph.services.reading import Session, elements, material_plants, materials, plants, sales_orders
+from mto_graph.services.reading import (
+    Session,
+    elements,
+    material_plants,
+    materials,
+    plants,
+    projects,
+    sales_orders,
+)
 from mto_graph.services.reading.references import Reference
 
 ByKeys = Callable[[Session, Iterable[Any]], Mapping[Any, Any]]
@@ -63,3 +71,4 @@ def to_material(read: Reading, rows: Sequence[Any], asked: Asked) -> list[Any]:
 to_plant = link(plants.by_ids, "plant_id")
 to_material_plant = link(material_plants.by_ids, "material_plant_id")
 to_sales_order_item = link(sales_orders.items_by_ids, "sales_order_item_id")
+to_project = link(projects.by_ids, "project_id")

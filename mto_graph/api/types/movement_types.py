@@ -24,6 +24,10 @@ class MovementPlace(Enum):
     OUTSIDE = _value("outside", "Nobody's: the material enters stock or leaves it.")
     PLANT = _value("plant", "Plant stock, which serves whoever needs it.")
     CUSTOMER = _value("customer", "Stock of the sales order item that is named.")
+    PROJECT = _value("project", "Stock of the project that is named, or of the one that its item belongs to.")
+    INDIVIDUAL = _value(
+        "individual", "Stock that is kept for the sales order item or the project that is named."
+    )
     SECTION = _value(
         "section",
         "The stock that its document says; without one that of the sales order item that is named, else plant stock.",

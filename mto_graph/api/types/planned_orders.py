@@ -9,7 +9,7 @@ from mto_graph.api.enums import PeggingDirection, ProcurementType
 from mto_graph.api.fields import Given, graph_type, related, shown
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.types.explanations import load_explanations
-from mto_graph.api.types.links import link, listed, to_material_plant, to_sales_order_item
+from mto_graph.api.types.links import link, listed, to_material_plant, to_project, to_sales_order_item
 from mto_graph.api.types.node import Node
 from mto_graph.api.types.order_reports import load_order_reports
 from mto_graph.api.types.pegging import ALL_LEVELS, LEVELS, levels_of
@@ -22,6 +22,7 @@ from mto_graph.api.types.references import (
     OrderReportRef,
     PeggingRef,
     PlanningRunRef,
+    ProjectRef,
     SalesOrderItemRef,
     SectionRef,
     StrategyRef,
@@ -63,6 +64,9 @@ class PlannedOrder(Node):
     section: SectionRef = related(load_sections, "The section that it supplies.")
     sales_order_item: SalesOrderItemRef | None = related(
         to_sales_order_item, "The sales order item that it is made for; null when it is not made for one."
+    )
+    project: ProjectRef | None = related(
+        to_project, "The project in whose section it stands; null when it stands in none."
     )
     quantity: Decimal = shown("How much it brings.")
     start_date: datetime.date = shown(

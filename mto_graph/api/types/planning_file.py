@@ -4,9 +4,9 @@ import datetime
 
 from mto_graph.api.enums import PlanningFileReason, SectionKind
 from mto_graph.api.fields import graph_type, related, shown
-from mto_graph.api.types.links import to_material_plant, to_sales_order_item
+from mto_graph.api.types.links import to_material_plant, to_project, to_sales_order_item
 from mto_graph.api.types.node import Node
-from mto_graph.api.types.references import MaterialPlantRef, SalesOrderItemRef
+from mto_graph.api.types.references import MaterialPlantRef, ProjectRef, SalesOrderItemRef
 from mto_graph.services.reading.planning_file import PlanningFileEntryRow
 
 
@@ -20,6 +20,9 @@ class PlanningFileEntry(Node):
     section_kind: SectionKind | None = shown("The kind of the section; null: all sections of the material.")
     sales_order_item: SalesOrderItemRef | None = related(
         to_sales_order_item, "The sales order item whose section it is; null when it belongs to none."
+    )
+    project: ProjectRef | None = related(
+        to_project, "The project whose section it is; null when it belongs to none."
     )
     reason: PlanningFileReason = shown("What changed.")
     date: datetime.date | None = shown(

@@ -40,9 +40,10 @@ if TYPE_CHECKING:
     from mto_graph.api.types.plants import Plant
     from mto_graph.api.types.plugins import Plugin
     from mto_graph.api.types.progress import MaterialProgress, SalesOrderItemProgress
+    from mto_graph.api.types.projects import Project
     from mto_graph.api.types.run_exceptions import RunException
     from mto_graph.api.types.sales_orders import Promise, SalesOrder, SalesOrderItem, ScheduleLine
-    from mto_graph.api.types.sections import CustomerSection, Section, StockRequirementsList
+    from mto_graph.api.types.sections import CustomerSection, ProjectSection, Section, StockRequirementsList
     from mto_graph.api.types.stocking_levels import StockingLevel
     from mto_graph.api.types.strategies import LotSize, MrpType, RequirementsClass, Strategy
     from mto_graph.api.types.supplies import FirmPlannedOrder, Receipt, SectionStock, Stock
@@ -83,6 +84,8 @@ PlannedIndependentRequirementRef = Annotated["PlannedIndependentRequirement", la
 PlannedOrderRef = Annotated["PlannedOrder", lazy(f"{_HERE}.planned_orders")]
 PlanningRunRef = Annotated["PlanningRun", lazy(f"{_HERE}.planning_runs")]
 PlantRef = Annotated["Plant", lazy(f"{_HERE}.plants")]
+ProjectRef = Annotated["Project", lazy(f"{_HERE}.projects")]
+ProjectSectionRef = Annotated["ProjectSection", lazy(f"{_HERE}.sections")]
 PluginRef = Annotated["Plugin", lazy(f"{_HERE}.plugins")]
 PromiseRef = Annotated["Promise", lazy(f"{_HERE}.sales_orders")]
 ReceiptRef = Annotated["Receipt", lazy(f"{_HERE}.supplies")]

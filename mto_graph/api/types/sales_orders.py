@@ -11,7 +11,7 @@ from mto_graph.api.lookahead import Asked
 from mto_graph.api.types.costs import load_item_costs
 from mto_graph.api.types.critical_paths import load_critical_paths
 from mto_graph.api.types.goods_movements import PAGED, paged
-from mto_graph.api.types.links import link, listed, to_material_plant, to_sales_order_item
+from mto_graph.api.types.links import link, listed, to_material_plant, to_project, to_sales_order_item
 from mto_graph.api.types.missing_parts import MissingPart, load_missing_of_promises
 from mto_graph.api.types.node import Node
 from mto_graph.api.types.order_reports import load_item_reports
@@ -27,6 +27,7 @@ from mto_graph.api.types.references import (
     OrderReportRef,
     PeggingRef,
     PlannedOrderRef,
+    ProjectRef,
     ReceiptRef,
     SalesOrderItemCostRef,
     SalesOrderItemProgressRef,
@@ -54,8 +55,10 @@ from mto_graph.services.reading.sales_orders import SalesOrderItemRow, SalesOrde
 
 def _planned_orders(read: Reading, rows: Sequence[SalesOrderItemRow], asked: Asked) -> list[ConnectionRow]:
     part = sliced(read, asked, "level", planned_orders.BY_LEVEL)
-    pages = planned_orders.pages_of_sections(read.session, sales_orders.places_of(read.session, rows), part)
-    return [connection(pages[row.segment], "level") for row in rows]
+    registry = read.application.registry
+    places = sales_orders.places_of(read.session, registry, rows)
+    pages = planned_orders.pages_of_sections(read.session, places, part)
+    return [connection(pages[row.segment(registry)], "level") for row in rows]
 
 
 def _pegging(read: Reading, rows: Sequence[SalesOrderItemRow], asked: Asked) -> list[list[PeggingRow]]:
@@ -129,8 +132,12 @@ class SalesOrderItem(Node):
     )
     sections: list[CustomerSectionRef] = related(
         load_customer_sections,
-        "Its sections on all levels of the bill of material, the finished product first; empty when it is not "
-        "planned apart.",
+        "Its own sections on all levels of the bill of material, the finished product first; empty when it is not "
+        "planned apart, or in the sections of its project.",
+    )
+    project: ProjectRef | None = related(
+        to_project,
+        "The project that it is settled to; a strategy that plans by project plans it there. Null: none.",
     )
     stock: list[StockRef] = related(
         listed(supplies.stocks_of_items),
@@ -141,7 +148,8 @@ class SalesOrderItem(Node):
     )
     planned_orders: Connection[PlannedOrderRef] = related(
         _planned_orders,
-        "What planning proposes for it on all levels, products first, then by availability date.",
+        "What planning proposes for it on all levels, products first, then by availability date; of an item that is "
+        "planned in a project what it proposes for the project.",
         first=FIRST,
         after=AFTER,
     )

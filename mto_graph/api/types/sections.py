@@ -13,18 +13,20 @@ from mto_graph.api.enums import MrpElementType, SectionKind
 from mto_graph.api.fields import Given, graph_type, related, shown
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.types.costs import load_section_costs
-from mto_graph.api.types.links import listed, reference, to_material_plant, to_sales_order_item
+from mto_graph.api.types.links import listed, reference, to_material_plant, to_project, to_sales_order_item
 from mto_graph.api.types.references import (
     ExceptionMessageRef,
     MaterialCostRef,
     MaterialPlantRef,
     PeggingRef,
     PlannedIndependentRequirementRef,
+    ProjectRef,
     SalesOrderItemRef,
 )
 from mto_graph.services.reading import demands, exceptions, material_plants, pegging, sales_orders, sections
 from mto_graph.services.reading.pegging import PeggingRow
 from mto_graph.services.reading.sections import ListRow, SectionRow
+from mto_graph.services.reading.segments import customer_segment
 from mto_graph.services.stock_requirements import Row as ElementRow
 
 if TYPE_CHECKING:
@@ -46,7 +48,9 @@ def load_customer_sections(
     read: Reading, rows: Sequence[sales_orders.SalesOrderItemRow], _asked: Asked
 ) -> list[list[SectionRow]]:
     """The sections of each sales order item on all levels, products first."""
-    places = sales_orders.places_of(read.session, rows)
+    registry = read.application.registry
+    customer = {customer_segment(row.id): row for row in rows}
+    places = {place for place in sales_orders.places_of(read.session, registry, rows) if place[1] in customer}
     found = material_plants.by_ids(read.session, {key for key, _ in places})
     ordered = sorted(
         places,
@@ -57,12 +61,12 @@ def load_customer_sections(
         ),
     )
     built = [sections.section_row(*place) for place in ordered]
-    sections.read_lines(read.session, read.application.registry, built)
-    found_of: dict[int, list[SectionRow]] = {row.segment: [] for row in rows}
+    sections.read_lines(read.session, registry, built)
+    found_of: dict[int, list[SectionRow]] = {segment: [] for segment in customer}
     for section in built:
         if section.listed is not None and section.listed.rows:
             found_of[section.segment].append(section)
-    return [found_of[row.segment] for row in rows]
+    return [found_of[customer_segment(row.id)] for row in rows]
 
 
 def _sections(_read: Reading, rows: Sequence[ListRow], asked: Asked) -> list[list[SectionRow]]:
@@ -216,9 +220,16 @@ class CustomerSection(Section):
     )
 
 
-@graph_type(sections.ProjectSectionRow, description="The section of one project.")
+@graph_type(
+    sections.ProjectSectionRow,
+    description="The section of one project: stock, requirements and receipts that its sales order items share, and "
+    "which nobody else takes.",
+)
 class ProjectSection(Section):
-    pass
+    project: ProjectRef | None = related(
+        to_project, "The project; null when it is gone since the last planning run."
+    )
+    stock: Decimal = related(_stock, "Stock of this project that planning counts.")
 
 
 SECTIONS = (NetSection, GrossSection, PlanningSection, CustomerSection, ProjectSection)

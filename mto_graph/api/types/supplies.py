@@ -10,7 +10,7 @@ from mto_graph.api.connections import Connection
 from mto_graph.api.enums import StockType
 from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.types.goods_movements import PAGED, paged
-from mto_graph.api.types.links import link, listed, to_material_plant, to_sales_order_item
+from mto_graph.api.types.links import link, listed, to_material_plant, to_project, to_sales_order_item
 from mto_graph.api.types.missing_parts import MissingPart, load_missing_of_orders
 from mto_graph.api.types.node import Node
 from mto_graph.api.types.pegging import load_uses
@@ -21,6 +21,7 @@ from mto_graph.api.types.references import (
     MaterialPlantRef,
     PeggingRef,
     PlannedOrderRef,
+    ProjectRef,
     ReservationRef,
     SalesOrderItemRef,
 )
@@ -41,7 +42,10 @@ class Stock(Node):
     storage_location: str | None = shown("Where in the plant; null when no location is kept.")
     stock_type: StockType = shown("Whether it may be used.")
     sales_order_item: SalesOrderItemRef | None = related(
-        to_sales_order_item, "The sales order item that it belongs to (sales-order stock); null: plant stock."
+        to_sales_order_item, "The sales order item that it belongs to (sales-order stock); null: none."
+    )
+    project: ProjectRef | None = related(
+        to_project, "The project that it belongs to (project stock); null: none."
     )
     quantity: Decimal = shown("How much there is.")
 
@@ -54,8 +58,9 @@ class Stock(Node):
 class SectionStock:
     material: MaterialPlantRef = related(to_material_plant, "The material, in its plant.")
     sales_order_item: SalesOrderItemRef | None = related(
-        to_sales_order_item, "The sales order item that it belongs to; null: plant stock."
+        to_sales_order_item, "The sales order item that it belongs to; null: none."
     )
+    project: ProjectRef | None = related(to_project, "The project that it belongs to; null: none.")
     quantity: Decimal = shown("How much there is.")
 
 
@@ -98,8 +103,9 @@ class Receipt(Node):
         "The container of kanban that it fills, or filled last; null when none called for it.",
     )
     sales_order_item: SalesOrderItemRef | None = related(
-        to_sales_order_item, "The sales order item that it is for; null: for plant stock."
+        to_sales_order_item, "The sales order item that it is for; null: for none."
     )
+    project: ProjectRef | None = related(to_project, "The project that it is for; null: for none.")
     reservations: list[ReservationRef] = related(_reservations, "The components set aside for it.")
     pegged_to: list[PeggingRef] = related(load_uses, "The requirements that it covers.")
     goods_movements: Connection[GoodsMovementRef] = related(

@@ -10,6 +10,15 @@ from pony.orm import Optional, Required, Set, composite_index, composite_key
 
 
 def define_sales_orders(db: Any, text: dict[str, Any]) -> None:
+    class Project(db.Entity):
+        _table_ = "project"
+        project = Required(str, unique=True, **text)
+        description = Optional(str, **text)
+        items = Set("SalesOrderItem")
+        stocks = Set("Stock")
+        receipts = Set("Receipt")
+        reservations = Set("Reservation")
+
     class SalesOrder(db.Entity):
         _table_ = "sales_order"
         sales_order = Required(str, unique=True, **text)
@@ -26,6 +35,7 @@ def define_sales_orders(db: Any, text: dict[str, Any]) -> None:
         strategy_group = Optional(str, **text)
         rejected = Required(bool)
         net_price = Optional(int, size=64)
+        project = Optional(Project)
         schedule_lines = Set("ScheduleLine", cascade_delete=False)
         stocks = Set("Stock")
         receipts = Set("Receipt")
@@ -75,6 +85,7 @@ def define_plan_and_supply(db: Any, text: dict[str, Any]) -> None:
         # An index, not a key: Pony would store '' as NULL in a key, and a key with NULL in it keeps nothing apart.
         composite_index(material_plant, storage_location, stock_type, sales_order_item)
         quantity = Required(int, size=64)
+        project = Optional("Project")
 
     class Receipt(db.Entity):
         _table_ = "receipt"
@@ -94,6 +105,7 @@ def define_plan_and_supply(db: Any, text: dict[str, Any]) -> None:
         storage_location = Optional(str, sql_default="''", **text)
         assembly_order = Required(bool, sql_default="FALSE")
         deletion_flag = Required(bool, sql_default="FALSE")
+        project = Optional("Project")
         gross = Required(bool, sql_default="FALSE")
         reservations = Set("Reservation")
         kanban_containers = Set("KanbanContainer")
@@ -112,6 +124,7 @@ def define_plan_and_supply(db: Any, text: dict[str, Any]) -> None:
         final_issue = Required(bool, sql_default="FALSE")
         storage_location = Optional(str, sql_default="''", **text)
         to_storage_location = Optional(str, sql_default="''", **text)
+        project = Optional("Project")
         phantom = Required(bool, sql_default="FALSE")
         through_item = Optional(int)
         kanban_containers = Set("KanbanContainer")

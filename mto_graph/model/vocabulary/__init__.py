@@ -28,6 +28,7 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
             configurations.MATERIAL_CONFIGURATIONS,
             configurations.USAGE_PROBABILITIES,
             materials.BOM_ITEMS,
+            demand.PROJECTS,
             demand.SALES_ORDERS,
             configurations.SALES_ORDER_CONFIGURATIONS,
             materials.ORDER_BOM_ITEMS,

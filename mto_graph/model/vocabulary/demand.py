@@ -13,12 +13,21 @@ from mto_graph.model.columns import (
     item,
     key,
     number,
+    owner,
     price,
     quantity,
     reference,
-    sales_order_item,
     storage_location,
     text,
+)
+
+PROJECTS = Table(
+    "projects",
+    "Projects (WBS elements) that sales order items are settled to.",
+    (
+        key("project", "The project's number."),
+        text("description", "What people call it."),
+    ),
 )
 
 SALES_ORDERS = Table(
@@ -41,6 +50,11 @@ SALES_ORDERS = Table(
         reference("strategy_group", "Overrides the material's strategy.", Reference.STRATEGY),
         flag("rejected", "The item will not be delivered and counts no more."),
         price("net_price", "What the customer pays for one base unit."),
+        reference(
+            "project",
+            "The project that the item is settled to; strategies that plan by project keep it there.",
+            Reference.PROJECT,
+        ),
     ),
 )
 
@@ -89,7 +103,7 @@ RESERVATIONS = Table(
         quantity("quantity", "The reserved quantity.", required=True),
         quantity("withdrawn_quantity", "What has been taken already.", default=0),
         date("date", "When it is needed.", required=True),
-        *sales_order_item(),
+        *owner(),
         reference("order", "The order of receipts it belongs to; empty: reserved by hand.", Reference.ORDER),
         number("order_item", "The item of that order; 1 when only the order is given.", 1, LARGEST_ITEM),
         flag("final_issue", "Nothing more will be taken, whatever was reserved."),

@@ -11,16 +11,16 @@ from mto_graph.model.columns import (
     item,
     key,
     keyed,
+    owner,
     price,
     quantity,
     reference,
-    sales_order_item,
     storage_location,
 )
 
 STOCK = Table(
     "stock",
-    "Stock on hand; with a sales order item it belongs to that item alone.",
+    "Stock on hand; with a sales order item or a project it belongs to that alone.",
     (
         key("material", "The material.", Reference.MATERIAL),
         key("plant", "The plant.", Reference.PLANT),
@@ -35,7 +35,7 @@ STOCK = Table(
             default="unrestricted",
             key=True,
         ),
-        *(keyed(column) for column in sales_order_item()),
+        *(keyed(column) for column in owner()),
         quantity("quantity", "How much there is.", required=True),
     ),
 )
@@ -62,7 +62,7 @@ RECEIPTS = Table(
         date("start_date", "When production starts or the purchase begins."),
         date("availability_date", "From when it can be used.", required=True),
         flag("firmed", "Planning does not change it."),
-        *sales_order_item(),
+        *owner(),
         price(
             "net_price", "Price of one price unit of a purchase order; empty: the material's purchase price."
         ),
@@ -94,7 +94,7 @@ FIRMED_PLANNED_ORDERS = Table(
         date("start_date", "When it starts; empty: on its availability date."),
         date("finish_date", "When it is finished; empty: on its availability date."),
         date("availability_date", "From when it can be used.", required=True),
-        *sales_order_item(),
+        *owner(),
         flag("gross", "It stands in the gross section."),
     ),
 )

@@ -9,7 +9,7 @@ from mto_graph.model.sessions import Session
 from mto_graph.services.assembly_orders.coupling import CoupledOrder
 from mto_graph.services.manual_orders.order_materials import OrderMaterials
 from mto_graph.services.planning_locations import requires
-from mto_graph.services.reading.segments import segment_of
+from mto_graph.services.reading.segments import segment_sql
 from mto_graph.services.reading.sql import numbers
 
 
@@ -46,9 +46,9 @@ def needs_of_orders(
 def _reserved(session: Session, items: dict[int, int]) -> list[tuple[int, int, int, int, int]]:
     among, parameter = numbers(session, items)
     return [
-        (items[receipt], material_plant, segment_of(owner), quantity, day)
-        for receipt, material_plant, owner, quantity, day in session.rows(
-            "SELECT receipt, material_plant, sales_order_item, quantity - withdrawn_quantity, date FROM reservation"
+        (items[receipt], material_plant, segment, quantity, day)
+        for receipt, material_plant, segment, quantity, day in session.rows(
+            f"SELECT receipt, material_plant, {segment_sql()}, quantity - withdrawn_quantity, date FROM reservation"
             f" WHERE receipt IN {among} AND quantity > withdrawn_quantity AND NOT final_issue AND NOT phantom"
             f" AND {requires('reservation')} ORDER BY receipt, item, id",
             [parameter],

@@ -12,14 +12,14 @@ from mto_graph.services import planning_file
 from mto_graph.services.convertible_orders import may_hold_reservations
 from mto_graph.services.manual_orders.stored_order import OrderComponent
 from mto_graph.services.number_ranges import RESERVATIONS, next_numbers
-from mto_graph.services.reading.segments import owner_of
+from mto_graph.services.reading.segments import owner_columns, segment_sql
 from mto_graph.services.reading.sql import numbers
 
 Components = Mapping[int, Sequence[OrderComponent]]
 """By the id of the receipt."""
 
-_Place = tuple[int, int | None, bool]
-"""The material in its plant, the sales order item that owns it, and whether it stands for a phantom."""
+_Place = tuple[int, int, bool]
+"""The material in its plant, its segment, and whether it stands for a phantom."""
 _Stored = tuple[int, int, int]
 """Id, withdrawn and item of a reservation."""
 
@@ -39,7 +39,7 @@ def reserve(session: Session, needed: Components, origin: str) -> None:
     for receipt, components in needed.items():
         rows = stored[receipt]
         for component in components:
-            place = component.material_plant, owner_of(component.segment), component.passed
+            place = component.material_plant, component.segment, component.passed
             if rows[place]:
                 identity, withdrawn, items[receipt, component.position] = rows[place].pop(0)
                 kept.append((receipt, component, withdrawn, identity))
@@ -77,17 +77,17 @@ def _refuse_homeless(needed: Components) -> None:
 
 
 def _stored(session: Session, receipts: Components) -> dict[int, defaultdict[_Place, list[_Stored]]]:
-    """Of each order by component and owner, in the order of the document."""
+    """Of each order by component and segment, in the order of the document."""
     found: dict[int, defaultdict[_Place, list[_Stored]]] = {
         receipt: defaultdict(list) for receipt in receipts
     }
     among, parameter = numbers(session, receipts)
-    for receipt, material_plant, owner, phantom, *row in session.rows(
-        "SELECT receipt, material_plant, sales_order_item, phantom, id, withdrawn_quantity, item FROM reservation"
-        f" WHERE receipt IN {among} ORDER BY item, id",
+    for receipt, material_plant, segment, phantom, *row in session.rows(
+        f"SELECT receipt, material_plant, {segment_sql()}, phantom, id, withdrawn_quantity, item"
+        f" FROM reservation WHERE receipt IN {among} ORDER BY item, id",
         [parameter],
     ):
-        found[receipt][material_plant, owner, bool(phantom)].append((row[0], row[1], row[2]))
+        found[receipt][material_plant, segment, bool(phantom)].append((row[0], row[1], row[2]))
     return found
 
 
@@ -109,7 +109,7 @@ def _insert(
             "quantity": [component.quantity for _, component in new],
             "withdrawn_quantity": [0] * len(new),
             "date": [component.date for _, component in new],
-            "sales_order_item": [owner_of(component.segment) for _, component in new],
+            **owner_columns(component.segment for _, component in new),
             "receipt": [receipt for receipt, _ in new],
             "phantom": [component.passed for _, component in new],
             "through_item": [items.get((receipt, component.through or 0)) for receipt, component in new],

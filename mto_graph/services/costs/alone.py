@@ -13,7 +13,7 @@ from mto_graph.mrp.scope import Scope
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, SalesOrderLines, Snapshot
 from mto_graph.services.planning.bare import bare_snapshot, materials_below
 from mto_graph.services.planning.configurations import read_configurations
-from mto_graph.services.planning.demand import item_strategies
+from mto_graph.services.planning.demand import item_strategies, plans_by_project
 from mto_graph.services.planning.keys import Numbering, SnapshotKeys
 from mto_graph.services.planning.master_data import read_master_data
 from mto_graph.services.reading.sql import numbers
@@ -61,6 +61,8 @@ def read_items_alone(session: Session, registry: Registry, items: Sequence[int])
 def _read_alone(session: Session, registry: Registry, keys: SnapshotKeys, items: Sequence[int]) -> ItemsAlone:
     master = read_master_data(session, registry, keys, EPOCH, keys.materials.ids.tolist())
     strategies = item_strategies(registry, keys, master)
+    # What an item of a project gets comes out of the project's stock: for the item alone that is stock like any other.
+    strategies = np.where(plans_by_project(registry, strategies) & (keys.item_project >= 0), -1, strategies)
     snapshot = replace(
         bare_snapshot(
             registry,
@@ -92,14 +94,23 @@ def _read_keys(session: Session, items: Sequence[int], places: Iterable[int] = (
         [parameter, named_parameter],
         items,
     )
-    item_ids, item_materials, groups = read_columns(
+    item_ids, item_materials, groups, projects = read_columns(
         session,
-        "SELECT i.id, i.material_plant, i.strategy_group FROM sales_order_item i"
+        "SELECT i.id, i.material_plant, i.strategy_group, i.project FROM sales_order_item i"
         f" JOIN sales_order o ON o.id = i.sales_order WHERE i.id IN {among} ORDER BY o.sales_order, i.item",
         [parameter],
-        dtypes=(INT, INT, TEXT),
+        dtypes=(INT, INT, TEXT, INT),
+        fill=-1,
     )
-    return SnapshotKeys(materials, Numbering(item_ids), materials.places(item_materials), groups.tolist())
+    numbered = Numbering(np.unique(projects[projects >= 0]))
+    return SnapshotKeys(
+        materials,
+        Numbering(item_ids),
+        materials.places(item_materials),
+        groups.tolist(),
+        numbered.places(projects),
+        numbered,
+    )
 
 
 def _read_lines(

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mto_graph.services.costs.kinds import Internal
-from mto_graph.services.reading.segments import kind_of, owner_of
-from mto_graph.strategies import SegmentKind
+from mto_graph.services.reading.segments import item_of
 
 
 class Posting(Protocol):
@@ -48,10 +47,8 @@ class PostedValue:
 
 
 def customer(segment: int | None) -> int | None:
-    """The sales order item whose section it is; None for plant stock and for outside."""
-    if segment is None or kind_of(segment) is not SegmentKind.CUSTOMER:
-        return None
-    return owner_of(segment)
+    """The sales order item whose section it is; None for plant stock, projects and outside."""
+    return None if segment is None else item_of(segment)
 
 
 def giver(posting: Posting) -> int | None:

@@ -47,18 +47,22 @@ def item_costs(session: Session, registry: Registry, items: Iterable[int]) -> di
 def _read_items(session: Session, registry: Registry, items: Iterable[int]) -> dict[int, CostedItem]:
     among, parameter = numbers(session, items)
     found = {}
-    for identity, product, net_price, rejected, own, group, ordered, delivered in session.rows(
+    for identity, product, net_price, rejected, own, group, project, ordered, delivered in session.rows(
         "SELECT i.id, i.material_plant, i.net_price, i.rejected, i.strategy_group, mp.strategy_group,"
-        " COALESCE(SUM(l.quantity), 0), COALESCE(SUM(l.delivered_quantity), 0) FROM sales_order_item i"
+        " i.project, COALESCE(SUM(l.quantity), 0), COALESCE(SUM(l.delivered_quantity), 0) FROM sales_order_item i"
         " JOIN material_plant mp ON mp.id = i.material_plant"
         " LEFT JOIN schedule_line l ON l.sales_order_item = i.id"
         f" WHERE i.id IN {among}"
-        " GROUP BY i.id, i.material_plant, i.net_price, i.rejected, i.strategy_group, mp.strategy_group",
+        " GROUP BY i.id, i.material_plant, i.net_price, i.rejected, i.strategy_group, mp.strategy_group,"
+        " i.project",
         [parameter],
     ):
         strategy = registry.strategies.get(own or group)
         customer = (strategy.customer if strategy is not None else None) or DEFAULT_CLASS
-        apart = customer.segment in (SegmentKind.CUSTOMER, SegmentKind.PROJECT)
+        # What is made for a project is the project's: to its items it is stock, at the standard price.
+        apart = customer.segment is SegmentKind.CUSTOMER or (
+            customer.segment is SegmentKind.PROJECT and project is None
+        )
         found[identity] = CostedItem(
             identity,
             product,

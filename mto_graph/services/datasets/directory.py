@@ -23,6 +23,7 @@ class Directory:
         self.material_plants: dict[tuple[int, int], int] = {}
         self.sales_order_items: dict[tuple[str, int], int] = {}
         self.receipts: dict[tuple[str, int], int] = {}
+        self.projects: dict[str, int] = {}
         self.faulty_planning_calendars: set[object] = set()
         """Codes in rows that are not stored; naming them is no further fault."""
         self.faulty_storage_locations: set[object] = set()
@@ -48,6 +49,12 @@ class Directory:
         )
         for number, item, identity in rows_where_in(self._session, sql, list(numbers)):
             self.sales_order_items.setdefault((number, item), identity)
+
+    def need_projects(self, numbers: Iterable[str]) -> None:
+        """Load these projects."""
+        sql = "SELECT project, id FROM project WHERE project IN"
+        for number, identity in rows_where_in(self._session, sql, list(numbers)):
+            self.projects.setdefault(number, identity)
 
     def need_receipts(self, numbers: Iterable[str]) -> None:
         """Load the items of these orders."""

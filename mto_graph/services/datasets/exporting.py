@@ -28,8 +28,13 @@ _SALES_ORDER_ITEM: Final = (
     "LEFT JOIN sales_order_item ON sales_order_item.id = {table}.sales_order_item "
     "LEFT JOIN sales_order ON sales_order.id = sales_order_item.sales_order "
 )
+_PROJECT: Final = "LEFT JOIN project ON project.id = {table}.project "
 _PLACE: Final = {"material": "material.material", "plant": "plant.plant"}
-_OWNER: Final = {"sales_order": "sales_order.sales_order", "sales_order_item": "sales_order_item.item"}
+_OWNER: Final = {
+    "sales_order": "sales_order.sales_order",
+    "sales_order_item": "sales_order_item.item",
+    "project": "project.project",
+}
 
 
 _CHARACTERISTIC: Final = "JOIN characteristic ON characteristic.id = {table}.characteristic "
@@ -48,7 +53,7 @@ def _of_place(table: str) -> str:
 
 
 def _of_owner(table: str) -> str:
-    return _of_place(table) + _SALES_ORDER_ITEM.format(table=table)
+    return _of_place(table) + _SALES_ORDER_ITEM.format(table=table) + _PROJECT.format(table=table)
 
 
 _SOURCES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
@@ -112,10 +117,12 @@ _SOURCES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         " JOIN material used ON used.id = below.material " + _SALES_ORDER_ITEM.format(table="order_bom_item"),
         {**_OWNER, "parent": "material.material", "plant": "plant.plant", "component": "used.material"},
     ),
+    "projects": ("FROM project", {}),
     "sales_orders": (
         "FROM schedule_line JOIN sales_order_item ON sales_order_item.id = schedule_line.sales_order_item "
         "JOIN sales_order ON sales_order.id = sales_order_item.sales_order "
-        + _MATERIAL_PLANT.format(table="sales_order_item", column="material_plant"),
+        + _MATERIAL_PLANT.format(table="sales_order_item", column="material_plant")
+        + _PROJECT.format(table="sales_order_item"),
         {
             **_PLACE,
             "sales_order": "sales_order.sales_order",
@@ -125,6 +132,7 @@ _SOURCES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
             "strategy_group": "sales_order_item.strategy_group",
             "rejected": "sales_order_item.rejected",
             "net_price": "sales_order_item.net_price",
+            "project": "project.project",
         },
     ),
     "planned_independent_requirements": (
@@ -139,6 +147,7 @@ _SOURCES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         _of_place("planned_order") + "LEFT JOIN sales_order_item ON planned_order.segment % 8 = 3 "
         "AND sales_order_item.id = planned_order.segment / 8 "
         "LEFT JOIN sales_order ON sales_order.id = sales_order_item.sales_order "
+        "LEFT JOIN project ON planned_order.segment % 8 = 4 AND project.id = planned_order.segment / 8 "
         f"WHERE planned_order.firmed = {FIRMED_BY_HAND}",
         {
             **_PLACE,

@@ -12,7 +12,7 @@ from mto_graph.services.datasets.cells import shown
 from mto_graph.services.datasets.directory import FAULTY
 from mto_graph.services.datasets.work import Work, cells_of
 from mto_graph.services.exception_messages import FIRMED_BY_HAND, messages_by_hand
-from mto_graph.services.item_rules import gross_classes, rules_of_items
+from mto_graph.services.item_rules import gross_classes, rules_of_items, rules_of_projects
 from mto_graph.services.manual_orders.order_materials import OrderMaterials
 from mto_graph.services.manual_orders.stored_order import (
     StoredOrder,
@@ -23,13 +23,16 @@ from mto_graph.services.manual_orders.stored_order import (
 from mto_graph.services.number_ranges import PLANNED_ORDERS, skip_numbers
 from mto_graph.services.plan_changes.draft import OrderChange, note
 from mto_graph.services.planning.dictionaries import Dictionaries
-from mto_graph.services.reading.segments import kind_of, owner_of, receipt_segment
+from mto_graph.services.reading.segments import item_of, kind_of, project_of, segment_of
 from mto_graph.services.reading.sql import numbers
-from mto_graph.strategies import DEFAULT_CLASS, INDIVIDUAL_CLASS, SegmentKind
+from mto_graph.strategies import DEFAULT_CLASS, INDIVIDUAL_CLASS, PROJECT_CLASS, SegmentKind
 
 _LONGEST: Final = 18
 _VALUES: Final = ("quantity", "start_date", "finish_date", "availability_date")
 _NEEDED: Final = ("material", "plant", "quantity", "availability_date")
+
+
+_DEFAULTS: Final = {SegmentKind.CUSTOMER: INDIVIDUAL_CLASS, SegmentKind.PROJECT: PROJECT_CLASS}
 
 
 class _Given(NamedTuple):
@@ -66,18 +69,13 @@ def _order(work: Work, batch: Batch, given: _Given, stored: StoredOrder | None) 
     """The order as it will be; None after telling what is wrong with it."""
     row = given.row
     place = work.placed(batch, row, None if stored is None else stored.material_plant)
-    item = work.sales_order_item(batch, row)
-    if FAULTY in (place, item):
+    segment = _segment(work, batch, row, segment_of(None) if stored is None else stored.segment)
+    if place == FAULTY or segment is None:
         return None
-    before = stored or _new(batch, given, place, item)
+    before = stored or _new(batch, given, place, segment)
     if before is None:
         return None
-    gross = _is_gross(batch, row)
-    if gross and item not in (KEEP, None):
-        message = "gross: what stands in the gross section is for plant stock, not for a sales order item."
-        batch.fault(row.number, "gross", ErrorCode.CONFLICT, message)
-        return None
-    fault = _conflict(before, place, _segment(before, item, gross))
+    fault = _conflict(before, place, segment)
     if fault is not None:
         batch.fault(row.number, "order", *fault)
         return None
@@ -88,20 +86,21 @@ def _order(work: Work, batch: Batch, given: _Given, stored: StoredOrder | None) 
     return order
 
 
-def _is_gross(batch: Batch, row: Row) -> bool | None:
-    """Whether the row says that the order stands in the gross section; None where it says nothing."""
-    gross = cells_of(batch, ("gross",))(row)[0]
-    return None if gross is KEEP else bool(gross)
+def _segment(work: Work, batch: Batch, row: Row, stored: int) -> int | None:
+    """Where the row says that the order stands; what it does not say stays. None after telling what is wrong."""
+    item, project = work.owner(batch, row)
+    (gross,) = cells_of(batch, ("gross",))(row)
+    if FAULTY in (item, project):
+        return None
+    owner = (
+        item_of(stored) if item is KEEP else item,
+        project_of(stored) if project is KEEP else project,
+        kind_of(stored) is SegmentKind.GROSS if gross is KEEP else gross,
+    )
+    return segment_of(*owner) if work.gross_or_owned(batch, row, *owner) else None
 
 
-def _segment(stored: StoredOrder, item: Any, gross: bool | None) -> int:
-    """Where the row says that the order stands; what it does not say stays."""
-    was_gross = kind_of(stored.segment) is SegmentKind.GROSS
-    owner = owner_of(stored.segment) if item is KEEP else item
-    return receipt_segment(was_gross if gross is None else gross, owner)
-
-
-def _new(batch: Batch, given: _Given, place: Any, item: Any) -> StoredOrder | None:
+def _new(batch: Batch, given: _Given, place: Any, segment: int) -> StoredOrder | None:
     """An order without values; None after telling which of those that it needs are missing."""
     row = given.row
     missing = [name for name in _NEEDED if row.cells[batch.position[name]] is KEEP]
@@ -114,7 +113,7 @@ def _new(batch: Batch, given: _Given, place: Any, item: Any) -> StoredOrder | No
     return StoredOrder(
         number=given.number,
         material_plant=place,
-        segment=receipt_segment(_is_gross(batch, row) or False, None if item is KEEP else item),
+        segment=segment,
         quantity=0,
         start=day,
         finish=day,
@@ -204,18 +203,20 @@ def _profiles(
     work: Work, orders: list[StoredOrder], materials: OrderMaterials, dictionaries: Dictionaries
 ) -> list[int]:
     """The profile of each new order: that of demand in its section."""
-    owners = {owner for order in orders if (owner := owner_of(order.segment)) is not None}
-    rules = rules_of_items(work.session, work.registry, owners)
+    segments = {order.segment for order in orders}
+    items = {item for segment in segments if (item := item_of(segment)) is not None}
+    projects = {project for segment in segments if (project := project_of(segment)) is not None}
+    rules = rules_of_items(work.session, work.registry, items)
+    of_projects = rules_of_projects(work.session, work.registry, projects)
     gross = gross_classes(work.session, work.registry, {order.material_plant for order in orders})
     found = []
     for order in orders:
-        owner = owner_of(order.segment)
-        own = None if owner is None else rules.get(owner)
-        if own is not None and own.kept_apart:
-            entry, strategy = own.requirements_class, own.strategy
+        own = rules.get(item_of(order.segment) or 0) or of_projects.get(project_of(order.segment) or 0)
+        if own is not None and own.section == order.segment:
+            entry, strategy = own.section_class, own.section_strategy
         elif kind_of(order.segment) is SegmentKind.GROSS and order.material_plant in gross:
             entry, strategy = gross[order.material_plant]
         else:
-            entry, strategy = DEFAULT_CLASS if owner is None else INDIVIDUAL_CLASS, ""
+            entry, strategy = _DEFAULTS.get(kind_of(order.segment), DEFAULT_CLASS), ""
         found.append(dictionaries.manual_profile(entry, strategy, materials.in_house(order.material_plant)))
     return found

@@ -43,6 +43,7 @@ from mto_graph.services.datasets.master_data import (
 )
 from mto_graph.services.datasets.order_boms import store_order_bom_items
 from mto_graph.services.datasets.planning_materials import check_planning_materials
+from mto_graph.services.datasets.projects import store_projects
 from mto_graph.services.datasets.sales_orders import store_sales_orders
 from mto_graph.services.datasets.structure import check_structure
 from mto_graph.services.datasets.supply import (
@@ -73,6 +74,7 @@ _STORE: Final[Mapping[str, Callable[[Work, Batch], None]]] = {
     "material_configurations": store_material_configurations,
     "usage_probabilities": store_usage_probabilities,
     "bom_items": store_bom_items,
+    "projects": store_projects,
     "sales_orders": store_sales_orders,
     "sales_order_configurations": store_sales_order_configurations,
     "order_bom_items": store_order_bom_items,
@@ -222,17 +224,21 @@ def _need(work: Work, batches: Mapping[str, Batch]) -> None:
     materials: set[str] = set()
     sales_orders: set[str] = set()
     orders: set[str] = set()
+    projects: set[str] = set()
     for batch in batches.values():
         for name in batch.position:
             if name in _NAMES_MATERIALS:
                 materials.update(batch.column(name))
             elif name == "sales_order":
                 sales_orders.update(batch.column(name))
+            elif name == "project":
+                projects.update(batch.column(name))
             elif name == "order":
                 orders.update(batch.column(name))
     unnamed: set[Any] = {KEEP, ""}
     work.directory.need_materials(sorted(materials - unnamed))
     work.directory.need_sales_orders(sorted(sales_orders - unnamed))
+    work.directory.need_projects(sorted(projects - unnamed))
     work.directory.need_receipts(sorted(orders - unnamed))
 
 

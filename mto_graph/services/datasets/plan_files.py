@@ -13,8 +13,8 @@ from typing import Any, Final
 from mto_graph.model.bulk import row_chunks
 from mto_graph.model.sessions import Session
 from mto_graph.services.exception_messages import HISTORY_COLUMNS, History, ShownMessages
-from mto_graph.services.planning.keys import SEGMENT_STEP
 from mto_graph.services.planning.outcome import SUBJECT_PLANNED_ORDER, SUBJECT_RECEIPT
+from mto_graph.services.reading.segments import SEGMENT_STEP
 from mto_graph.strategies import Registry, SegmentKind
 from mto_graph.units import QUANTITY_PLACES, format_decimal, from_day
 
@@ -81,6 +81,11 @@ class _Names:
         )
 
     @cached_property
+    def projects(self) -> dict[int, str]:
+        """Number of a project."""
+        return dict(self.session.rows("SELECT id, project FROM project"))
+
+    @cached_property
     def receipts(self) -> dict[int, tuple[str, str]]:
         """Order and item of a receipt."""
         rows = self._pairs("SELECT id, order_number, item FROM receipt")
@@ -92,11 +97,13 @@ class _Names:
         return ShownMessages(self.session, self.registry)
 
     def section(self, segment: int) -> str:
-        """The segment as text: `net`, `gross`, `planning`, `customer 4711/10`."""
+        """The segment as text: `net`, `gross`, `planning`, `customer 4711/10`, `project P-1`."""
         kind, owner = SegmentKind(segment % SEGMENT_STEP), segment // SEGMENT_STEP
         if kind is SegmentKind.CUSTOMER:
             order, item = self.items[owner]
             return f"customer {order}/{item}"
+        if kind is SegmentKind.PROJECT:
+            return f"project {self.projects[owner]}"
         return kind.name.lower()
 
     def supply(self, code: int | None) -> str:

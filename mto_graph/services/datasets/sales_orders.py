@@ -17,7 +17,7 @@ from mto_graph.services.datasets.work import Work, cells_of
 
 _TABLE: Final = TABLES["sales_orders"]
 _OF_ORDER: Final = ("customer", "order_date")
-_OF_ITEM: Final = ("material", "plant", "strategy_group", "rejected", "net_price")
+_OF_ITEM: Final = ("material", "plant", "strategy_group", "rejected", "net_price", "project")
 _OF_LINE: Final = ("quantity", "delivered_quantity", "requested_date")
 
 _SALES_ORDER: Final = StoredTable("sales_order", ("sales_order",), stored_columns(_TABLE, *_OF_ORDER))
@@ -26,7 +26,8 @@ _ITEM: Final = StoredTable(
     ("sales_order", "item"),
     (
         StoredColumn("material_plant", required=("material", "plant")),
-        *stored_columns(_TABLE, *_OF_ITEM[2:]),
+        *stored_columns(_TABLE, *_OF_ITEM[2:-1]),
+        StoredColumn("project"),
     ),
 )
 _LINE: Final = StoredTable(
@@ -98,21 +99,22 @@ def _store_items(
     work: Work, batch: Batch, items: dict[Key, Row], order_ids: dict[str, int]
 ) -> tuple[dict[tuple[str, int], int], set[int]]:
     """The ids of all items, and of those that changed."""
-    given = cells_of(batch, _OF_ITEM[2:])
+    given = cells_of(batch, _OF_ITEM[2:-1])
     keys = {key: (order_ids[key[0]], key[1]) for key in items}
     merge = Merge(work.session, batch, _ITEM, keys.values())
     delivered = _delivered(work, [identity for key in keys.values() if (identity := merge.identity(key))])
     for key, row in items.items():
         stored = merge.stored(keys[key], "material_plant")
         placed = work.placed(batch, row, stored)
-        if placed == FAULTY:
+        project = work.project(batch, row)
+        if FAULTY in (placed, project):
             continue
         if placed not in (KEEP, stored) and merge.identity(keys[key]) in delivered:
             message = (
                 "material: the item has been delivered in part, so it keeps its material; enter a new item."
             )
             batch.fault(row.number, "material", ErrorCode.CONFLICT, message)
-        merged = merge.merged(keys[key], row, [placed, *given(row)])
+        merged = merge.merged(keys[key], row, [placed, *given(row), project])
         if merged is not None:
             merge.take(keys[key], merged)
     ids = merge.write()
@@ -122,12 +124,13 @@ def _store_items(
 
 
 def _enter_moved(work: Work, merge: Merge, ids: dict[Key, int]) -> None:
-    """An item that gets another material or strategy leaves the sections and the plan that it was in."""
-    material, strategy = (_ITEM.position(name) for name in ("material_plant", "strategy_group"))
+    """An item that gets another material, strategy or project leaves the sections and the plan that it was in."""
+    material = _ITEM.position("material_plant")
+    placing = [_ITEM.position(name) for name in ("material_plant", "strategy_group", "project")]
     moved = [
         (ids[key], before[material], after[material])
         for key, before, after in merge.changes()
-        if before is not None and (before[material], before[strategy]) != (after[material], after[strategy])
+        if before is not None and [before[at] for at in placing] != [after[at] for at in placing]
     ]
     reason = planning_file.Reason.SALES_ORDER
     materials = {place for _, before, after in moved for place in (before, after)}

@@ -16,12 +16,13 @@ from mto_graph.units import to_day
 
 
 class StockDifference(NamedTuple):
-    """A stock before and after, in thousandths; ids of the material in its plant and of the sales order item."""
+    """A stock before and after, in thousandths; ids of the material in its plant and of whose it is."""
 
     material_plant: int
     storage_location: str
     stock_type: str
     sales_order_item: int | None
+    project: int | None
     before: int
     after: int
 
@@ -45,7 +46,7 @@ def post_differences(session: Session, registry: Registry, differences: Sequence
 
 
 def _row(one: StockDifference, codes: dict[Purpose, str], known: set[tuple[int, int]], day: int) -> LedgerRow:
-    segment = segment_of(one.sales_order_item)
+    segment = segment_of(one.sales_order_item, one.project)
     gain = one.after > one.before
     if not gain:
         purpose = Purpose.COUNT_LOSS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from mto_graph.errors import ErrorCode
@@ -13,11 +13,14 @@ from mto_graph.services.datasets.directory import FAULTY
 from mto_graph.services.datasets.merging import Key, Merge, StoredColumn, StoredTable, stored_columns
 from mto_graph.services.datasets.stock_differences import StockDifference, post_differences
 from mto_graph.services.datasets.work import Work, cells_of
-from mto_graph.services.reading.segments import receipt_segment
+from mto_graph.services.reading.segments import segment_of
 from mto_graph.strategies import SegmentKind
 
 _PLACED: Final = StoredColumn("material_plant", required=("material", "plant"))
-_OF_SALES_ORDER: Final = StoredColumn("sales_order_item")
+_SEGMENT: Final = ("sales_order_item", "project")
+"""The columns that tell the segment of a row; those of receipts tell gross planning too."""
+_RECEIPT_SEGMENT: Final = (*_SEGMENT, "gross")
+_OWNER: Final = tuple(StoredColumn(name) for name in _SEGMENT)
 
 _PLAN_VALUES: Final = ("period", "quantity", "withdrawn_quantity", "requirements_type", "active")
 _PLAN: Final = StoredTable(
@@ -36,7 +39,7 @@ _FORECAST: Final = StoredTable(
 )
 _STOCK: Final = StoredTable(
     "stock",
-    ("material_plant", "storage_location", "stock_type", "sales_order_item"),
+    ("material_plant", "storage_location", "stock_type", "sales_order_item", "project"),
     stored_columns(TABLES["stock"], "quantity"),
 )
 _RECEIPT_VALUES: Final = (
@@ -56,7 +59,7 @@ _RECEIPT_VALUES: Final = (
 _RECEIPT: Final = StoredTable(
     "receipt",
     ("order_number", "item"),
-    (_PLACED, _OF_SALES_ORDER, *stored_columns(TABLES["receipts"], *_RECEIPT_VALUES)),
+    (_PLACED, *_OWNER, *stored_columns(TABLES["receipts"], *_RECEIPT_VALUES)),
 )
 _RESERVATION_VALUES: Final = (
     "quantity",
@@ -73,7 +76,7 @@ _RESERVATION: Final = StoredTable(
     ("reservation", "item"),
     (
         _PLACED,
-        _OF_SALES_ORDER,
+        *_OWNER,
         StoredColumn("receipt"),
         *stored_columns(TABLES["reservations"], *_RESERVATION_VALUES),
     ),
@@ -109,10 +112,10 @@ def store_forecast(work: Work, batch: Batch) -> None:
 
 
 def store_stock(work: Work, batch: Batch) -> None:
-    """Stock of plants and of sales order items."""
+    """Stock of plants, of sales order items and of projects."""
     rest = cells_of(batch, ("storage_location", "stock_type"))
     keyed = [
-        (row, (work.material_plant(batch, row), *rest(row), work.sales_order_item(batch, row)))
+        (row, (work.material_plant(batch, row), *rest(row), *work.owner(batch, row)))
         for row in batch.rows
         if row.sound
     ]
@@ -137,7 +140,7 @@ def _store_keyed(
     given: Callable[[Row], tuple[Cell, ...]],
 ) -> tuple[Merge, list[tuple[Key, tuple[Cell, ...]]]]:
     """Store rows whose keys are known; what they were compared with, and what was stored under which key."""
-    sound = [(row, key) for row, key in keyed if FAULTY not in (key[0], key[-1])]
+    sound = [(row, key) for row, key in keyed if FAULTY not in (key[0], *key[-2:])]
     merge = Merge(work.session, batch, table, [key for _, key in sound])
     taken: list[tuple[Key, tuple[Cell, ...]]] = []
     for row, key in sound:
@@ -154,7 +157,7 @@ def store_receipts(work: Work, batch: Batch) -> None:
     given = cells_of(batch, _RECEIPT_VALUES)
     key_of = cells_of(batch, ("order", "item"))
     merge = Merge(work.session, batch, _RECEIPT, _keys(batch, "order"))
-    gross, owner = _RECEIPT.position("gross"), _RECEIPT.position("sales_order_item")
+    places = [_RECEIPT.position(name) for name in _RECEIPT_SEGMENT]
     for row in batch.rows:
         if not row.sound:
             continue
@@ -168,17 +171,15 @@ def store_receipts(work: Work, batch: Batch) -> None:
         ):
             message = "material: goods have been received for the order, so it keeps its material."
             batch.fault(row.number, "material", ErrorCode.CONFLICT, message)
-        item = work.sales_order_item(batch, row)
-        values = _take(merge, key, row, [placed, item, *given(row)])
-        if values is not None and values[gross] and values[owner] is not None:
-            message = (
-                "gross: what stands in the gross section is for plant stock, not for a sales order item."
-            )
-            batch.fault(row.number, "gross", ErrorCode.CONFLICT, message)
+        values = _take(merge, key, row, [placed, *work.owner(batch, row), *given(row)])
+        if values is not None:
+            work.gross_or_owned(batch, row, *(values[at] for at in places))
     ids = merge.write()
     work.directory.receipts.update({(key[0], key[1]): identity for key, identity in ids.items()})
     _note_changed(work, merge, ids)
-    _enter_sections(work, merge, _RECEIPT, "availability_date", planning_file.Reason.RECEIPT, gross)
+    _enter_sections(
+        work, merge, _RECEIPT, "availability_date", planning_file.Reason.RECEIPT, _RECEIPT_SEGMENT
+    )
     for row in batch.rows:
         order, item = key_of(row)
         if order is not KEEP and item is not KEEP:
@@ -208,8 +209,8 @@ def store_reservations(work: Work, batch: Batch) -> None:
             continue
         key = key_of(row)
         placed = work.placed(batch, row, merge.stored(key, "material_plant"))
-        item = work.sales_order_item(batch, row)
-        values = _take(merge, key, row, [placed, item, work.receipt(batch, row), *given(row)])
+        owner = work.owner(batch, row)
+        values = _take(merge, key, row, [placed, *owner, work.receipt(batch, row), *given(row)])
         if values is not None and values[phantom] and values[receipt] is None:
             message = "phantom: only an order has phantoms; give the order that needs it."
             batch.fault(row.number, "phantom", ErrorCode.REQUIRED, message)
@@ -223,19 +224,15 @@ def _enter_sections(
     table: StoredTable,
     day: str,
     reason: planning_file.Reason,
-    gross: int | None = None,
+    named_by: Sequence[str] = _SEGMENT,
 ) -> None:
     """The sections in which rows stood before and stand now are planned anew."""
-    material, item, on = (table.position(name) for name in ("material_plant", "sales_order_item", day))
+    material, on, *places = (table.position(name) for name in ("material_plant", day, *named_by))
     planning_file.enter(
         work.session,
         reason,
         (
-            (
-                values[material],
-                receipt_segment(gross is not None and bool(values[gross]), values[item]),
-                values[on],
-            )
+            (values[material], segment_of(*(values[at] for at in places)), values[on])
             for _, before, after in merge.changes()
             for values in (before, after)
             if values is not None
@@ -251,7 +248,7 @@ def _keys(batch: Batch, name: str) -> list[Key]:
 
 def _take(merge: Merge, key: Key, row: Row, values: list[Cell]) -> tuple[Cell, ...] | None:
     """What the row becomes; None where it cannot be told, because something it names is not there."""
-    faulty = any(type(value) is int and value == FAULTY for value in values[:3])
+    faulty = any(type(value) is int and value == FAULTY for value in values[:4])
     merged = merge.merged(key, row, values)
     if merged is None or faulty:
         return None

@@ -131,6 +131,40 @@ class Work:
             batch, row, "sales_order_item", f"sales order item {shown(order)}/{item}", "sales_orders"
         )
 
+    def project(self, batch: Batch, row: Row) -> Cell:
+        """The project that a row names: an id, None, KEEP, or FAULTY."""
+        number = row.cells[batch.position["project"]]
+        if number is KEEP:
+            return KEEP
+        if number == "":
+            return None
+        found = self.directory.projects.get(number)
+        if found is not None:
+            return found
+        return self._missing(batch, row, "project", f"project {shown(number)}", "projects")
+
+    def owner(self, batch: Batch, row: Row) -> tuple[Cell, Cell]:
+        """The sales order item and the project a row belongs to; naming one of them takes it from the other."""
+        item, project = self.sales_order_item(batch, row), self.project(batch, row)
+        if item in (None, KEEP):
+            return (None if project not in (None, KEEP) else item), project
+        if project in (None, KEEP):
+            return item, None
+        message = "project: what belongs to a project belongs to no sales order item; leave one of them out."
+        batch.fault(row.number, "project", ErrorCode.CONFLICT, message)
+        return FAULTY, FAULTY
+
+    def gross_or_owned(self, batch: Batch, row: Row, item: Cell, project: Cell, gross: Cell) -> bool:
+        """Whether an order is not both of gross planning and for a sales order item or project; told if it is."""
+        if not gross or (item is None and project is None):
+            return True
+        message = (
+            "gross: what stands in the gross section is for plant stock, not for a sales order item or a project; "
+            "leave one of them out."
+        )
+        batch.fault(row.number, "gross", ErrorCode.CONFLICT, message)
+        return False
+
     def receipt(self, batch: Batch, row: Row) -> Cell:
         """The order a reservation belongs to: an id, None, KEEP, or FAULTY."""
         order = row.cells[batch.position["order"]]

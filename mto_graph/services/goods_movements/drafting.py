@@ -14,7 +14,7 @@ from mto_graph.services.goods_movements.rows import LedgerRow
 from mto_graph.services.goods_movements.stock_book import StockBook
 from mto_graph.services.goods_movements.wanted import Wanted
 from mto_graph.services.plan_reduction import DeliveredLine, PlanBook
-from mto_graph.services.reading.segments import segment_of
+from mto_graph.services.reading.segments import item_of
 from mto_graph.strategies import Document, MovementType
 
 UNRESTRICTED: Final = "unrestricted"
@@ -105,7 +105,7 @@ class Drafter:
         self, wanted: Wanted, reservation: Reservation, quantity: int, notices: list[str]
     ) -> list[LedgerRow]:
         """Issue a quantity for a reservation, from the stock that it names."""
-        section = segment_of(reservation.sales_order_item)
+        section = reservation.segment
         if wanted.section is not None and wanted.section != section:
             raise refuse(
                 ErrorCode.CONFLICT,
@@ -190,7 +190,7 @@ class Drafter:
 def _cost_object(wanted: Wanted) -> int | None:
     """Who bears the cost where no customer's stock is concerned."""
     if wanted.order is not None:
-        return wanted.order.sales_order_item
+        return item_of(wanted.order.segment)
     if wanted.reservation is not None:
-        return wanted.reservation.sales_order_item
+        return item_of(wanted.reservation.segment)
     return wanted.item

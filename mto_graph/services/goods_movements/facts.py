@@ -10,8 +10,8 @@ from mto_graph.model.bulk import rows_where_in
 from mto_graph.model.sessions import Session
 from mto_graph.services.goods_movements.given import GoodsMovement
 from mto_graph.services.item_rules import ItemRules, rules_of_items
-from mto_graph.services.places import customer_of
-from mto_graph.services.reading.segments import receipt_segment
+from mto_graph.services.places import customer_of, project_of
+from mto_graph.services.reading.segments import item_of, receipt_segment_sql, segment_sql
 from mto_graph.strategies import Registry
 
 
@@ -24,14 +24,9 @@ class Order:
     item: int
     kind: str
     material_plant: int
-    sales_order_item: int | None
+    segment: int
+    """In which it is planned; what it brings may go to plant stock: see `stock_segment`."""
     storage_location: str
-    gross: bool
-
-    @property
-    def segment(self) -> int:
-        """The segment in which it is planned."""
-        return receipt_segment(self.gross, self.sales_order_item)
 
     @property
     def name(self) -> str:
@@ -47,7 +42,7 @@ class Reservation:
     reservation: str
     item: int
     material_plant: int
-    sales_order_item: int | None
+    segment: int
     receipt: int | None
     storage_location: str
     to_storage_location: str
@@ -74,6 +69,9 @@ class Facts:
                 *(section[0] for section in sections if section is not None),
             ]
         )
+        self.projects = self._projects(
+            name for one in given for text in (one.section, one.to_section) if (name := project_of(text))
+        )
         self.reservations = self._reservations(
             "reservation", {one.reservation for one in given if one.reservation}
         )
@@ -86,7 +84,7 @@ class Facts:
         for row in self._reservations("receipt", set(known)).values():
             if row.receipt is not None:
                 self.components[row.receipt].append(row)
-        owners = {order.sales_order_item for order in known.values()}
+        owners = {item_of(order.segment) for order in known.values()}
         self.rules: dict[int, ItemRules] = rules_of_items(
             session, registry, {*self.items.values(), *(owner for owner in owners if owner is not None)}
         )
@@ -107,16 +105,20 @@ class Facts:
         rows = rows_where_in(self._session, sql, sorted(set(names)))
         return {(order, item): identity for order, item, identity in rows}
 
+    def _projects(self, names: Iterable[str]) -> dict[str, int]:
+        sql = "SELECT project, id FROM project WHERE project IN"
+        return dict(rows_where_in(self._session, sql, sorted(set(names))))
+
     def _orders(self, column: str, keys: set[str] | set[int]) -> dict[tuple[str, int], Order]:
         sql = (
-            "SELECT id, order_number, item, kind, material_plant, sales_order_item, storage_location, gross"
+            f"SELECT id, order_number, item, kind, material_plant, {receipt_segment_sql()}, storage_location"
             f" FROM receipt WHERE {column} IN"
         )
         return {(row[1], row[2]): Order(*row) for row in rows_where_in(self._session, sql, sorted(keys))}
 
     def _reservations(self, column: str, keys: set[str] | set[int]) -> dict[tuple[str, int], Reservation]:
         sql = (
-            "SELECT id, reservation, item, material_plant, sales_order_item, receipt, storage_location,"
+            f"SELECT id, reservation, item, material_plant, {segment_sql()}, receipt, storage_location,"
             " to_storage_location, phantom FROM reservation"
             f" WHERE {column} IN"
         )

@@ -12,9 +12,9 @@ class GoodsMovement:
     """A goods movement to post; what is empty follows from the rest or does not matter.
 
     `quantity` in base units; None: all that is open of the document. A document is named by `order` (and item), by
-    `reservation` and item, or by `sales_order` and item. `section` (`net`, `customer 4711/10`) says from or into
-    which stock where no document does. `storage_location` empty: issues take from all locations in their order,
-    receipts go to the one without a name. `to_…` is the other side of a movement between two stocks.
+    `reservation` and item, or by `sales_order` and item. `section` (`net`, `customer 4711/10`, `project P-1`)
+    says from or into which stock where no document does. `storage_location` empty: issues take from all locations in
+    their order, receipts go to the one without a name. `to_…` is the other side of a movement between two stocks.
     `issue_components` takes the components along with a receipt; `final` says that nothing more will come or be taken.
 
     Example: `GoodsMovement(movement_type="411", material="FG20", plant="1000", quantity=Decimal(1),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mto_graph.model.sessions import Session
-from mto_graph.services.reading.segments import owner_of
+from mto_graph.services.reading.section_names import SectionNames
+from mto_graph.services.reading.segments import item_of
 
 
 def material_name(session: Session, material_plant: int) -> tuple[str, str]:
@@ -27,6 +28,9 @@ def item_name(session: Session, sales_order_item: int) -> str:
 
 
 def section_name(session: Session, segment: int) -> str:
-    """The stock of a segment: `plant stock`, `customer stock of 4711/10`."""
-    owner = owner_of(segment)
-    return "plant stock" if owner is None else f"customer stock of {item_name(session, owner)}"
+    """The stock of a segment: `plant stock`, `customer stock of 4711/10`, `stock of project P-1`."""
+    item = item_of(segment)
+    if item is not None:
+        return f"customer stock of {item_name(session, item)}"
+    project = SectionNames(session, [segment]).project(segment)
+    return "plant stock" if project is None else f"stock of project {project}"

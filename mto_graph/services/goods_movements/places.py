@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mto_graph.services.goods_movements.wanted import Wanted
-from mto_graph.services.reading.segments import customer_segment, segment_of
+from mto_graph.services.reading.segments import customer_segment, stock_segment
 from mto_graph.strategies import Document, MovementType, Place, SegmentKind
 
 
 def segment_of_document(wanted: Wanted) -> int:
-    """The section that a movement is about: its document's, else the one that is named, else that of the item."""
+    """The section whose stock a movement is about: its document's, else the one named, else the item's."""
     document = wanted.kind.document
     if document is Document.ORDER and wanted.order is not None:
-        return segment_of(wanted.order.sales_order_item)
+        return stock_segment(wanted.order.segment)
     if document in (Document.DELIVERY, Document.RETURN) and wanted.rules is not None:
-        return segment_of(wanted.item if wanted.rules.kept_apart else None)
-    return segment_of(wanted.item) if wanted.section is None else wanted.section
+        return wanted.rules.section
+    if wanted.section is not None:
+        return wanted.section
+    return int(SegmentKind.NET) if wanted.rules is None else wanted.rules.individual_section
 
 
 def segment_at(place: Place, wanted: Wanted, section: int) -> int | None:
@@ -27,6 +29,10 @@ def segment_at(place: Place, wanted: Wanted, section: int) -> int | None:
         return int(SegmentKind.NET)
     if place is Place.CUSTOMER and wanted.item is not None:
         return customer_segment(wanted.item)
+    if place in (Place.PROJECT, Place.INDIVIDUAL):
+        if wanted.section is not None:
+            return wanted.section
+        return section if wanted.rules is None else wanted.rules.individual_section
     return section
 
 
@@ -40,7 +46,7 @@ def target_segment(wanted: Wanted, section: int) -> int | None:
 def touched(wanted: Wanted, issue: MovementType) -> Iterable[tuple[int, int]]:
     """The materials in plants, with their segments, whose stock the movement may change."""
     section = segment_of_document(wanted)
-    sections = [section, *(segment_of(row.sales_order_item) for row in wanted.components)]
+    sections = [section, *(row.segment for row in wanted.components)]
     for material, kind in (
         (wanted.material_plant, wanted.kind),
         *((row.material_plant, issue) for row in wanted.components),

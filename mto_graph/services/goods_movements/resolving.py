@@ -14,8 +14,9 @@ from mto_graph.services.goods_movements.given import GoodsMovement
 from mto_graph.services.goods_movements.locations import locations
 from mto_graph.services.goods_movements.places import segment_at, segment_of_document, target_segment
 from mto_graph.services.goods_movements.wanted import Wanted
-from mto_graph.services.places import customer_of
-from mto_graph.services.reading.segments import owner_of, segment_of
+from mto_graph.services.places import customer_of, project_of
+from mto_graph.services.reading.segments import customer_segment, is_individual, item_of, project_segment
+from mto_graph.services.reading.segments import project_of as stored_project
 from mto_graph.strategies import Document, MovementType, Place, Registry, SegmentKind
 from mto_graph.units import to_day, to_quantity
 
@@ -70,6 +71,7 @@ class _Resolver:
         section = self._section("section", given.section)
         item = self._item(section)
         self._check_document(kind, order, reservation, item)
+        self._check_owner(kind, section, item)
         self._check_stock_type(kind)
         place = self._place(kind, order, reservation, item)
         components = self._components(kind, order, reservation, place)
@@ -103,16 +105,21 @@ class _Resolver:
         """Nothing is brought to a section that does not exist: only items that are kept apart have one."""
         source = segment_at(wanted.kind.source, wanted, segment_of_document(wanted))
         target = target_segment(wanted, segment_of_document(wanted))
-        owner = None if target in (None, source) else owner_of(target or 0)
+        item = None if target in (None, source) else item_of(target or 0)
         by_document = wanted.kind.document in (Document.ORDER, Document.RETURN)
-        if owner is None or by_document or wanted.kind.reverses or self._facts.rules[owner].kept_apart:
+        if item is None or by_document or wanted.kind.reverses:
+            return
+        rules = self._facts.rules[item]
+        if rules.section == target:
             return
         field = "to_section" if wanted.to_section is not None else "sales_order"
-        raise _Fault(
-            ErrorCode.NOT_FOUND,
-            field,
-            "The sales order item has no section of its own: what it needs comes from plant stock.",
-        )
+        reason = "The sales order item has no section of its own: what it needs comes from plant stock."
+        if rules.shares_project:
+            reason = (
+                "The sales order item has no section of its own: what it needs comes from the stock of its project;"
+                " bring it there."
+            )
+        raise _Fault(ErrorCode.NOT_FOUND, field, reason)
 
     def _check_texts(self) -> None:
         given = self._given
@@ -201,29 +208,36 @@ class _Resolver:
             return None
         if text == "net":
             return int(SegmentKind.NET)
+        project = project_of(text)
+        if project is not None:
+            if project not in self._facts.projects:
+                raise _Fault(ErrorCode.NOT_FOUND, field, f"Project {project} does not exist.")
+            return project_segment(self._facts.projects[project])
         named = customer_of(text)
         if named is None:
             raise _Fault(
                 ErrorCode.INVALID_VALUE,
                 field,
-                f"{text!r} is not a section that holds stock; write net or customer ORDER/ITEM.",
+                f"{text!r} is not a section that holds stock; write net, customer ORDER/ITEM or project NUMBER.",
             )
-        return segment_of(self._sales_order_item(field, *named))
+        return customer_segment(self._sales_order_item(field, *named))
 
     def _item(self, section: int | None) -> int | None:
         given = self._given
         if bool(given.sales_order) != (given.sales_order_item is not None):
             field = "sales_order" if not given.sales_order else "sales_order_item"
             raise _Fault(ErrorCode.REQUIRED, field, "A sales order and its item are given together.")
-        owner = None if section is None else owner_of(section)
+        owner = None if section is None else item_of(section)
         if not given.sales_order:
             return owner
         named = self._sales_order_item("sales_order", given.sales_order, given.sales_order_item or 0)
-        if owner not in (None, named):
+        project = None if section is None else stored_project(section)
+        rules = self._facts.rules[named]
+        if owner not in (None, named) or (project is not None and rules.individual_section != section):
             raise _Fault(
                 ErrorCode.CONFLICT,
                 "section",
-                f"The section {given.section} belongs to another sales order item than"
+                f"The section {given.section} is not kept for sales order item"
                 f" {given.sales_order}/{given.sales_order_item}; stock of one item is never used for another.",
             )
         return named
@@ -257,9 +271,31 @@ class _Resolver:
                 into = "make a purchase order of it"
             message = f"Order {order.order} is a {what}; {into} before goods are posted for it."
             raise _Fault(ErrorCode.CONFLICT, "order", message)
-        if item is not None and item != order.sales_order_item:
+        if item is not None and order.segment not in (
+            customer_segment(item),
+            self._facts.rules[item].individual_section,
+        ):
             message = f"The {order.name} does not belong to the sales order item that is named."
             raise _Fault(ErrorCode.CONFLICT, "sales_order", message)
+
+    def _check_owner(self, kind: MovementType, section: int | None, item: int | None) -> None:
+        """The project, or whose individual stock it is, must be named where the movement type is about it."""
+        places = (kind.source, kind.target)
+        named = section if section is not None or item is None else self._facts.rules[item].individual_section
+        if Place.PROJECT in places and (named is None or stored_project(named) is None):
+            message = (
+                f"Movement type {kind.code} ({kind.text}) needs the project; name section project NUMBER."
+            )
+            if item is not None:
+                message += " The sales order item has none that it is planned by."
+            raise _Fault(ErrorCode.REQUIRED, "section", message)
+        if Place.INDIVIDUAL in places and (named is None or not is_individual(named)):
+            message = (
+                f"Movement type {kind.code} ({kind.text}) needs the sales order and its item, or the project."
+            )
+            raise _Fault(
+                ErrorCode.REQUIRED, "sales_order_item" if self._given.sales_order else "sales_order", message
+            )
 
     def _check_stock_type(self, kind: MovementType) -> None:
         """Only unrestricted stock goes into an order or to a customer; some types name their stock themselves."""

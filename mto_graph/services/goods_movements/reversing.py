@@ -94,7 +94,13 @@ def candidates(session: Session, wanted: Wanted) -> list[Original]:
     if wanted.reservation is not None:
         must("reservation = ?", wanted.reservation.id)
     if wanted.item is not None:
-        must("sales_order_item = ?", wanted.item)
+        kept = segment_of_document(wanted) if wanted.rules is None else wanted.rules.individual_section
+        must(
+            "(sales_order_item = ? OR (sales_order_item IS NULL AND (from_segment = ? OR to_segment = ?)))",
+            wanted.item,
+            kept,
+            kept,
+        )
     if wanted.section is not None:
         section = segment_of_document(wanted)
         must("(from_segment = ? OR to_segment = ?)", section, section)

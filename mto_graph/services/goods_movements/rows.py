@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from mto_graph.services.reading.segments import kind_of, owner_of
-from mto_graph.strategies import SegmentKind
+from mto_graph.services.reading.segments import item_of
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,7 +40,8 @@ class LedgerRow:
     def bear_cost(self, otherwise: int | None) -> None:
         """Name who bears the cost: the item whose stock it enters, else whose it leaves, else the given one."""
         for segment in (self.to_segment, self.from_segment):
-            if segment is not None and kind_of(segment) is SegmentKind.CUSTOMER:
-                self.sales_order_item = owner_of(segment)
+            item = None if segment is None else item_of(segment)
+            if item is not None:
+                self.sales_order_item = item
                 return
         self.sales_order_item = otherwise

@@ -10,8 +10,15 @@ from mto_graph.errors import ErrorCode, refuse
 from mto_graph.model.bulk import delete_keys, insert_columns, update_columns
 from mto_graph.model.sessions import Session
 from mto_graph.services.goods_movements.naming import material_name, section_name
-from mto_graph.services.reading.segments import owner_of, segment_of
+from mto_graph.services.reading.segments import (
+    is_individual,
+    owned_sql,
+    owner_columns,
+    owner_sql,
+    segment_sql,
+)
 from mto_graph.services.reading.sql import numbers
+from mto_graph.strategies import SegmentKind
 from mto_graph.units import MAXIMUM_DIGITS, from_quantity
 
 Stock = tuple[int, int, str]
@@ -30,8 +37,7 @@ class StockBook:
         self._ids: dict[tuple[Stock, str], list[int]] = defaultdict(list)
         self._stored: dict[tuple[Stock, str], int] = {}
         pairs = set(places)
-        wanted = {segment_of(owner_of(segment)) for _, segment in pairs}
-        for row in self._read({material for material, _ in pairs}, wanted):
+        for row in self._read({material for material, _ in pairs}, {segment for _, segment in pairs}):
             self._enter(*row)
 
     def there(self, stock: Stock, location: str | None = None) -> int:
@@ -96,34 +102,34 @@ class StockBook:
                 "material_plant": [stock[0] for stock, _ in new],
                 "storage_location": [location for _, location in new],
                 "stock_type": [stock[2] for stock, _ in new],
-                "sales_order_item": [owner_of(stock[1]) for stock, _ in new],
+                **owner_columns(stock[1] for stock, _ in new),
                 "quantity": [changed[key] for key in new],
             },
         )
 
     def _enter(
-        self, identity: int, material: int, item: int | None, stock_type: str, location: str, quantity: int
+        self, identity: int, material: int, segment: int, stock_type: str, location: str, quantity: int
     ) -> None:
-        stock = (material, segment_of(item), stock_type)
+        stock = (material, segment, stock_type)
         by_location = self._quantity[stock]
         by_location[location] = by_location.get(location, 0) + quantity
         self._ids[stock, location].append(identity)
         self._stored[stock, location] = by_location[location]
 
     def _read(self, materials: Iterable[int], segments: Iterable[int]) -> list[tuple[Any, ...]]:
-        columns = "id, material_plant, sales_order_item, stock_type, COALESCE(storage_location, ''), quantity"
+        columns = f"id, material_plant, {segment_sql()}, stock_type, COALESCE(storage_location, ''), quantity"
         among, parameter = numbers(self._session, materials)
-        items = [item for segment in segments if (item := owner_of(segment)) is not None]
+        individual = [segment for segment in segments if is_individual(segment)]
+        plant, _ = owner_sql(int(SegmentKind.NET))
         rows = self._session.rows(
-            f"SELECT {columns} FROM stock WHERE sales_order_item IS NULL AND material_plant IN {among} ORDER BY id",
+            f"SELECT {columns} FROM stock WHERE {plant} AND material_plant IN {among} ORDER BY id",
             [parameter],
         )
-        if items:
-            owners, owner_parameter = numbers(self._session, items)
+        if individual:
+            owned, parameters = owned_sql(self._session, individual)
             rows += self._session.rows(
-                f"SELECT {columns} FROM stock WHERE sales_order_item IN {owners} AND material_plant IN {among}"
-                " ORDER BY id",
-                [owner_parameter, parameter],
+                f"SELECT {columns} FROM stock WHERE {owned} AND material_plant IN {among} ORDER BY id",
+                [*parameters, parameter],
             )
         return rows
 

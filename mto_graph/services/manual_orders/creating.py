@@ -20,7 +20,7 @@ from mto_graph.services.number_ranges import PLANNED_ORDERS, next_numbers
 from mto_graph.services.places import material_plant_id, sales_order_item_id
 from mto_graph.services.plan_changes.draft import OrderChange, note
 from mto_graph.services.planning.dictionaries import Dictionaries
-from mto_graph.services.reading.segments import receipt_segment
+from mto_graph.services.reading.segments import segment_of
 from mto_graph.strategies import DEFAULT_CLASS, Registry, RequirementsClass
 
 _ORIGIN: Final = "manual planned order"
@@ -29,6 +29,8 @@ _ORIGIN: Final = "manual planned order"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPlannedOrder:
     """A planned order for plant stock – for whoever needs it or for gross plan –, or for an item that is kept apart.
+
+    Of an item that is planned by project it stands in the project's section.
 
     Without a start date it is scheduled backward by the material's lead times.
     """
@@ -77,11 +79,10 @@ def _created(session: Session, registry: Registry, new: NewPlannedOrder, values:
         if new.sales_order_item is None
         else sales_order_item_id(session, new.sales_order, new.sales_order_item)
     )
-    segment = receipt_segment(new.gross, item)
     if new.gross:
-        entry, strategy = _gross_class(session, registry, place, new)
+        entry, strategy, segment = _gross_class(session, registry, place, new)
     else:
-        entry, strategy = _requirements_class(session, registry, item, new)
+        entry, strategy, segment = _requirements_class(session, registry, item, new)
     materials = OrderMaterials(session, registry, [(place, segment)])
     assert values.quantity is not None
     assert values.availability is not None
@@ -110,10 +111,10 @@ def _created(session: Session, registry: Registry, new: NewPlannedOrder, values:
 
 def _requirements_class(
     session: Session, registry: Registry, item: int | None, new: NewPlannedOrder
-) -> tuple[RequirementsClass, str]:
-    """The class of demand in the order's section, and the strategy that declares it."""
+) -> tuple[RequirementsClass, str, int]:
+    """The class of demand in the order's section, the strategy that declares it, and the stored segment."""
     if item is None:
-        return DEFAULT_CLASS, ""
+        return DEFAULT_CLASS, "", segment_of(None)
     rules = item_rules(session, registry, item)
     if not rules.kept_apart:
         raise refuse(
@@ -122,12 +123,12 @@ def _requirements_class(
             "plant stock. Leave sales order and item out.",
             "sales_order",
         )
-    return rules.requirements_class, rules.strategy
+    return rules.section_class, rules.section_strategy, rules.section
 
 
 def _gross_class(
     session: Session, registry: Registry, material_plant: int, new: NewPlannedOrder
-) -> tuple[RequirementsClass, str]:
+) -> tuple[RequirementsClass, str, int]:
     """The class of the material's plan, which must stand in the gross section."""
     found = gross_classes(session, registry, [material_plant])
     if material_plant not in found:
@@ -137,7 +138,7 @@ def _gross_class(
             "whose plan stands in the gross section. Leave gross out.",
             "gross",
         )
-    return found[material_plant]
+    return *found[material_plant], segment_of(None, gross=True)
 
 
 def _insert(session: Session, order: StoredOrder, profile: int, messages: int) -> None:

@@ -25,7 +25,7 @@ from mto_graph.services.planning.bom_items import stored_items
 from mto_graph.services.planning.configurations import read_configurations
 from mto_graph.services.planning.keys import Numbering, SnapshotKeys
 from mto_graph.services.planning.master_data import read_master_data
-from mto_graph.services.reading.segments import owner_of
+from mto_graph.services.reading.segments import item_of, project_of
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Integers, MaterialFault, Registry
 from mto_graph.units import EPOCH, from_day
@@ -46,7 +46,8 @@ class OrderMaterials:
 
     def __init__(self, session: Session, registry: Registry, sections: Iterable[tuple[int, int]]) -> None:
         wanted = sorted(set(sections))
-        owners = sorted({owner for _, segment in wanted if (owner := owner_of(segment)) is not None})
+        owners = sorted({item for _, segment in wanted if (item := item_of(segment)) is not None})
+        projects = sorted({found for _, segment in wanted if (found := project_of(segment)) is not None})
         materials = these_and_below(session, (material for material, _ in wanted), owners)
         among, parameter = numbers(session, owners)
         sold = session.rows(
@@ -57,12 +58,16 @@ class OrderMaterials:
             Numbering(_column(owners)),
             materials.places(_column(material for (material,) in sold)),
             [],
+            np.full(len(owners), -1, dtype=np.int64),
+            Numbering(_column(projects)),
         )
         ids = self._keys.materials.ids.tolist()
         master = read_master_data(session, registry, self._keys, EPOCH, ids)
-        no_strategies = np.full(len(owners), -1, dtype=np.int64)
+        no_strategies = np.full(len(owners) + len(projects), -1, dtype=np.int64)
         configurations = read_configurations(session, self._keys, master.bom_items)
-        self._snapshot = bare_snapshot(registry, master, no_strategies, Scope(), configurations)
+        self._snapshot = bare_snapshot(
+            registry, master, no_strategies, Scope(), configurations, len(projects)
+        )
 
     def in_house(self, material_plant: int) -> bool:
         """Whether it is made, not bought or transferred."""

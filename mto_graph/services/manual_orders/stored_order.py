@@ -101,8 +101,8 @@ def hindrance(order: StoredOrder, *path: str) -> UserError | None:
         )
     elif not may_hold_orders(order.segment):
         reason = (
-            f"Planned order {order.number} stands in a section that has no orders of its own: only net, gross and "
-            "customer have."
+            f"Planned order {order.number} stands in a section that has no orders of its own: only net, gross, "
+            "customer and project have."
         )
     else:
         return None

@@ -9,7 +9,7 @@ from mto_graph.model.sessions import Session
 from mto_graph.services.order_report.actions import FreeStock
 from mto_graph.services.order_report.critical_path import Step
 from mto_graph.services.reading import pegging
-from mto_graph.services.reading.segments import segment_of
+from mto_graph.services.reading.segments import segment_sql
 from mto_graph.services.reading.sql import numbers
 from mto_graph.services.reading.supplies import USABLE
 
@@ -37,12 +37,12 @@ def free_for(session: Session, paths: Sequence[Sequence[Step]]) -> list[dict[int
 def _free(session: Session, materials: set[int]) -> dict[int, list[FreeStock]]:
     among, parameter = numbers(session, materials)
     there: dict[tuple[int, int, int], int] = defaultdict(int)
-    for material_plant, item, quantity in session.rows(
-        "SELECT material_plant, sales_order_item, quantity FROM stock"
+    for material_plant, segment, quantity in session.rows(
+        f"SELECT material_plant, {segment_sql()}, quantity FROM stock"
         f" WHERE material_plant IN {among} AND stock_type IN {USABLE} AND quantity > 0",
         [parameter],
     ):
-        there[STOCK, material_plant, segment_of(item)] += quantity
+        there[STOCK, material_plant, segment] += quantity
     used = pegging.of_supplies(session, there)
     free: dict[int, list[FreeStock]] = defaultdict(list)
     for key in sorted(there, key=lambda key: key[2]):

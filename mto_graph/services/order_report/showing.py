@@ -33,6 +33,12 @@ def order_name(order: OrderRow) -> str:
     return f"{order.kind.replace('_', ' ')} {order.number}/{order.item}"
 
 
+_WHOSE = {
+    SegmentKind.CUSTOMER: "stock of a sales order item",
+    SegmentKind.PROJECT: "stock of a project",
+}
+
+
 class _OrderShown(Row):
     """Something about an order of a report."""
 
@@ -195,8 +201,7 @@ class CriticalActionRow(_OrderShown):
         assert self.action.free is not None
         material = self.study.times.materials[self.material_plant_id]
         quantity = f"{plain(exact(self.action.step.quantity))} {material.base_unit}"
-        customer = kind_of(self.action.free.segment) is SegmentKind.CUSTOMER
-        where = "stock of a sales order item" if customer else "plant stock"
+        where = _WHOSE.get(kind_of(self.action.free.segment), "plant stock")
         return f"Take {quantity} of {material.material_number} from {where} that nothing needs, instead of {name}"
 
 

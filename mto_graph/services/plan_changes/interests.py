@@ -14,9 +14,9 @@ import numpy as np
 from mto_graph.model.sessions import Session
 from mto_graph.services.plan_changes.columns import integers
 from mto_graph.services.plan_changes.log import Places, PlanChange
-from mto_graph.services.reading.segments import kind_of, owner_of
+from mto_graph.services.reading.segments import customer_segment, item_of, project_of, project_segment
 from mto_graph.services.reading.sql import numbers
-from mto_graph.strategies import Flags, Integers, SegmentKind
+from mto_graph.strategies import Flags, Integers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,15 +92,23 @@ def _materials(session: Session, ids: Iterable[int]) -> dict[tuple[str, str], se
 
 
 def _segments(session: Session, segments: Iterable[int]) -> dict[tuple[str, int | None], set[int]]:
-    owners = {owner_of(one): one for one in segments if kind_of(one) is SegmentKind.CUSTOMER}
-    among, parameter = numbers(session, (owner for owner in owners if owner is not None))
-    rows = session.rows(
-        "SELECT i.id, so.sales_order, i.item FROM sales_order_item i JOIN sales_order so ON so.id = i.sales_order"
-        f" WHERE i.id IN {among}",
-        [parameter],
-    )
+    """The segments by the sales order items whose they are; that of a project is of all items of the project."""
+    wanted = set(segments)
     found: dict[tuple[str, int | None], set[int]] = {}
-    for identity, order, item in rows:
-        for key in ((order, item), (order, None)):
-            found.setdefault(key, set()).add(owners[identity])
+    for column, owner, segment in (
+        ("i.id", item_of, customer_segment),
+        ("i.project", project_of, project_segment),
+    ):
+        owners = {identity for one in wanted if (identity := owner(one)) is not None}
+        if not owners:
+            continue
+        among, parameter = numbers(session, owners)
+        rows = session.rows(
+            f"SELECT {column}, so.sales_order, i.item FROM sales_order_item i"
+            f" JOIN sales_order so ON so.id = i.sales_order WHERE {column} IN {among}",
+            [parameter],
+        )
+        for identity, order, item in rows:
+            for key in ((order, item), (order, None)):
+                found.setdefault(key, set()).add(segment(identity))
     return found

@@ -35,10 +35,11 @@ def bare_snapshot(
     segment_strategies: Integers,
     scope: Scope,
     configurations: Configurations | None,
+    project_segments: int = 0,
 ) -> Snapshot:
     """Nothing but master data, at 1970-01-01, so that every order starts as late as its requirement allows.
 
-    `segment_strategies` has the strategy of each sales order item that the snapshot knows.
+    `segment_strategies` has the strategy of each sales order item that the snapshot knows, then of each project.
     """
     return Snapshot(
         today=0,
@@ -81,6 +82,7 @@ def bare_snapshot(
         exception_rules=(),
         exception_rule_plugins=(),
         configurations=configurations,
+        project_segments=project_segments,
     )
 
 

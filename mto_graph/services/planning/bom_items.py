@@ -11,7 +11,7 @@ import numpy as np
 from mto_graph.model.bulk import INT, NULL, TEXT, read_columns
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.boms import ExplosionType
-from mto_graph.mrp.snapshot import UNLIMITED_DAY, BomItems
+from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, UNLIMITED_DAY, BomItems
 from mto_graph.services.planning.keys import SnapshotKeys
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Integers
@@ -114,7 +114,7 @@ def _of_orders(
         dtypes=(*(INT,) * 10, TEXT),
         fill=-1,
     )
-    place, segment = keys.materials.places(parent), keys.segment_of_items(owner)
+    place, segment = keys.materials.places(parent), FIRST_INDIVIDUAL_SEGMENT + keys.items.places(owner)
     order = np.lexsort((segment, place))
     nothing = np.zeros(len(order), dtype=np.int64)
     return BomItems(

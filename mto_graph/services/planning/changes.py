@@ -12,7 +12,7 @@ from mto_graph.services.plan_owners import by_similarity, variants_planned
 from mto_graph.services.planning.assembly_plans import plans_of_assemblies
 from mto_graph.services.planning.sections import Section
 from mto_graph.services.planning_file import ALL_SECTIONS, PLAN_SEGMENTS, Reason
-from mto_graph.services.reading.segments import customer_segment, owner_of
+from mto_graph.services.reading.segments import customer_segment, item_of, project_segment
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Consumption, PlanOwner, Registry, SegmentKind
 
@@ -60,7 +60,7 @@ def concerned(session: Session, registry: Registry, entries: Iterable[Entry]) ->
     items = {
         owner
         for _, segment in by_reason[Reason.SALES_ORDER]
-        if segment != ALL_SECTIONS and (owner := owner_of(segment)) is not None
+        if segment != ALL_SECTIONS and (owner := item_of(segment)) is not None
     }
     found |= _demand(session, registry, items)
     return found | plans_of_assemblies(session, registry, found)
@@ -132,7 +132,7 @@ def _demand(session: Session, registry: Registry, items: set[int]) -> set[Sectio
         return set()
     among, parameter = numbers(session, items)
     rows = session.rows(
-        "SELECT i.id, i.material_plant, i.strategy_group, mp.strategy_group FROM sales_order_item i"
+        "SELECT i.id, i.material_plant, i.strategy_group, mp.strategy_group, i.project FROM sales_order_item i"
         f" JOIN material_plant mp ON mp.id = i.material_plant WHERE i.id IN {among}",
         [parameter],
     )
@@ -149,11 +149,13 @@ def _demand(session: Session, registry: Registry, items: set[int]) -> set[Sectio
     ]
     # What an item consumed before its configuration changed is not known any more: any of them may move.
     found: set[Section] = _plans(variants_planned(session, registry, similar))
-    for item, material, own, of_material in rows:
+    for item, material, own, of_material, project in rows:
         strategy = registry.strategies.get(own or of_material)
         customer = strategy.customer if strategy is not None else None
         if customer is None or customer.segment < SegmentKind.CUSTOMER:
             found.add((material, int(SegmentKind.NET if customer is None else customer.segment)))
+        elif customer.segment is SegmentKind.PROJECT and project is not None:
+            found.add((material, project_segment(project)))
         else:
             found.add((material, customer_segment(item)))
         if customer is not None and customer.consumption is not None:

@@ -51,7 +51,8 @@ def read_configurations(session: Session, keys: SnapshotKeys, items: BomItems) -
         of_material[place] = book.number(values)
     of_segment = np.full(keys.segments, NO_CONFIGURATION, dtype=np.int64)
     item_material = np.full(keys.segments, -1, dtype=np.int64)
-    item_material[FIRST_INDIVIDUAL_SEGMENT:] = keys.item_material
+    own = slice(FIRST_INDIVIDUAL_SEGMENT, FIRST_INDIVIDUAL_SEGMENT + len(keys.items))
+    item_material[own] = keys.item_material
     for place, values in sorted(of_item.items()):
         of_segment[FIRST_INDIVIDUAL_SEGMENT + place] = book.number(values)
     expected = _expected_values(session, keys, types)

@@ -20,8 +20,9 @@ from mto_graph.services.planning.keys import SnapshotKeys
 from mto_graph.services.planning.master_data import MasterData
 from mto_graph.services.planning.part import Part
 from mto_graph.services.planning_locations import requires
+from mto_graph.services.reading.segments import segment_sql
 from mto_graph.services.reading.sql import numbers
-from mto_graph.strategies import Integers, Registry
+from mto_graph.strategies import Flags, Integers, Registry
 from mto_graph.strategies.registry import STRATEGIES
 
 
@@ -35,6 +36,23 @@ def item_strategies(registry: Registry, keys: SnapshotKeys, master: MasterData) 
         for group in sorted(unknown)
     )
     return np.where(own >= 0, own, master.strategy[keys.item_material])
+
+
+def plans_by_project(registry: Registry, strategies: Integers) -> Flags:
+    """Which of these strategies (positions; -1: none) plan orders by project."""
+    declared = [strategy.by_project for strategy in registry.strategies.values()]
+    return np.array([*declared, False], dtype=np.bool_)[strategies]
+
+
+def segment_strategies(registry: Registry, keys: SnapshotKeys, strategies: Integers) -> Integers:
+    """The strategy of each segment: of its item; of a project that of its first item that is planned by project."""
+    found = np.full(keys.segments, -1, dtype=np.int64)
+    count = len(keys.items)
+    found[FIRST_INDIVIDUAL_SEGMENT : FIRST_INDIVIDUAL_SEGMENT + count] = strategies
+    segment = keys.segments_of_items(plans_by_project(registry, strategies))
+    shared = np.flatnonzero(segment >= FIRST_INDIVIDUAL_SEGMENT + count)[::-1]
+    found[segment[shared]] = strategies[shared]
+    return found
 
 
 def read_sales_order_lines(
@@ -67,7 +85,7 @@ def read_sales_order_lines(
     )
     lines = SalesOrderLines(
         material=material,
-        item_segment=item + FIRST_INDIVIDUAL_SEGMENT,
+        item_segment=keys.segments_of_items(plans_by_project(registry, strategies))[item],
         strategy=strategy,
         quantity=open_quantity,
         day=day,
@@ -157,9 +175,9 @@ def read_reservations(
 ) -> tuple[Reservations, Integers]:
     """Reservations with an open quantity, and their ids."""
     source, parameters = ("reservation", []) if part is None else part.document_rows(session, "reservation")
-    ids, material_ids, item_ids, open_quantity, day, receipt, phantom = read_columns(
+    ids, material_ids, codes, open_quantity, day, receipt, phantom = read_columns(
         session,
-        "SELECT id, material_plant, sales_order_item, quantity - withdrawn_quantity, date, receipt,"
+        f"SELECT id, material_plant, {segment_sql()}, quantity - withdrawn_quantity, date, receipt,"
         " CASE WHEN phantom THEN 1 ELSE 0 END"
         f" FROM {source} WHERE quantity > withdrawn_quantity AND NOT final_issue"
         f" AND {requires('reservation')} ORDER BY reservation, item",
@@ -169,7 +187,7 @@ def read_reservations(
     )
     reservations = Reservations(
         material=keys.materials.places(material_ids),
-        segment=keys.segment_of_items(item_ids),
+        segment=keys.segments_of(codes),
         quantity=open_quantity,
         day=day,
         of_order=receipt >= 0,

@@ -10,18 +10,12 @@ import numpy as np
 from mto_graph.model.bulk import INT, TEXT, read_columns
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT
+from mto_graph.services.reading.segments import SEGMENT_STEP
 from mto_graph.services.reading.sql import numbers
-from mto_graph.strategies import Integers, SegmentKind
+from mto_graph.strategies import Flags, Integers, SegmentKind
 
 _SPARSE = 16
 """Where so many times more ids are possible than there are, they are looked up in order, not in a table."""
-SEGMENT_STEP = 8
-"""A stored segment is kind + 8 × id of what it belongs to."""
-
-
-def segment_code(kind: SegmentKind, owner: int = 0) -> int:
-    """The stored form of a segment: `segment_code(SegmentKind.CUSTOMER, item.id)`."""
-    return int(kind) + SEGMENT_STEP * owner
 
 
 class Numbering:
@@ -55,52 +49,75 @@ class KeyIds(Protocol):
     def materials(self) -> frozenset[int]: ...
     @property
     def items(self) -> frozenset[int]: ...
+    @property
+    def projects(self) -> frozenset[int]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class SnapshotKeys:
-    """Materials in plants by material and plant; sales order items by sales order and item."""
+    """Materials in plants by material and plant; sales order items by sales order and item; projects by number."""
 
     materials: Numbering
     items: Numbering
     item_material: Integers
     item_strategy_group: list[str]
+    item_project: Integers
+    """The position of each item's project; -1: none."""
+    projects: Numbering
 
     @property
     def segments(self) -> int:
-        """How many segments there are: net, gross, planning and one for each item."""
+        """How many segments there are: net, gross, planning, one for each item and one for each project."""
+        return self._first_project + len(self.projects)
+
+    @property
+    def _first_project(self) -> int:
         return FIRST_INDIVIDUAL_SEGMENT + len(self.items)
 
-    def segment_of_items(self, item_ids: Integers) -> Integers:
-        """The individual segments of sales order items; the net segment where there is none."""
-        places = self.items.places(item_ids)
-        return np.where(places >= 0, places + FIRST_INDIVIDUAL_SEGMENT, int(SegmentKind.NET))
+    def segments_of_items(self, by_project: Flags) -> Integers:
+        """The segment of each item: of those flagged, where they name a project, the project's."""
+        own = FIRST_INDIVIDUAL_SEGMENT + np.arange(len(self.items))
+        return np.where(by_project & (self.item_project >= 0), self._first_project + self.item_project, own)
 
     def segments_of(self, codes: Integers) -> Integers:
-        """Stored segment codes as segments of the snapshot."""
+        """Stored segment codes as segments of the snapshot; those of unknown items as the net segment."""
         kind, owner = codes % SEGMENT_STEP, codes // SEGMENT_STEP
-        individual = kind >= SegmentKind.CUSTOMER
-        return np.where(individual, self.items.places(owner) + FIRST_INDIVIDUAL_SEGMENT, kind)
+        found = np.where(kind < SegmentKind.CUSTOMER, kind, int(SegmentKind.NET))
+        for individual, numbering, first in (
+            (kind == SegmentKind.CUSTOMER, self.items, FIRST_INDIVIDUAL_SEGMENT),
+            (kind == SegmentKind.PROJECT, self.projects, self._first_project),
+        ):
+            if individual.any():
+                places = numbering.places(np.where(individual, owner, -1))
+                found = np.where(individual & (places >= 0), places + first, found)
+        return found
 
     def codes_of(self, segments: Integers) -> Integers:
         """Segments of the snapshot as stored codes."""
-        individual = segments >= FIRST_INDIVIDUAL_SEGMENT
-        if not len(self.items):
-            return segments
-        owner = self.items.ids[np.where(individual, segments - FIRST_INDIVIDUAL_SEGMENT, 0)]
-        return np.where(individual, int(SegmentKind.CUSTOMER) + SEGMENT_STEP * owner, segments)
+        codes = segments
+        for kind, numbering, first in (
+            (SegmentKind.CUSTOMER, self.items, FIRST_INDIVIDUAL_SEGMENT),
+            (SegmentKind.PROJECT, self.projects, self._first_project),
+        ):
+            own = (segments >= first) & (segments < first + len(numbering))
+            if own.any():
+                owner = numbering.ids[np.where(own, segments - first, 0)]
+                codes = np.where(own, int(kind) + SEGMENT_STEP * owner, codes)
+        return codes
 
 
 def read_keys(session: Session, part: KeyIds | None = None) -> SnapshotKeys:
-    """Number materials in plants and sales order items – all, or those of a part –, in the order that decides ties."""
-    materials_among, items_among = "", ""
-    parameters: tuple[list[str], list[str]] = ([], [])
+    """Number materials in plants, items and projects – all, or those of a part –, in the order that decides ties."""
+    materials_among, items_among, projects_among = "", "", ""
+    parameters: tuple[list[str], list[str], list[str]] = ([], [], [])
     if part is not None:
         subselect, parameter = numbers(session, part.materials)
         materials_among = f" WHERE mp.id IN {subselect}"
         owned, owned_parameter = numbers(session, part.items)
         items_among = f" WHERE i.id IN {owned}"
-        parameters = ([parameter], [owned_parameter])
+        projects, project_parameter = numbers(session, part.projects)
+        projects_among = f" WHERE id IN {projects}"
+        parameters = ([parameter], [owned_parameter], [project_parameter])
     (material_ids,) = read_columns(
         session,
         "SELECT mp.id FROM material_plant mp JOIN material m ON m.id = mp.material"
@@ -108,12 +125,26 @@ def read_keys(session: Session, part: KeyIds | None = None) -> SnapshotKeys:
         parameters[0],
         dtypes=(INT,),
     )
-    item_ids, item_materials, groups = read_columns(
+    (project_ids,) = read_columns(
         session,
-        "SELECT i.id, i.material_plant, i.strategy_group FROM sales_order_item i"
+        f"SELECT id FROM project{projects_among} ORDER BY project",
+        parameters[2],
+        dtypes=(INT,),
+    )
+    item_ids, item_materials, groups, item_projects = read_columns(
+        session,
+        "SELECT i.id, i.material_plant, i.strategy_group, i.project FROM sales_order_item i"
         f" JOIN sales_order o ON o.id = i.sales_order{items_among} ORDER BY o.sales_order, i.item",
         parameters[1],
-        dtypes=(INT, INT, TEXT),
+        dtypes=(INT, INT, TEXT, INT),
+        fill=-1,
     )
-    materials = Numbering(material_ids)
-    return SnapshotKeys(materials, Numbering(item_ids), materials.places(item_materials), groups.tolist())
+    materials, projects_numbered = Numbering(material_ids), Numbering(project_ids)
+    return SnapshotKeys(
+        materials,
+        Numbering(item_ids),
+        materials.places(item_materials),
+        groups.tolist(),
+        projects_numbered.places(item_projects),
+        projects_numbered,
+    )

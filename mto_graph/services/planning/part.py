@@ -10,7 +10,14 @@ from mto_graph.mrp.discontinuation import STEP
 from mto_graph.services.plan_owners import consumers_of_variants, variants_planned
 from mto_graph.services.planning.assembly_plans import whole_assemblies
 from mto_graph.services.planning.sections import Sections, spelled_out
-from mto_graph.services.reading.segments import kind_of, owner_of, receipt_segment_sql, segment_of
+from mto_graph.services.reading.segments import (
+    is_individual,
+    item_of,
+    kind_of,
+    project_of,
+    receipt_segment_sql,
+    segment_of,
+)
 from mto_graph.services.reading.sql import number_pairs, numbers
 from mto_graph.strategies import Registry, SegmentKind
 
@@ -29,18 +36,25 @@ class Part:
     """All materials in plants that get a number: also components, and those of orders above."""
     items: frozenset[int]
     """All sales order items that get a number."""
+    projects: frozenset[int]
+    """All projects that get a number: also those that these items name."""
     demanding: frozenset[int]
     """Materials in plants all of whose sales order lines count: they stand in plant sections or consume plan."""
 
     @property
     def planned(self) -> frozenset[int]:
-        """Materials in plants with a section that belongs to no sales order item."""
-        return frozenset(material for material, segment in self.sections if owner_of(segment) is None)
+        """Materials in plants with a section that belongs to no sales order item and no project."""
+        return frozenset(material for material, segment in self.sections if not is_individual(segment))
 
     @property
     def owned(self) -> frozenset[int]:
         """Sales order items with a section of their own among those planned."""
-        return frozenset(item for _, segment in self.sections if (item := owner_of(segment)) is not None)
+        return frozenset(item for _, segment in self.sections if (item := item_of(segment)) is not None)
+
+    @property
+    def owned_projects(self) -> frozenset[int]:
+        """Projects with a section among those planned."""
+        return frozenset(found for _, segment in self.sections if (found := project_of(segment)) is not None)
 
     def plan_rows(self, session: Session, table: str, name: str = "t") -> Source:
         """The rows of a table of the plan that stand in the sections."""
@@ -56,42 +70,50 @@ class Part:
         """The rows of stock, receipts or reservations that may stand in the sections, under the table's name."""
         plants, plant_parameter = numbers(session, self.planned)
         owners, owner_parameter = numbers(session, self.owned)
+        projects, project_parameter = numbers(session, self.owned_projects)
         materials, material_parameter = numbers(session, {material for material, _ in self.sections})
         # The plus keeps the database from looking up a material's rows where the item's are few.
         return (
-            f"(SELECT * FROM {table} WHERE sales_order_item IS NULL AND material_plant IN {plants}"
+            f"(SELECT * FROM {table} WHERE sales_order_item IS NULL AND project IS NULL AND material_plant IN {plants}"
             f" UNION ALL SELECT * FROM {table} WHERE sales_order_item IN {owners}"
+            f" AND +material_plant IN {materials}"
+            f" UNION ALL SELECT * FROM {table} WHERE project IN {projects}"
             f" AND +material_plant IN {materials}) {table}",
-            [plant_parameter, owner_parameter, material_parameter],
+            [plant_parameter, owner_parameter, material_parameter, project_parameter, material_parameter],
         )
 
     def item_rows(self, session: Session, name: str = "t") -> Source:
         """The sales order items whose lines count."""
         materials, material_parameter = numbers(session, self.demanding)
         owners, owner_parameter = numbers(session, self.owned)
+        projects, project_parameter = numbers(session, self.owned_projects)
         return (
             f"(SELECT * FROM sales_order_item WHERE material_plant IN {materials}"
-            f" UNION SELECT * FROM sales_order_item WHERE id IN {owners}) {name}",
-            [material_parameter, owner_parameter],
+            f" UNION SELECT * FROM sales_order_item WHERE id IN {owners}"
+            f" UNION SELECT * FROM sales_order_item WHERE project IN {projects}) {name}",
+            [material_parameter, owner_parameter, project_parameter],
         )
 
 
 def part_of(session: Session, registry: Registry, sections: Sections) -> Part:
     """What a run over these sections must read."""
     planned = {material for material, _ in sections}
-    owned = {item for _, segment in sections if (item := owner_of(segment)) is not None}
+    owned = {item for _, segment in sections if (item := item_of(segment)) is not None}
     exploding, components = _structure(session, planned, owned)
-    plants = {material for material, segment in sections if owner_of(segment) is None}
+    plants = {material for material, segment in sections if not is_individual(segment)}
     demanding = plants | _consumers(session, registry, plants)
-    items = owned | _items_of(session, demanding)
     above, segments_above = _above(session, sections)
-    items |= {item for segment in segments_above if (item := owner_of(segment)) is not None}
+    segments = {segment for _, segment in sections} | segments_above
+    projects = {project for segment in segments if (project := project_of(segment)) is not None}
+    items = owned | {item for segment in segments_above if (item := item_of(segment)) is not None}
+    items |= _items_of(session, demanding) | _items_of_projects(session, projects)
     materials = exploding | components | demanding | above | _targets(session, registry, demanding)
     return Part(
         sections=sections,
         exploding=frozenset(exploding),
         materials=frozenset(materials | _materials_of(session, items)),
         items=frozenset(items),
+        projects=frozenset(projects | _projects_of(session, items)),
         demanding=frozenset(demanding),
     )
 
@@ -118,7 +140,7 @@ def _below(session: Session, registry: Registry, sections: set[tuple[int, int]])
     if not following:
         return set()
     below: dict[int, list[tuple[int, int | None]]] = {}
-    owners = {owner for _, segment in following if (owner := owner_of(segment)) is not None}
+    owners = {item for _, segment in following if (item := item_of(segment)) is not None}
     components = _components(session, {material for material, _ in following}, owners)
     for parent, component, explosion, indicator, mrp_type, special, by_kanban, owner in components:
         collective = (indicator == "collective" and explosion != "individual") or explosion == "collective"
@@ -130,7 +152,7 @@ def _below(session: Session, registry: Registry, sections: set[tuple[int, int]])
         (component, segment)
         for material, segment in following
         for component, owner in below.get(material, ())
-        if owner is None or owner == owner_of(segment)
+        if owner is None or owner == item_of(segment)
     }
 
 
@@ -261,6 +283,21 @@ def _targets(session: Session, registry: Registry, materials: set[int]) -> set[i
 def _items_of(session: Session, materials: set[int]) -> set[int]:
     among, parameter = numbers(session, materials)
     return _ids(session, f"SELECT id FROM sales_order_item WHERE material_plant IN {among}", [parameter])
+
+
+def _items_of_projects(session: Session, projects: set[int]) -> set[int]:
+    """What decides by which strategy the orders of these projects are made."""
+    among, parameter = numbers(session, projects)
+    return _ids(session, f"SELECT id FROM sales_order_item WHERE project IN {among}", [parameter])
+
+
+def _projects_of(session: Session, items: set[int]) -> set[int]:
+    among, parameter = numbers(session, items)
+    return _ids(
+        session,
+        f"SELECT DISTINCT project FROM sales_order_item WHERE project IS NOT NULL AND id IN {among}",
+        [parameter],
+    )
 
 
 def _materials_of(session: Session, items: set[int]) -> set[int]:

@@ -11,10 +11,11 @@ import numpy as np
 from mto_graph.model.bulk import row_chunks
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.scope import Scope
-from mto_graph.services.planning.keys import SEGMENT_STEP, SnapshotKeys
+from mto_graph.services.planning.keys import SnapshotKeys
 from mto_graph.services.planning_file import ALL_SECTIONS, PLAN_SEGMENTS
+from mto_graph.services.reading.segments import ITEM_SEGMENT, PROJECT_SEGMENT, segment_sql
 from mto_graph.services.reading.sql import numbers
-from mto_graph.strategies import Integers, SegmentKind
+from mto_graph.strategies import Integers
 
 Section: TypeAlias = tuple[int, int]
 """A material in a plant (id) and a stored segment."""
@@ -73,19 +74,20 @@ def spelled_out(session: Session, sections: Iterable[Section]) -> Sections:
         return frozenset(found)
     found.update((material, segment) for material in whole for segment in PLAN_SEGMENTS)
     among, parameter = numbers(session, whole)
-    owned = f"{int(SegmentKind.CUSTOMER)} + {SEGMENT_STEP} * CAST({{item}} AS BIGINT)"
     selects = [
         f"SELECT material_plant, segment FROM {table} WHERE material_plant IN {among}"
         for table in ("planned_order", "dependent_requirement")
     ]
     selects += [
-        f"SELECT material_plant, {owned.format(item='sales_order_item')} FROM {table}"
-        f" WHERE sales_order_item IS NOT NULL AND material_plant IN {among}"
+        f"SELECT material_plant, {segment_sql()} FROM {table}"
+        f" WHERE (sales_order_item IS NOT NULL OR project IS NOT NULL) AND material_plant IN {among}"
         for table in ("stock", "receipt", "reservation")
     ]
-    selects.append(
-        f"SELECT material_plant, {owned.format(item='id')} FROM sales_order_item WHERE material_plant IN {among}"
-    )
+    selects += [
+        f"SELECT i.material_plant, {segment} FROM sales_order_item i WHERE i.material_plant IN {among}"
+        for segment in (ITEM_SEGMENT, PROJECT_SEGMENT)
+    ]
+    selects[-1] += " AND i.project IS NOT NULL"
     for chunk in row_chunks(session, " UNION ".join(selects), [parameter] * len(selects)):
         found.update((material, segment) for material, segment in chunk)
     return frozenset(found)

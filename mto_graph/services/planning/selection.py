@@ -11,6 +11,7 @@ import numpy as np
 from mto_graph.errors import ErrorCode, refuse
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.calendars import day_of
+from mto_graph.services.item_rules import item_rules
 from mto_graph.services.places import sales_order_item_id
 from mto_graph.services.planning.ageing import aged, planning_dates
 from mto_graph.services.planning.changes import Entry, concerned, read_entries, users
@@ -19,7 +20,7 @@ from mto_graph.services.planning.part import discontinued, with_components
 from mto_graph.services.planning.request import PlanningRequest
 from mto_graph.services.planning.sections import Frame, Section, Sections, spelled_out
 from mto_graph.services.planning_file import ALL_SECTIONS
-from mto_graph.services.reading.segments import customer_segment
+from mto_graph.services.reading.segments import owner_sql, project_of
 from mto_graph.services.reading.sql import numbers
 from mto_graph.services.reading.structures import ALL_OWNERS, below
 from mto_graph.strategies import Registry
@@ -49,7 +50,7 @@ class Selection:
 
 def selection_of(session: Session, registry: Registry, request: PlanningRequest) -> Selection:
     """Read what the request names and what the planning file says; refused when something does not exist."""
-    frame = frame_of(session, request)
+    frame = frame_of(session, registry, request)
     dates = planning_dates(session)
     covered = _covered(session, request, dates)
     horizon = _horizons(session, request) if request.run_type == "NETPL" else None
@@ -81,12 +82,12 @@ def selection_of(session: Session, registry: Registry, request: PlanningRequest)
     )
 
 
-def frame_of(session: Session, request: PlanningRequest) -> Frame:
+def frame_of(session: Session, registry: Registry, request: PlanningRequest) -> Frame:
     """The limits that the request draws."""
     if request.sales_order is not None:
         assert request.item is not None
         item = sales_order_item_id(session, request.sales_order, request.item)
-        return Frame(segment=customer_segment(item))
+        return Frame(segment=item_rules(session, registry, item).individual_section)
     plant = None if request.plant is None else _plant(session, request.plant)
     if request.material is not None:
         material = _material(session, request, plant)
@@ -179,22 +180,23 @@ def _within(frame: Frame, sections: Iterable[Section]) -> frozenset[Section]:
 def _all_in(session: Session, registry: Registry, request: PlanningRequest, frame: Frame) -> Sections | None:
     """All sections of the frame where they are few enough to be looked up."""
     if frame.segment is not None:
-        return _of_item(session, registry, request, frame)
+        return _of_item(session, registry, request, frame.segment)
     if frame.materials is None or len(frame.materials) > MOST_SECTIONS:
         return None
     return spelled_out(session, ((material, ALL_SECTIONS) for material in frame.materials))
 
 
-def _of_item(session: Session, registry: Registry, request: PlanningRequest, frame: Frame) -> Sections:
-    """The section of the item's material, those below, and those that own something."""
+def _of_item(session: Session, registry: Registry, request: PlanningRequest, segment: int) -> Sections:
+    """The section of the item's material, those of other items that share it, those below, and those with stock."""
     assert request.item is not None
-    assert frame.segment is not None
     item = sales_order_item_id(session, request.sales_order or "", request.item)
+    owned, parameters = owner_sql(segment)
     rows = session.rows(
         "SELECT material_plant FROM sales_order_item WHERE id = ?"
-        " UNION SELECT material_plant FROM stock WHERE sales_order_item = ?"
-        " UNION SELECT material_plant FROM receipt WHERE sales_order_item = ?"
-        " UNION SELECT material_plant FROM reservation WHERE sales_order_item = ?",
-        [item] * 4,
+        " UNION SELECT material_plant FROM sales_order_item WHERE project = ?"
+        f" UNION SELECT material_plant FROM stock WHERE {owned}"
+        f" UNION SELECT material_plant FROM receipt WHERE {owned}"
+        f" UNION SELECT material_plant FROM reservation WHERE {owned}",
+        [item, project_of(segment), *parameters * 3],
     )
-    return with_components(session, registry, ((material, frame.segment) for (material,) in rows))
+    return with_components(session, registry, ((material, segment) for (material,) in rows))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.calendars import day_of
 from mto_graph.mrp.scope import Scope
-from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, Snapshot
+from mto_graph.mrp.snapshot import Snapshot
 from mto_graph.services.planning.configurations import read_configurations
 from mto_graph.services.planning.demand import (
     item_strategies,
@@ -17,6 +15,7 @@ from mto_graph.services.planning.demand import (
     read_plan_lines,
     read_reservations,
     read_sales_order_lines,
+    segment_strategies,
 )
 from mto_graph.services.planning.firm_orders import FirmOrders, read_firm_orders
 from mto_graph.services.planning.keys import SnapshotKeys, read_keys
@@ -90,7 +89,7 @@ def read_snapshot(
         calendars=master.plants.calendars,
         materials=master.materials(),
         bom_items=master.bom_items,
-        segment_strategy=np.concatenate((np.full(FIRST_INDIVIDUAL_SEGMENT, -1, dtype=np.int64), strategies)),
+        segment_strategy=segment_strategies(registry, keys, strategies),
         scope=scope,
         sales_order_lines=lines,
         plan_lines=plan_lines,
@@ -108,6 +107,7 @@ def read_snapshot(
             registry.plugin_of(EXCEPTION_RULES, code) for code in registry.exception_rules
         ),
         configurations=read_configurations(session, keys, master.bom_items),
+        project_segments=len(keys.projects),
     )
     references = References(
         keys=keys,

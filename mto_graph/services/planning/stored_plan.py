@@ -154,15 +154,15 @@ def _firm_parents(
 ) -> Integers:
     """Firm planned orders in scope, as parents of requirements."""
     source, parameters = ("receipt", []) if part is None else part.document_rows(session, "receipt")
-    receipts, materials, segments = read_columns(
+    receipts, materials, codes = read_columns(
         session,
-        f"SELECT id, material_plant, {receipt_segment_sql('receipt')} FROM {source} WHERE kind = 'planned_order'",
+        f"SELECT id, material_plant, {receipt_segment_sql()} FROM {source} WHERE kind = 'planned_order'",
         parameters,
         dtypes=(INT,) * 3,
     )
     inside = scope.holds(
         np.concatenate((firm_orders.material, keys.materials.places(materials))),
-        np.concatenate((firm_orders.segment, keys.segments_of(segments))),
+        np.concatenate((firm_orders.segment, keys.segments_of(codes))),
     )
     return np.concatenate((firm_orders.number, -receipts))[inside]
 

@@ -14,7 +14,7 @@ from mto_graph.services.planning.firm_orders import FirmOrders
 from mto_graph.services.planning.keys import SnapshotKeys
 from mto_graph.services.planning.part import Part
 from mto_graph.services.planning_locations import counts
-from mto_graph.services.reading.segments import receipt_segment_sql
+from mto_graph.services.reading.segments import receipt_segment_sql, segment_sql
 from mto_graph.strategies import Integers
 
 USABLE_STOCK_TYPES = ("unrestricted", "quality_inspection")
@@ -32,15 +32,15 @@ class ReceiptReferences:
 def read_stocks(session: Session, keys: SnapshotKeys, part: Part | None) -> Stocks:
     """Usable stock by material and segment; blocked stock and excluded storage locations do not count."""
     source, parameters = ("stock", []) if part is None else part.document_rows(session, "stock")
-    material_ids, item_ids, quantity = read_columns(
+    material_ids, codes, quantity = read_columns(
         session,
-        f"SELECT material_plant, sales_order_item, quantity FROM {source} WHERE quantity <> 0 AND stock_type IN"
+        f"SELECT material_plant, {segment_sql()}, quantity FROM {source} WHERE quantity <> 0 AND stock_type IN"
         f" ({', '.join(repr(kind) for kind in USABLE_STOCK_TYPES)}) AND {counts('stock')}",
         parameters,
         dtypes=(INT, INT, INT),
         fill=-1,
     )
-    pair = keys.materials.places(material_ids) * keys.segments + keys.segment_of_items(item_ids)
+    pair = keys.materials.places(material_ids) * keys.segments + keys.segments_of(codes)
     immense = overflowing(pair, quantity)
     distinct, place = np.unique(pair[~immense], return_inverse=True)
     total = np.zeros(len(distinct), dtype=np.int64)
@@ -58,10 +58,10 @@ def read_receipts(
 ) -> tuple[Receipts, ReceiptReferences]:
     """Open firm receipts and firmed planned orders, by availability date, order and item."""
     source, parameters = ("receipt", []) if part is None else part.document_rows(session, "receipt")
-    ids, order, item, kind, material_ids, open_quantity, start, day, segments, coupled = read_columns(
+    ids, order, item, kind, material_ids, open_quantity, start, day, codes, coupled = read_columns(
         session,
         "SELECT id, order_number, item, kind, material_plant, quantity - received_quantity, start_date,"
-        f" availability_date, {receipt_segment_sql('receipt')}, CASE WHEN assembly_order THEN 1 ELSE 0 END"
+        f" availability_date, {receipt_segment_sql()}, CASE WHEN assembly_order THEN 1 ELSE 0 END"
         f" FROM {source} WHERE quantity > received_quantity"
         f" AND NOT delivery_completed AND {counts('receipt')}",
         parameters,
@@ -76,7 +76,7 @@ def read_receipts(
     start = np.concatenate((np.where(start >= 0, start, day[:count]), firm.start))
     receipts = Receipts(
         material=np.concatenate((keys.materials.places(material_ids), firm.material))[sequence],
-        segment=np.concatenate((keys.segments_of(segments), firm.segment))[sequence],
+        segment=np.concatenate((keys.segments_of(codes), firm.segment))[sequence],
         quantity=np.concatenate((open_quantity, firm.quantity))[sequence],
         day=day[sequence],
         start_day=start[sequence],

@@ -59,6 +59,7 @@ class ReservationRow(Row):
     date: datetime.date = calendar_day("rs.date")
     sales_order_item_id: int | None = stored("rs.sales_order_item")
     receipt_id: int | None = stored("rs.receipt")
+    project_id: int | None = stored("rs.project")
     storage_location: str | None = word("rs.storage_location")
     to_storage_location: str | None = word("rs.to_storage_location")
     phantom: bool = flag("rs.phantom")

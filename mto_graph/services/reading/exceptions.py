@@ -11,10 +11,10 @@ from mto_graph.services.reading.paging import Filter, Order, Page, Slice, read_p
 from mto_graph.services.reading.planned_orders import PlannedOrderRow
 from mto_graph.services.reading.references import PLANNED_ORDER, RECEIPT, STOCK, Reference
 from mto_graph.services.reading.rows import Row, stored
-from mto_graph.services.reading.segments import kind_of, owner_of
+from mto_graph.services.reading.segments import item_of, project_of
 from mto_graph.services.reading.sql import number_pairs, numbers
 from mto_graph.services.stock_requirements import Row as ElementRow
-from mto_graph.strategies import Registry, SegmentKind
+from mto_graph.strategies import Registry
 
 ON_STOCK: Final = 1
 ON_RECEIPT: Final = 2
@@ -79,7 +79,12 @@ class ExceptionMessageRow(Row):
     @property
     def sales_order_item_id(self) -> int | None:
         """The sales order item whose section it is in, if it is in one."""
-        return owner_of(self.segment) if kind_of(self.segment) is SegmentKind.CUSTOMER else None
+        return item_of(self.segment)
+
+    @property
+    def project_id(self) -> int | None:
+        """The project whose section it is in."""
+        return project_of(self.segment)
 
 
 BY_NUMBER = ("x.number", "x.subject_kind", "x.subject", "x.material_plant", "x.segment")

@@ -28,6 +28,7 @@ from mto_graph.services.reading.production_dates import ProductionDatesRow
 from mto_graph.services.reading.references import PLANNED_ORDER, Reference
 from mto_graph.services.reading.rows import plain
 from mto_graph.services.reading.sales_orders import SalesOrderItemRow, ScheduleLineRow
+from mto_graph.services.reading.section_names import SectionNames
 from mto_graph.services.reading.supplies import ReceiptRow
 from mto_graph.strategies import Registry
 from mto_graph.units import EPOCH
@@ -54,6 +55,9 @@ class Facts:
     """By number of the order when its quantity is made."""
     similar: Mapping[int, str | None]
     """By sales order item whose plan is found by similarity: the number of the planning variant; None: none fits."""
+
+    sections: SectionNames
+    """How the sections of the orders are called."""
 
     def demand_name(self, reference: Reference) -> str:
         """The requirement in words."""
@@ -130,6 +134,7 @@ def facts_of(session: Session, registry: Registry, orders: Sequence[PlannedOrder
         coverage=coverage,
         production={order.number: dates for order, dates in zip(orders, production, strict=True)},
         similar=_similar(session, registry, orders),
+        sections=SectionNames(session, (order.segment for order in orders)),
     )
 
 

@@ -139,7 +139,7 @@ def _section(facts: Facts, order: PlannedOrderRow) -> str:
     if kind is SegmentKind.GROSS:
         return "It stands in the gross section, where stock does not count."
     if kind is SegmentKind.PROJECT:
-        return "It stands in the section of a project: nobody else may use it."
+        return f"It stands in the section of {facts.sections.text(order.segment)}: nobody else may use it."
     return "It goes to plant stock, for whoever needs it."
 
 

@@ -13,12 +13,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mto_graph.model.sessions import Session
-from mto_graph.services.reading import material_plants, sales_orders, supplies
+from mto_graph.services.reading import material_plants, supplies
 from mto_graph.services.reading.exceptions import ON_PLANNED_ORDER, ON_RECEIPT, ON_STOCK, ExceptionMessageRow
 from mto_graph.services.reading.material_plants import MaterialPlantRow
-from mto_graph.services.reading.sales_orders import SalesOrderItemRow
-from mto_graph.services.reading.segments import kind_of, owner_of
-from mto_graph.strategies import SegmentKind
+from mto_graph.services.reading.section_names import SectionNames
 
 
 class Names:
@@ -28,20 +26,14 @@ class Names:
         self.places: dict[int, MaterialPlantRow] = material_plants.by_ids(
             session, {message.material_plant_id for message in messages}
         )
-        self._items: dict[int, SalesOrderItemRow] = sales_orders.items_by_ids(
-            session, {item for message in messages if (item := message.sales_order_item_id) is not None}
-        )
+        self._sections = SectionNames(session, (message.segment for message in messages))
         self._receipts = supplies.receipts_by_ids(
             session, {message.subject_key for message in messages if message.subject_kind == ON_RECEIPT}
         )
 
     def section(self, segment: int) -> str:
-        """The section as text: `net`, `planning`, `customer 4711/10`."""
-        kind = kind_of(segment)
-        if kind is not SegmentKind.CUSTOMER:
-            return kind.name.lower()
-        item = self._items.get(owner_of(segment) or 0)
-        return "customer" if item is None else f"customer {item.sales_order_number}/{item.item}"
+        """The section as text: `net`, `planning`, `customer 4711/10`, `project P-1`."""
+        return self._sections.text(segment)
 
     def order(self, message: ExceptionMessageRow) -> str:
         """The number of the order; of a receipt with its item. Empty where the message is about no order."""

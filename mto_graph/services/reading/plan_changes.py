@@ -14,9 +14,9 @@ from mto_graph.services.plan_changes.interests import Interest, Touched
 from mto_graph.services.plan_changes.log import PlanChange, entry, newest
 from mto_graph.services.reading.paging import Filter
 from mto_graph.services.reading.rows import Row
-from mto_graph.services.reading.segments import kind_of, owner_of
+from mto_graph.services.reading.segments import item_of
 from mto_graph.services.reading.sql import numbers
-from mto_graph.strategies import Flags, Integers, SegmentKind
+from mto_graph.strategies import Flags, Integers
 
 C = TypeVar("C", bound="PlanChangeRow")
 
@@ -44,7 +44,7 @@ class ChangedOrderRow(Row):
     @property
     def sales_order_item_id(self) -> int | None:
         """The sales order item that it is or was made for."""
-        return _item_of(self.segment)
+        return item_of(self.segment)
 
 
 class PlanChangeRow(Row):
@@ -108,7 +108,7 @@ class PlanChangeRow(Row):
 
     def sales_order_items(self, at_most: int) -> list[int]:
         """The first sales order items (ids) of which something of the plan has changed."""
-        items = sorted({item for one in self._places()[1] if (item := _item_of(one)) is not None})
+        items = sorted({item for one in self._places()[1] if (item := item_of(one)) is not None})
         return items[:at_most]
 
     def _places(self) -> tuple[list[int], list[int]]:
@@ -166,10 +166,6 @@ def _order(change: int, number: int, material_plant: int, segment: int) -> Chang
     row = ChangedOrderRow()
     row.change_code, row.key, row.material_plant_id, row.segment = change, number, material_plant, segment
     return row
-
-
-def _item_of(segment: int) -> int | None:
-    return owner_of(segment) if kind_of(segment) is SegmentKind.CUSTOMER else None
 
 
 def _plain(values: Integers) -> Iterable[int]:

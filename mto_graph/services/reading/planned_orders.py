@@ -10,9 +10,8 @@ from mto_graph.model.sessions import Session
 from mto_graph.services.exception_messages import History
 from mto_graph.services.reading.paging import Filter, Order, Page, Parents, Slice, read_page, read_pages
 from mto_graph.services.reading.rows import Row, calendar_day, flag, stored, thousandths, word
-from mto_graph.services.reading.segments import kind_of, owner_of
+from mto_graph.services.reading.segments import item_of, project_of
 from mto_graph.services.reading.sql import grouped, number_pairs, numbers
-from mto_graph.strategies import SegmentKind
 
 
 class PlannedOrderRow(Row):
@@ -64,7 +63,12 @@ class PlannedOrderRow(Row):
     @property
     def sales_order_item_id(self) -> int | None:
         """The sales order item that it is made for, if it is made for one."""
-        return owner_of(self.segment) if kind_of(self.segment) is SegmentKind.CUSTOMER else None
+        return item_of(self.segment)
+
+    @property
+    def project_id(self) -> int | None:
+        """The project whose section it is in."""
+        return project_of(self.segment)
 
 
 SOURCE = (

@@ -9,9 +9,8 @@ from mto_graph.model.sessions import Session
 from mto_graph.services.planning_file import ALL_SECTIONS
 from mto_graph.services.reading.paging import Filter, Order, Page, Slice, read_page
 from mto_graph.services.reading.rows import Row, calendar_day, stored, timestamp
-from mto_graph.services.reading.segments import kind_of, owner_of
+from mto_graph.services.reading.segments import item_of, kind_of, project_of
 from mto_graph.services.reading.sql import numbers
-from mto_graph.strategies import SegmentKind
 
 
 class PlanningFileEntryRow(Row):
@@ -35,9 +34,11 @@ class PlanningFileEntryRow(Row):
     @property
     def sales_order_item_id(self) -> int | None:
         """The sales order item that the section belongs to, if it belongs to one."""
-        if self.segment == ALL_SECTIONS or kind_of(self.segment) is not SegmentKind.CUSTOMER:
-            return None
-        return owner_of(self.segment)
+        return None if self.segment == ALL_SECTIONS else item_of(self.segment)
+
+    @property
+    def project_id(self) -> int | None:
+        return None if self.segment == ALL_SECTIONS else project_of(self.segment)
 
 
 FILTERED = (

@@ -11,7 +11,7 @@ from mto_graph.model.sessions import Session
 from mto_graph.services.reading import material_plants
 from mto_graph.services.reading.rows import Row, exact
 from mto_graph.services.reading.sales_orders import SalesOrderItemRow, places_of
-from mto_graph.services.reading.segments import owner_of
+from mto_graph.services.reading.segments import customer_segment, is_shared, owned_sql, segment_sql
 from mto_graph.services.reading.sql import number_pairs, numbers
 from mto_graph.strategies import Document, Registry
 
@@ -31,6 +31,8 @@ _OF_LEDGER: Final = {
 
 _Key = tuple[int, int]
 """A sales order item and a material in a plant, by id."""
+_OfSection = tuple[int, int, str, int]
+"""A stored segment, a material in a plant (id), a stage and the quantity."""
 
 
 class MaterialProgressRow(Row):
@@ -103,18 +105,25 @@ class ItemProgressRow(MaterialProgressRow):
 def of_items(
     session: Session, registry: Registry, items: Sequence[SalesOrderItemRow]
 ) -> dict[int, ItemProgressRow]:
-    """The progress of each item (by id)."""
+    """The progress of each item (by id); what a project has in stock or on order stands with each of its items."""
     ids = {row.id for row in items}
-    places = places_of(session, items)
+    places = places_of(session, registry, items)
+    whose: dict[int, list[int]] = {customer_segment(row.id): [row.id] for row in items}
+    for row in items:
+        if is_shared(row.segment(registry)):
+            whose.setdefault(row.segment(registry), []).append(row.id)
     stages: dict[_Key, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for material_plant, segment in places:
-        stages[owner_of(segment) or 0, material_plant] = defaultdict(int)
-    for key, stage, quantity in (
+        for item in whose[segment]:
+            stages[item, material_plant] = defaultdict(int)
+    for segment, material_plant, stage, quantity in (
         *_planned(session, places),
-        *_receipts(session, ids),
-        *_posted(session, registry, ids),
-        *_stocks(session, ids),
+        *_receipts(session, whose),
+        *_stocks(session, whose),
     ):
+        for item in whose[segment]:
+            stages[item, material_plant][stage] += quantity
+    for key, stage, quantity in _posted(session, registry, ids):
         stages[key][stage] += quantity
     still_open = _open(session, ids)
     order = _order(session, {material_plant for _, material_plant in stages})
@@ -142,25 +151,25 @@ def _item(
     return row
 
 
-def _planned(session: Session, places: Iterable[tuple[int, int]]) -> list[tuple[_Key, str, int]]:
+def _planned(session: Session, places: Iterable[tuple[int, int]]) -> list[_OfSection]:
     among, parameter = number_pairs(session, places)
     lines = session.rows(
         "SELECT po.material_plant, po.segment, CAST(SUM(po.quantity) AS BIGINT) FROM planned_order po"
         f" WHERE (po.material_plant, po.segment) IN {among} GROUP BY po.material_plant, po.segment",
         [parameter],
     )
-    return [((owner_of(segment) or 0, place), "planned", int(total)) for place, segment, total in lines]
+    return [(segment, place, "planned", int(total)) for place, segment, total in lines]
 
 
-def _receipts(session: Session, ids: Iterable[int]) -> list[tuple[_Key, str, int]]:
-    among, parameter = numbers(session, ids)
+def _receipts(session: Session, segments: Iterable[int]) -> list[_OfSection]:
+    owned, parameters = owned_sql(session, segments)
     lines = session.rows(
-        "SELECT sales_order_item, material_plant, kind, CAST(SUM(quantity - received_quantity) AS BIGINT)"
-        f" FROM receipt WHERE sales_order_item IN {among} AND quantity > received_quantity"
-        " AND NOT delivery_completed GROUP BY sales_order_item, material_plant, kind",
-        [parameter],
+        f"SELECT {segment_sql()}, material_plant, kind, CAST(SUM(quantity - received_quantity) AS BIGINT)"
+        f" FROM receipt WHERE {owned} AND quantity > received_quantity"
+        " AND NOT delivery_completed GROUP BY sales_order_item, project, material_plant, kind",
+        parameters,
     )
-    return [((item, place), _OF_RECEIPTS[kind], int(total)) for item, place, kind, total in lines]
+    return [(segment, place, _OF_RECEIPTS[kind], int(total)) for segment, place, kind, total in lines]
 
 
 def _posted(session: Session, registry: Registry, ids: Iterable[int]) -> list[tuple[_Key, str, int]]:
@@ -180,14 +189,14 @@ def _posted(session: Session, registry: Registry, ids: Iterable[int]) -> list[tu
     return found
 
 
-def _stocks(session: Session, ids: Iterable[int]) -> list[tuple[_Key, str, int]]:
-    among, parameter = numbers(session, ids)
+def _stocks(session: Session, segments: Iterable[int]) -> list[_OfSection]:
+    owned, parameters = owned_sql(session, segments)
     lines = session.rows(
-        "SELECT sales_order_item, material_plant, CAST(SUM(quantity) AS BIGINT) FROM stock"
-        f" WHERE sales_order_item IN {among} GROUP BY sales_order_item, material_plant",
-        [parameter],
+        f"SELECT {segment_sql()}, material_plant, CAST(SUM(quantity) AS BIGINT) FROM stock"
+        f" WHERE {owned} GROUP BY sales_order_item, project, material_plant",
+        parameters,
     )
-    return [((item, place), "stock", int(total)) for item, place, total in lines]
+    return [(segment, place, "stock", int(total)) for segment, place, total in lines]
 
 
 def _open(session: Session, ids: Iterable[int]) -> dict[int, int]:

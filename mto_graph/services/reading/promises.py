@@ -11,7 +11,7 @@ from mto_graph.services.assembly_orders.checking import MissingPart
 from mto_graph.services.availability import Promise, promises
 from mto_graph.services.reading.rows import Row
 from mto_graph.services.reading.sales_orders import SalesOrderItemRow
-from mto_graph.services.reading.segments import owner_of
+from mto_graph.services.reading.segments import item_of
 from mto_graph.services.reading.supplies import ReceiptRow
 from mto_graph.strategies import Registry
 
@@ -81,7 +81,7 @@ def missing_parts_of_orders(
 def _part(part: MissingPart) -> MissingPartRow:
     row = MissingPartRow()
     row.material_plant_id = part.material_plant
-    row.sales_order_item_id = owner_of(part.segment)
+    row.sales_order_item_id = item_of(part.segment)
     row.required_quantity = part.quantity
     row.missing_quantity = part.missing
     row.required_date = part.date

@@ -18,8 +18,14 @@ from mto_graph.services.reading.rows import (
     thousandths,
     word,
 )
-from mto_graph.services.reading.segments import customer_segment
+from mto_graph.services.reading.segments import (
+    customer_segment,
+    owned_sql,
+    segment_of,
+    segment_sql,
+)
 from mto_graph.services.reading.sql import grouped, number_pairs, numbers, texts
+from mto_graph.strategies import Registry
 
 
 class SalesOrderRow(Row):
@@ -51,11 +57,13 @@ class SalesOrderItemRow(Row):
     delivered_quantity: Decimal = thousandths("sol.delivered_quantity")
     requested_date: date = calendar_day("COALESCE(sol.open_date, sol.first_date)")
     net_price: Decimal | None = ten_thousandths("soi.net_price")
+    project_id: int | None = stored("soi.project")
 
-    @property
-    def segment(self) -> int:
-        """Its own planning segment."""
-        return customer_segment(self.id)
+    def segment(self, registry: Registry) -> int:
+        """The planning segment that is kept for it: that of its project where its strategy plans by project."""
+        strategy = registry.strategies.get(self.strategy_code or "")
+        by_project = strategy is not None and strategy.by_project
+        return segment_of(self.id, self.project_id if by_project else None)
 
 
 class ScheduleLineRow(Row):
@@ -189,25 +197,33 @@ def schedule_lines_of(session: Session, items: Iterable[int]) -> dict[int, list[
     return grouped(wanted, ((row.sales_order_item_id, row) for row in ScheduleLineRow.all(lines)))
 
 
-def places_of(session: Session, items: Iterable[SalesOrderItemRow]) -> set[tuple[int, int]]:
-    """Where the items have sections: (material plant, segment) on all levels, found by following the plan down."""
+def places_of(
+    session: Session, registry: Registry, items: Iterable[SalesOrderItemRow]
+) -> set[tuple[int, int]]:
+    """Where the items have sections: (material plant, segment) on all levels, found by following the plan down.
+
+    Sections of a project are those of all its items.
+    """
     wanted = list(items)
-    own, own_parameter = number_pairs(session, {(row.material_plant_id, row.segment) for row in wanted})
-    among, parameter = numbers(session, {row.id for row in wanted})
-    customer = "3 + 8 * sales_order_item"
+    own, own_parameter = number_pairs(
+        session, {(row.material_plant_id, row.segment(registry)) for row in wanted}
+    )
+    segments = {row.segment(registry) for row in wanted} | {customer_segment(row.id) for row in wanted}
+    owned, parameters = owned_sql(session, segments)
     started = " UNION ".join(
-        f"SELECT material_plant, {customer} FROM {table} WHERE sales_order_item IN {among}"
+        f"SELECT material_plant, {segment_sql()} FROM {table} WHERE {owned}"
         for table in ("stock", "receipt", "reservation")
     )
+    of_receipts, _ = owned_sql(session, segments, "r")
     lines = session.rows(
         f"WITH RECURSIVE started(material_plant, segment) AS (SELECT a, b FROM {own} own UNION {started}"
         " UNION SELECT d.material_plant, d.segment FROM receipt r JOIN dependent_requirement d ON d.parent = -r.id"
-        f" AND d.segment = 3 + 8 * r.sales_order_item WHERE r.sales_order_item IN {among}),"
+        f" AND d.segment = {segment_sql('r')} WHERE {of_receipts}),"
         " reached(material_plant, segment) AS (SELECT material_plant, segment FROM started"
         " UNION SELECT d.material_plant, d.segment FROM reached JOIN planned_order po"
         " ON po.material_plant = reached.material_plant AND po.segment = reached.segment"
         " JOIN dependent_requirement d ON d.parent = po.number AND d.segment = po.segment)"
         " SELECT material_plant, segment FROM reached",
-        [own_parameter, *[parameter] * 4],
+        [own_parameter, *parameters * 4],
     )
     return set(lines)

@@ -9,7 +9,7 @@ from typing import Final
 
 from mto_graph.model.sessions import Session
 from mto_graph.services.reading.rows import Row
-from mto_graph.services.reading.segments import kind_of, owner_of
+from mto_graph.services.reading.segments import item_of, kind_of, project_of
 from mto_graph.services.stock_requirements import Row as ElementRow
 from mto_graph.services.stock_requirements import Section, StockRequirementsList, stock_requirements_lists
 from mto_graph.strategies import Registry, SegmentKind
@@ -46,7 +46,11 @@ class SectionRow(Row):
 
     @property
     def sales_order_item_id(self) -> int | None:
-        return owner_of(self.segment) if kind_of(self.segment) is SegmentKind.CUSTOMER else None
+        return item_of(self.segment)
+
+    @property
+    def project_id(self) -> int | None:
+        return project_of(self.segment)
 
     @property
     def stock(self) -> Decimal:
@@ -144,6 +148,7 @@ def _empty(row: SectionRow) -> Section:
         sales_order="",
         item=None,
         sales_order_item_id=row.sales_order_item_id,
+        project="",
         stock=Decimal(0),
         rows=(),
     )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from mto_graph.model.sessions import Session
 from mto_graph.services.reading import demands, pegging, sales_orders
 from mto_graph.services.reading.references import PLANNED_ORDER, RECEIPT, SCHEDULE_LINE, Reference
 from mto_graph.services.reading.sales_orders import SalesOrderItemRow
-from mto_graph.services.reading.segments import customer_segment
-from mto_graph.services.reading.sql import numbers
+from mto_graph.services.reading.segments import customer_segment, owned_sql, segment_sql
+from mto_graph.strategies import Registry
 
 
 @dataclass(slots=True)
@@ -22,13 +22,15 @@ class ServingOrders:
     places: set[tuple[int, int]] = field(default_factory=set)
 
 
-def of_items(session: Session, items: Sequence[SalesOrderItemRow]) -> ServingOrders:
+def of_items(session: Session, registry: Registry, items: Sequence[SalesOrderItemRow]) -> ServingOrders:
     """What the last planning run pegged to these sales order items, level by level, and where they have anything."""
     ids = [item.id for item in items]
     lines = sales_orders.schedule_lines_of(session, ids)
     frontier = {Reference(SCHEDULE_LINE, line.id) for found in lines.values() for line in found}
-    serving = ServingOrders(places={(item.material_plant_id, item.segment) for item in items})
-    serving.places |= _own_places(session, ids)
+    serving = ServingOrders(places={(item.material_plant_id, item.segment(registry)) for item in items})
+    serving.places |= _own_places(
+        session, {item.segment(registry) for item in items} | set(map(customer_segment, ids))
+    )
     while frontier:
         pegs = [peg for found in pegging.of_demands(session, frontier).values() for peg in found]
         proposed = {peg.supply.key for peg in pegs if peg.supply.kind == PLANNED_ORDER}
@@ -41,18 +43,17 @@ def of_items(session: Session, items: Sequence[SalesOrderItemRow]) -> ServingOrd
     return serving
 
 
-def _own_places(session: Session, items: Sequence[int]) -> set[tuple[int, int]]:
-    """Where the items have stock, receipts and reservations, whether anything needs them or not."""
-    among, parameter = numbers(session, items)
+def _own_places(session: Session, segments: Iterable[int]) -> set[tuple[int, int]]:
+    """Where the sections have stock, receipts and reservations, whether anything needs them or not."""
+    owned, parameters = owned_sql(session, segments)
     tables = ("stock", "receipt", "reservation")
     lines = session.rows(
         " UNION ".join(
-            f"SELECT material_plant, sales_order_item FROM {table} WHERE sales_order_item IN {among}"
-            for table in tables
+            f"SELECT material_plant, {segment_sql()} FROM {table} WHERE {owned}" for table in tables
         ),
-        [parameter] * len(tables),
+        parameters * len(tables),
     )
-    return {(material_plant, customer_segment(item)) for material_plant, item in lines}
+    return set(lines)
 
 
 def _components(

@@ -18,16 +18,15 @@ from mto_graph.services.reading.rows import (
     thousandths,
     word,
 )
-from mto_graph.services.reading.segments import customer_segment, owner_of, receipt_segment
+from mto_graph.services.reading.segments import item_of, project_of, segment_of, segment_sql
 from mto_graph.services.reading.sql import grouped, numbers, texts
-from mto_graph.strategies import SegmentKind
 
 USABLE: Final = "('unrestricted', 'quality_inspection')"
 """The stock types that planning counts."""
 
 
 class StockRow(Row):
-    """Stock of one type at one storage location, of the plant or of one sales order item."""
+    """Stock of one type at one storage location, of the plant, of one sales order item or of one project."""
 
     __slots__ = ()
 
@@ -37,6 +36,7 @@ class StockRow(Row):
     stock_type: str = stored("st.stock_type")
     sales_order_item_id: int | None = stored("st.sales_order_item")
     quantity: Decimal = thousandths("st.quantity")
+    project_id: int | None = stored("st.project")
 
 
 class SectionStockRow(Row):
@@ -48,6 +48,7 @@ class SectionStockRow(Row):
     segment: int = stored("st.segment")
     sales_order_item_id: int | None = stored("st.sales_order_item")
     quantity: Decimal = thousandths("st.quantity")
+    project_id: int | None = stored("st.project")
 
 
 class ReceiptRow(Row):
@@ -75,12 +76,13 @@ class ReceiptRow(Row):
     storage_location: str | None = word("r.storage_location")
     assembly_order: bool = flag("r.assembly_order")
     deletion_flag: bool = flag("r.deletion_flag")
+    project_id: int | None = stored("r.project")
     gross: bool = flag("r.gross")
 
     @property
     def segment(self) -> int:
         """The segment that it supplies."""
-        return receipt_segment(self.gross, self.sales_order_item_id)
+        return segment_of(self.sales_order_item_id, self.project_id, self.gross)
 
     @property
     def supply_number(self) -> int:
@@ -124,7 +126,7 @@ _KIND_PLACE: Final = ReceiptRow.EXPRESSIONS.index("r.kind")
 def stocks_of(
     session: Session, material_plants: Iterable[int], *, empty: bool = False
 ) -> dict[int, list[StockRow]]:
-    """All stock of each material plant: plant stock first, then per sales order item; with those of zero if `empty`."""
+    """All stock of each material plant: plant stock, then of items and projects; with those of zero if `empty`."""
     wanted = list(material_plants)
     rows = _stocks(session, "st.material_plant", wanted, empty=empty)
     return grouped(wanted, ((row.material_plant_id, row) for row in rows))
@@ -147,7 +149,8 @@ def _stocks(session: Session, column: str, keys: list[int], *, empty: bool = Fal
     there = "" if empty else " AND st.quantity <> 0"
     lines = session.rows(
         f"SELECT {StockRow.COLUMNS} FROM stock st WHERE {column} IN {among}{there}"
-        " ORDER BY st.material_plant, COALESCE(st.sales_order_item, 0), st.storage_location, st.stock_type",
+        " ORDER BY st.material_plant, COALESCE(st.project, 0), COALESCE(st.sales_order_item, 0), st.storage_location,"
+        " st.stock_type",
         [parameter],
     )
     return StockRow.all(lines)
@@ -160,18 +163,21 @@ def section_stocks(
     wanted = set(sections)
     among, parameter = numbers(session, {material_plant for material_plant, _ in wanted})
     lines = session.rows(
-        "SELECT material_plant, sales_order_item, CAST(SUM(quantity) AS BIGINT) FROM stock"
+        f"SELECT material_plant, {segment_sql()}, CAST(SUM(quantity) AS BIGINT) FROM stock"
         f" WHERE material_plant IN {among} AND stock_type IN {USABLE} AND {counts('stock')}"
-        " GROUP BY material_plant, sales_order_item",
+        " GROUP BY material_plant, sales_order_item, project",
         [parameter],
     )
-    sums: dict[tuple[int, int], int] = {}
-    for material_plant, item, total in lines:
-        segment = int(SegmentKind.NET) if item is None else customer_segment(item)
-        sums[material_plant, segment] = total
+    sums = {(material_plant, segment): total for material_plant, segment, total in lines}
     return {
         (material_plant, segment): SectionStockRow(
-            (material_plant, segment, owner_of(segment), sums.get((material_plant, segment), 0))
+            (
+                material_plant,
+                segment,
+                item_of(segment),
+                sums.get((material_plant, segment), 0),
+                project_of(segment),
+            )
         )
         for material_plant, segment in wanted
     }

@@ -98,10 +98,10 @@ class Criteria:
                     f"x.material_plant IN (SELECT mp.id FROM material_plant mp WHERE {condition})", value
                 )
         if self.sales_order is not None:
-            _endangering(session, where, _items_of(session, self.sales_order))
+            _endangering(session, registry, where, _items_of(session, self.sales_order))
         if self.sales_order_item is not None:
             found = sales_orders.items_by_keys(session, [self.sales_order_item])
-            _endangering(session, where, list(found.values()))
+            _endangering(session, registry, where, list(found.values()))
         wanted = self.wanted_numbers(registry)
         if wanted is not None:
             where_number(session, where, wanted)
@@ -123,12 +123,14 @@ def _items_of(session: Session, number: str) -> list[SalesOrderItemRow]:
     return [] if order is None else sales_orders.items_of_orders(session, [order.id])[order.id]
 
 
-def _endangering(session: Session, where: Filter, items: Sequence[SalesOrderItemRow]) -> None:
+def _endangering(
+    session: Session, registry: Registry, where: Filter, items: Sequence[SalesOrderItemRow]
+) -> None:
     """Only messages in the sections of these items, and on orders and materials of other sections that serve them."""
-    serving = serving_orders.of_items(session, items)
+    serving = serving_orders.of_items(session, registry, items)
     among, parameter = number_pairs(session, serving.places)
     where.add(f"(x.material_plant, x.segment) IN {among}", parameter)
-    own, own_parameter = numbers(session, (row.segment for row in items))
+    own, own_parameter = numbers(session, (row.segment(registry) for row in items))
     subjects = {(ON_PLANNED_ORDER, number) for number in serving.planned_orders}
     subjects |= {(ON_RECEIPT, receipt) for receipt in serving.receipts}
     subjects |= {(ON_MATERIAL, material) for material, _ in serving.places}

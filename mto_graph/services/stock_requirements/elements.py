@@ -11,7 +11,6 @@ from mto_graph.model.sessions import Session
 from mto_graph.mrp.calendars import Calendars, bucket_end, bucket_start
 from mto_graph.services.consumption import plan_consumption
 from mto_graph.services.exception_messages import HISTORY_COLUMNS, History, ShownMessages
-from mto_graph.services.planning.keys import segment_code
 from mto_graph.services.planning.outcome import (
     SUBJECT_MATERIAL,
     SUBJECT_PLANNED_ORDER,
@@ -20,7 +19,7 @@ from mto_graph.services.planning.outcome import (
 )
 from mto_graph.services.planning.supply import USABLE_STOCK_TYPES
 from mto_graph.services.planning_locations import counts, requires
-from mto_graph.services.reading.segments import receipt_segment_sql
+from mto_graph.services.reading.segments import receipt_segment_sql, segment_of, segment_sql
 from mto_graph.services.reading.sql import numbers
 from mto_graph.services.stock_requirements.rows import DAY, RECEIPT_ELEMENTS, Row, line
 from mto_graph.strategies import PlanningRelevance, Procedure, Registry, SegmentKind, Strategy
@@ -67,13 +66,13 @@ class ElementReader:
         """Usable stock by material in plant and segment."""
         found: dict[tuple[int, int], int] = {}
         kinds = ", ".join("?" for _ in USABLE_STOCK_TYPES)
-        for place, owner, quantity in self.session.rows(
-            "SELECT material_plant, sales_order_item, quantity FROM stock"
+        for place, segment, quantity in self.session.rows(
+            f"SELECT material_plant, {segment_sql()}, quantity FROM stock"
             f" WHERE quantity <> 0 AND material_plant IN {self.among} AND stock_type IN ({kinds})"
             f" AND {counts('stock')}",
             [self.parameter, *USABLE_STOCK_TYPES],
         ):
-            key = (place, customer_or_net(owner))
+            key = (place, segment)
             found[key] = found.get(key, 0) + quantity
         return found
 
@@ -141,9 +140,8 @@ class ElementReader:
 
     def _receipts(self) -> Iterator[Row]:
         for row in self.session.rows(
-            f"SELECT id, material_plant, {receipt_segment_sql('receipt')}, availability_date,"
-            " quantity - received_quantity, kind,"
-            " order_number, item, start_date FROM receipt"
+            f"SELECT id, material_plant, {receipt_segment_sql()}, availability_date, quantity - received_quantity,"
+            " kind, order_number, item, start_date FROM receipt"
             f" WHERE quantity > received_quantity AND NOT delivery_completed AND material_plant IN {self.among}"
             f" AND {counts('receipt')} ORDER BY order_number, item",
             [self.parameter],
@@ -167,12 +165,12 @@ class ElementReader:
     def _sales_orders(self) -> Iterator[Row]:
         for row in self.session.rows(
             "SELECT l.id, i.id, i.material_plant, i.strategy_group, l.requested_date,"
-            " l.quantity - l.delivered_quantity, o.sales_order, i.item, l.schedule_line FROM schedule_line l"
+            " l.quantity - l.delivered_quantity, o.sales_order, i.item, l.schedule_line, i.project FROM schedule_line l"
             " JOIN sales_order_item i ON i.id = l.sales_order_item JOIN sales_order o ON o.id = i.sales_order"
             f" WHERE NOT i.rejected AND l.quantity > l.delivered_quantity AND i.material_plant IN {self.among}",
             [self.parameter],
         ):
-            identity, owner, place, group, day, quantity, order, item, schedule_line = row
+            identity, owner, place, group, day, quantity, order, item, schedule_line, project = row
             strategy = self.strategies.get(group or self.places[place].strategy_group)
             relevance = PlanningRelevance.PLANNED
             if strategy is not None and strategy.customer is not None:
@@ -181,7 +179,7 @@ class ElementReader:
                 continue
             yield line(
                 material_plant=place,
-                segment=self._segment_of_order(owner, strategy),
+                segment=self._segment_of_order(owner, project, strategy),
                 day=day,
                 element="CusOrd",
                 quantity=-quantity,
@@ -193,11 +191,12 @@ class ElementReader:
                 source_key=identity,
             )
 
-    def _segment_of_order(self, owner: int, strategy: Strategy | None) -> int:
+    def _segment_of_order(self, owner: int, project: int | None, strategy: Strategy | None) -> int:
         if strategy is None or strategy.customer is None:
             return int(SegmentKind.NET)
-        kind = strategy.customer.segment
-        return segment_code(kind, owner) if strategy.make_to_order else int(kind)
+        if not strategy.make_to_order:
+            return int(strategy.customer.segment)
+        return segment_of(owner, project if strategy.by_project else None)
 
     def _plan(self) -> Iterator[Row]:
         consumption = plan_consumption(self.session, self.registry, self.places)
@@ -270,15 +269,15 @@ class ElementReader:
             )
 
     def _reservations(self) -> Iterator[Row]:
-        for identity, place, owner, day, quantity, receipt, reservation, item, phantom in self.session.rows(
-            "SELECT id, material_plant, sales_order_item, date, quantity - withdrawn_quantity, receipt, reservation,"
+        for identity, place, segment, day, quantity, receipt, reservation, item, phantom in self.session.rows(
+            f"SELECT id, material_plant, {segment_sql()}, date, quantity - withdrawn_quantity, receipt, reservation,"
             " item, phantom FROM reservation WHERE quantity > withdrawn_quantity AND NOT final_issue"
             f" AND material_plant IN {self.among} AND {requires('reservation')}",
             [self.parameter],
         ):
             yield line(
                 material_plant=place,
-                segment=customer_or_net(owner),
+                segment=segment,
                 day=day,
                 element="MtlRes" if receipt is None else "OrdRes",
                 quantity=-quantity,
@@ -308,8 +307,3 @@ class ElementReader:
             key = (kind, place, segment) if in_section else (kind, subject)
             found[key] = (*found.get(key, ()), number)
         return found
-
-
-def customer_or_net(owner: int | None) -> int:
-    """The segment of stock or a reservation: its sales order item's, else plant stock."""
-    return int(SegmentKind.NET) if owner is None else segment_code(SegmentKind.CUSTOMER, owner)

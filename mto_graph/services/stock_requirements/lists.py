@@ -13,8 +13,9 @@ from mto_graph.mrp.calendars import Calendars, day_of
 from mto_graph.services.application import Application
 from mto_graph.services.places import material_plant_id
 from mto_graph.services.planning.fences import fences
-from mto_graph.services.planning.keys import SEGMENT_STEP
 from mto_graph.services.planning.master_data import read_plants
+from mto_graph.services.reading.section_names import SectionNames
+from mto_graph.services.reading.segments import item_of, kind_of
 from mto_graph.services.reading.sql import numbers
 from mto_graph.services.stock_requirements.elements import ElementReader, Place
 from mto_graph.services.stock_requirements.rows import (
@@ -66,7 +67,7 @@ def stock_requirements_lists(
         sections[place].setdefault(segment, [])
     for row in reader.lines():
         sections[row.material_plant_id].setdefault(row.segment, []).append(row)
-    owners = _owners(session, {segment // SEGMENT_STEP for found in sections.values() for segment in found})
+    names = SectionNames(session, (segment for found in sections.values() for segment in found))
     return {
         identity: StockRequirementsList(
             material_plant_id=identity,
@@ -74,9 +75,9 @@ def stock_requirements_lists(
             plant=place.plant,
             planning_date=start,
             sections=tuple(
-                _section(reader, place, segment, lines, stocks.get((identity, segment), 0), start, owners)
+                _section(reader, place, segment, lines, stocks.get((identity, segment), 0), start, names)
                 for segment, lines in sorted(
-                    sections[identity].items(), key=lambda entry: _section_key(entry[0], owners)
+                    sections[identity].items(), key=lambda entry: names.key(entry[0])
                 )
             ),
         )
@@ -135,22 +136,6 @@ def _last_planning_date(session: Session) -> date | None:
     return None if day is None else from_day(day)
 
 
-def _owners(session: Session, ids: Iterable[int]) -> dict[int, tuple[str, int]]:
-    among, parameter = numbers(session, ids)
-    return {
-        identity: (order, item)
-        for identity, order, item in session.rows(
-            "SELECT i.id, o.sales_order, i.item FROM sales_order_item i JOIN sales_order o ON o.id = i.sales_order"
-            f" WHERE i.id IN {among}",
-            [parameter],
-        )
-    }
-
-
-def _section_key(segment: int, owners: dict[int, tuple[str, int]]) -> tuple[int, tuple[str, int]]:
-    return segment % SEGMENT_STEP, owners.get(segment // SEGMENT_STEP, ("", 0))
-
-
 def _section(
     reader: ElementReader,
     place: Place,
@@ -158,11 +143,10 @@ def _section(
     lines: list[Row],
     stock: int,
     today: date,
-    owners: dict[int, tuple[str, int]],
+    names: SectionNames,
 ) -> Section:
-    kind = SegmentKind(segment % SEGMENT_STEP)
-    owner = segment // SEGMENT_STEP
-    order, item = owners.get(owner, ("", None))
+    kind = kind_of(segment)
+    order, item = names.item(segment) or ("", None)
     rows = []
     headed = kind is SegmentKind.NET or kind in STOCK_ELEMENT
     if headed:
@@ -192,11 +176,12 @@ def _section(
         rows[0].values[EXCEPTIONS] = tuple(sorted({*rows[0].exceptions, *messages}))
     return Section(
         kind=kind,
-        text=f"{kind.name.lower()} {order}/{item}" if item is not None else kind.name.lower(),
+        text=names.text(segment),
         segment=segment,
         sales_order=order,
         item=item,
-        sales_order_item_id=owner or None,
+        sales_order_item_id=item_of(segment),
+        project=names.project(segment) or "",
         stock=from_quantity(stock),
         rows=tuple(rows),
     )

@@ -138,12 +138,13 @@ class Section:
 
     kind: SegmentKind
     text: str
-    """`net`, `gross`, `planning` or `customer 4711/10`."""
+    """`net`, `gross`, `planning`, `customer 4711/10` or `project P-1`."""
     segment: int
     """The stored code of the segment."""
     sales_order: str
     item: int | None
     sales_order_item_id: int | None
+    project: str
     stock: Decimal
     rows: tuple[Row, ...]
 

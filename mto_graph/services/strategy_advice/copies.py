@@ -48,7 +48,7 @@ def read_original(session: Session, registry: Registry, products: Iterable[int])
     """Read the materials in plants (ids) and everything below them."""
     numbering = these_and_below(session, products)
     none = np.zeros(0, dtype=np.int64)
-    keys = SnapshotKeys(numbering, Numbering(none), none, [])
+    keys = SnapshotKeys(numbering, Numbering(none), none, [], none, Numbering(none))
     master = read_master_data(session, registry, keys, EPOCH, numbering.ids.tolist())
     configurations = read_configurations(session, keys, master.bom_items)
     snapshot = bare_snapshot(registry, master, none, Scope(), configurations)

@@ -124,9 +124,9 @@ _TRANSFERS = (
     ),
     MovementType(
         code="411",
-        text="Customer stock to plant stock",
-        when_to_use="What a sales order item no longer needs shall serve others.",
-        source=Place.CUSTOMER,
+        text="Customer or project stock to plant stock",
+        when_to_use="What a sales order item or a project no longer needs shall serve others.",
+        source=Place.INDIVIDUAL,
         target=Place.PLANT,
         reversal="412",
         cost_cause=CostCause.TRANSFER,
@@ -138,6 +138,15 @@ _TRANSFERS = (
         source=Place.PLANT,
         target=Place.CUSTOMER,
         reversal="414",
+        cost_cause=CostCause.TRANSFER,
+    ),
+    MovementType(
+        code="415",
+        text="Plant stock to project stock",
+        when_to_use="A project shall have what lies in plant stock.",
+        source=Place.PLANT,
+        target=Place.PROJECT,
+        reversal="416",
         cost_cause=CostCause.TRANSFER,
     ),
 )
