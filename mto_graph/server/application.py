@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
@@ -19,6 +18,7 @@ from mto_graph.server.endpoint import METHODS, GraphQLEndpoint
 from mto_graph.server.explorer import explorer, explorer_file
 from mto_graph.server.health import Health
 from mto_graph.server.identity.identification import Identification
+from mto_graph.server.local_names import LocalNames
 from mto_graph.server.settings import ServerSettings
 from mto_graph.server.subscriptions import WebSockets
 from mto_graph.services.application import Application
@@ -68,7 +68,7 @@ def create_application(application: Application, settings: ServerSettings | None
             Route("/health/live", health.live, methods=["GET"]),
             Route("/health/ready", health.ready, methods=["GET"]),
         ],
-        middleware=[Middleware(GZipMiddleware, minimum_size=1_400, compresslevel=1)],
+        middleware=[Middleware(LocalNames, identification)],
         exception_handlers={HTTPException: _told},
         lifespan=lifespan,
     )

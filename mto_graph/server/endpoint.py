@@ -6,18 +6,19 @@ import asyncio
 import logging
 import re
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
 from mto_graph.api.deadline import Deadline
-from mto_graph.api.execution import Api, GraphQLAnswer, GraphQLRequest, MutationNotAllowed
+from mto_graph.api.execution import Api, GraphQLRequest, MutationNotAllowed
 from mto_graph.errors import Refused
+from mto_graph.server.compression import compressed
 from mto_graph.server.event_streams import EventStream, events
 from mto_graph.server.explorer import explorer_page
 from mto_graph.server.following import followed
@@ -61,11 +62,11 @@ class GraphQLEndpoint:
             asked = await request_of(request, self._settings.body_bytes, self._settings.persisted_documents)
             if media_type == EVENT_STREAM:
                 return self._stream(asked, request_id, authorization)
-            answer = await self._answered(asked, request_id, identity, only_queries=request.method != "POST")
+            answered = await self._answered(asked, request_id, identity, request)
         except BadRequest as fault:
             return _refusal(fault, GRAPHQL_RESPONSE if media_type == GRAPHQL_RESPONSE else JSON, request_id)
-        status = 200 if answer.executed or media_type == JSON else 400
-        return _response(answer.body, status, media_type, request_id)
+        status = 200 if answered.executed or media_type == JSON else 400
+        return _response(answered.content, status, media_type, request_id, answered.headers)
 
     async def _asking(self, authorization: str | None) -> Identity:
         try:
@@ -95,8 +96,10 @@ class GraphQLEndpoint:
             self._followed -= 1
 
     async def _answered(
-        self, asked: GraphQLRequest, request_id: str, identity: Identity, *, only_queries: bool
-    ) -> GraphQLAnswer:
+        self, asked: GraphQLRequest, request_id: str, identity: Identity, request: Request
+    ) -> _Answered:
+        only_queries = request.method != "POST"
+        encodings = request.headers.get("accept-encoding", "")
         if self._under_way >= self._settings.threads + self._settings.waiting:
             raise _overloaded()
         self._under_way += 1
@@ -104,13 +107,15 @@ class GraphQLEndpoint:
         deadline = Deadline(self._settings.request_seconds)
         # Telling a database to stop may take a moment, so not on the loop.
         expiry = loop.call_later(deadline.seconds, lambda: loop.run_in_executor(None, deadline.expire))
-        try:
-            return await loop.run_in_executor(
-                self._pool,
-                lambda: self._api.execute(
-                    asked, request_id, only_queries=only_queries, deadline=deadline, identity=identity
-                ),
+
+        def work() -> _Answered:
+            answer = self._api.execute(
+                asked, request_id, only_queries=only_queries, deadline=deadline, identity=identity
             )
+            return _Answered(answer.executed, *compressed(orjson.dumps(answer.body), encodings))
+
+        try:
+            return await loop.run_in_executor(self._pool, work)
         except MutationNotAllowed:
             message = (
                 "Mutations are sent by POST." if only_queries else "Only queries and mutations are served."
@@ -125,6 +130,14 @@ class GraphQLEndpoint:
         finally:
             expiry.cancel()
             self._under_way -= 1
+
+
+class _Answered(NamedTuple):
+    """An answer as it is sent."""
+
+    executed: bool
+    content: bytes
+    headers: Mapping[str, str]
 
 
 def _overloaded() -> BadRequest:
@@ -150,7 +163,7 @@ def _refusal(fault: BadRequest, media_type: str, request_id: str) -> Response:
         "message": fault.message,
         "extensions": {"code": _CODES.get(fault.status, "BAD_REQUEST"), "requestId": request_id},
     }
-    return _response({"errors": [error]}, fault.status, media_type, request_id, fault.headers)
+    return _response(orjson.dumps({"errors": [error]}), fault.status, media_type, request_id, fault.headers)
 
 
 _CODES: Final = {
@@ -165,15 +178,15 @@ _CODES: Final = {
 
 
 def _response(
-    body: dict[str, Any],
+    content: bytes,
     status: int,
     media_type: str,
     request_id: str,
-    headers: dict[str, str] | None = None,
+    headers: Mapping[str, str],
 ) -> Response:
     return Response(
-        orjson.dumps(body),
+        content,
         status,
-        {"X-Request-Id": request_id, "Cache-Control": "no-store", **(headers or {})},
+        {"X-Request-Id": request_id, "Cache-Control": "no-store", **headers},
         media_type=f"{media_type}; charset=utf-8",
     )

@@ -301,7 +301,8 @@ def test_a_client_that_reads_nothing_is_dropped_too(sqlite_url: str) -> None:
         orders = "plannedOrders { number plannedOrder { explanation { steps { text } } } }"
         many = " ".join(f"a{at}: {orders}" for at in range(60))
         body = json.dumps({"query": f"subscription {{ planChanged {{ {many} }} }}"})
-        head = f"Host: x\r\nAccept: text/event-stream\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
+        head = "Host: localhost\r\nAccept: text/event-stream\r\nContent-Type: application/json\r\n"
+        head += f"Content-Length: {len(body)}"
         silent.sendall(f"POST /graphql HTTP/1.1\r\n{head}\r\n\r\n{body}".encode())
         until(lambda: works.followers == 1)
         for quantity in range(1, 2_000):

@@ -86,11 +86,26 @@ def test_the_documentation_of_the_explorer_can_be_read(http: httpx.Client) -> No
     assert set(build_schema()._schema.type_map) == names
 
 
-def test_large_answers_are_compressed(http: httpx.Client) -> None:
+@pytest.mark.parametrize(
+    ("taken", "encoded"),
+    [
+        ("gzip", True),
+        ("br, GZIP;q=0.5", True),
+        ("*", True),
+        ("identity", False),
+        ("gzip;q=0, *", False),
+        ("", False),
+    ],
+)
+def test_large_answers_are_compressed_for_who_takes_them_so(
+    http: httpx.Client, taken: str, encoded: bool
+) -> None:
     query = {"query": "{ __schema { types { name description } } }"}
-    assert http.post("/graphql", json=query).headers["content-encoding"] == "gzip"
-    plain = http.post("/graphql", json=query, headers={"accept-encoding": "identity"})
-    assert "content-encoding" not in plain.headers
+    answer = http.post("/graphql", json=query, headers={"accept-encoding": taken})
+    assert ("content-encoding" in answer.headers, answer.headers["vary"]) == (encoded, "Accept-Encoding")
+    assert answer.json()["data"]["__schema"]["types"]
+    small = http.post("/graphql", json={"query": "{ __typename }"}, headers={"accept-encoding": taken})
+    assert "content-encoding" not in small.headers
 
 
 def test_a_server_listens_on_this_computer_only_unless_told_otherwise() -> None:

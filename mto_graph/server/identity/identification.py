@@ -66,6 +66,11 @@ class Identification:
         # A pool of its own: whoever must be looked up waits for nobody's queries.
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="mto-graph-identity")
 
+    @property
+    def is_open(self) -> bool:
+        """Whether, as far as memory tells, nobody needs to say who they are."""
+        return not self._required and not self._application.known_keys.some
+
     def close(self) -> None:
         """Look nobody up any more."""
         self._pool.shutdown(wait=False, cancel_futures=True)
@@ -81,7 +86,7 @@ class Identification:
     async def watch(self) -> None:
         """Look for the first API key again and again, so that no request has to, until there is one."""
         loop = asyncio.get_running_loop()
-        while not self._required and not self._application.known_keys.some:
+        while self.is_open:
             with suppress(Refused):
                 await loop.run_in_executor(self._pool, has_api_keys, self._application)
                 self._watched = True
@@ -90,8 +95,7 @@ class Identification:
     def known(self, authorization: str | None) -> Identity | None:
         """Who asks, as far as memory tells; None: `identify` must find out."""
         if not authorization:
-            is_open = self._watched and not self._required and not self._application.known_keys.some
-            return LOCAL if is_open else None
+            return LOCAL if self._watched and self.is_open else None
         credential = _credential(authorization)
         if credential.startswith(PREFIX):
             return authenticated(self._application, credential, read=False)
