@@ -14,11 +14,12 @@ export PYTHONNOUSERSITE := 1
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types pytest bench schema docs lock clean
+.PHONY: help demo test clients lint types pytest bench schema docs lock clean
 
 help:
 	@echo "make demo    a machine builder's data, planned and served (API and explorer) on this computer"
 	@echo "make test    ruff, mypy --strict and all tests, on SQLite and PostgreSQL"
+	@echo "make clients install the npm packages and the generator that tests/clients needs (make test does it)"
 	@echo "make bench   measure the planning kernel and the whole way to the database"
 	@echo "make schema  write schema.graphql anew from the code"
 	@echo "make docs    write the real answers in README.md and docs/ anew"
@@ -39,6 +40,13 @@ $(VENV)/.development: $(VENV)/.runtime requirements-dev.lock
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.lock
 	@touch $@
 
+$(VENV)/.clients: $(VENV)/.development .ci/clients tests/clients/package-lock.json tests/clients/node.lock tests/clients/typed-client.lock
+	@echo "Installing the clients and tools that the API is tested with ..."
+	@.ci/clients $(VENV)
+	@touch $@
+
+clients: $(VENV)/.clients
+
 demo: $(VENV)/.runtime
 	@$(VENV)/bin/mto-graph demo $(DEMO)
 
@@ -51,7 +59,7 @@ lint: $(VENV)/.development
 types: $(VENV)/.development
 	$(VENV)/bin/mypy --strict mto_graph $(PLUGINS)
 
-pytest: $(VENV)/.development
+pytest: $(VENV)/.development $(VENV)/.clients
 	$(VENV)/bin/python -m pytest $(PYTEST)
 
 bench: $(VENV)/.development
@@ -68,4 +76,4 @@ lock:
 	PYTHON="$(PYTHON)" .ci/lock
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) tests/clients/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

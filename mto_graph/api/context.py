@@ -12,6 +12,7 @@ from mto_graph.api.deadline import Deadline
 from mto_graph.api.limits import Limits
 from mto_graph.api.lookahead import Plan
 from mto_graph.services.application import Application
+from mto_graph.services.identity import LOCAL, Identity
 from mto_graph.services.reading import Session
 from mto_graph.services.reading.runs import last_planning_date
 
@@ -45,6 +46,16 @@ class Reading:
 
         return count
 
+    def show(self, values: int) -> None:
+        """Count values that the answer will hold; refuses when they are too many."""
+        self.context.values += values
+        if self.context.values > self.context.limits.values:
+            raise GraphQLError(
+                f"The answer would hold more than {self.context.limits.values} values. Ask for fewer fields, smaller "
+                "pages or fewer levels.",
+                extensions={"code": "TOO_MANY_OBJECTS"},
+            )
+
     def take(self, objects: int) -> None:
         """Count objects that are about to be read; refuses when the answer would become too large."""
         self.context.objects += objects
@@ -64,6 +75,7 @@ class Context:
         operation_name: str | None = None,
         deadline: Deadline | None = None,
         depth: int = 0,
+        identity: Identity = LOCAL,
     ) -> None:
         self.application = application
         self.plan = plan
@@ -72,15 +84,24 @@ class Context:
         self.today = today
         self.operation_name = operation_name
         self.depth = depth
+        self.identity = identity
         self.deadline = deadline
+        self.requested = 0
         self.objects = 0
+        self.values = 0
         self._stack = ExitStack()
         self._reading: Reading | None = None
 
     def renewed(self) -> Context:
         """The same context at its beginning, for an answer of its own."""
         return Context(
-            self.application, self.plan, self.limits, self.request_id, self.today, self.operation_name
+            self.application,
+            self.plan,
+            self.limits,
+            self.request_id,
+            self.today,
+            self.operation_name,
+            identity=self.identity,
         )
 
     def inside(self, reading: Reading) -> Context:
@@ -93,16 +114,27 @@ class Context:
             self.today,
             depth=self.depth + 1,
             deadline=self.deadline,
+            identity=self.identity,
         )
         context._reading = Reading(context, reading.session)
         context.objects = self.objects
         return context
 
     @property
+    def cost(self) -> dict[str, int]:
+        """What the operation asked for before it was executed, and what its answer holds, with the limits of both."""
+        return {
+            "requested": self.requested,
+            "requestedLimit": self.limits.requested,
+            "objects": self.objects,
+            "limit": self.limits.objects,
+        }
+
+    @property
     def reading(self) -> Reading:
-        """The operation's snapshot, opened where it is first needed."""
+        """The operation's snapshot of the identity's plants, opened where it is first needed."""
         if self._reading is None:
-            session = self._stack.enter_context(self.application.database.reading())
+            session = self._stack.enter_context(self.application.database.reading(self.identity.plants))
             if self.deadline is not None:
                 self._stack.enter_context(self.deadline.over(session))
             self._reading = Reading(self, session)

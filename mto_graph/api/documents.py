@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from graphql import (
     DocumentNode,
@@ -22,6 +22,7 @@ from strawberry.extensions import SchemaExtension
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from mto_graph.api.limits import Limits, check_document, check_text
+from mto_graph.api.requested import Requests
 
 _KEPT: Final = 256
 _LONGEST_KEPT: Final = 50_000
@@ -39,6 +40,8 @@ class Prepared:
     document: DocumentNode | None
     errors: tuple[GraphQLError, ...]
     operations: int = 0
+    requested: dict[str | None, int] = field(default_factory=dict)
+    """What the operations ask for whose variables have no say in it, by the name that clients give."""
 
 
 class Documents:
@@ -56,6 +59,7 @@ class Documents:
         self._schema = schema
         self._hidden = not suggestions
         self._limits = limits
+        self._requests = Requests(schema, limits)
         self._rules = [*specified_rules, OneOfInputValidationRule]
         if not introspection:
             self._rules.append(NoSchemaIntrospectionCustomRule)
@@ -79,6 +83,26 @@ class Documents:
                 while len(self._known) > _KEPT:
                     self._known.popitem(last=False)
         return found
+
+    def requested(
+        self,
+        prepared: Prepared,
+        operation: OperationDefinitionNode,
+        name: str | None,
+        variables: Mapping[str, Any] | None,
+    ) -> int:
+        """How many objects an operation asks for, by the name that the client gives; a GraphQL error when too many."""
+        known = prepared.requested.get(name)
+        if known is not None:
+            return known
+        assert prepared.document is not None
+        try:
+            found, fixed = self._requests.checked(prepared.document, operation, variables)
+        except RecursionError:
+            raise _TOO_DEEP from None
+        if fixed:
+            prepared.requested[name] = found.objects
+        return found.objects
 
     def _prepare(self, text: str) -> Prepared:
         try:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graphql import DocumentNode, GraphQLError, execute_sync, get_operation_ast
+from graphql import DocumentNode, GraphQLError, OperationDefinitionNode, execute_sync, get_operation_ast
 from graphql import ExecutionResult as CoreExecutionResult
 from graphql import OperationType as Operation
 from strawberry.types.execution import ExecutionResult
@@ -17,10 +17,13 @@ from strawberry.types.execution import ExecutionResult
 from mto_graph.api.completion.executor import CompilingExecutor
 from mto_graph.api.context import Context
 from mto_graph.api.deadline import Deadline
+from mto_graph.api.documents import Prepared
 from mto_graph.api.failures import formatted
-from mto_graph.api.limits import Limits
+from mto_graph.api.limits import Limits, check_variables
+from mto_graph.api.permissions import refusals
 from mto_graph.api.schema import Schema, build_schema
 from mto_graph.services.application import Application
+from mto_graph.services.identity import LOCAL, Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,12 @@ class Api:
         *,
         only_queries: bool = False,
         deadline: Deadline | None = None,
+        identity: Identity = LOCAL,
     ) -> GraphQLAnswer:
         """Execute the request; the database is read in one snapshot, each mutation writes in its own transaction.
+
+        `identity` is who asks: fields that need a permission which it lacks are refused, and plants that are not its
+        own do not exist. Of an operation with a mutation that is refused nothing is executed.
 
         A `deadline` stops what is read for it; what a mutation has changed is told in any case. Raises
         MutationNotAllowed when `only_queries` and the operation is a mutation.
@@ -105,13 +112,33 @@ class Api:
             return _refused([GraphQLError("Only queries and mutations are served here.")], request_id)
         if prepared.errors:
             return _refused(prepared.errors, request_id)
-        return self._executed(request, prepared.document, request_id, deadline)
+        if operation.operation is Operation.MUTATION:
+            refused = refusals(
+                identity, self.schema.plan.permissions, "Mutation", prepared.document, operation
+            )
+            if refused:
+                return _refused(refused, request_id)
+        try:
+            requested = self._requested(request, prepared, operation)
+        except GraphQLError as fault:
+            return _refused([fault], request_id)
+        context = self._context(request, request_id, identity, deadline)
+        context.requested = requested
+        return self._executed(request, prepared.document, request_id, context)
+
+    def _requested(
+        self, request: GraphQLRequest, prepared: Prepared, operation: OperationDefinitionNode
+    ) -> int:
+        """How many objects the operation asks for; a GraphQL error when it or what comes with it is too much."""
+        if request.variables:
+            mutation = operation.operation is Operation.MUTATION
+            check_variables(request.variables, self.limits.rows if mutation else self.limits.entries)
+        return self.schema.documents.requested(prepared, operation, request.operation_name, request.variables)
 
     def _executed(
-        self, request: GraphQLRequest, document: DocumentNode, request_id: str, deadline: Deadline | None
+        self, request: GraphQLRequest, document: DocumentNode, request_id: str, context: Context
     ) -> GraphQLAnswer:
         """Execute by graphql-core directly: strawberry's own way does the same with more around it."""
-        context = self._context(request, request_id, deadline)
         try:
             result = execute_sync(
                 self.schema._schema,
@@ -133,7 +160,9 @@ class Api:
             return _refused([context.deadline.error()], request_id)
         return _answer(result, request_id, context)
 
-    async def follow(self, request: GraphQLRequest, request_id: str) -> AsyncGenerator[GraphQLAnswer]:
+    async def follow(
+        self, request: GraphQLRequest, request_id: str, identity: Identity = LOCAL
+    ) -> AsyncGenerator[GraphQLAnswer]:
         """The answers to a subscription, as they come; a request that is none gets one that says so.
 
         Closing the iterator ends the subscription. The database is read in threads, never on the event loop.
@@ -145,14 +174,20 @@ class Api:
         stream = await self.schema.subscribe(
             request.query,
             variable_values=None if request.variables is None else dict(request.variables),
-            context_value=self._context(request, request_id),
+            context_value=self._context(request, request_id, identity),
             operation_name=request.operation_name,
         )
         async with aclosing(stream):
             async for result in stream:
                 yield _answer(result, request_id)
 
-    def _context(self, request: GraphQLRequest, request_id: str, deadline: Deadline | None = None) -> Context:
+    def _context(
+        self,
+        request: GraphQLRequest,
+        request_id: str,
+        identity: Identity,
+        deadline: Deadline | None = None,
+    ) -> Context:
         return Context(
             self.application,
             self.schema.plan,
@@ -161,6 +196,7 @@ class Api:
             self._today(),
             request.operation_name,
             deadline,
+            identity=identity,
         )
 
     def _not_followed(self, request: GraphQLRequest) -> Sequence[GraphQLError]:
@@ -175,6 +211,10 @@ class Api:
             return [_no_operation(request)]
         if operation.operation is not Operation.SUBSCRIPTION:
             return [GraphQLError("Only subscriptions are followed here; send queries and mutations by POST.")]
+        try:
+            self._requested(request, prepared, operation)
+        except GraphQLError as fault:
+            return [fault]
         return []
 
 
@@ -187,8 +227,8 @@ def _answer(
     body: dict[str, Any] = {"data": result.data}
     if errors:
         body["errors"] = formatted(errors, request_id)
-    if context is not None and context.objects:
-        body["extensions"] = {"cost": {"objects": context.objects, "limit": context.limits.objects}}
+    if context is not None and context.requested:
+        body["extensions"] = {"cost": context.cost}
     return GraphQLAnswer(body, executed=True)
 
 

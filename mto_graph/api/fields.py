@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import strawberry
@@ -14,7 +14,10 @@ from strawberry.types.arguments import StrawberryArgument, convert_arguments
 from mto_graph.api.arguments import check_texts
 from mto_graph.api.completion.sources import Attribute, Related, Worked
 from mto_graph.api.ids import encoded
-from mto_graph.api.lookahead import LOOKS_AT, Asked, Loader, Plan, ResolveInfo, asked_for, complete
+from mto_graph.api.lookahead import LOOKS_AT, WEIGHT, Asked, Loader, Plan, ResolveInfo, asked_for, complete
+from mto_graph.api.permissions import check, elsewhere, told
+from mto_graph.services.identity import Identity, Permission
+from mto_graph.services.reading import Session
 from mto_graph.services.reading.rows import Row
 
 if TYPE_CHECKING:
@@ -23,11 +26,17 @@ if TYPE_CHECKING:
 _LOADER = "loader"
 _ACTION = "action"
 _SOURCE = "source"
+_PERMISSION = "permission"
+_TOUCHED = "touched"
+_PLANTS = "plants"
 Action: TypeAlias = "Callable[[Context, Any], Row]"
 """Changes something and answers with the row of the payload; called with the context and the converted input."""
 
 Source: TypeAlias = "Callable[[Context, Asked], Awaitable[AsyncIterator[Row]]]"
 """Follows something and brings a row, read with all that is asked for below it, whenever there is something to tell."""
+
+Touches: TypeAlias = "Callable[[Session, Any], Iterable[str | None]]"
+"""The plants (codes) that an input concerns, read from all of the database; None among them: the company as a whole."""
 
 Declared = TypeVar("Declared", bound=type)
 
@@ -39,6 +48,8 @@ class Given:
     type: Any
     description: str
     default: Any = strawberry.UNSET
+    names_plant: bool = False
+    """Whether it is the code of a plant, which must be one of the identity's."""
 
 
 def shown(description: str) -> Any:
@@ -51,9 +62,17 @@ def related(loader: Loader, description: str, **arguments: Given) -> Any:
     return _taking(arguments, strawberry.field(description=description, metadata={_LOADER: loader}))
 
 
-def following(source: Source, description: str, **arguments: Given) -> Any:
+def entered(loader: Loader, description: str, *, needs: Permission | None, **arguments: Given) -> Any:
+    """A field of Query: a way into the graph for whoever has the permission; None: for everybody who is known."""
+    plants = tuple(name for name, given in arguments.items() if given.names_plant)
+    metadata = {_LOADER: loader, _PERMISSION: needs, _PLANTS: plants}
+    return _taking(arguments, strawberry.field(description=description + told(needs), metadata=metadata))
+
+
+def following(source: Source, description: str, *, needs: Permission, **arguments: Given) -> Any:
     """A subscription: the source brings a row whenever there is something to tell."""
-    return _taking(arguments, strawberry.field(description=description, metadata={_SOURCE: source}))
+    metadata = {_SOURCE: source, _PERMISSION: needs}
+    return _taking(arguments, strawberry.field(description=description + told(needs), metadata=metadata))
 
 
 def _taking(arguments: dict[str, Given], field: Any) -> Any:
@@ -70,9 +89,15 @@ def _taking(arguments: dict[str, Given], field: Any) -> Any:
     return field
 
 
-def changing(action: Action, description: str, input_type: type) -> Any:
-    """A mutation: the action changes what its one argument `input` says and answers with the payload's row."""
-    field = strawberry.field(description=description, metadata={_ACTION: action})
+def changing(
+    action: Action, description: str, input_type: type, *, needs: Permission, touches: Touches
+) -> Any:
+    """A mutation: the action changes what its one argument `input` says and answers with the payload's row.
+
+    `touches` finds the plants that an input concerns; whoever may act in some plants only must have all of them.
+    """
+    metadata = {_ACTION: action, _PERMISSION: needs, _TOUCHED: touches}
+    field = strawberry.field(description=description + told(needs), metadata=metadata)
     field.arguments = [
         StrawberryArgument(
             python_name="input",
@@ -103,6 +128,7 @@ def bind(schema: strawberry.Schema) -> Plan:
     """
     plan = Plan()
     built = schema._schema
+    roots = (built.query_type, built.mutation_type, built.subscription_type)
     definitions: dict[tuple[str, str], list[StrawberryArgument]] = {}
     for name, known in schema.schema_converter.type_map.items():
         implementation = known.implementation
@@ -125,15 +151,24 @@ def bind(schema: strawberry.Schema) -> Plan:
             graphql_name = schema.config.name_converter.from_field(field)
             definitions[name, graphql_name] = field.arguments
             loader, action = field.metadata.get(_LOADER), field.metadata.get(_ACTION)
+            if implementation in roots:
+                plan.permissions[name, graphql_name] = _permission(name, graphql_name, field.metadata)
             if loader is not None:
                 plan.loaders[name][graphql_name] = loader
+                implementation.fields[graphql_name].extensions[WEIGHT] = getattr(loader, WEIGHT, 0)
                 implementation.fields[graphql_name].resolve = (
-                    _entered(plan, loader) if implementation is built.query_type else taken
+                    _entered(plan, loader, field.metadata[_PERMISSION], field.metadata[_PLANTS])
+                    if implementation is built.query_type
+                    else taken
                 )
             elif action is not None:
-                implementation.fields[graphql_name].resolve = _changed(plan, action)
+                implementation.fields[graphql_name].resolve = _changed(
+                    plan, action, field.metadata[_PERMISSION], field.metadata[_TOUCHED]
+                )
             elif (source := field.metadata.get(_SOURCE)) is not None:
-                implementation.fields[graphql_name].subscribe = _followed(plan, source)
+                implementation.fields[graphql_name].subscribe = _followed(
+                    plan, source, field.metadata[_PERMISSION]
+                )
                 implementation.fields[graphql_name].resolve = _told
             _note(plan, name, graphql_name, field, implementation.fields[graphql_name])
 
@@ -150,6 +185,17 @@ def bind(schema: strawberry.Schema) -> Plan:
 
     plan.convert = convert
     return plan
+
+
+def _permission(type_name: str, name: str, metadata: Mapping[object, Any]) -> Permission | None:
+    """The permission that a field of a root type names; the schema is not built without."""
+    if _PERMISSION not in metadata:
+        raise TypeError(
+            f"{type_name}.{name} names no permission: declare it with entered(), changing() or following(), "
+            "and needs=Permission.READ or another"
+        )
+    found: Permission | None = metadata[_PERMISSION]
+    return found
 
 
 def _note(plan: Plan, type_name: str, name: str, field: Any, built: GraphQLField) -> None:
@@ -172,11 +218,19 @@ def taken(row: Row, info: ResolveInfo, **_arguments: Any) -> Any:
     return row.related[str(info.path.key)]
 
 
-def _entered(plan: Plan, loader: Loader) -> Callable[..., Any]:
+def _entered(
+    plan: Plan, loader: Loader, needs: Permission | None, plants: Sequence[str]
+) -> Callable[..., Any]:
     """The resolver of a field of Query: it reads everything below in one go."""
 
     def resolve(_root: object, info: ResolveInfo, **given: Any) -> Any:
+        identity: Identity = info.context.identity
+        check(identity, info.field_name, needs)
         asked = asked_for(info, plan, given)
+        if identity.plants and _named(asked, plants) - {None, *identity.plants}:
+            raise elsewhere(info.field_name, needs, identity.plants)
+        if info.context.deadline is not None:
+            info.context.deadline.check()
         read: Reading = info.context.reading
         found = loader(read, [_ROOT], asked)[0]
         rows = found if isinstance(found, list) else [found] if isinstance(found, Row) else []
@@ -187,13 +241,15 @@ def _entered(plan: Plan, loader: Loader) -> Callable[..., Any]:
     return resolve
 
 
-def _changed(plan: Plan, action: Action) -> Callable[..., Any]:
+def _changed(plan: Plan, action: Action, needs: Permission, touches: Touches) -> Callable[..., Any]:
     """The resolver of a field of Mutation: it changes, then reads what the payload is asked for."""
 
     def resolve(_root: object, info: ResolveInfo, **given: Any) -> Any:
         asked = asked_for(info, plan, given)
         context: Context = info.context
+        check(context.identity, info.field_name, needs)
         context.refresh()
+        _check_plants(context, info.field_name, needs, touches, asked.arguments["input"])
         payload = action(context, asked.arguments["input"])
         context.refresh()
         complete(context.reading, [payload], asked)
@@ -202,10 +258,28 @@ def _changed(plan: Plan, action: Action) -> Callable[..., Any]:
     return resolve
 
 
-def _followed(plan: Plan, source: Source) -> Callable[..., Any]:
+def _named(asked: Asked, plants: Sequence[str]) -> set[str | None]:
+    """The plants that the arguments of a field of Query name, outright or in `where`."""
+    named = {asked.arguments.get(name) for name in plants}
+    return {*named, getattr(asked.arguments.get("where"), "plant", None)}
+
+
+def _check_plants(context: Context, field: str, needs: Permission, touches: Touches, given: Any) -> None:
+    """Refuse an input that concerns a plant which is not the identity's."""
+    plants = context.identity.plants
+    if not plants:
+        return
+    with context.application.database.reading() as session:
+        touched = set(touches(session, given))
+    if not touched <= set(plants):
+        raise elsewhere(field, needs, plants)
+
+
+def _followed(plan: Plan, source: Source, needs: Permission) -> Callable[..., Any]:
     """What a field of Subscription listens to."""
 
     async def subscribe(_root: object, info: ResolveInfo, **given: Any) -> AsyncIterator[Row]:
+        check(info.context.identity, info.field_name, needs)
         return await source(info.context, asked_for(info, plan, given))
 
     return subscribe

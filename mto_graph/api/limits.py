@@ -6,7 +6,9 @@ document of fragments within fragments costs no more than its length.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Final
 
 from graphql import (
     DocumentNode,
@@ -23,27 +25,43 @@ from graphql import (
     TokenKind,
 )
 
+_LONGEST_NUMBER: Final = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How large a request may be.
 
-    `tokens` and `depth` bound the document, `aliases` how often fields are renamed in it (fragments count where they
-    are used), `objects` what one answer holds, `page_size` one page of a list, `rows` one bulk mutation.
+    `characters`, `tokens` and `depth` bound the document, `operations` how many it has, `aliases` how often fields are
+    renamed in one (fragments count where they are used). `requested` bounds the objects that an operation asks for if
+    every page is full, with lists that have no page size counted as `list_size` entries, and `introspected` those of
+    the schema itself; `objects` and `values` bound what one answer holds, `page_size` one page of a list, `rows` the
+    lists in the variables of a mutation, `entries` those of a query.
     """
 
+    characters: int = 100_000
     tokens: int = 2_000
     depth: int = 40
-    aliases: int = 100
+    operations: int = 50
+    aliases: int = 30
     fields: int = 20_000
+    requested: int = 10_000_000
+    list_size: int = 3
+    introspected: int = 100_000
     objects: int = 100_000
+    values: int = 2_000_000
     page_size: int = 500
     default_page_size: int = 50
     rows: int = 100_000
+    entries: int = 10_000
 
 
 def check_text(text: str, limits: Limits) -> None:
-    """Refuse a document of too many tokens or too deep a nesting, before it is parsed."""
+    """Refuse a document that is too long, has too many tokens or is nested too deeply, before it is parsed."""
+    if len(text) > limits.characters:
+        raise _too_large(
+            f"The document has more than {limits.characters} characters; pass values as variables."
+        )
     lexer = Lexer(Source(text))
     tokens = 0
     depth = 0
@@ -51,12 +69,30 @@ def check_text(text: str, limits: Limits) -> None:
         tokens += 1
         if tokens > limits.tokens:
             raise _too_large(f"The document has more than {limits.tokens} tokens; pass values as variables.")
+        if token.kind in (TokenKind.INT, TokenKind.FLOAT) and token.end - token.start > _LONGEST_NUMBER:
+            raise GraphQLSyntaxError(lexer.source, token.start, "The number has too many digits.")
         if token.kind in (TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L):
             depth += 1
             if depth > 2 * limits.depth:
                 raise GraphQLSyntaxError(lexer.source, token.start, "The document is nested too deeply.")
         elif token.kind in (TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R):
             depth -= 1
+
+
+def check_variables(variables: Mapping[str, Any], most: int) -> None:
+    """Refuse variables whose lists have too many entries together, before anybody converts them."""
+    waiting: list[Any] = [variables]
+    entries = 0
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            entries += len(value)
+            if entries > most:
+                raise _too_large(
+                    f"The lists in the variables have more than {most} entries; send less at once."
+                )
+        inside = value.values() if isinstance(value, dict) else value
+        waiting.extend(one for one in inside if isinstance(one, dict | list))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +105,22 @@ class Size:
 
 
 def check_document(document: DocumentNode, limits: Limits) -> list[GraphQLError]:
-    """The faults of a parsed document: too deep, too many fields or aliases. Assumes fragments without cycles."""
+    """The faults of a parsed document: too deep, too many operations, fields or aliases.
+
+    Assumes fragments without cycles.
+    """
     fragments = {
         node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)
     }
     known: dict[str, Size] = {}
+    operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+    if len(operations) > limits.operations:
+        return [
+            _too_large(f"The document has more than {limits.operations} operations; send what is needed.")
+        ]
     errors: list[GraphQLError] = []
-    for node in document.definitions:
-        if isinstance(node, OperationDefinitionNode):
-            size = _size(node.selection_set, fragments, known)
-            errors.extend(_faults(size, limits))
+    for node in operations:
+        errors.extend(_faults(_size(node.selection_set, fragments, known), limits))
     return errors
 
 

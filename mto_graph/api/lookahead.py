@@ -31,6 +31,7 @@ from graphql import (
 )
 
 from mto_graph.api.completion.sources import Sources
+from mto_graph.services.identity import Permission
 from mto_graph.services.reading.rows import Row
 
 if TYPE_CHECKING:
@@ -65,6 +66,22 @@ def looks_at(*attributes: str) -> Callable[[L], L]:
     return noted
 
 
+WEIGHT = "weight"
+
+
+def weighs(objects: int) -> Callable[[L], L]:
+    """Says that a loader works as hard as reading so many objects would, so that few such fields fit in a request.
+
+    Example: `@weighs(1_000_000)` on a loader that plans a copy of the data.
+    """
+
+    def noted(loader: L) -> L:
+        setattr(loader, WEIGHT, objects)
+        return loader
+
+    return noted
+
+
 class Plan:
     """What the schema says about reading: the type of each kind of row, and the loader of each field."""
 
@@ -74,6 +91,8 @@ class Plan:
         self.sources = Sources()
         self.reads: dict[tuple[str, str], frozenset[str] | None] = {}
         """The attributes of its row that a field looks at; None where that is not known."""
+        self.permissions: dict[tuple[str, str], Permission | None] = {}
+        """What each field of the root types asks of whoever calls it; None: only that it is known who does."""
         self.completion: CompletionCache | None = None
         """Completes answers by compiled functions; None: graphql-core does it."""
         self.convert: Callable[[str, str, dict[str, Any]], dict[str, Any]] = lambda _type, _field, given: (
@@ -226,7 +245,9 @@ def _complete(read: Reading, rows: Sequence[Row], counts: Sequence[int], asked: 
     plan = asked.query.plan
     for name, (group, group_counts) in _by_type(rows, counts, asked).items():
         loaders = plan.loaders[name]
-        fields = [(field, loaders[field.name]) for field in asked.below(name) if field.name in loaders]
+        below = asked.below(name)
+        read.show(len(below) * sum(group_counts))
+        fields = [(field, loaders[field.name]) for field in below if field.name in loaders]
         if fields:
             for row in group:
                 row.related = {}

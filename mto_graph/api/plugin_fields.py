@@ -32,7 +32,9 @@ from strawberry.types.graphql import OperationType
 from mto_graph.api.fields import taken
 from mto_graph.api.ids import encoded
 from mto_graph.api.lookahead import Asked, Loader, Plan, ResolveInfo, asked_for
+from mto_graph.api.permissions import check, told
 from mto_graph.errors import ErrorCode, Refused, refuse
+from mto_graph.services.identity import Permission
 from mto_graph.services.reading.rows import Row
 from mto_graph.strategies import Graph, GraphField, GraphType, Registry
 from mto_graph.strategies.registry import GRAPH_FIELDS
@@ -159,14 +161,21 @@ def _add(schema: Schema, plugin: str, found: GraphField, field: GraphQLField) ->
     assert isinstance(parent, GraphQLObjectType)
     loader = _loader(schema, plugin, found, field)
     schema.plan.loaders.setdefault(found.type, {})[found.name] = loader
-    field.resolve = _entered(schema.plan, loader) if parent is schema._schema.query_type else taken
+    if parent is schema._schema.query_type:
+        needs = Permission(found.permission)
+        field.description = f"{found.description}{told(needs)}"
+        field.resolve = _entered(schema.plan, loader, needs)
+        schema.plan.permissions[found.type, found.name] = needs
+    else:
+        field.resolve = taken
     parent.fields[found.name] = field
 
 
-def _entered(plan: Plan, loader: Loader) -> Callable[..., Any]:
+def _entered(plan: Plan, loader: Loader, needs: Permission) -> Callable[..., Any]:
     """The resolver of a field of Query; what it brings is complete, nothing has to be read below it."""
 
     def resolve(_root: object, info: ResolveInfo, **given: Any) -> Any:
+        check(info.context.identity, info.field_name, needs)
         return loader(info.context.reading, [Row()], asked_for(info, plan, given))[0]
 
     return resolve

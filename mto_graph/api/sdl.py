@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from mto_graph.api.schema import build_schema
 from mto_graph.strategies import Registry
+
+_ONE_OF: Final = "directive @oneOf on INPUT_OBJECT"
+_DESCRIBED: Final = f'"""Exactly one of the fields of the input is given, and it is not null."""\n{_ONE_OF}'
 
 
 def schema_text(registry: Registry | None = None) -> str:
@@ -11,4 +16,5 @@ def schema_text(registry: Registry | None = None) -> str:
 
     Example: `print(schema_text(), end="")`
     """
-    return build_schema(registry=registry).as_str().rstrip("\n") + "\n"
+    # Tools that do not know the directive yet learn it here, as they do everything else: with a description.
+    return build_schema(registry=registry).as_str().rstrip("\n").replace(_ONE_OF, _DESCRIBED, 1) + "\n"

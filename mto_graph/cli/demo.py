@@ -36,6 +36,9 @@ def demo(settings: Settings, host: str, port: int | None, no_serve: bool) -> Non
         )
         if no_serve:
             return
+        from mto_graph.server.exposure import check_exposure
+
+        check_exposure(application, host)
         with listening(host, port) as listener:
             _introduce(address(listener))
             serve_application(application, listener)

@@ -44,6 +44,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "post": ("mto_graph.cli.post:post", "Post the goods movements of a CSV file, all or nothing."),
     "scenario": ("mto_graph.cli.scenario:scenario", "Run scenario files: worked examples with expectations."),
+    "keys": ("mto_graph.cli.keys:keys", "Make, show and revoke API keys: who may ask the server."),
     "plugins": ("mto_graph.cli.plugins:plugins", "Show the plugins found; 'plugins new NAME' writes one."),
     "strategies": (PLUGIN, "Show the strategies to choose from, and how many materials carry each."),
     "schema": ("mto_graph.cli.schema:schema", "Print the GraphQL schema (SDL)."),

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from mto_graph.cli.serving import LOOPBACK, PORT, address, listening, serve_application
 from mto_graph.cli.settings import Settings, with_database
+
+if TYPE_CHECKING:
+    from mto_graph.server.settings import ServerSettings
+    from mto_graph.services.application import Application
+
+_OPEN: Final = (
+    "No identity is configured: it listens on this computer only, and whoever uses this computer may do everything. "
+    "'mto-graph keys create' makes an API key."
+)
+_KNOWN: Final = "Every request needs a credential: an API key or a token of the identity provider."
 
 
 @click.command()
@@ -33,6 +44,21 @@ from mto_graph.cli.settings import Settings, with_database
     show_default=True,
     help="Break off what is read for a request after this time.",
 )
+@click.option(
+    "--identity",
+    metavar="FILE",
+    envvar="MTO_GRAPH_IDENTITY",
+    show_envvar=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="TOML that says whose tokens (JWT) are believed, besides API keys.",
+)
+@click.option(
+    "--requested-objects",
+    type=click.IntRange(1),
+    default=10_000_000,
+    show_default=True,
+    help="Refuse an operation that asks for more objects than this if every page is full.",
+)
 @with_database()
 @click.pass_obj
 def serve(
@@ -44,8 +70,16 @@ def serve(
     no_introspection: bool,
     no_suggestions: bool,
     request_seconds: float,
+    requested_objects: int,
+    identity: Path | None,
 ) -> None:
-    """Serve the GraphQL API (/graphql), the explorer and health, until Ctrl-C."""
+    """Serve the GraphQL API (/graphql), the explorer and health, until Ctrl-C.
+
+    Without an identity (an API key made with 'mto-graph keys create', or --identity) only this computer can be let in.
+    """
+    from mto_graph.api.limits import Limits
+    from mto_graph.server.exposure import check_exposure, knows_who_asks
+    from mto_graph.server.identity.settings import TokenSettings
     from mto_graph.server.persisted_documents import PersistedDocuments
     from mto_graph.server.settings import ServerSettings
 
@@ -63,10 +97,19 @@ def serve(
         introspection=not no_introspection,
         suggestions=not no_suggestions,
         request_seconds=request_seconds,
+        limits=Limits(requested=requested_objects),
+        tokens=None if identity is None else TokenSettings.read(identity),
     )
-    with settings.opened(create=False) as application, listening(host, port) as listener:
+    with settings.opened(create=False) as application:
+        check_exposure(application, host, chosen.tokens)
+        _serve(application, chosen, host, port, known=knows_who_asks(application, chosen.tokens))
+
+
+def _serve(application: Application, chosen: ServerSettings, host: str, port: int, *, known: bool) -> None:
+    with listening(host, port) as listener:
         base = address(listener)
         click.echo(
             f"GraphQL API: {base}/graphql   explorer: {base}/   health: {base}/health   (Ctrl-C stops)"
         )
+        click.echo(_KNOWN if known else _OPEN)
         serve_application(application, listener, chosen)

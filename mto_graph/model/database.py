@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -91,13 +91,17 @@ class Database:
                 del _current.sessions[self]
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self, plants: Sequence[str] = ()) -> Iterator[Session]:
         """One consistent snapshot: whatever others commit meanwhile is not seen. Nothing can be written.
+
+        With `plants` (codes) it sees these alone: what lies in others does not exist for it.
 
         Inside a session of the same thread it is that session, which sees its own changes.
         """
         outer = _current.sessions.get(self)
         if outer is not None:
+            if plants:
+                raise RuntimeError("a session that is open already cannot be made to see fewer plants")
             yield outer
             return
         with translated(), self._alone_in_memory():
@@ -107,6 +111,8 @@ class Database:
                 if self.dialect == "sqlite":
                     connection.execute("PRAGMA query_only = ON")
                     connection.execute("BEGIN")
+                if plants:
+                    _current.sessions[self].look_at(plants)
                 yield _current.sessions[self]
             finally:
                 del _current.sessions[self]

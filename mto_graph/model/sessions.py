@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from pony.orm import flush
 
+from mto_graph.model.plant_views import PlantView
 from mto_graph.model.run_board import RunBoard
 
 Dialect = str
@@ -28,6 +29,8 @@ class Session:
         self.dialect = dialect
         self.run_board = run_board
         self.doomed = False
+        self.view: PlantView | None = None
+        """The plants that the session sees; None: all of them."""
         self.on_rows: Callable[[int], None] = _unwatched
         """Told of every some thousand rows that are read or written in bulk; what it raises ends the operation."""
         self._db = db
@@ -54,6 +57,8 @@ class Session:
         """The SQL as this database wants its parameters, noted for whoever observes."""
         for observer in self._observers:
             observer.append(sql)
+        if self.view is not None:
+            sql = self.view.over(sql)
         return sql if self.dialect == "sqlite" else _percent_style(sql)
 
     def execute(self, sql: str, params: Sequence[Any] = ()) -> Any:
@@ -67,6 +72,18 @@ class Session:
     def executemany(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run one statement for each row; for many rows on PostgreSQL the functions of `bulk` are faster."""
         self.cursor().executemany(self.statement(sql), rows)
+
+    def look_at(self, plants: Sequence[str]) -> None:
+        """From now on see these plants (codes) alone: what lies in others does not exist for this session.
+
+        For snapshots only; what has been written is not guarded by it.
+        """
+        marks = ", ".join("?" * len(plants)) or "NULL"
+        ids = tuple(row[0] for row in self.rows(f"SELECT id FROM plant WHERE plant IN ({marks})", plants))
+        schema = (
+            "main" if self.dialect == "sqlite" else str(self.scalar("SELECT quote_ident(current_schema())"))
+        )
+        self.view = PlantView(schema, ids)
 
     def interrupt(self) -> None:
         """Called from another thread: the statement that is running ends with an error; the next one is not touched."""

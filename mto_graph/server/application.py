@@ -18,6 +18,7 @@ from mto_graph.api.execution import Api
 from mto_graph.server.endpoint import METHODS, GraphQLEndpoint
 from mto_graph.server.explorer import explorer
 from mto_graph.server.health import Health
+from mto_graph.server.identity.identification import Identification
 from mto_graph.server.settings import ServerSettings
 from mto_graph.server.subscriptions import WebSockets
 from mto_graph.services.application import Application
@@ -40,14 +41,18 @@ def create_application(application: Application, settings: ServerSettings | None
         trusted=tuple(settings.persisted_documents.texts) if settings.trusted_only else None,
         compiled=settings.compiled,
     )
-    endpoint = GraphQLEndpoint(api, settings)
+    identification = Identification(application, settings.tokens, required=settings.identity_required)
+    endpoint = GraphQLEndpoint(api, settings, identification)
     health = Health(application)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        watching = asyncio.create_task(identification.watch())
         yield
+        watching.cancel()
         await asyncio.to_thread(application.background.stop)
         endpoint.close()
+        identification.close()
         health.close()
 
     async def graphql(request: Request) -> Response:
@@ -57,7 +62,7 @@ def create_application(application: Application, settings: ServerSettings | None
         routes=[
             Route("/", explorer, methods=["GET"]),
             Route("/graphql", graphql, methods=list(METHODS)),
-            WebSocketRoute("/graphql", WebSockets(api, settings)),
+            WebSocketRoute("/graphql", WebSockets(api, settings, identification)),
             Route("/health", health.ready, methods=["GET"]),
             Route("/health/live", health.live, methods=["GET"]),
             Route("/health/ready", health.ready, methods=["GET"]),

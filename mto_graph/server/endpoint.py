@@ -17,10 +17,14 @@ from starlette.responses import Response, StreamingResponse
 
 from mto_graph.api.deadline import Deadline
 from mto_graph.api.execution import Api, GraphQLAnswer, GraphQLRequest, MutationNotAllowed
+from mto_graph.errors import Refused
 from mto_graph.server.explorer import explorer_page
+from mto_graph.server.following import followed
+from mto_graph.server.identity.identification import Identification, NotIdentifiedError
 from mto_graph.server.negotiation import EVENT_STREAM, GRAPHQL_RESPONSE, HTML, JSON, accepted
 from mto_graph.server.requests import BadRequest, request_of
 from mto_graph.server.settings import ServerSettings
+from mto_graph.services.identity import Identity
 
 logger = logging.getLogger("mto_graph.server")
 
@@ -31,9 +35,10 @@ _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 class GraphQLEndpoint:
     """Answers GraphQL requests, each in a thread of a small pool, so that health and others stay responsive."""
 
-    def __init__(self, api: Api, settings: ServerSettings) -> None:
+    def __init__(self, api: Api, settings: ServerSettings, identification: Identification) -> None:
         self._api = api
         self._settings = settings
+        self._identification = identification
         self._pool = ThreadPoolExecutor(settings.threads, thread_name_prefix="mto-graph-request")
         self._under_way = 0
         self._followed = 0
@@ -47,36 +52,53 @@ class GraphQLEndpoint:
         if _wants_page(request):
             return explorer_page()
         media_type = accepted(request.headers.get("accept"), (JSON, GRAPHQL_RESPONSE, EVENT_STREAM))
+        authorization = request.headers.get("authorization")
         try:
+            identity = await self._asking(authorization)
             if media_type is None:
                 raise BadRequest(406, f"The answer can be {JSON} or {GRAPHQL_RESPONSE}; accept one of them.")
             asked = await request_of(request, self._settings.body_bytes, self._settings.persisted_documents)
             if media_type == EVENT_STREAM:
-                return self._stream(asked, request_id)
-            answer = await self._answered(asked, request_id, only_queries=request.method != "POST")
+                return self._stream(asked, request_id, authorization)
+            answer = await self._answered(asked, request_id, identity, only_queries=request.method != "POST")
         except BadRequest as fault:
             return _refusal(fault, GRAPHQL_RESPONSE if media_type == GRAPHQL_RESPONSE else JSON, request_id)
         status = 200 if answer.executed or media_type == JSON else 400
         return _response(answer.body, status, media_type, request_id)
 
-    def _stream(self, asked: GraphQLRequest, request_id: str) -> Response:
+    async def _asking(self, authorization: str | None) -> Identity:
+        try:
+            return await self._identification.asking(authorization)
+        except NotIdentifiedError as fault:
+            raise BadRequest(503 if fault.unavailable else 401, fault.message, fault.headers) from None
+        except Refused as refused:
+            raise BadRequest(503, str(refused), {"Retry-After": "1"}) from None
+
+    def _stream(self, asked: GraphQLRequest, request_id: str, authorization: str | None) -> Response:
         """The answers to a subscription as server-sent events (GraphQL over SSE, distinct connections)."""
         if self._followed >= self._settings.connections:
             raise _overloaded()
         headers = {"X-Request-Id": request_id, "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(self._events(asked, request_id), 200, headers, media_type=EVENT_STREAM)
+        return StreamingResponse(
+            self._events(asked, request_id, authorization), 200, headers, media_type=EVENT_STREAM
+        )
 
-    async def _events(self, asked: GraphQLRequest, request_id: str) -> AsyncIterator[bytes]:
+    async def _events(
+        self, asked: GraphQLRequest, request_id: str, authorization: str | None
+    ) -> AsyncIterator[bytes]:
         self._followed += 1
         try:
-            async with aclosing(self._api.follow(asked, request_id)) as answers:
+            following = followed(self._api, self._identification, authorization, asked, request_id)
+            async with aclosing(following) as answers:
                 async for answer in answers:
                     yield b"event: next\ndata: " + orjson.dumps(answer.body) + b"\n\n"
             yield b"event: complete\ndata:\n\n"
         finally:
             self._followed -= 1
 
-    async def _answered(self, asked: GraphQLRequest, request_id: str, *, only_queries: bool) -> GraphQLAnswer:
+    async def _answered(
+        self, asked: GraphQLRequest, request_id: str, identity: Identity, *, only_queries: bool
+    ) -> GraphQLAnswer:
         if self._under_way >= self._settings.threads + self._settings.waiting:
             raise _overloaded()
         self._under_way += 1
@@ -87,7 +109,9 @@ class GraphQLEndpoint:
         try:
             return await loop.run_in_executor(
                 self._pool,
-                lambda: self._api.execute(asked, request_id, only_queries=only_queries, deadline=deadline),
+                lambda: self._api.execute(
+                    asked, request_id, only_queries=only_queries, deadline=deadline, identity=identity
+                ),
             )
         except MutationNotAllowed:
             message = (
@@ -132,6 +156,7 @@ def _refusal(fault: BadRequest, media_type: str, request_id: str) -> Response:
 
 
 _CODES: Final = {
+    401: "UNAUTHENTICATED",
     405: "METHOD_NOT_ALLOWED",
     406: "NOT_ACCEPTABLE",
     413: "TOO_LARGE",

@@ -9,6 +9,7 @@ from dataclasses import replace
 import uvicorn
 
 from mto_graph.server.application import create_application
+from mto_graph.server.exposure import check_exposure, is_loopback
 from mto_graph.server.settings import LOOPBACK, PORT, ServerSettings
 from mto_graph.server.tuning import answer_at_once, collect_seldom
 from mto_graph.services.application import Application
@@ -56,11 +57,16 @@ def serve(
 ) -> None:
     """Serve API, explorer and health until the process is interrupted.
 
-    With a `listener` (a socket that listens already) host and port are its own.
+    With a `listener` (a socket that listens already) host and port are its own. Raises Refused where others than this
+    computer would reach it and no identity is configured.
 
     Example: `serve(open_application("sqlite:///plant.db"), port=8080)`
     """
-    chosen = replace(settings or ServerSettings(), host=host, port=port)
+    chosen = settings or ServerSettings()
+    reached = host if listener is None else str(listener.getsockname()[0])
+    check_exposure(application, reached, chosen.tokens)
+    required = chosen.identity_required or not is_loopback(reached)
+    chosen = replace(chosen, host=host, port=port, identity_required=required)
     server = server_of(application, chosen)
     collect_seldom()
     server.run(sockets=None if listener is None else [listener])

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from mto_graph.api.limits import Limits
+from mto_graph.server.identity.settings import TokenSettings
 from mto_graph.server.persisted_documents import PersistedDocuments
 
 LOOPBACK: Final = "127.0.0.1"
@@ -27,6 +28,9 @@ class ServerSettings:
     must greet within `greeting_seconds`, sends messages of at most `message_bytes`, and is closed when it has followed
     nothing for `idle_seconds`. Browsers may open one from pages of this server and of `origins`, for example
     `https://cockpit.example.com`.
+
+    `tokens` says whose tokens are believed besides API keys. Everybody needs a credential where there are `tokens` or
+    API keys, and where `identity_required` says so; otherwise whoever reaches the server may do everything.
 
     Example: `ServerSettings(port=0)` listens on any free port.
     """
@@ -50,3 +54,5 @@ class ServerSettings:
     idle_seconds: int = 300
     message_bytes: int = 256 * 1024
     origins: tuple[str, ...] = ()
+    tokens: TokenSettings | None = None
+    identity_required: bool = False

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
@@ -14,17 +14,23 @@ import orjson
 from graphql import GraphQLError
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
+from strawberry.exceptions import ConnectionRejectionError
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler
 from strawberry.types.execution import ExecutionResult, PreExecutionError
+from strawberry.types.unset import UNSET, UnsetType
 
 from mto_graph.api.execution import Api, GraphQLRequest
+from mto_graph.errors import Refused
+from mto_graph.server.following import followed
+from mto_graph.server.identity.identification import Identification, NotIdentifiedError
 from mto_graph.server.settings import ServerSettings
 
 logger = logging.getLogger("mto_graph.server")
 
 _TRY_AGAIN_LATER: Final = 1013
 _NORMAL: Final = 1000
+_AUTHORIZATION: Final = "authorization"
 
 
 class _Told(GraphQLError):  # noqa: N818 - it is sent, never raised
@@ -42,28 +48,30 @@ class _Told(GraphQLError):  # noqa: N818 - it is sent, never raised
 class _Followed:
     """The API as strawberry's protocol wants to see a schema."""
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, identification: Identification) -> None:
         self._api = api
+        self._identification = identification
 
     async def stream(
         self,
         query: object,
         variable_values: object = None,
-        context_value: object = None,
+        context_value: Any = None,
         root_value: object = None,
         operation_name: object = None,
     ) -> AsyncIterator[ExecutionResult]:
-        return self._results(query, variable_values, operation_name)
+        return self._results(query, variable_values, operation_name, context_value.get(_AUTHORIZATION))
 
     async def _results(
-        self, query: object, variables: object, operation_name: object
+        self, query: object, variables: object, operation_name: object, authorization: str | None
     ) -> AsyncIterator[ExecutionResult]:
         fault = _fault(query, variables, operation_name)
         if fault:
             yield PreExecutionError(data=None, errors=[GraphQLError(fault)])
             return
         request = GraphQLRequest(query, variables, operation_name or None)  # type: ignore[arg-type]
-        async for answer in self._api.follow(request, uuid.uuid4().hex):
+        request_id = uuid.uuid4().hex
+        async for answer in followed(self._api, self._identification, authorization, request, request_id):
             errors: list[GraphQLError] = [_Told(told) for told in answer.body.get("errors", ())]
             if answer.executed:
                 yield ExecutionResult(data=answer.body["data"], errors=errors or None)
@@ -79,6 +87,16 @@ def _fault(query: object, variables: object, operation_name: object) -> str:
     if operation_name is not None and not isinstance(operation_name, str):
         return "operationName must be a text."
     return ""
+
+
+def _authorization(context: Mapping[str, Any]) -> str | None:
+    """The credential of a WebSocket; browsers cannot send headers with one, so the payload comes first."""
+    given = context["connection_params"]
+    named = given.get("Authorization", given.get("authorization"))
+    if named is not None:
+        return named if isinstance(named, str) else "-"
+    header: str | None = context["request"].headers.get("authorization")
+    return header
 
 
 class _Handler(BaseGraphQLTransportWSHandler[Any, Any]):
@@ -113,9 +131,9 @@ class WebSockets(GraphQL[Any, Any]):
 
     graphql_transport_ws_handler_class = _Handler
 
-    def __init__(self, api: Api, settings: ServerSettings) -> None:
+    def __init__(self, api: Api, settings: ServerSettings, identification: Identification) -> None:
         super().__init__(
-            _Followed(api),  # type: ignore[arg-type]
+            _Followed(api, identification),  # type: ignore[arg-type]
             graphql_ide=None,
             # Not the protocol before it, graphql-ws, which is no longer maintained anywhere.
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
@@ -126,6 +144,17 @@ class WebSockets(GraphQL[Any, Any]):
         self.idle_seconds = settings.idle_seconds
         self._connections = settings.connections
         self._open = 0
+        self._identification = identification
+
+    async def on_ws_connect(self, context: Any) -> UnsetType | dict[str, object] | None:
+        """Let in whoever the payload of `connection_init` or the header names; the others are closed with 4403."""
+        context[_AUTHORIZATION] = _authorization(context)
+        try:
+            await self._identification.asking(context[_AUTHORIZATION])
+        except (NotIdentifiedError, Refused):
+            raise ConnectionRejectionError from None
+        nothing_to_say: UnsetType = UNSET
+        return nothing_to_say
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if self._open >= self._connections:

@@ -10,6 +10,7 @@ from mto_graph.model.database import Database, open_database
 from mto_graph.model.migrations import migrate as migrate_database
 from mto_graph.model.migrations import require_current
 from mto_graph.services.background import Background
+from mto_graph.services.identity.known_keys import KnownKeys
 from mto_graph.strategies import Registry, load_registry
 
 
@@ -20,6 +21,7 @@ class Application:
     database: Database
     registry: Registry
     background: Background = field(default_factory=Background)
+    known_keys: KnownKeys = field(default_factory=KnownKeys)
 
     def close(self) -> None:
         """Stop what goes on in the background and give back the database's connections."""

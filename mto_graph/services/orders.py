@@ -285,10 +285,11 @@ def _fixed_items(session: Session, book: PeggingBook) -> set[int]:
         if requirement.bom_item is not None
     }
     among, parameter = numbers(session, items)
+    own, own_parameter = numbers(session, [-item for item in items if item < 0])
     rows = session.rows(
         f"SELECT id FROM bom_item WHERE fixed_quantity AND id IN {among} UNION ALL"
-        f" SELECT -id FROM order_bom_item WHERE fixed_quantity AND -id IN {among}",
-        [parameter, parameter],
+        f" SELECT -id FROM order_bom_item WHERE fixed_quantity AND id IN {own}",
+        [parameter, own_parameter],
     )
     return {identity for (identity,) in rows}
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 _TYPE = re.compile(r"[A-Z][A-Za-z0-9]{0,79}\Z")
 _FIELD = re.compile(r"[a-z][A-Za-z0-9]{0,79}\Z")
 
+PERMISSIONS = ("READ", "PLAN", "MAINTAIN", "POST", "ADMINISTER")
+"""What a field of `Query` may ask of whoever calls it."""
+
 
 class Graph(Protocol):
     """What a resolver may look at: the loaded plugins, and the graph in the snapshot of the running query."""
@@ -61,6 +64,9 @@ class GraphField:
     `returns` and the types of `arguments` are written as in SDL: scalars and enums of the schema, and the plugin's
     own `types`. An argument is its type and its description; one that must not be left out ends with `!`.
 
+    `permission` is what a field of `Query` asks of whoever calls it: READ unless another of `PERMISSIONS` is named.
+    A field of another type is for whoever may read its parent.
+
     Example:
         GraphField(
             type="Plant", name="shifts", returns="Int!", description="Shifts a day.",
@@ -75,8 +81,18 @@ class GraphField:
     resolve: Resolver
     arguments: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     types: tuple[GraphType, ...] = ()
+    permission: str = "READ"
 
     def __post_init__(self) -> None:
+        if self.permission not in PERMISSIONS:
+            known = ", ".join(PERMISSIONS)
+            raise ValueError(
+                f"GraphQL field {self.type}.{self.name}: {self.permission!r} is no permission; there are {known}"
+            )
+        if self.type != "Query" and self.permission != "READ":
+            raise ValueError(
+                f"GraphQL field {self.type}.{self.name}: only fields of Query name a permission; leave it out"
+            )
         _require(_TYPE, self.type, "type", "MaterialPlant")
         _require(_FIELD, self.name, f"field of type {self.type}", "planningNote")
         if not self.description:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from mto_graph.api.ids import encoded
 from mto_graph.api.limits import Limits
 from mto_graph.services.datasets import upsert
 
@@ -344,7 +345,7 @@ def test_too_many_rows_are_refused(memory_client: Client) -> None:
     few = Client(memory_client.application, Limits(rows=2))
     query = "mutation ($input: UpsertPlantsInput!) { upsertPlants(input: $input) { rows } }"
     (fault,) = few.faults(query, {"input": {"plants": [{"plant": str(at)} for at in range(3)]}})
-    assert "at most 2" in fault["message"]
+    assert "more than 2 entries" in fault["message"]
     assert few.ask("{ plants { code } }") == {"plants": []}
 
 
@@ -465,6 +466,20 @@ def test_converting_planned_orders(works: Client) -> None:
     assert second["quantity"] == "0.5"
     assert second["plannedOrder"]["quantity"] == second["remainingQuantity"]
     assert [one["number"] for one in proposals(works, "BIKE")] == [part["number"]]
+
+
+@pytest.mark.parametrize(
+    "identifier",
+    ["", "x", encoded("Material", 1), encoded("PlannedOrder", "²"), encoded("PlannedOrder", "9" * 5000)],
+)
+def test_converting_by_an_id_that_is_none(still_works: Client, identifier: str) -> None:
+    given = {"input": {"plannedOrders": [{"plannedOrder": {"id": identifier}}]}}
+    (fault,) = still_works.ask(CONVERT, given)["convertPlannedOrders"]["errors"]
+    assert (fault["code"], fault["path"]) == (
+        "INVALID_VALUE",
+        ["input", "plannedOrders", "0", "plannedOrder", "id"],
+    )
+    assert len(fault["message"]) < 200
 
 
 def test_converting_what_cannot_be_converted(works: Client) -> None:

@@ -65,6 +65,7 @@ def test_every_object_is_found_again(works: Client) -> None:
                     "quantity": 1,
                 }
             ],
+            "characteristics": [{"characteristic": "COLOUR", "type": "text"}],
             "forecast_requirements": [
                 {"material": "FRAME", "plant": "1000", "date": "2025-06-01", "period": "month", "quantity": 9}
             ],
@@ -80,6 +81,7 @@ def test_every_object_is_found_again(works: Client) -> None:
         ("planningFile", "PlanningFileEntryConnection", 1),
         ("planningRuns", "PlanningRunConnection", 2),
         ("kanbanContainers", "KanbanContainerConnection", 2),
+        ("characteristics", "CharacteristicConnection", 2),
         ("plants", "Plant", 1),
         ("strategies", "Strategy", 1),
     ):

@@ -31,6 +31,7 @@ WORDS = {
     "advice",
     "post",
     "scenario",
+    "keys",
     "plugins",
     "schema",
     "strategies",

@@ -14,6 +14,7 @@ from mto_graph.services.datasets.plan_files import PLAN_TABLES
 from mto_graph.units import FACTOR_PLACES, PERCENT_PLACES, PRICE_PLACES, QUANTITY_PLACES, format_decimal
 
 from .answers import answer, fenced, followed, pretty
+from .authorisation import FORBIDDEN, VIEWER, asked, authorisation
 from .hooks import hooks
 from .life_of_an_order import Life
 from .mutations import FOLLOW, MUTATIONS, START, START_INPUT
@@ -25,7 +26,16 @@ _PLACES = {
     Kind.PERCENT: PERCENT_PLACES,
     Kind.FACTOR: FACTOR_PLACES,
 }
-_LANGUAGES = {".py": "python", ".yaml": "yaml"}
+_LANGUAGES = {
+    ".py": "python",
+    ".yaml": "yaml",
+    ".ts": "typescript",
+    ".sh": "sh",
+    ".json": "json",
+    ".toml": "toml",
+    ".graphql": "graphql",
+    ".txt": "",
+}
 
 FAULTY_ORDERS = """\
 sales_order,item,material,plant,quantity,requested_date
@@ -50,6 +60,10 @@ class RealParts:
             "plan-files": plan_files,
             "hooks": hooks,
             "refused-import": self._refused_import,
+            "authorisation": authorisation,
+            "viewer": lambda: asked(VIEWER, self._demo),
+            "forbidden": lambda: asked(FORBIDDEN, self._demo),
+            "refused-demo": lambda: fenced(self.command(*shlex.split(rest), database=self._demo, code=1)),
             "mutation": lambda: self._mutation(rest),
             "long-run": self._long_run,
             "file": lambda: fenced((ROOT / rest).read_text(encoding="utf-8"), _LANGUAGES[Path(rest).suffix]),

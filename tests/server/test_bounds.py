@@ -9,6 +9,8 @@ import httpx
 import psycopg2
 import pytest
 
+from mto_graph.api.deadline import Deadline
+from mto_graph.api.execution import Api, GraphQLRequest
 from mto_graph.server.settings import ServerSettings
 from mto_graph.services.application import open_application
 from mto_graph.services.datasets import upsert
@@ -59,6 +61,19 @@ def test_a_request_whose_time_is_over_reads_nothing_more() -> None:
     application.close()
 
 
+def test_when_the_time_is_over_no_other_field_is_begun() -> None:
+    application = open_application("sqlite://")
+    upsert(application, WORKS)
+    deadline = Deadline(0.1)
+    deadline.expire()
+    asked = GraphQLRequest("{ plants { code } materials { nodes { number } } }")
+    with application.database.observed() as statements:
+        answer = Api(application).execute(asked, "test-request", deadline=deadline)
+    application.close()
+    assert answer.body["errors"][0]["extensions"]["code"] == "REQUEST_TIMEOUT"
+    assert statements == []
+
+
 @pytest.mark.parametrize("introspection", [True, False])
 def test_introspection_can_be_switched_off(introspection: bool) -> None:
     application = open_application("sqlite://")
@@ -71,7 +86,7 @@ def test_introspection_can_be_switched_off(introspection: bool) -> None:
 
 
 def test_an_answer_tells_what_it_cost() -> None:
-    """Objects of all levels, however often the answer holds them; nothing where nothing was read."""
+    """What was asked for, and objects of all levels however often the answer holds them; nothing of no object."""
     application = open_application("sqlite://")
     upsert(application, WORKS)
     with running(application) as http:
@@ -79,6 +94,8 @@ def test_an_answer_tells_what_it_cost() -> None:
         more = http.post("/graphql", json={"query": "{ plants { code } again: plants { code } }"}).json()
         none = http.post("/graphql", json={"query": "{ __typename }"}).json()
     application.close()
-    assert one["extensions"] == {"cost": {"objects": 1, "limit": 100_000}}
+    assert one["extensions"] == {
+        "cost": {"requested": 3, "requestedLimit": 10_000_000, "objects": 1, "limit": 100_000}
+    }
     assert more["extensions"]["cost"]["objects"] == 2
     assert "extensions" not in none

@@ -3,6 +3,7 @@
 from typing import Any
 
 import strawberry
+from graphql import GraphQLError
 
 from mto_graph.api.context import Context
 from mto_graph.api.fields import graph_type, related, shown
@@ -11,6 +12,7 @@ from mto_graph.api.mutations.outcomes import IDEMPOTENCY_KEY, attempted
 from mto_graph.api.mutations.planning import load_planning_run
 from mto_graph.api.types.errors import UserError, UserErrorRow
 from mto_graph.api.types.references import PlanningRunRef
+from mto_graph.errors import ErrorCode, refuse
 from mto_graph.services.idempotency import Answer, once_outside
 from mto_graph.services.planning import cancel_planning
 from mto_graph.services.reading.rows import Row
@@ -42,19 +44,23 @@ class CancelPlanningRunPayload:
 
 def cancel(context: Context, given: Any) -> CancelPlanningRunPayloadRow:
     """Stop the run that the input names."""
-    run = decoded_run(given.id)
 
     def change() -> Answer:
-        cancel_planning(context.application, run)
-        return {"run": run}
+        try:
+            run = decoded_run(given.id)
+        except GraphQLError as fault:
+            raise refuse(ErrorCode.INVALID_VALUE, fault.message, "id") from None
 
-    answer, errors = attempted(
-        lambda: once_outside(
-            context.application, given.idempotency_key, "cancelPlanningRun", {"run": run}, change
-        ),
-        lambda path: ["input", *path],
-    )
+        def cancelled() -> Answer:
+            cancel_planning(context.application, run)
+            return {"run": run}
+
+        return once_outside(
+            context.application, given.idempotency_key, "cancelPlanningRun", {"run": run}, cancelled
+        )
+
+    answer, errors = attempted(change, lambda path: ["input", *path])
     payload = CancelPlanningRunPayloadRow()
-    payload.run_id = None if answer is None else run
+    payload.run_id = None if answer is None else answer["run"]
     payload.errors = errors
     return payload

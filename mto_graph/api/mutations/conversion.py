@@ -14,6 +14,7 @@ from mto_graph.api.lookahead import Asked
 from mto_graph.api.mutations.outcomes import attempted, camel_case
 from mto_graph.api.types.errors import UserError, UserErrorRow
 from mto_graph.api.types.references import PlannedOrderRef, ReceiptRef
+from mto_graph.errors import ErrorCode, refuse
 from mto_graph.services.idempotency import Answer, once
 from mto_graph.services.orders import Conversion, convert_planned_orders
 from mto_graph.services.reading import planned_orders, supplies
@@ -108,28 +109,35 @@ class ConvertPlannedOrdersPayload:
 
 def convert(context: Context, given: Any) -> ConvertPlannedOrdersPayloadRow:
     """Convert the planned orders of the input."""
-    wanted = [
-        Conversion(_code(one.planned_order, at), one.quantity) for at, one in enumerate(given.planned_orders)
-    ]
-    content = [{"planned_order": one.planned_order, "quantity": one.quantity} for one in wanted]
 
     def change() -> Answer:
-        converted = convert_planned_orders(context.application, wanted)
-        return {
-            "converted": [
-                [one.planned_order, one.receipt_id, str(one.quantity), str(one.remaining)]
-                for one in converted
-            ]
-        }
+        wanted = [
+            Conversion(_code(one.planned_order, at), one.quantity)
+            for at, one in enumerate(given.planned_orders)
+        ]
+        content = [{"planned_order": one.planned_order, "quantity": one.quantity} for one in wanted]
+        return once(
+            context.application,
+            given.idempotency_key,
+            "convertPlannedOrders",
+            content,
+            lambda: _answered(context, wanted),
+        )
 
-    answer, errors = attempted(
-        lambda: once(context.application, given.idempotency_key, "convertPlannedOrders", content, change),
-        _place,
-    )
+    answer, errors = attempted(change, _place)
     payload = ConvertPlannedOrdersPayloadRow()
     payload.conversions = [] if answer is None else [_converted(*one) for one in answer["converted"]]
     payload.errors = errors
     return payload
+
+
+def _answered(context: Context, wanted: list[Conversion]) -> Answer:
+    converted = convert_planned_orders(context.application, wanted)
+    return {
+        "converted": [
+            [one.planned_order, one.receipt_id, str(one.quantity), str(one.remaining)] for one in converted
+        ]
+    }
 
 
 def _converted(planned_order: int, receipt: int, quantity: str, remaining: str) -> ConvertedRow:
@@ -145,12 +153,15 @@ def _code(named: PlannedOrderRefInput, at: int) -> int:
     if named.number:
         text = named.number
         return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
-    type_name, key = decoded(named.id or "")
-    if type_name not in ("PlannedOrder", "FirmPlannedOrder") or not key.isdigit():
-        raise GraphQLError(
-            f"input.plannedOrders.{at}.plannedOrder.id is the id of a {type_name}, not of a planned order.",
-            extensions={"code": "INVALID_ID"},
-        )
+    place = str(at), "planned_order", "id"
+    try:
+        type_name, key = decoded(named.id or "")
+    except GraphQLError as fault:
+        raise refuse(ErrorCode.INVALID_VALUE, fault.message, *place) from None
+    numbered = key.isascii() and key.isdigit() and len(key) <= 18
+    if type_name not in ("PlannedOrder", "FirmPlannedOrder") or not numbered:
+        message = f"This is the id of a {type_name[:80]}; pass the id of a planned order."
+        raise refuse(ErrorCode.INVALID_VALUE, message, *place)
     return int(key) if type_name == "PlannedOrder" else -int(key)
 
 

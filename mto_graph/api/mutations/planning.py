@@ -16,6 +16,7 @@ from mto_graph.api.types.references import PlanningRunRef
 from mto_graph.api.where import MaterialPlantRef, SalesOrderItemRef
 from mto_graph.services.application import Application
 from mto_graph.services.idempotency import Answer, once_outside
+from mto_graph.services.identity import LOCAL
 from mto_graph.services.planning import SINGLE_LEVEL, BegunRun, PlanningRequest, begin_planning, is_soon_done
 from mto_graph.services.reading import runs
 from mto_graph.services.reading.rows import Row
@@ -138,7 +139,7 @@ def _request(context: Context, given: RunPlanningInput) -> dict[str, Any]:
         "today": given.planning_date or context.today,
         "run_type": given.run_type.value,
         "planning_mode": given.planning_mode.value,
-        "started_by": "api",
+        "started_by": "api" if context.identity is LOCAL else context.identity.name,
     }
     scope = given.scope
     if scope is not None and scope.plant:

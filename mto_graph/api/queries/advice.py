@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mto_graph.api.arguments import bounded, day
 from mto_graph.api.context import Reading
-from mto_graph.api.lookahead import Asked
+from mto_graph.api.lookahead import Asked, weighs
 from mto_graph.api.queries.master_data import material_plant
 from mto_graph.services import strategy_advice as advising
 from mto_graph.services.reading.rows import Row
@@ -14,6 +14,7 @@ from mto_graph.services.strategy_advice import StrategyAdviceRow
 from mto_graph.services.strategy_advice.effort import MOST_SECONDS
 
 
+@weighs(1_000_000)
 def strategy_advice(read: Reading, roots: Sequence[Row], asked: Asked) -> list[StrategyAdviceRow | None]:
     """The advice for a material in a plant."""
     found = material_plant(read, roots, asked)[0]

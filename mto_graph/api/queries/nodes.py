@@ -10,6 +10,7 @@ from mto_graph.api.context import Reading
 from mto_graph.services.reading import (
     Session,
     boms,
+    configurations,
     demands,
     forecasts,
     goods_movements,
@@ -34,6 +35,7 @@ ByIds = Callable[[Session, Iterable[Any]], Mapping[Any, Row]]
 
 _BY_NUMBER: Final[Mapping[str, ByIds]] = {
     "BomItem": boms.by_ids,
+    "Characteristic": configurations.by_ids,
     "ControlCycle": kanban.cycles_by_ids,
     "FirmPlannedOrder": supplies.receipts_by_ids,
     "ForecastRequirement": forecasts.by_ids,

@@ -8,6 +8,7 @@ from mto_graph.api.enums import CharacteristicType
 from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.types.links import link, listed
+from mto_graph.api.types.node import Node
 from mto_graph.api.types.references import CharacteristicRef
 from mto_graph.services.reading import configurations, materials
 from mto_graph.services.reading.configurations import (
@@ -27,7 +28,7 @@ class CharacteristicValue:
 
 
 @graph_type(CharacteristicRow, description="A characteristic in which variants of products differ.")
-class Characteristic:
+class Characteristic(Node):
     name: str = shown("Its name, which conditions and quantity expressions use.")
     description: str | None = shown("What people call it.")
     type: CharacteristicType = shown("What its values are.")

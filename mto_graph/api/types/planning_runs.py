@@ -28,6 +28,8 @@ _COUNTED = (
     *(f"exceptions_{change}" for change in ("new", "gone", "worse", "unchanged")),
 )
 
+_ABOUT_ALL = "It met a fault in a run of all plants; somebody who may see all of them can tell which."
+
 
 class PlanningRunCountsRow(Row):
     """The counts of a run."""
@@ -38,7 +40,11 @@ class PlanningRunCountsRow(Row):
 def _counts(
     _read: Reading, rows: Sequence[PlanningRunRow], _asked: Asked
 ) -> list[PlanningRunCountsRow | None]:
-    return [_counts_row(row.counts) if row.status == "FINISHED" else None for row in rows]
+    # A run of all plants hides what it counted from whoever may see some plants only.
+    return [
+        _counts_row(row.counts) if row.status == "FINISHED" and row.counts_text is not None else None
+        for row in rows
+    ]
 
 
 def _counts_row(counts: dict[str, int]) -> PlanningRunCountsRow:
@@ -66,7 +72,9 @@ def _item(read: Reading, rows: Sequence[PlanningRunRow], _asked: Asked) -> list[
 
 def _error(_read: Reading, rows: Sequence[PlanningRunRow], _asked: Asked) -> list[UserErrorRow | None]:
     return [
-        error_row(row.error_code or "INTERNAL_ERROR", row.error_message, ()) if row.error_message else None
+        error_row(row.error_code or "INTERNAL_ERROR", row.error_message or _ABOUT_ALL, ())
+        if row.error_message or row.status == "FAILED"
+        else None
         for row in rows
     ]
 
@@ -112,7 +120,9 @@ class PlanningRun(Node):
     run_type: PlanningRunType = shown("Which materials of its scope it planned.")
     planning_mode: PlanningMode = shown("What it did with the proposals that were there.")
     planning_date: datetime.date = shown("The day that it took for today.")
-    started_by: str | None = shown("Who started it: `api`, `cli` or a name of their own; null: nobody said.")
+    started_by: str | None = shown(
+        "Who started it: `cli`, the name of an identity, `api` where none is configured; null: nobody said."
+    )
     started_at: datetime.datetime = shown("When it started.")
     finished_at: datetime.datetime | None = shown(
         "When it ended; null while it is at work, and when its process died and nobody planned since."
@@ -127,7 +137,10 @@ class PlanningRun(Node):
     write_milliseconds: int | None = shown(
         "How long it wrote; null until it has ended, or if it came to an end before."
     )
-    counts: PlanningRunCounts | None = related(_counts, "What it wrote; null unless it has finished.")
+    counts: PlanningRunCounts | None = related(
+        _counts,
+        "What it wrote; null unless it has finished, and for a run of all plants where you may not see all.",
+    )
     exceptions: Connection[RunExceptionRef] = related(
         load_run_exceptions,
         "The messages of the worklist that it changed: new, then gone, then worse ones, each most urgent first.",

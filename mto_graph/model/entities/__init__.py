@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mto_graph.model.entities import documents, ledger, master_data, plan
+from mto_graph.model.entities import documents, identity, ledger, master_data, plan
 
 
 def define(db: Any) -> None:
@@ -32,3 +32,4 @@ def define(db: Any) -> None:
     plan.define_planning_file(db, text)
     plan.define_dictionaries(db, text)
     plan.define_runs(db, text)
+    identity.define_api_keys(db, text)

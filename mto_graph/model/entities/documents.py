@@ -105,8 +105,8 @@ def define_plan_and_supply(db: Any, text: dict[str, Any]) -> None:
         storage_location = Optional(str, sql_default="''", **text)
         assembly_order = Required(bool, sql_default="FALSE")
         deletion_flag = Required(bool, sql_default="FALSE")
-        project = Optional("Project")
         gross = Required(bool, sql_default="FALSE")
+        project = Optional("Project")
         reservations = Set("Reservation")
         kanban_containers = Set("KanbanContainer")
 
@@ -124,9 +124,9 @@ def define_plan_and_supply(db: Any, text: dict[str, Any]) -> None:
         final_issue = Required(bool, sql_default="FALSE")
         storage_location = Optional(str, sql_default="''", **text)
         to_storage_location = Optional(str, sql_default="''", **text)
-        project = Optional("Project")
         phantom = Required(bool, sql_default="FALSE")
         through_item = Optional(int)
+        project = Optional("Project")
         kanban_containers = Set("KanbanContainer")
 
 

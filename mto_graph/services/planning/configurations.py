@@ -192,12 +192,13 @@ class SelectedItems:
 def _variable_items(session: Session, items: BomItems, rows: Integers) -> dict[int, VariableItem]:
     place = dict(zip(stored_items(items.identity[rows]).tolist(), rows.tolist(), strict=True))
     among, parameter = numbers(session, place)
+    own, own_parameter = numbers(session, [-identity for identity in place if identity < 0])
     return {
         place[identity]: VariableItem(condition, expression, quantity)
         for identity, condition, expression, quantity in session.rows(
             f"SELECT id, condition, quantity_expression, quantity FROM bom_item WHERE id IN {among} UNION ALL"
-            f" SELECT -id, condition, quantity_expression, quantity FROM order_bom_item WHERE -id IN {among}",
-            [parameter, parameter],
+            f" SELECT -id, condition, quantity_expression, quantity FROM order_bom_item WHERE id IN {own}",
+            [parameter, own_parameter],
         )
     }
 

@@ -1,0 +1,1 @@
+"""Finding out who asks: API keys and tokens of an OpenID provider."""
