@@ -14,6 +14,7 @@ from benchmarks.kernel import kernel
 from benchmarks.measuring import machine
 from benchmarks.net_change import net_change
 from benchmarks.strategies import strategies
+from benchmarks.subscribers import subscribers
 from benchmarks.worklist import worklist
 
 
@@ -37,6 +38,9 @@ def main() -> None:
     parser.add_argument(
         "--net-change", action="store_true", help="one change in a small database and in one of --lines"
     )
+    parser.add_argument(
+        "--subscribers", type=int, metavar="COUNT", help="so many who follow the plan at once"
+    )
     parser.add_argument("--database", metavar="URL", help="an empty database instead of SQLite in a file")
     parser.add_argument("--today", type=date.fromisoformat, default=date(2025, 1, 6), help="planning date")
     options = parser.parse_args()
@@ -48,6 +52,8 @@ def main() -> None:
         results = api(url=options.database or "")
     elif options.strategies:
         results = strategies()
+    elif options.subscribers:
+        results = subscribers(options.subscribers, options.database or "")
     elif options.net_change:
         results = net_change(options.lines, options.database)
     elif options.cancel:

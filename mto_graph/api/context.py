@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date
+from typing import TYPE_CHECKING
 
 from graphql import GraphQLError
 
@@ -15,6 +16,9 @@ from mto_graph.services.application import Application
 from mto_graph.services.identity import LOCAL, Identity
 from mto_graph.services.reading import Session
 from mto_graph.services.reading.runs import last_planning_date
+
+if TYPE_CHECKING:
+    from mto_graph.api.subscriptions.planning_runs import FollowedRuns
 
 
 class Reading:
@@ -75,8 +79,10 @@ class Context:
         operation_name: str | None = None,
         deadline: Deadline | None = None,
         depth: int = 0,
+        followed_runs: FollowedRuns | None = None,
         identity: Identity = LOCAL,
     ) -> None:
+        self.followed_runs = followed_runs
         self.application = application
         self.plan = plan
         self.limits = limits
@@ -91,18 +97,6 @@ class Context:
         self.values = 0
         self._stack = ExitStack()
         self._reading: Reading | None = None
-
-    def renewed(self) -> Context:
-        """The same context at its beginning, for an answer of its own."""
-        return Context(
-            self.application,
-            self.plan,
-            self.limits,
-            self.request_id,
-            self.today,
-            self.operation_name,
-            identity=self.identity,
-        )
 
     def inside(self, reading: Reading) -> Context:
         """A context for a query within this one, which reads the same snapshot and leaves it open."""

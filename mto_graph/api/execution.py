@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Hashable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
-from graphql import DocumentNode, GraphQLError, OperationDefinitionNode, execute_sync, get_operation_ast
+import orjson
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    OperationDefinitionNode,
+    create_source_event_stream,
+    execute_sync,
+    get_operation_ast,
+)
 from graphql import ExecutionResult as CoreExecutionResult
 from graphql import OperationType as Operation
-from strawberry.types.execution import ExecutionResult
 
 from mto_graph.api.completion.executor import CompilingExecutor
 from mto_graph.api.context import Context
@@ -22,6 +30,9 @@ from mto_graph.api.failures import formatted
 from mto_graph.api.limits import Limits, check_variables
 from mto_graph.api.permissions import refusals
 from mto_graph.api.schema import Schema, build_schema
+from mto_graph.api.subscriptions.planning_runs import FollowedRuns
+from mto_graph.api.subscriptions.sharing import SharedAnswers
+from mto_graph.api.subscriptions.ticks import Tick
 from mto_graph.services.application import Application
 from mto_graph.services.identity import LOCAL, Identity
 
@@ -72,6 +83,9 @@ class Api:
         self.limits = limits or Limits()
         self._today = today
         self._hidden = not suggestions
+        self._followers = 0
+        self._followed_runs = FollowedRuns(application.database)
+        self._shared = SharedAnswers[CoreExecutionResult]()
         self.schema = schema or build_schema(
             self.limits,
             suggestions=suggestions,
@@ -171,15 +185,65 @@ class Api:
         if faults:
             yield GraphQLAnswer({"errors": formatted(faults, request_id)}, executed=False)
             return
-        stream = await self.schema.subscribe(
-            request.query,
-            variable_values=None if request.variables is None else dict(request.variables),
-            context_value=self._context(request, request_id, identity),
+        if self._followers >= self.limits.subscriptions:
+            yield _refused([_too_many(self.limits.subscriptions)], request_id)
+            return
+        self._followers += 1
+        try:
+            async with aclosing(self._results(request, request_id, identity)) as results:
+                async for result in results:
+                    yield _answer(result, request_id)
+        except GraphQLError as end:
+            yield _refused([end], request_id)
+        finally:
+            self._followers -= 1
+
+    async def _results(
+        self, request: GraphQLRequest, request_id: str, identity: Identity
+    ) -> AsyncGenerator[CoreExecutionResult]:
+        """What the source of the subscription brings, executed once for all who ask for the same."""
+        document = self.schema.documents.prepared(request.query).document
+        assert document is not None
+        built = CompilingExecutor.build(
+            self.schema._schema,
+            document,
+            context_value=self._context(request, request_id, identity, followed_runs=self._followed_runs),
+            raw_variable_values=None if request.variables is None else dict(request.variables),
             operation_name=request.operation_name,
+            hide_suggestions=self._hidden,
         )
-        async with aclosing(stream):
-            async for result in stream:
-                yield _answer(result, request_id)
+        if isinstance(built, list):
+            yield CoreExecutionResult(None, errors=built)
+            return
+        source: Any = create_source_event_stream(built)
+        if isinstance(source, CoreExecutionResult):
+            yield source
+            return
+        asked = _same_for(request, identity)
+        async with aclosing(source) as ticks:
+            async for tick in ticks:
+                yield await self._shared.once(
+                    (asked, tick.key), partial(self._told, request, document, request_id, identity, tick)
+                )
+
+    def _told(
+        self, request: GraphQLRequest, document: DocumentNode, request_id: str, identity: Identity, tick: Tick
+    ) -> CoreExecutionResult:
+        """Execute the subscription's operation for one tick, from a snapshot of its own."""
+        context = self._context(request, request_id, identity)
+        try:
+            return execute_sync(
+                self.schema._schema,
+                document,
+                root_value=tick,
+                variable_values=None if request.variables is None else dict(request.variables),
+                context_value=context,
+                operation_name=request.operation_name,
+                executor_class=CompilingExecutor,
+                hide_suggestions=self._hidden,
+            )
+        finally:
+            context.close()
 
     def _context(
         self,
@@ -187,6 +251,7 @@ class Api:
         request_id: str,
         identity: Identity,
         deadline: Deadline | None = None,
+        followed_runs: FollowedRuns | None = None,
     ) -> Context:
         return Context(
             self.application,
@@ -196,6 +261,7 @@ class Api:
             self._today(),
             request.operation_name,
             deadline,
+            followed_runs=followed_runs,
             identity=identity,
         )
 
@@ -218,9 +284,7 @@ class Api:
         return []
 
 
-def _answer(
-    result: ExecutionResult | CoreExecutionResult, request_id: str, context: Context | None = None
-) -> GraphQLAnswer:
+def _answer(result: CoreExecutionResult, request_id: str, context: Context | None = None) -> GraphQLAnswer:
     errors = result.errors or []
     if result.data is None and all(error.path is None for error in errors):
         return GraphQLAnswer({"errors": formatted(errors, request_id)}, executed=False)
@@ -230,6 +294,19 @@ def _answer(
     if context is not None and context.requested:
         body["extensions"] = {"cost": context.cost}
     return GraphQLAnswer(body, executed=True)
+
+
+def _same_for(request: GraphQLRequest, identity: Identity) -> Hashable:
+    """Equal for requests whose answers are equal; whatever an answer depends on belongs in here."""
+    variables = orjson.dumps(request.variables or {}, option=orjson.OPT_SORT_KEYS)
+    return request.query, request.operation_name, variables, identity.plants, identity.roles
+
+
+def _too_many(limit: int) -> GraphQLError:
+    return GraphQLError(
+        f"This server has {limit} subscriptions, as many as it takes; try again later.",
+        extensions={"code": "TOO_MANY_SUBSCRIPTIONS"},
+    )
 
 
 def _no_operation(request: GraphQLRequest) -> GraphQLError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import strawberry
@@ -22,6 +22,7 @@ from mto_graph.services.reading.rows import Row
 
 if TYPE_CHECKING:
     from mto_graph.api.context import Context, Reading
+    from mto_graph.api.subscriptions.ticks import Tick
 
 _LOADER = "loader"
 _ACTION = "action"
@@ -32,8 +33,8 @@ _PLANTS = "plants"
 Action: TypeAlias = "Callable[[Context, Any], Row]"
 """Changes something and answers with the row of the payload; called with the context and the converted input."""
 
-Source: TypeAlias = "Callable[[Context, Asked], Awaitable[AsyncIterator[Row]]]"
-"""Follows something and brings a row, read with all that is asked for below it, whenever there is something to tell."""
+Source: TypeAlias = "Callable[[Context, Asked], AsyncIterator[Tick]]"
+"""Follows something and brings a tick whenever there is something to tell; a GraphQL error ends it."""
 
 Touches: TypeAlias = "Callable[[Session, Any], Iterable[str | None]]"
 """The plants (codes) that an input concerns, read from all of the database; None among them: the company as a whole."""
@@ -70,8 +71,9 @@ def entered(loader: Loader, description: str, *, needs: Permission | None, **arg
 
 
 def following(source: Source, description: str, *, needs: Permission, **arguments: Given) -> Any:
-    """A subscription: the source brings a row whenever there is something to tell."""
-    metadata = {_SOURCE: source, _PERMISSION: needs}
+    """A subscription: the source brings a tick whenever there is something to tell, from which the row is read."""
+    plants = tuple(name for name, given in arguments.items() if given.names_plant)
+    metadata = {_SOURCE: source, _PERMISSION: needs, _PLANTS: plants}
     return _taking(arguments, strawberry.field(description=description + told(needs), metadata=metadata))
 
 
@@ -167,9 +169,9 @@ def bind(schema: strawberry.Schema) -> Plan:
                 )
             elif (source := field.metadata.get(_SOURCE)) is not None:
                 implementation.fields[graphql_name].subscribe = _followed(
-                    plan, source, field.metadata[_PERMISSION]
+                    plan, source, field.metadata[_PERMISSION], field.metadata[_PLANTS]
                 )
-                implementation.fields[graphql_name].resolve = _told
+                implementation.fields[graphql_name].resolve = _told(plan)
             _note(plan, name, graphql_name, field, implementation.fields[graphql_name])
 
     def convert(type_name: str, field_name: str, given: dict[str, Any]) -> dict[str, Any]:
@@ -275,19 +277,32 @@ def _check_plants(context: Context, field: str, needs: Permission, touches: Touc
         raise elsewhere(field, needs, plants)
 
 
-def _followed(plan: Plan, source: Source, needs: Permission) -> Callable[..., Any]:
+def _followed(plan: Plan, source: Source, needs: Permission, plants: Sequence[str]) -> Callable[..., Any]:
     """What a field of Subscription listens to."""
 
-    async def subscribe(_root: object, info: ResolveInfo, **given: Any) -> AsyncIterator[Row]:
-        check(info.context.identity, info.field_name, needs)
-        return await source(info.context, asked_for(info, plan, given))
+    def subscribe(_root: object, info: ResolveInfo, **given: Any) -> AsyncIterator[Tick]:
+        identity: Identity = info.context.identity
+        check(identity, info.field_name, needs)
+        asked = asked_for(info, plan, given)
+        if identity.plants and _named(asked, plants) - {None, *identity.plants}:
+            raise elsewhere(info.field_name, needs, identity.plants)
+        return source(info.context, asked)
 
     return subscribe
 
 
-def _told(row: Row, _info: ResolveInfo, **_arguments: Any) -> Row:
-    """The resolver of a field of Subscription: what the source brought is read already."""
-    return row
+def _told(plan: Plan) -> Callable[..., Row]:
+    """The resolver of a field of Subscription: it reads what the tick names, and everything below."""
+
+    def resolve(tick: Tick, info: ResolveInfo, **given: Any) -> Row:
+        asked = asked_for(info, plan, given)
+        read: Reading = info.context.reading
+        row = tick.read(read)
+        read.take(1)
+        complete(read, [row], asked)
+        return row
+
+    return resolve
 
 
 _ROOT = Row()

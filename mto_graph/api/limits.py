@@ -36,7 +36,8 @@ class Limits:
     renamed in one (fragments count where they are used). `requested` bounds the objects that an operation asks for if
     every page is full, with lists that have no page size counted as `list_size` entries, and `introspected` those of
     the schema itself; `objects` and `values` bound what one answer holds, `page_size` one page of a list, `rows` the
-    lists in the variables of a mutation, `entries` those of a query.
+    lists in the variables of a mutation, `entries` those of a query. `subscriptions` may be followed at once in one
+    process, over whatever connections.
     """
 
     characters: int = 100_000
@@ -54,6 +55,7 @@ class Limits:
     default_page_size: int = 50
     rows: int = 100_000
     entries: int = 10_000
+    subscriptions: int = 5_000
 
 
 def check_text(text: str, limits: Limits) -> None:

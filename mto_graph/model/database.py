@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from pony.orm import Database as PonyDatabase
 from pony.orm import db_session
 
 from mto_graph.errors import ErrorCode, refuse
+from mto_graph.model.announcements import LISTENING, Listener, LocalAnnouncements, PostgreSQLListener
 from mto_graph.model.connections import (
     BUSY_SECONDS,
     ConnectionPool,
@@ -55,6 +56,7 @@ class Database:
         readers: ConnectionPool,
         lock: PlanningLock,
         run_board: RunBoard,
+        listen: Callable[[str], Listener] | None = None,
     ) -> None:
         self.dialect = dialect
         self._pony = pony
@@ -63,6 +65,8 @@ class Database:
         self._planning_lock = lock
         self.run_board = run_board
         self._observers: list[list[str]] = []
+        self._announcements = LocalAnnouncements()
+        self._listen = listen or self._announcements.listener
         # SQLite has one writer at a time; waiting here is bounded and fair, waiting in Pony is neither.
         self._sole_writer = threading.Lock() if dialect == "sqlite" else None
         self.in_memory = isinstance(writers, SharedConnection)
@@ -87,8 +91,11 @@ class Database:
                 yield session
                 if session.doomed:
                     raise RuntimeError("a part of this transaction failed, so the whole cannot be committed")
+                session.close_transaction()
             finally:
                 del _current.sessions[self]
+        if session.announced:
+            self._announcements.announce()
 
     @contextmanager
     def reading(self, plants: Sequence[str] = ()) -> Iterator[Session]:
@@ -124,6 +131,14 @@ class Database:
         Raises Refused (PLANNING_IN_PROGRESS) at once while another run plans one of them. SQLite knows only all.
         """
         return self._planning_lock.hold(None if plants is None else sorted(set(plants)))
+
+    def listener(self, channel: str) -> Listener:
+        """Hears what transactions announce on a channel (`Session.announce`).
+
+        PostgreSQL tells it of all processes. SQLite tells nobody anything: there it hears this process only, and wakes
+        often enough to look for what others have done.
+        """
+        return self._listen(channel)
 
     @contextmanager
     def observed(self) -> Iterator[list[str]]:
@@ -239,7 +254,15 @@ def _open_postgresql(url: str) -> Database:
         pony = _bound("postgres", url, writers)
     lock = PostgreSQLLock(lambda: connect_postgresql(url), writers)
     board = RunBoard("postgresql", writers, lock)
-    return Database("postgresql", pony, writers, readers, lock, board)
+    return Database(
+        "postgresql",
+        pony,
+        writers,
+        readers,
+        lock,
+        board,
+        listen=lambda channel: PostgreSQLListener(lambda: connect_postgresql(url, **LISTENING), channel),
+    )
 
 
 def _bound(provider: str, target: str, pool: ConnectionPool) -> Any:

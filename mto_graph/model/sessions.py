@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol, TypeVar, cast
 
 import numpy as np
 from pony.orm import flush
@@ -13,6 +13,15 @@ from mto_graph.model.plant_views import PlantView
 from mto_graph.model.run_board import RunBoard
 
 Dialect = str
+
+
+class Closing(Protocol):
+    """What a transaction writes last, when everything else is done; see `Session.closing`."""
+
+    def write(self) -> None: ...
+
+
+C = TypeVar("C", bound=Closing)
 
 
 class Session:
@@ -33,8 +42,10 @@ class Session:
         """The plants that the session sees; None: all of them."""
         self.on_rows: Callable[[int], None] = _unwatched
         """Told of every some thousand rows that are read or written in bulk; what it raises ends the operation."""
+        self.announced = False
         self._db = db
         self._observers = observers
+        self._closings: dict[Callable[[Session], Closing], Closing] = {}
 
     @property
     def writable(self) -> bool:
@@ -84,6 +95,26 @@ class Session:
             "main" if self.dialect == "sqlite" else str(self.scalar("SELECT quote_ident(current_schema())"))
         )
         self.view = PlantView(schema, ids)
+
+    def closing(self, kind: Callable[[Session], C]) -> C:
+        """The one of its kind in this transaction, made where it is first asked for; it writes before the commit.
+
+        Whatever it locks then, nothing else is locked after it.
+        """
+        if kind not in self._closings:
+            self._closings[kind] = kind(self)
+        return cast(C, self._closings[kind])
+
+    def close_transaction(self) -> None:
+        """Let all closings write; called once, before the commit."""
+        for closing in self._closings.values():
+            closing.write()
+
+    def announce(self, channel: str) -> None:
+        """Tell whoever listens, in whatever process, as soon as this transaction has been committed."""
+        self.announced = True
+        if self.dialect == "postgresql":
+            self.execute("SELECT pg_notify(?, '')", [channel])
 
     def interrupt(self) -> None:
         """Called from another thread: the statement that is running ends with an error; the next one is not touched."""

@@ -16,7 +16,7 @@ from starlette.routing import Route, WebSocketRoute
 
 from mto_graph.api.execution import Api
 from mto_graph.server.endpoint import METHODS, GraphQLEndpoint
-from mto_graph.server.explorer import explorer
+from mto_graph.server.explorer import explorer, explorer_file
 from mto_graph.server.health import Health
 from mto_graph.server.identity.identification import Identification
 from mto_graph.server.settings import ServerSettings
@@ -61,6 +61,7 @@ def create_application(application: Application, settings: ServerSettings | None
     return Starlette(
         routes=[
             Route("/", explorer, methods=["GET"]),
+            Route("/explorer/{name}", explorer_file, methods=["GET"]),
             Route("/graphql", graphql, methods=list(METHODS)),
             WebSocketRoute("/graphql", WebSockets(api, settings, identification)),
             Route("/health", health.ready, methods=["GET"]),

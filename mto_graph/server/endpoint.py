@@ -13,11 +13,12 @@ from typing import Any, Final
 
 import orjson
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from mto_graph.api.deadline import Deadline
 from mto_graph.api.execution import Api, GraphQLAnswer, GraphQLRequest, MutationNotAllowed
 from mto_graph.errors import Refused
+from mto_graph.server.event_streams import EventStream, events
 from mto_graph.server.explorer import explorer_page
 from mto_graph.server.following import followed
 from mto_graph.server.identity.identification import Identification, NotIdentifiedError
@@ -79,9 +80,7 @@ class GraphQLEndpoint:
         if self._followed >= self._settings.connections:
             raise _overloaded()
         headers = {"X-Request-Id": request_id, "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(
-            self._events(asked, request_id, authorization), 200, headers, media_type=EVENT_STREAM
-        )
+        return EventStream(self._events(asked, request_id, authorization), 200, headers)
 
     async def _events(
         self, asked: GraphQLRequest, request_id: str, authorization: str | None
@@ -89,10 +88,9 @@ class GraphQLEndpoint:
         self._followed += 1
         try:
             following = followed(self._api, self._identification, authorization, asked, request_id)
-            async with aclosing(following) as answers:
-                async for answer in answers:
-                    yield b"event: next\ndata: " + orjson.dumps(answer.body) + b"\n\n"
-            yield b"event: complete\ndata:\n\n"
+            async with aclosing(events(following)) as stream:
+                async for event in stream:
+                    yield event
         finally:
             self._followed -= 1
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import socket
 from dataclasses import replace
+from typing import Final
 
 import uvicorn
 
 from mto_graph.server.application import create_application
 from mto_graph.server.exposure import check_exposure, is_loopback
 from mto_graph.server.settings import LOOPBACK, PORT, ServerSettings
-from mto_graph.server.tuning import answer_at_once, collect_seldom
+from mto_graph.server.tuning import answer_at_once, collect_seldom, open_many_sockets
 from mto_graph.services.application import Application
+
+_OTHER_FILES: Final = 500
 
 
 class _Server(uvicorn.Server):
@@ -69,4 +72,5 @@ def serve(
     chosen = replace(chosen, host=host, port=port, identity_required=required)
     server = server_of(application, chosen)
     collect_seldom()
+    open_many_sockets(2 * chosen.connections + _OTHER_FILES)
     server.run(sockets=None if listener is None else [listener])

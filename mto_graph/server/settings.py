@@ -48,7 +48,7 @@ class ServerSettings:
     request_seconds: float = 30
     persisted_documents: PersistedDocuments = field(default_factory=lambda: PersistedDocuments({}))
     trusted_only: bool = False
-    connections: int = 200
+    connections: int = 2_000
     subscriptions_per_connection: int = 20
     greeting_seconds: int = 10
     idle_seconds: int = 300

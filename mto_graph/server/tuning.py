@@ -22,6 +22,18 @@ def answer_at_once(listeners: Iterable[socket.socket]) -> None:
             listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
+def open_many_sockets(wanted: int) -> None:
+    """Let the process have so many files open, as far as it may: a socket is one, and some systems begin with 1,024."""
+    try:
+        import resource
+    except ImportError:  # not on Windows, which has no such limit
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    enough = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < enough:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (enough, hard))
+
+
 def collect_seldom() -> None:
     """Keep the collector of cyclic garbage from looking through answers that are being built.
 

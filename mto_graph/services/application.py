@@ -11,6 +11,7 @@ from mto_graph.model.migrations import migrate as migrate_database
 from mto_graph.model.migrations import require_current
 from mto_graph.services.background import Background
 from mto_graph.services.identity.known_keys import KnownKeys
+from mto_graph.services.plan_changes.hub import PlanChangeHub
 from mto_graph.strategies import Registry, load_registry
 
 
@@ -22,6 +23,10 @@ class Application:
     registry: Registry
     background: Background = field(default_factory=Background)
     known_keys: KnownKeys = field(default_factory=KnownKeys)
+    plan_changes: PlanChangeHub = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "plan_changes", PlanChangeHub(self.database, self.background))
 
     def close(self) -> None:
         """Stop what goes on in the background and give back the database's connections."""

@@ -32,6 +32,11 @@ def fill_with_demo_company(
     )
 
 
+def demo_queries() -> tuple[demo.Query, ...]:
+    """Queries worth trying on the demo company, each with the question that it answers."""
+    return demo.queries()
+
+
 def _is_empty(application: Application) -> bool:
     with application.database.reading() as session:
         plants = [str(row[0]) for row in session.rows("SELECT plant FROM plant ORDER BY plant")]

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 from mto_graph.model.bulk import delete_keys, insert_columns, update_columns
 from mto_graph.model.sessions import Session
+from mto_graph.services.plan_changes.columns import integers
+from mto_graph.services.plan_changes.draft import PlanChangeDraft
 from mto_graph.services.reading.segments import SubjectKind
 from mto_graph.services.reading.sql import numbers
 
@@ -134,10 +136,18 @@ class PeggingBook:
                 self._of_supply[peg.supply].remove(peg)
                 self._of_demand[peg.demand].remove(peg)
 
+    def _note(self) -> None:
+        """Tell those who follow the plan where components are needed otherwise than before."""
+        changed = [row for row in self._read.values() if row.left != row.quantity]
+        self._session.closing(PlanChangeDraft).sections(
+            integers(row.material_plant for row in changed), integers(row.segment for row in changed)
+        )
+
     def write(self) -> None:
         """Store the changed pegging and what is left of the component requirements."""
         gone = [row for row in self._read.values() if not row.left]
         _delete(self._session, "dependent_requirement", [(row.parent, row.position) for row in gone])
+        self._note()
         kept = [row for row in self._read.values() if row.left]
         single = {id(peg) for row in kept for peg in self._single_cover(row)}
         if kept:

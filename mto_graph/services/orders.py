@@ -33,6 +33,7 @@ from mto_graph.services.number_ranges import (
 )
 from mto_graph.services.order_pegging import PeggingBook, Requirement
 from mto_graph.services.places import material_plant_id, section_segment
+from mto_graph.services.plan_changes.draft import OrderChange, note
 from mto_graph.services.reading.segments import owner_columns, receipt_columns
 from mto_graph.services.reading.sql import numbers
 from mto_graph.services.worklist_upkeep import forget_messages
@@ -320,6 +321,10 @@ def _reduce_orders(session: Session, chosen: Sequence[_Chosen], receipt_ids: Seq
     parts = [(part, order.code) for order, part in chosen if part < order.quantity]
     delete_keys(session, "planned_order", {"number": [code for code, _ in whole if code > 0]})
     forget_messages(session, [order for order, part in chosen if part == order.quantity])
+    for order, part in chosen:
+        if order.code > 0:
+            change = OrderChange.DELETED if part == order.quantity else OrderChange.CHANGED
+            note(session, change, [(order.code, order.material_plant, order.segment)], _ORIGIN)
     session.executemany(
         "UPDATE planned_order SET quantity = quantity - ? WHERE number = ?",
         [(part, code) for part, code in parts if code > 0],

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
+from contextlib import aclosing
 from typing import Any
 
 import pytest
-from graphql import GraphQLObjectType, get_named_type, is_required_argument
+from graphql import GraphQLObjectType, get_named_type, is_leaf_type, is_required_argument
 
 from mto_graph.api.execution import Api, GraphQLRequest
 from mto_graph.api.limits import Limits
 from mto_graph.api.schema import Schema, build_schema
 from mto_graph.services.application import Application
+from mto_graph.services.datasets import upsert
 from mto_graph.services.identity import LOCAL, Identity, Role
+from mto_graph.services.planning import PlanningRequest, run_planning
 
 from .changes_elsewhere import CHANGES
 from .conftest import TODAY
@@ -95,6 +99,9 @@ def ways(asking: Asking) -> Iterator[tuple[str, str]]:
             continue
         assert name in ARGUMENTS or not any(map(is_required_argument, field.args.values())), name
         kind = get_named_type(field.type)
+        if is_leaf_type(kind):
+            yield name, f"{{ {name} }}"
+            continue
         assert isinstance(kind, GraphQLObjectType)
         first = "(first: 100)" if "first" in field.args else ""
         yield name, f"{{ {name}{ARGUMENTS.get(name, first)} {selection(asking.schema, kind.name, DEPTH)} }}"
@@ -206,3 +213,63 @@ def test_a_run_of_all_plants_is_shown_without_what_it_counted(asking: Asking) ->
     assert mine["plant"] == {"code": "1000"}
     assert mine["counts"]["plannedOrders"] > 0
     assert of_all == {"status": "FINISHED", "plant": None, "counts": None}
+
+
+NUMBERS = "{ plannedOrders(first: 500) { nodes { number } } }"
+FOLLOWED = (
+    "subscription ($plant: String) { planChanged(plant: $plant)"
+    " { plannedOrdersCreated plannedOrdersDeleted plannedOrders { number } materials { id } } }"
+)
+
+
+def test_followers_hear_of_their_own_plants(asking: Asking) -> None:
+    """Of a change elsewhere nothing; of a run that changes both plants their own part, whoever else follows it."""
+    application = asking.api.application
+
+    def ordered(number: str, materials: dict[str, str], plant: str | None) -> None:
+        row = {"sales_order": number, "quantity": 1, "requested_date": "2025-09-01"}
+        rows = [
+            {**row, "item": item, "material": material, "plant": at}
+            for item, (material, at) in enumerate(materials.items(), start=1)
+        ]
+        upsert(application, {"sales_orders": rows})
+        run_planning(application, PlanningRequest(today=TODAY, plant=plant))
+
+    async def heard() -> list[set[str]]:
+        request = GraphQLRequest(FOLLOWED, {})
+        everybody, own = (asking.api.follow(request, "test", identity) for identity in (LOCAL, HERE))
+        waiting = [asyncio.ensure_future(anext(follower)) for follower in (everybody, own)]
+        while application.plan_changes.followers < 2:
+            await asyncio.sleep(0.01)
+        await asyncio.to_thread(ordered, "F-1", {"ELSE-THING": FOREIGN}, FOREIGN)
+        await waiting[0]
+        await asyncio.to_thread(ordered, "B-1", {"ELSE-THING": FOREIGN, "BIKE": "1000"}, None)
+        bodies = [(await anext(everybody)).body, (await waiting[1]).body]
+        for follower in (everybody, own):
+            await follower.aclose()
+        return [{one["number"] for one in body["data"]["planChanged"]["plannedOrders"]} for body in bodies]
+
+    all_, own = asyncio.run(heard())
+    seen = {one["number"] for one in asking.data(NUMBERS, HERE)["plannedOrders"]["nodes"]}
+    assert own
+    assert own == all_ & seen
+    assert own < all_
+
+
+@pytest.mark.parametrize(
+    "field", ["planChanged(plant: $plant) { origin }", "planningRunProgress(id: $run) { id }"]
+)
+def test_nobody_follows_what_is_elsewhere(asking: Asking, field: str) -> None:
+    names = found_elsewhere(asking)
+    (name, value) = ("plant", FOREIGN) if "$plant" in field else ("run", names["RUN"])
+    query = f"subscription (${name}: {'String' if name == 'plant' else 'ID!'}) {{ {field} }}"
+
+    async def first() -> dict[str, Any]:
+        async with aclosing(asking.api.follow(GraphQLRequest(query, {name: value}), "test", HERE)) as answers:
+            return (await anext(answers)).body
+
+    body = asyncio.run(first())
+    assert [one["extensions"]["code"] for one in body["errors"]] == [
+        "FORBIDDEN" if name == "plant" else "NOT_FOUND"
+    ]
+    assert not body.get("data")

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PROGRAM_FILES = (".py", ".csv", ".graphql", ".txt", ".html", ".js", ".css", ".svg")
+PROGRAM_FILES = (".py", ".csv", ".graphql", ".txt", ".html", ".js", ".css", ".svg", ".gz")
 
 
 def test_the_wheel_ships_code_plugins_demo_template_and_schema(tmp_path: Path) -> None:

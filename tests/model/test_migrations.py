@@ -76,7 +76,7 @@ def test_a_migrated_database_is_the_one_the_entities_describe_on_sqlite(bare_sql
     connection = fresh.provider.pool.con
     with migrated.reading() as session:
         shape = sqlite_shape(session.rows)
-    assert len(shape) == 42
+    assert len(shape) == 43
     assert shape == sqlite_shape(lambda sql: connection.execute(sql).fetchall())
     migrated.close()
 
@@ -99,7 +99,7 @@ def test_a_migrated_database_is_the_one_the_entities_describe_on_postgresql(
 
     with migrated.reading() as session:
         shape = postgresql_shape(session.rows)
-    assert len({row[0] for row in shape["columns"]}) == 42
+    assert len({row[0] for row in shape["columns"]}) == 43
     assert shape["columns"] == postgresql_shape(rows)["columns"]
     assert shape == postgresql_shape(rows)
     assert {row[4] for row in shape["columns"] if row[2] == "text"} == {"C"}

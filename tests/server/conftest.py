@@ -36,6 +36,14 @@ def running(application: Application, settings: ServerSettings | None = None) ->
     assert not thread.is_alive()
 
 
+def until(condition: Callable[[], bool]) -> None:
+    """Wait for what happens soon, in another thread."""
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
 @pytest.fixture(scope="module")
 def http() -> Iterator[httpx.Client]:
     """A client of a server with the small works, unplanned."""

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from mto_graph.api.connections import ConnectionRow
 from mto_graph.api.context import Reading
+from mto_graph.api.cursors import plan_change_cursor as cursor_of
 from mto_graph.api.ids import decoded, decoded_run
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.queries.lists import Columns, listed
 from mto_graph.api.queries.nodes import row_of
-from mto_graph.services.reading import Session, runs, supplied
+from mto_graph.services.reading import Session, plan_changes, runs, supplied
 from mto_graph.services.reading import planning_file as entries
 from mto_graph.services.reading.paging import Filter, Order, Page, Slice
 from mto_graph.services.reading.rows import Row
@@ -52,6 +53,11 @@ def lot_sizes(read: Reading, _roots: Sequence[Row], _asked: Asked) -> list[list[
 def plugins(read: Reading, _roots: Sequence[Row], _asked: Asked) -> list[list[supplied.PluginRow]]:
     """All plugins."""
     return [supplied.plugins(read.application.registry)]
+
+
+def plan_change_cursor(read: Reading, _roots: Sequence[Row], _asked: Asked) -> list[str]:
+    """Where the log of plan changes stands."""
+    return [cursor_of(plan_changes.position(read.session))]
 
 
 def planning_run(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[PlanningRunRow | None]:

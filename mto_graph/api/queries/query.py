@@ -305,6 +305,12 @@ class Query:
         id=Given(strawberry.ID, "The run's id."),
         needs=_READ,
     )
+    plan_change_cursor: str = entered(
+        others.plan_change_cursor,
+        "The cursor of the last change of the plan that this answer holds: pass it as `after` to `planChanged` or "
+        "`exceptionsChanged`, and you hear of everything that has changed since you read.",
+        needs=_READ,
+    )
     planning_runs: Connection[PlanningRun] = entered(
         others.planning_runs,
         "Planning runs, the newest first.",

@@ -33,13 +33,17 @@ class ExceptionChange(Enum):
     WORSE = _value("WORSE", "Both have it, and it has grown: more days, or a larger quantity.")
 
 
+def change_of(asked: Asked) -> worklist.ExceptionChange | None:
+    """Which kind of change the argument `change` wants; None: all."""
+    wanted = asked.arguments["change"]
+    return None if wanted is None else worklist.ExceptionChange[wanted.value]
+
+
 def load_run_exceptions(read: Reading, rows: Sequence[PlanningRunRow], asked: Asked) -> list[ConnectionRow]:
     """A page of what each run reported."""
     part = sliced(read, asked, "change", run_exceptions.BY_CHANGE)
-    wanted = asked.arguments["change"]
-    change = None if wanted is None else worklist.ExceptionChange[wanted.value]
     pages = run_exceptions.pages(
-        read.session, read.application.registry, [row.id for row in rows], change, part
+        read.session, read.application.registry, [row.id for row in rows], change_of(asked), part
     )
     return [connection(pages[row.id], "change") for row in rows]
 

@@ -178,3 +178,13 @@ def define_runs(db: Any, text: dict[str, Any]) -> None:
         digest = Required(str, **text)
         response = Optional(str, **text)
         created_at = Required(datetime)
+
+    class PlanChange(db.Entity):
+        _table_ = "plan_change"
+        id = PrimaryKey(int)
+        run = Optional(int)
+        origin = Optional(str, **text)
+        changed_at = Required(datetime)
+        orders = Required(bytes)
+        sections = Required(bytes)
+        message_sections = Required(bytes)

@@ -21,6 +21,7 @@ from mto_graph.services.manual_orders.stored_order import (
     read_orders,
 )
 from mto_graph.services.number_ranges import PLANNED_ORDERS, skip_numbers
+from mto_graph.services.plan_changes.draft import OrderChange, note
 from mto_graph.services.planning.dictionaries import Dictionaries
 from mto_graph.services.reading.segments import item_of, kind_of, project_of, segment_of
 from mto_graph.services.reading.sql import numbers
@@ -179,6 +180,8 @@ def _write(work: Work, orders: list[StoredOrder], known: set[int]) -> None:
     update_columns(work.session, "planned_order", _numbers(old), _columns(old, messages))
     skip_numbers(work.session, PLANNED_ORDERS, max(order.number for order in orders))
     need_components(work.session, orders, materials.components(orders), work.origin)
+    note(work.session, OrderChange.CREATED, (order.noted for order in new), work.origin)
+    note(work.session, OrderChange.CHANGED, (order.noted for order in old), work.origin)
 
 
 def _numbers(orders: list[StoredOrder]) -> dict[str, list[int]]:

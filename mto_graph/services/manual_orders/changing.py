@@ -28,6 +28,7 @@ from mto_graph.services.manual_orders.stored_order import (
 )
 from mto_graph.services.manual_orders.values import GivenValues
 from mto_graph.services.places import material_plant_id, section_segment
+from mto_graph.services.plan_changes.draft import OrderChange, note
 from mto_graph.services.planning.dictionaries import Dictionaries
 from mto_graph.services.worklist_upkeep import forget_messages
 from mto_graph.strategies import Registry
@@ -123,6 +124,7 @@ def _changed(
             _give_back(session, order)
         else:
             _firm(session, application.registry, order, values)
+        note(session, OrderChange.CHANGED, [order.noted], _ORIGIN)
         return order.number
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from mto_graph.errors import ErrorCode, UserError, refuse, refuse_all
 from mto_graph.model.bulk import insert_columns
@@ -17,9 +18,12 @@ from mto_graph.services.manual_orders.stored_order import StoredOrder, need_comp
 from mto_graph.services.manual_orders.values import GivenValues
 from mto_graph.services.number_ranges import PLANNED_ORDERS, next_numbers
 from mto_graph.services.places import material_plant_id, sales_order_item_id
+from mto_graph.services.plan_changes.draft import OrderChange, note
 from mto_graph.services.planning.dictionaries import Dictionaries
 from mto_graph.services.reading.segments import segment_of
 from mto_graph.strategies import DEFAULT_CLASS, Registry, RequirementsClass
+
+_ORIGIN: Final = "manual planned order"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +104,8 @@ def _created(session: Session, registry: Registry, new: NewPlannedOrder, values:
     messages = dictionaries.exception_set(messages_by_hand(registry))
     dictionaries.write(session)
     _insert(session, order, profile, messages)
-    need_components(session, [order], materials.components([order]), "manual planned order")
+    need_components(session, [order], materials.components([order]), _ORIGIN)
+    note(session, OrderChange.CREATED, [order.noted], _ORIGIN)
     return order.number
 
 

@@ -15,6 +15,8 @@ from mto_graph.model.sessions import Session
 from mto_graph.services import planning_file
 from mto_graph.services.convertible_orders import may_hold_orders
 from mto_graph.services.order_pegging import PeggingBook, Requirement
+from mto_graph.services.plan_changes.columns import integers
+from mto_graph.services.plan_changes.draft import OrderChange, PlanChangeDraft, note
 from mto_graph.services.reading import sql
 from mto_graph.services.worklist_upkeep import forget_messages
 
@@ -42,6 +44,11 @@ class StoredOrder:
     def section(self) -> tuple[int, int]:
         """Where it stands: the material in its plant, and the segment."""
         return self.material_plant, self.segment
+
+    @property
+    def noted(self) -> tuple[int, int, int]:
+        """As the log of plan changes names it."""
+        return self.number, *self.section
 
 
 class OrderComponent(NamedTuple):
@@ -155,6 +162,7 @@ def remove_order(session: Session, order: StoredOrder, origin: str) -> None:
     book.write()
     delete_keys(session, "planned_order", {"number": [order.number]})
     forget_messages(session, [order])
+    note(session, OrderChange.DELETED, [order.noted], origin)
     _enter(session, [order], book, [], origin)
 
 
@@ -189,3 +197,6 @@ def _enter(
         (row.material_plant, row.segment, row.date) for needed in book.components.values() for row in needed
     ]
     planning_file.enter(session, planning_file.Reason.DEPENDENT, sections, origin)
+    session.closing(PlanChangeDraft).sections(
+        integers(section[0] for section in sections), integers(section[1] for section in sections)
+    )

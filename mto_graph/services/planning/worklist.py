@@ -10,6 +10,7 @@ import numpy as np
 from mto_graph.model.bulk import delete_keys, insert_columns, update_columns
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.difference import Pairing, changed_rows, pair_keys
+from mto_graph.services.plan_changes.draft import PlanChangeDraft
 from mto_graph.services.planning.stored_plan import WORKLIST_COLUMNS, Columns
 from mto_graph.strategies import Integers
 
@@ -72,6 +73,7 @@ def _report(
         (ExceptionChange.WORSE, new, worse, stored["measure"][pairing.stored[worse]]),
     ):
         columns = {name: rows[name][at] for name in WORKLIST_COLUMNS}
+        session.closing(PlanChangeDraft).message_sections(columns["material_plant"], columns["segment"])
         columns["measure_before"] = before if len(before) else np.zeros(len(at), dtype=np.int64)
         constants = {"run": np.full(len(at), run), "change": np.full(len(at), int(change))}
         insert_columns(session, "run_exception", {**constants, **columns})

@@ -11,6 +11,7 @@ from mto_graph.model.bulk import delete_keys, insert_columns, update_columns
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.difference import Pairing, changed_rows, pair_keys
 from mto_graph.mrp.requirements import DemandKind
+from mto_graph.services.plan_changes.draft import OrderChange, PlanChangeDraft
 from mto_graph.services.planning.firm_orders import Firmed
 from mto_graph.services.planning.outcome import Outcome
 from mto_graph.services.planning.stored_plan import (
@@ -122,8 +123,30 @@ def write_difference(session: Session, run: int, difference: Difference) -> dict
     _cover_foreign(session, counts, difference.stored, difference.outcome)
     difference.pegging.write(session)
     difference.exceptions.write(session)
+    _note(session, run, difference)
     counts |= difference.pegging.counts() | difference.exceptions.counts()
     return counts | write_worklist(session, run, difference.stored.worklist, difference.outcome.worklist)
+
+
+def _note(session: Session, run: int, difference: Difference) -> None:
+    """Enter into the log what has changed, for those who follow the plan."""
+    draft = session.closing(PlanChangeDraft)
+    draft.run, draft.origin = run, f"planning run {run}"
+    orders, requirements = difference.orders, difference.requirements
+    firmed = np.flatnonzero(np.isin(orders.stored["number"], difference.outcome.newly_firm))
+    for change, rows, at in (
+        (OrderChange.CREATED, orders.new, orders.created),
+        (OrderChange.CHANGED, orders.new, orders.changed),
+        (OrderChange.CHANGED, orders.stored, firmed),
+        (OrderChange.DELETED, orders.stored, orders.gone),
+    ):
+        draft.orders(change, *(rows[name][at] for name in ("number", "material_plant", "segment")))
+    for rows, at in (
+        (requirements.new, requirements.created),
+        (requirements.new, requirements.changed),
+        (requirements.stored, requirements.gone),
+    ):
+        draft.sections(rows["material_plant"][at], rows["segment"][at])
 
 
 def _firm(session: Session, numbers: Integers) -> None:

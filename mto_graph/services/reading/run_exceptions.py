@@ -64,9 +64,14 @@ def pages(
     runs: Sequence[int],
     change: ExceptionChange | None,
     part: Slice,
+    further: Filter | None = None,
 ) -> dict[int, Page[RunExceptionRow]]:
-    """For each run a page of what it reported: new, then gone, then worse messages, each most urgent first."""
-    where = Filter()
+    """For each run a page of what it reported: new, then gone, then worse messages, each most urgent first.
+
+    `further` are more conditions on `run_exception x`. What a person has made go away is reported under minus the
+    number of the plan change, beside the runs.
+    """
+    where = further or Filter()
     where.equal("x.change", None if change is None else int(change))
     found = read_pages(
         session, RunExceptionRow, "run_exception x", Parents("x.run", runs), Order(BY_CHANGE), part, where
