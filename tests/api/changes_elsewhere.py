@@ -24,6 +24,7 @@ CHANGES: list[tuple[str, dict[str, Any]]] = [
         {"materialPlants": [{"material": "TUBE", "plant": "1000", "supplyingPlant": FOREIGN}]},
     ),
     ("upsertBomItems", {"bomItems": [{"parent": "GEAR", "plant": FOREIGN, "item": "0010", "quantity": "1"}]}),
+    ("upsertProjects", {"projects": [{"project": "P-1", "description": "mine"}]}),
     ("upsertSalesOrders", {"salesOrders": [{"salesOrder": "ELSE-1", "item": 10, "customer": "mine"}]}),
     (
         "upsertPlannedIndependentRequirements",
@@ -57,7 +58,6 @@ CHANGES: list[tuple[str, dict[str, Any]]] = [
         "upsertUsageProbabilities",
         {"usageProbabilities": [{"material": "TUBE", "characteristic": "C", "value": "1", "percent": "1"}]},
     ),
-    ("upsertProjects", {"projects": [{"project": "P-1"}]}),
     ("derivePlan", {"material": "TUBE"}),
     (
         "upsertOrderBomItems",

@@ -31,6 +31,7 @@ ARGUMENTS = {
     "plant": '(code: "1000")',
     "material": '(number: "GEAR")',
     "materialPlant": '(material: "GEAR", plant: "1000")',
+    "project": '(number: "P-1")',
     "salesOrder": '(number: "4711")',
     "salesOrderItem": '(salesOrder: "4711", item: 10)',
     "stockRequirementsList": '(material: "GEAR", plant: "1000")',
@@ -45,7 +46,6 @@ NEEDED = {
     "goodsMovement",
     "characteristic",
     "controlCycle",
-    "project",
     "kanbanContainer",
     "planningRun",
 }
@@ -119,6 +119,12 @@ def test_no_way_through_the_graph_leads_into_another_plant(asking: Asking) -> No
         assert not [one for one in foreign if f'"{one}"' in text], name
     for one in foreign:
         assert asking.data("query ($id: ID!) { node(id: $id) { id } }", id=one) == {"node": None}
+    assert asking.data('{ project(number: "P-1") { number } }') == {"project": {"number": "P-1"}}
+    project = '{ project(number: "ELSE-P") { number } }'
+    assert (asking.data(project), asking.data(project, BOTH)) == (
+        {"project": None},
+        {"project": {"number": "ELSE-P"}},
+    )
 
 
 def code(asking: Asking, query: str, identity: Identity = HERE, **variables: Any) -> str | None:

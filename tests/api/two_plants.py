@@ -47,12 +47,15 @@ _ELSEWHERE: dict[str, list[dict[str, Any]]] = {
         {"parent": "GEAR", "plant": FOREIGN, "item": "0010", "component": "ELSE-TOOTH", "quantity": 9},
         {"parent": "ELSE-THING", "plant": FOREIGN, "item": "0010", "component": "TUBE", "quantity": 1},
     ],
+    "projects": [{"project": "P-1"}, {"project": "ELSE-P"}],
     "sales_orders": [
         {
             "sales_order": "4711",
             "item": 20,
             "material": "ELSE-THING",
             "plant": FOREIGN,
+            "strategy_group": "21",
+            "project": "P-1",
             "quantity": 3,
             "requested_date": "2025-05-05",
         },
@@ -62,6 +65,8 @@ _ELSEWHERE: dict[str, list[dict[str, Any]]] = {
             "customer": "ELSEWARE",
             "material": "ELSE-THING",
             "plant": FOREIGN,
+            "strategy_group": "21",
+            "project": "ELSE-P",
             "quantity": 1,
             "requested_date": "2025-03-05",
         },
@@ -69,7 +74,10 @@ _ELSEWHERE: dict[str, list[dict[str, Any]]] = {
     "planned_independent_requirements": [
         {"material": "ELSE-TOOTH", "plant": FOREIGN, "date": "2025-06-02", "quantity": 50}
     ],
-    "stock": [{"material": "TUBE", "plant": FOREIGN, "storage_location": "ELSE-L", "quantity": 77}],
+    "stock": [
+        {"material": "TUBE", "plant": FOREIGN, "storage_location": "ELSE-L", "quantity": 77},
+        {"material": "TUBE", "plant": "1000", "project": "P-1", "quantity": 1},
+    ],
     "receipts": [
         {
             "order": "ELSE-PO",

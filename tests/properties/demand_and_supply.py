@@ -140,8 +140,8 @@ class DemandAndSupply:
 
     def _owner_or_gross(self) -> Row:
         owner = self._owner()
-        gross = self.draws.theme.gross and owner["sales_order"] is None and self.draws.chance(2)
-        return {**owner, "gross": gross}
+        owned = owner["sales_order"] is not None or bool(owner.get("project"))
+        return {**owner, "gross": self.draws.theme.gross and not owned and self.draws.chance(2)}
 
     def _location(self) -> str:
         return str(self.draws.one_of(("", "0001", *LOCATIONS)))

@@ -112,6 +112,7 @@ def changed(draw: st.DrawFn, world: DrawnWorld) -> Tables:
             row["project"] = draw(st.sampled_from((None, *projects)))
             if row["project"] and name != "sales_orders":
                 row["sales_order"] = row["sales_order_item"] = None
+                row.update({"gross": False} if "gross" in row else {})
         else:
             column, values = draw(st.sampled_from(CHANGES[name]))
             value = draw(values)

@@ -93,6 +93,8 @@ def receipt_columns(segments: Iterable[int]) -> dict[str, list[Any]]:
 def segment_sql(table: str = "") -> str:
     """The segment of a row of stock or reservations as an SQL expression; `table` is its name or alias.
 
+    Of receipts only where somebody owns them: see `receipt_segment_sql`.
+
     Example: `f"SELECT id, {segment_sql('s')} FROM stock s"`
     """
     return _segment_sql(table, str(int(SegmentKind.NET)))
