@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
 
 from mto_graph.strategies import (
@@ -16,6 +18,14 @@ from mto_graph.strategies import (
 )
 
 STRATEGIES = load_registry().strategies
+
+
+@pytest.mark.parametrize("code", sorted(STRATEGIES))
+def test_every_plugin_says_when_to_choose_its_strategy(code: str) -> None:
+    told = import_module(f"mto_strategy_{code}").__doc__ or ""
+    assert told.startswith(f"Strategy {code}: ")
+    assert "\n\nChoose it " in told
+    assert STRATEGIES[code].when_to_use
 
 
 def customer(code: str) -> RequirementsClass:

@@ -1,5 +1,8 @@
 """Strategy 20: make-to-order production.
 
+Choose it where the product cannot or need not be planned: all its parts arrive within the replenishment lead time,
+or are planned or stocked at component level, or orders come early enough.
+
 Nothing is made before a sales order asks for it. The order stands in a customer section of its own; its planned
 orders and all parts that are not collective are kept apart for it on every level.
 """

@@ -1,5 +1,7 @@
 """Strategy 21: make-to-order production for a project.
 
+Choose it where sales order items are settled to a project.
+
 Nothing is made before a sales order asks for it. The order stands in the section of the project that its item is
 settled to: the items of a project share its stock and its orders, and nobody else takes them.
 """

@@ -1,5 +1,8 @@
 """Strategy 25: make-to-order production for a configurable material.
 
+Choose it where the product comes in so many variants that each is made for its order only, and none of them has a
+number of its own.
+
 Nothing is planned before the order. The sales order item says which of the product's variants is wanted; its values
 select the items of the super bill of material on every level of its section.
 """

@@ -1,5 +1,8 @@
 """Strategy 26: make-to-order production for a material variant.
 
+Choose it where some configurations are sold so often that they have material numbers of their own, and they are still
+made for their orders only.
+
 The variant stands for one configuration of a configurable material and is made by the values that are stored for it.
 A sales order item may still change some of them.
 """

@@ -1,5 +1,8 @@
 """Strategy 50: planning without final assembly, the order make-to-order.
 
+Choose it where final assembly adds most of the value and waits for the order: what is made for one order cannot serve
+another, but its parts can be procured ahead.
+
 The product is planned, so that its parts are there before the orders come; the plan's orders are never
 converted. A sales order is made in its own customer section and consumes the plan.
 """

@@ -1,5 +1,8 @@
 """Strategy 54: planning of planning variants, the order make-to-order for the configurable material.
 
+Choose it where orders differ in many characteristics, but a few typical configurations decide which parts are
+needed and can be forecast.
+
 A few configurations stand for all that will be ordered: planning variants, each with a plan of its own that explodes
 with the variant's stored values. A configured order is for the configurable material and consumes the plan of the
 planning variant that is most similar to it. The configurable material and its planning variants carry 54.

@@ -1,5 +1,7 @@
 """Strategy 55: planning material variants without final assembly, the order make-to-order.
 
+Choose it where a few variants of a configurable material sell well enough to be forecast one by one.
+
 Each variant is planned by itself and explodes with its stored values, so that the parts of this variant are there
 before the orders come. An order may change values that do not touch the planned parts.
 """

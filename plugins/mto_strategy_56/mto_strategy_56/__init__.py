@@ -1,5 +1,8 @@
 """Strategy 56: characteristics planning for a configurable material, the order make-to-order.
 
+Choose it where nobody can say which variants will sell, but how many products, and how often each value of a
+characteristic, can be forecast.
+
 The plan says how many products are expected, usage probabilities say how often which values; together they say how
 much of each variable part to procure. A configured order consumes the plan of the product, whatever its values.
 """

@@ -1,5 +1,7 @@
 """Strategy 60: planning with a planning material, the order make-to-order.
 
+Choose it for similar products, sizes or packages, that share most of their parts.
+
 A family of similar products shares a planning material whose bill of material holds the common parts. The plan
 stands on the planning material; orders for the products consume it and are made in their own customer sections.
 """

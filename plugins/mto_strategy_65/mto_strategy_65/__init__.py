@@ -1,5 +1,7 @@
 """Strategy 65: planning material variants with a planning material, the order make-to-order.
 
+Choose it where the variants of a configurable material share most of their parts, and nobody can say which will sell.
+
 The parts that all variants of a configurable material share are planned once, on a planning material whose bill of
 material holds only them. Orders for the variants consume that plan; variable parts are procured for the order.
 """

@@ -1,5 +1,7 @@
 """Strategy 81: assemble-to-order, a planned order with every sales order item.
 
+Choose it where the customer wants a date when he orders, and production orders are made later, in a step of their own.
+
 The components are planned and kept; the product is put together when the order comes. The planned order is made with
 the item, its components decide the confirmed date, and it becomes a production order when work is to begin. The trade
 knows requirements class 200; its requirements type KMSE is not confirmed by a published page.

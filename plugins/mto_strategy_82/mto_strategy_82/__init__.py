@@ -1,5 +1,7 @@
 """Strategy 82: assemble-to-order, a production order with every sales order item.
 
+Choose it where the customer wants a date when he orders, and what the order needs is to be set aside at that moment.
+
 The components are planned and kept; the product is put together when the order comes. The production order is made
 with the item and reserves the components at once, so nobody else is promised them; they decide the confirmed date.
 Requirements type KMFA, class 201 of the trade.

@@ -1,5 +1,7 @@
 """Strategy 89: assembly processing with characteristics planning, for a configurable material.
 
+Choose it where the customer configures a product that is assembled from planned parts, and wants a date when he orders.
+
 The product has no plan of its own that is planned. An inactive plan and usage probabilities say how much of each
 component is expected; `mto-graph derive-plan` makes plans of components from them, which carry a strategy of planning
 at assembly level (70). An order consumes those plans through what it needs, never a plan of the product; its planned
