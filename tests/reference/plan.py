@@ -437,7 +437,7 @@ class _Planner:
         self._need_components(("planned order", number), section, place, needs)
 
     def _is_preview(self, key: Key, section: Section) -> bool:
-        return section == NET and self.world.supply_areas.previewed(key)
+        return section in (NET, GROSS) and self.world.supply_areas.previewed(key)
 
     def _order_type(self, key: Key, section: Section) -> str:
         if section == PLANNING:
