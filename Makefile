@@ -12,6 +12,8 @@ PLUGINS := $(wildcard plugins/*/mto_*)
 # Only what the lock files name may be seen: nothing of the user's or the machine's own packages.
 export PYTHONNOUSERSITE := 1
 unexport PYTHONPATH PYTHONHOME
+# Every command that the tests start would compile the program anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test clients lint types pytest bench schema docs lock clean

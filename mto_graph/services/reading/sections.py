@@ -155,6 +155,8 @@ def _empty(row: SectionRow) -> Section:
 
 
 def elements_of(row: SectionRow) -> list[ElementRow]:
-    """The lines of a section that has been read."""
+    """The lines of a section that has been read; copies where something has been read along with them already."""
     assert row.listed is not None
-    return [element.copied() for element in row.listed.rows]
+    lines = row.listed.rows
+    in_use = bool(lines) and hasattr(lines[0], "related")
+    return [line.copied() for line in lines] if in_use else list(lines)
