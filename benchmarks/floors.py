@@ -25,7 +25,14 @@ INPUTS: Final = (
     "receipt",
     "reservation",
 )
-OUTPUTS: Final = ("planned_order", "dependent_requirement", "pegging", "plan_exception")
+OUTPUTS: Final = (
+    "planned_order",
+    "dependent_requirement",
+    "pegging",
+    "plan_exception",
+    "worklist",
+    "run_exception",
+)
 
 
 @dataclass(frozen=True, slots=True)

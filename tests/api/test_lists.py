@@ -205,3 +205,19 @@ def test_an_empty_page_still_counts(still_works: Client) -> None:
         "nodes": [],
         "pageInfo": {"hasNextPage": True, "endCursor": None},
     }
+
+
+def test_lines_that_are_asked_for_twice_are_told_each_in_its_own_way(works: Client) -> None:
+    """What is read along with a line for one field does not stand beside it for another."""
+    asked = "source { ... on PlannedOrder { %s } }"
+    query = '{ stockRequirementsList(material: "BIKE", plant: "1000") { sections { %s } } }'
+    strategy, material = asked % "strategy { code }", asked % "material { material { number } }"
+
+    def lines(selection: str, name: str) -> list[Any]:
+        sections = works.ask(query % selection)["stockRequirementsList"]["sections"]
+        return [line for section in sections for line in section[name]]
+
+    both = f"one: rows {{ {strategy} }} other: rows {{ {material} }}"
+    assert lines(both, "one") == lines(f"rows {{ {strategy} }}", "rows")
+    assert lines(both, "other") == lines(f"rows {{ {material} }}", "rows")
+    assert any(line["source"] for line in lines(both, "one"))

@@ -21,7 +21,7 @@ from mto_graph.services.planning.supply import USABLE_STOCK_TYPES
 from mto_graph.services.planning_locations import counts, requires
 from mto_graph.services.reading.segments import receipt_segment_sql, segment_of, segment_sql
 from mto_graph.services.reading.sql import numbers
-from mto_graph.services.stock_requirements.rows import DAY, RECEIPT_ELEMENTS, Row, line
+from mto_graph.services.stock_requirements.rows import DAY, MATERIAL_PLANT, RECEIPT_ELEMENTS, Row, line
 from mto_graph.strategies import PlanningRelevance, Procedure, Registry, SegmentKind, Strategy
 
 
@@ -88,7 +88,9 @@ class ElementReader:
 
     def _on_workdays(self, rows: Sequence[Row]) -> Iterator[Row]:
         """A requirement on a closed day counts on the workday before it."""
-        calendar = np.array([self.places[row.material_plant_id].calendar for row in rows], dtype=np.int64)
+        calendar = np.array(
+            [self.places[row.values[MATERIAL_PLANT]].calendar for row in rows], dtype=np.int64
+        )
         days = np.array([row.values[DAY] for row in rows], dtype=np.int64)
         for row, day in zip(rows, self.calendars.counted(calendar, days).tolist(), strict=True):
             row.values[DAY] = day

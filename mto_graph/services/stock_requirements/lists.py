@@ -20,11 +20,19 @@ from mto_graph.services.reading.sql import numbers
 from mto_graph.services.stock_requirements.elements import ElementReader, Place
 from mto_graph.services.stock_requirements.rows import (
     AVAILABLE,
+    COUNTS,
+    DAY,
+    DOCUMENT,
+    ELEMENT,
     EXCEPTIONS,
     FENCE_END,
+    ITEM,
+    MATERIAL_PLANT,
     QUANTITY,
+    SEGMENT,
     SEQUENCE,
     STOCK_ELEMENT,
+    SUB_ITEM,
     Row,
     Section,
     StockRequirementsList,
@@ -66,7 +74,7 @@ def stock_requirements_lists(
     for place, segment in stocks:
         sections[place].setdefault(segment, [])
     for row in reader.lines():
-        sections[row.material_plant_id].setdefault(row.segment, []).append(row)
+        sections[row.values[MATERIAL_PLANT]].setdefault(row.values[SEGMENT], []).append(row)
     names = SectionNames(session, (segment for found in sections.values() for segment in found))
     return {
         identity: StockRequirementsList(
@@ -192,11 +200,12 @@ def _summed(lines: list[Row], stock: int, *, forecast: bool) -> list[Row]:
     available = stock
     found = sorted(lines, key=_line_key)
     for row in found:
-        quantity = row.values[QUANTITY] or 0
-        beside = forecast and quantity < 0 and row.element not in _BESIDE_FORECAST
-        if row.counts and not beside:
+        values = row.values
+        quantity = values[QUANTITY] or 0
+        beside = forecast and quantity < 0 and values[ELEMENT] not in _BESIDE_FORECAST
+        if values[COUNTS] and not beside:
             available += quantity
-        row.values[AVAILABLE] = available
+        values[AVAILABLE] = available
     return found
 
 
@@ -224,6 +233,6 @@ def _fence_end(place: Place, day: int, segment: int) -> Row:
 
 def _line_key(row: Row) -> tuple[int, int, str, int, int]:
     """Within a day the fence, safety stock, then receipts, then requirements by element, order and item."""
-    _, _, day, element, quantity, _, order, item, sub_item, *_ = row.values
-    sequence = 0 if (quantity or 0) > 0 else SEQUENCE[element]
-    return day, sequence, order, item or 0, sub_item
+    values = row.values
+    sequence = 0 if (values[QUANTITY] or 0) > 0 else SEQUENCE[values[ELEMENT]]
+    return values[DAY], sequence, values[DOCUMENT], values[ITEM] or 0, values[SUB_ITEM]

@@ -99,8 +99,25 @@ class Row(Values):
         return (number * source.key if number else 0, self.material_plant_id, self.segment)
 
 
-DAY, QUANTITY, AVAILABLE, EXCEPTIONS = map(Row.column_at, ("date", "quantity", "available", "exceptions"))
-"""Where the values stand that are entered when the line has its place in the list."""
+MATERIAL_PLANT, SEGMENT, DAY, ELEMENT, QUANTITY, AVAILABLE, DOCUMENT, ITEM, SUB_ITEM, COUNTS, EXCEPTIONS = (
+    map(
+        Row.column_at,
+        (
+            *(
+                "material_plant_id",
+                "segment",
+                "date",
+                "element",
+                "quantity",
+                "available",
+                "order_number",
+                "item",
+            ),
+            *("sub_item", "counts", "exceptions"),
+        ),
+    )
+)
+"""Where the values stand by which lines find their place in the list, hundreds of them for each list."""
 
 
 def line(
