@@ -53,7 +53,7 @@ class Limits:
     values: int = 2_000_000
     page_size: int = 500
     default_page_size: int = 50
-    rows: int = 100_000
+    rows: int = 10_000
     entries: int = 10_000
     subscriptions: int = 5_000
 

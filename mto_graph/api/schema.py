@@ -17,6 +17,7 @@ from mto_graph.api.fields import bind
 from mto_graph.api.limits import Limits
 from mto_graph.api.lookahead import Plan
 from mto_graph.api.mutations.mutation import Mutation
+from mto_graph.api.names import Names
 from mto_graph.api.plugin_fields import add_plugin_fields
 from mto_graph.api.queries.query import Query
 from mto_graph.api.scalars import SCALARS
@@ -64,7 +65,9 @@ def build_schema(
         types=(*SECTIONS, *STEPS, *ACTIONS),
         execution_context_class=CompilingExecutor,
         extensions=[lambda: UseDocuments(schema.documents, schema.inner_documents)],
-        config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=not suggestions),
+        config=StrawberryConfig(
+            scalar_map=SCALARS, name_converter=Names(), disable_field_suggestions=not suggestions
+        ),
     )
     schema.plan = bind(schema)
     add_plugin_fields(schema, load_registry() if registry is None else registry)
