@@ -308,9 +308,9 @@ def test_no_event_loop_touches_the_database(works: Works) -> None:
     threads: set[int] = set()
     reading = works.other.application.database.reading
 
-    def noted() -> Any:
+    def noted(*plants: Any) -> Any:
         threads.add(threading.get_ident())
-        return reading()
+        return reading(*plants)
 
     run = works.plan()["planningRun"]["id"]
     works.other.application.database.reading = noted  # type: ignore[method-assign]
