@@ -39,7 +39,7 @@ def test_the_runtime_lock_satisfies_the_dependencies() -> None:
 def test_the_development_lock_satisfies_the_extras_and_repeats_nothing() -> None:
     runtime, tools = pinned("requirements.lock"), pinned("requirements-dev.lock")
     assert not runtime.keys() & tools.keys()
-    for requirement in asked("postgres", "dev"):
+    for requirement in asked("postgres", "oidc", "dev"):
         assert requirement.specifier.contains((runtime | tools)[canonicalize_name(requirement.name)]), (
             requirement
         )
