@@ -47,8 +47,8 @@ def component_plan(
     """What these plan lines (material, day, quantity) need of the materials that are `planned` themselves.
 
     Explodes as a run explodes plan in the planning segment, but without stock, lot sizes and other demand: every
-    requirement is made as it comes. What is planned itself is not exploded, its own plan does that; neither is what a
-    reorder point keeps. Rows come level by level.
+    requirement is made as it comes. What is planned itself is not exploded, its own plan does that, a phantom's as well;
+    neither is what a reorder point keeps. Rows come level by level.
 
     Example: plan 100 of a product with two of a planned frame each: 200 frames on the product's start day.
     """
@@ -90,7 +90,9 @@ def component_plan(
         untold = np.flatnonzero(exploded.status == Explosion.CONFIGURATION)
         if len(untold):
             return NotTold(int(here.material[untold[0]]), None)
-        waiting = _with(waiting, exploded.requirements)
+        required = exploded.requirements
+        # The plan of a phantom procures what comes through it.
+        waiting = _with(waiting, required.take(np.flatnonzero(required.through == 0)))
     return _joined(found)
 
 
