@@ -14,6 +14,7 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
+    InlineFragmentNode,
     OperationDefinitionNode,
     SelectionSetNode,
 )
@@ -78,8 +79,8 @@ def _fields(
     for node in selections.selections:
         if isinstance(node, FieldNode):
             yield node.name.value
-        elif not isinstance(node, FragmentSpreadNode):
-            yield from _fields(node.selection_set, fragments, seen)  # type: ignore[attr-defined]
-        elif node.name.value not in seen:
+        elif isinstance(node, InlineFragmentNode):
+            yield from _fields(node.selection_set, fragments, seen)
+        elif isinstance(node, FragmentSpreadNode) and node.name.value not in seen:
             seen.add(node.name.value)
             yield from _fields(fragments[node.name.value].selection_set, fragments, seen)

@@ -47,7 +47,7 @@ def component_plan(
     """What these plan lines (material, day, quantity) need of the materials that are `planned` themselves.
 
     Explodes as a run explodes plan in the planning segment, but without stock, lot sizes and other demand: every
-    requirement is made as it comes. What is planned itself is not exploded, its own plan does that, a phantom's as well;
+    requirement is made as it comes. What is planned itself, phantoms too, is not exploded, its own plan does that;
     neither is what a reorder point keeps. Rows come level by level.
 
     Example: plan 100 of a product with two of a planned frame each: 200 frames on the product's start day.

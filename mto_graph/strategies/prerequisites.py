@@ -89,6 +89,23 @@ def _planning_material_of_another_strategy(facts: MaterialFacts) -> str | None:
     )
 
 
+def mixed_mrp(value: int, otherwise: str) -> MasterDataCheck:
+    """The material's mixed MRP is this; `otherwise` says what is wrong where it is not.
+
+    Example: `mixed_mrp(1, "nothing that orders above need consumes its plan")`
+    """
+
+    def finds(facts: MaterialFacts) -> str | None:
+        if facts.mixed_mrp == value:
+            return None
+        return (
+            f"Material {facts.material} carries strategy {facts.strategy_group} but does not take part in mixed "
+            f"planning {value}: {otherwise}; set mixed_mrp to {value}."
+        )
+
+    return MasterDataCheck("MIXED_MRP", "mixed_mrp", f"Mixed MRP is {value}.", finds)
+
+
 PLAN_EXISTS = MasterDataCheck(
     "PLAN_MISSING",
     "planned_independent_requirements",

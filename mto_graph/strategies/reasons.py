@@ -9,12 +9,12 @@ Example: `reasons.customers_wait(3, "customers wait until everything is procured
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import partial
 from typing import Final, Protocol
 
 from mto_graph.strategies.suitability import (
     ERRATIC,
     INTERMITTENT,
+    OURS,
     SYNTETOS_BOYLAN,
     Comparison,
     Criterion,
@@ -28,21 +28,27 @@ class Reason(Protocol):
     def __call__(self, points: int, because: str, *, required: bool = False) -> Rule: ...
 
 
-def _reason(criterion: Criterion, comparison: Comparison, threshold: Decimal, source: str = "ours") -> Reason:
-    bound = partial(Rule, criterion=criterion, comparison=comparison, threshold=threshold, source=source)
-
-    def reason(points: int, because: str, *, required: bool = False) -> Rule:
-        return bound(points=points, because=because, required=required)
-
-    return reason
-
-
-def _at_least(criterion: Criterion, threshold: str | Decimal, source: str = "ours") -> Reason:
+def _at_least(criterion: Criterion, threshold: str | Decimal, source: str = OURS) -> Reason:
     return _reason(criterion, Comparison.AT_LEAST, Decimal(threshold), source)
 
 
-def _below(criterion: Criterion, threshold: str | Decimal, source: str = "ours") -> Reason:
+def _below(criterion: Criterion, threshold: str | Decimal, source: str = OURS) -> Reason:
     return _reason(criterion, Comparison.BELOW, Decimal(threshold), source)
+
+
+def _reason(criterion: Criterion, comparison: Comparison, threshold: Decimal, source: str) -> Reason:
+    def reason(points: int, because: str, *, required: bool = False) -> Rule:
+        return Rule(
+            criterion=criterion,
+            comparison=comparison,
+            threshold=threshold,
+            points=points,
+            because=because,
+            source=source,
+            required=required,
+        )
+
+    return reason
 
 
 customers_wait: Final = _at_least(Criterion.LEAD_TIME_COVERAGE, "1")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import strawberry
-from graphql import GraphQLArgument, get_named_type, is_leaf_type, is_required_argument
+from graphql import GraphQLArgument, GraphQLObjectType, get_named_type, is_leaf_type, is_required_argument
 
 from mto_graph.api.authorisation import matrix
 from mto_graph.api.execution import GraphQLRequest
@@ -47,7 +47,8 @@ def _value(one: Any) -> str:
 def call(schema: Schema, root: str, name: str) -> str:
     """A document that calls a field of a root type."""
     kind = schema._schema.type_map[root]
-    found = kind.fields[name]  # type: ignore[union-attr]
+    assert isinstance(kind, GraphQLObjectType)
+    found = kind.fields[name]
     given = [f"{key}: {bare(one)}" for key, one in found.args.items() if is_required_argument(one)]
     arguments = f"({', '.join(given)})" if given else ""
     below = "" if is_leaf_type(get_named_type(found.type)) else " { __typename }"

@@ -14,8 +14,6 @@ from collections.abc import Iterator
 
 from mto_graph.strategies import (
     AvailabilityCheck,
-    MasterDataCheck,
-    MaterialFacts,
     PlanningRelevance,
     PlanReduction,
     ReductionTrigger,
@@ -25,16 +23,6 @@ from mto_graph.strategies import (
     hookimpl,
     prerequisites,
 )
-
-
-def _not_planned_gross(facts: MaterialFacts) -> str | None:
-    if facts.mixed_mrp == 2:
-        return None
-    return (
-        f"Material {facts.material} carries strategy 11, whose plan does not look at stock, and its master data do not "
-        "say so; set mixed_mrp to 2."
-    )
-
 
 GROSS_PLANNING = Strategy(
     code="11",
@@ -57,7 +45,7 @@ GROSS_PLANNING = Strategy(
     ),
     prerequisites=(
         prerequisites.PLAN_EXISTS,
-        MasterDataCheck("MIXED_MRP", "mixed_mrp", "Mixed MRP is 2.", _not_planned_gross),
+        prerequisites.mixed_mrp(2, "its plan looks at no stock, and its master data do not say so"),
     ),
 )
 

@@ -14,24 +14,12 @@ from collections.abc import Iterator
 from mto_graph.strategies import (
     Consumer,
     Consumption,
-    MasterDataCheck,
-    MaterialFacts,
     RequirementsClass,
     SegmentKind,
     Strategy,
     hookimpl,
     prerequisites,
 )
-
-
-def _not_in_mixed_planning(facts: MaterialFacts) -> str | None:
-    if facts.mixed_mrp == 1:
-        return None
-    return (
-        f"Material {facts.material} carries strategy 70 but does not take part in mixed planning 1: nothing that "
-        "orders above need consumes its plan; set mixed_mrp to 1."
-    )
-
 
 PLANNING_OF_ASSEMBLIES = Strategy(
     code="70",
@@ -50,7 +38,7 @@ PLANNING_OF_ASSEMBLIES = Strategy(
     prerequisites=(
         prerequisites.BOM_EXISTS,
         prerequisites.CONSUMPTION_MAINTAINED,
-        MasterDataCheck("MIXED_MRP", "mixed_mrp", "Mixed MRP is 1.", _not_in_mixed_planning),
+        prerequisites.mixed_mrp(1, "nothing that orders above need consumes its plan"),
     ),
 )
 

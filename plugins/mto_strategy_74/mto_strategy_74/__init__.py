@@ -15,24 +15,12 @@ from collections.abc import Iterator
 from mto_graph.strategies import (
     Consumer,
     Consumption,
-    MasterDataCheck,
-    MaterialFacts,
     RequirementsClass,
     SegmentKind,
     Strategy,
     hookimpl,
     prerequisites,
 )
-
-
-def _not_in_mixed_planning(facts: MaterialFacts) -> str | None:
-    if facts.mixed_mrp == 3:
-        return None
-    return (
-        f"Material {facts.material} carries strategy 74 but does not take part in mixed planning 3: nothing that "
-        "orders above need consumes its plan; set mixed_mrp to 3."
-    )
-
 
 PLANNING_WITHOUT_ASSEMBLING = Strategy(
     code="74",
@@ -54,7 +42,7 @@ PLANNING_WITHOUT_ASSEMBLING = Strategy(
     prerequisites=(
         prerequisites.BOM_EXISTS,
         prerequisites.CONSUMPTION_MAINTAINED,
-        MasterDataCheck("MIXED_MRP", "mixed_mrp", "Mixed MRP is 3.", _not_in_mixed_planning),
+        prerequisites.mixed_mrp(3, "nothing that orders above need consumes its plan"),
     ),
 )
 
