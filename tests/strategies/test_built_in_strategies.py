@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 
 import pytest
@@ -11,6 +12,7 @@ from mto_graph.strategies import (
     Consumer,
     Consumption,
     ExternalRequirements,
+    MaterialFacts,
     Procedure,
     RequirementsClass,
     SegmentKind,
@@ -145,3 +147,22 @@ def test_plan_of_assemblies_is_consumed_by_what_orders_need(code: str, mixed: in
 def test_mixed_mrp_is_one_of_three() -> None:
     with pytest.raises(ValueError, match="mixed_mrp is 1, 2, 3 or None, not 4"):
         RequirementsClass(requirements_type="V", segment=SegmentKind.NET, mixed_mrp=4)
+
+
+@pytest.mark.parametrize(("code", "mixed_mrp"), [("11", 2), ("70", 1), ("74", 3)])
+def test_plan_that_depends_on_mixed_mrp_asks_for_it(code: str, mixed_mrp: int) -> None:
+    (check,) = (one for one in STRATEGIES[code].prerequisites if one.code == "MIXED_MRP")
+    facts = MaterialFacts(
+        material="M",
+        plant="1000",
+        procurement_type="in_house",
+        mrp_type="PD",
+        strategy_group=code,
+        lot_size="EX",
+    )
+    assert check.finding(replace(facts, mixed_mrp=mixed_mrp)) is None
+    for other in {1, 2, 3, None} - {mixed_mrp}:
+        found = check.finding(replace(facts, mixed_mrp=other))
+        assert found is not None
+        assert found.message.startswith(f"Material M carries strategy {code} but")
+        assert found.message.endswith(f"; set mixed_mrp to {mixed_mrp}.")
