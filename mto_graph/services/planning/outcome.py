@@ -19,6 +19,7 @@ from mto_graph.services.planning.firm_orders import Firmed
 from mto_graph.services.planning.modes import continued, note_events
 from mto_graph.services.planning.snapshot import ReadSnapshot
 from mto_graph.services.planning.stored_plan import Columns, StoredPlan
+from mto_graph.services.reading.segments import SEGMENT_STEP
 from mto_graph.strategies import Integers
 
 SUBJECT_STOCK = 1
@@ -58,10 +59,7 @@ def outcome_of(
     """Number the orders (those that continue a stored one keep its number) and translate every row."""
     orders = _orders(read, plan, dictionaries)
     pairing = continued(mode, stored.orders, orders, checkpoint)
-    new = pairing.stored < 0
-    numbers = np.empty(len(new), dtype=np.int64)
-    numbers[~new] = stored.orders["number"][pairing.stored[~new]]
-    numbers[new] = last_number + 1 + np.arange(int(new.sum()))
+    numbers = _numbered(orders["segment"], pairing, stored.orders["number"], last_number)
     orders["number"] = numbers
     supply = _Supplies(numbers, read.references.receipt)
     requirements = _requirements(read, plan, supply, stored)
@@ -70,7 +68,7 @@ def outcome_of(
     return Outcome(
         orders=orders,
         pairing=pairing,
-        last_number=last_number + int(new.sum()),
+        last_number=last_number + int((pairing.stored < 0).sum()),
         requirements=requirements,
         foreign_requirements=foreign,
         pegging=pegging,
@@ -78,6 +76,19 @@ def outcome_of(
         worklist=_worklist(read, plan, supply),
         newly_firm=read.firm_orders.number[read.firm_orders.firmed == Firmed.NO],
     )
+
+
+def _numbered(segment: Integers, pairing: Pairing, stored: Integers, last_number: int) -> Integers:
+    """The number of each order: new ones count up, owner by owner, those of plant sections last.
+
+    So it does not matter whether owners are planned together or one group after the other.
+    """
+    new = np.flatnonzero(pairing.stored < 0)
+    owned = np.where(segment[new] < SEGMENT_STEP, np.iinfo(np.int64).max, segment[new])
+    order = np.argsort(owned, kind="stable")
+    numbers = stored[np.maximum(pairing.stored, 0)] if len(stored) else np.zeros_like(segment)
+    numbers[new[order]] = last_number + 1 + np.arange(len(new))
+    return numbers
 
 
 class _Supplies:

@@ -170,6 +170,7 @@ def _compared(
     rest = tuple(name for name in columns if name not in key)
     if pairing is None:
         pairing = pair_keys([stored[name] for name in key], [new[name] for name in key])
+    created = np.flatnonzero(pairing.stored < 0)
     return TableDifference(
         table=table,
         key=key,
@@ -178,7 +179,7 @@ def _compared(
         new=new,
         gone=pairing.gone,
         changed=changed_rows(pairing, [stored[name] for name in rest], [new[name] for name in rest]),
-        created=np.flatnonzero(pairing.stored < 0),
+        created=created[np.lexsort([new[name][created] for name in key[::-1]])],
     )
 
 
