@@ -36,13 +36,15 @@ class Outcome:
     pairing: Pairing
     last_number: int
     requirements: Columns
+    requirement_order: Integers
+    """For each of these its row in the plan."""
     foreign_requirements: Columns
     """New coverage of requirements on planned materials whose orders this run did not plan."""
     pegging: Columns
     exceptions: Columns
     worklist: Columns
-    newly_firm: Integers
-    """The numbers of stored orders that the planning time fence firms from now on."""
+    newly_firm: Columns
+    """Number and section of stored orders that the planning time fence firms from now on."""
 
 
 def outcome_of(
@@ -62,7 +64,7 @@ def outcome_of(
     numbers = _numbered(orders["segment"], pairing, stored.orders["number"], last_number)
     orders["number"] = numbers
     supply = _Supplies(numbers, read.references.receipt)
-    requirements = _requirements(read, plan, supply, stored)
+    requirements, requirement_order = _requirements(read, plan, supply, stored)
     note_events(run, mode, stored, orders, pairing, requirements)
     pegging, foreign = _pegging(read, plan, supply, requirements)
     return Outcome(
@@ -70,11 +72,12 @@ def outcome_of(
         pairing=pairing,
         last_number=last_number + int((pairing.stored < 0).sum()),
         requirements=requirements,
+        requirement_order=requirement_order,
         foreign_requirements=foreign,
         pegging=pegging,
         exceptions=_exceptions(read, plan, supply),
         worklist=_worklist(read, plan, supply),
-        newly_firm=read.firm_orders.number[read.firm_orders.firmed == Firmed.NO],
+        newly_firm=_newly_firm(read),
     )
 
 
@@ -89,6 +92,16 @@ def _numbered(segment: Integers, pairing: Pairing, stored: Integers, last_number
     numbers = stored[np.maximum(pairing.stored, 0)] if len(stored) else np.zeros_like(segment)
     numbers[new[order]] = last_number + 1 + np.arange(len(new))
     return numbers
+
+
+def _newly_firm(read: ReadSnapshot) -> Columns:
+    keys, orders = read.references.keys, read.firm_orders
+    orders = orders.take(orders.firmed == Firmed.NO)
+    return {
+        "number": orders.number,
+        "material_plant": keys.materials.ids[orders.material],
+        "segment": keys.codes_of(orders.segment),
+    }
 
 
 class _Supplies:
@@ -125,7 +138,10 @@ def _orders(read: ReadSnapshot, plan: Plan, dictionaries: Dictionaries) -> Colum
     }
 
 
-def _requirements(read: ReadSnapshot, plan: Plan, supply: _Supplies, stored: StoredPlan) -> Columns:
+def _requirements(
+    read: ReadSnapshot, plan: Plan, supply: _Supplies, stored: StoredPlan
+) -> tuple[Columns, Integers]:
+    """By order number and position, each with its row in the plan."""
     keys, rows = read.references.keys, plan.requirements
     columns = {
         "parent": supply.stored(rows.parent),
@@ -143,7 +159,7 @@ def _requirements(read: ReadSnapshot, plan: Plan, supply: _Supplies, stored: Sto
         columns = {name: column[order] for name, column in columns.items()}
     if not read.scope.everything:
         _keep_outside(read, rows.material[order], rows.segment[order], columns, stored.requirements)
-    return columns
+    return columns, order
 
 
 def _keep_outside(
