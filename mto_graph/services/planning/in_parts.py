@@ -23,6 +23,7 @@ from mto_graph.mrp.plan import Plan, plan
 from mto_graph.mrp.scope import Scope
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, StoredRequirements
 from mto_graph.mrp.supplies import STOCK
+from mto_graph.services.plan_changes.draft import PlanChangeDraft
 from mto_graph.services.planning.dictionaries import Dictionaries
 from mto_graph.services.planning.outcome import Outcome, outcome_of
 from mto_graph.services.planning.snapshot import ReadSnapshot
@@ -90,6 +91,7 @@ def plan_in_parts(
 def _write(run: int, difference: Difference, counts: dict[str, int], session: Session) -> None:
     for name, count in write_difference(session, run, difference).items():
         counts[name] = counts.get(name, 0) + count
+    session.closing(PlanChangeDraft).fold()
 
 
 @dataclass(slots=True, kw_only=True)
