@@ -11,7 +11,9 @@ import pytest
 from mto_graph.services.reading.boms import BomItemRow
 from mto_graph.services.reading.material_plants import MaterialPlantRow
 from mto_graph.services.reading.materials import MaterialRow
-from mto_graph.services.reading.rows import Derived, Row, derived, stored
+from mto_graph.services.reading.narrowing import narrowed
+from mto_graph.services.reading.plants import PlantRow
+from mto_graph.services.reading.rows import Derived, Row, derived, joined, stored
 
 
 class Half(Row):
@@ -36,30 +38,61 @@ class Half(Row):
         return self.second
 
 
+class Whole(Row):
+    """A row whose statement joins halves."""
+
+    __slots__ = ()
+
+    key: int = stored("w.key")
+    half = joined(Half)
+    first: int = stored("h.first")
+
+
 @pytest.mark.parametrize(
-    ("attributes", "columns", "whole"),
+    ("attributes", "columns"),
     [
-        ((), "NULL", (None, None)),
-        (("beside",), "NULL", (None, None)),
-        (("first",), "h.first", (1, None)),
-        (("doubled",), "h.first", (1, None)),
-        (("second",), "h.second", (None, 1)),
-        (("together",), "h.first, h.second", (1, 2)),
+        ((), "NULL"),
+        (("beside",), "NULL"),
+        (("first",), "h.first"),
+        (("doubled",), "h.first"),
+        (("second",), "h.second"),
+        (("together",), "h.first, h.second"),
     ],
 )
-def test_only_what_is_looked_at_is_read(
-    attributes: tuple[str, ...], columns: str, whole: tuple[int | None, ...]
-) -> None:
-    part = Half.narrowed(frozenset(attributes))
+def test_only_what_is_looked_at_is_read(attributes: tuple[str, ...], columns: str) -> None:
+    part = narrowed(Half, frozenset(attributes))
     assert part.columns == columns
-    line = (None,) if columns == "NULL" else (1, 2)[: columns.count("h.")]
-    assert list(part.whole([line])) == [whole]
-    assert Half.narrowed(None).columns == Half.COLUMNS == "h.first, h.second"
+    line = {"h.first": 1, "h.second": 2, "NULL": None}
+    row = part.kind([line[column] for column in columns.split(", ")])
+    for name, value in (("first", 1), ("second", 2)):
+        if f"h.{name}" in columns:
+            assert getattr(row, name) == value
+        else:
+            with pytest.raises(AttributeError, match=rf"Half\.{name} was not read"):
+                getattr(row, name)
+    assert narrowed(Half, None).columns == Half.COLUMNS == "h.first, h.second"
+    assert part.kind.KIND is Half
+
+
+def test_a_line_may_hold_several_rows() -> None:
+    part = narrowed(Whole, frozenset({"key", "first", "half.second", "half.doubled"}))
+    assert part.columns == "w.key, h.first, h.second"
+    row = part.kind([1, 2, 3])
+    half = part.kind.HELD["half"](row.values)
+    assert isinstance(half, Half)
+    assert (row.key, row.first, half.doubled, half.second) == (1, 2, 4, 3)
+
+
+def test_a_row_is_only_held_where_somebody_asks_for_it() -> None:
+    assert not narrowed(Whole, frozenset({"key"})).kind.HELD
+    assert not narrowed(Whole, None).kind.HELD
+    assert narrowed(Whole, frozenset({"half."})).columns == "NULL"
+    assert [*narrowed(Whole, frozenset({"half."})).kind.HELD] == ["half"]
 
 
 def test_what_does_not_say_its_columns_is_refused() -> None:
     with pytest.raises(TypeError, match=r"Half\.unsaid does not say which columns it is derived from"):
-        Half.narrowed(frozenset({"unsaid"}))
+        narrowed(Half, frozenset({"unsaid"}))
 
 
 class Unread:
@@ -77,7 +110,7 @@ class Unread:
 
 def worked_out() -> Iterator[tuple[type[Row], str]]:
     """What can be asked of rows that are read in part."""
-    for kind in (BomItemRow, MaterialPlantRow, MaterialRow):
+    for kind in (BomItemRow, MaterialPlantRow, MaterialRow, PlantRow):
         for name, found in inspect.getmembers_static(kind, lambda member: isinstance(member, Derived)):
             assert isinstance(found, Derived)
             yield kind, name
@@ -93,6 +126,5 @@ def test_derived_properties_name_all_columns_that_they_look_at(kind: type[Row], 
 
 def read(kind: type[Row], name: str) -> list[bool]:
     """For each column whether the statement reads it."""
-    part = kind.narrowed(frozenset({name}))
-    there = [True] * (len(kind.EXPRESSIONS) if part.places is None else max(part.places))
-    return [value is True for value in next(iter(part.whole([there])))]
+    places = narrowed(kind, frozenset({name})).kind.PLACES
+    return [column in places for column in kind.PLACES]
