@@ -16,7 +16,7 @@ from typing import Any, Final
 from graphql import GraphQLOutputType, GraphQLScalarType, get_nullable_type
 
 from mto_graph.api.scalars import SCALARS
-from mto_graph.services.reading.rows import ColumnView, Row, text_or_none
+from mto_graph.services.reading.rows import ColumnView, Row, bool_or_none, text_or_none
 
 _KEPT: Final = 65_536
 
@@ -41,6 +41,8 @@ def fused(row: type[Row], name: str, wanted: GraphQLOutputType) -> Fused | None:
         return Fused(view.place, "{0}", None, complete=False)
     if convert is bool:
         return Fused(view.place, "({0} and True or False)", None, complete=False)
+    if convert is bool_or_none:
+        return Fused(view.place, "(None if {0} is None else {0} and True or False)", None, complete=False)
     if convert is text_or_none:
         return Fused(view.place, "{0} or None", None, complete=False)
     inner = get_nullable_type(wanted)

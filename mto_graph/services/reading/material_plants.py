@@ -118,14 +118,16 @@ def by_ids(
     return part.kind.keyed(lines)
 
 
-def by_keys(session: Session, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], MaterialPlantRow]:
-    """The material plants of these (material, plant) pairs."""
+def by_keys(
+    session: Session, keys: Iterable[tuple[str, str]], only: frozenset[str] | None = None
+) -> dict[tuple[str, str], MaterialPlantRow]:
+    """The material plants of these (material, plant) pairs; with `only`, asked for nothing but these attributes."""
     among, parameter = pairs(session, keys)
+    part = narrowed(MaterialPlantRow, None if only is None else only | {"material_number", "plant_code"})
     lines = session.rows(
-        f"SELECT {MaterialPlantRow.COLUMNS} FROM {SOURCE} WHERE (m.material, p.plant) IN {among}",
-        [parameter],
+        f"SELECT {part.columns} FROM {SOURCE} WHERE (m.material, p.plant) IN {among}", [parameter]
     )
-    return {(row.material_number, row.plant_code): row for row in MaterialPlantRow.all(lines)}
+    return {(row.material_number, row.plant_code): row for row in part.kind.all(lines)}
 
 
 def of_materials(session: Session, materials: Iterable[int]) -> dict[int, list[MaterialPlantRow]]:

@@ -170,6 +170,11 @@ def flag(sql: str) -> Any:
     return Column(sql, bool)
 
 
+def flag_or_none(sql: str) -> Any:
+    """Yes or no; None where that is no question."""
+    return Column(sql, bool_or_none)
+
+
 def word(sql: str) -> Any:
     """A text; None where it is not maintained."""
     return Column(sql, text_or_none)
@@ -203,6 +208,11 @@ def calendar_day(sql: str) -> Any:
 def timestamp(sql: str) -> Any:
     """A point in time in UTC; None where it has not come yet."""
     return Column(sql, moment_of)
+
+
+def bool_or_none(value: int | None) -> bool | None:
+    """A stored flag; None where there is none."""
+    return None if value is None else bool(value)
 
 
 def text_or_none(text: str | None) -> str | None:

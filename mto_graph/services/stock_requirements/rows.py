@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from mto_graph.services.reading.references import PLANNED_ORDER, RECEIPT, STOCK, Reference
 from mto_graph.services.reading.rows import Row as Values
-from mto_graph.services.reading.rows import calendar_day, stored, thousandths, word
+from mto_graph.services.reading.rows import calendar_day, flag, flag_or_none, stored, thousandths, word
 from mto_graph.strategies import SegmentKind
 
 CalendarDate: TypeAlias = date
@@ -57,11 +57,11 @@ class Row(Values):
     order_number: str | None = word("document")
     item: int | None = stored("item")
     sub_item: int = stored("sub_item")
-    counts: bool = stored("counts")
+    counts: bool = flag("counts")
     """Whether it is more than shown."""
     order_type: str | None = stored("order_type")
-    convertible: bool | None = stored("convertible")
-    firmed: bool | None = stored("firmed")
+    convertible: bool | None = flag_or_none("convertible")
+    firmed: bool | None = flag_or_none("firmed")
     start_date: CalendarDate | None = calendar_day("start_date")
     finish_date: CalendarDate | None = calendar_day("finish_date")
     exceptions: tuple[int, ...] = stored("exceptions")
@@ -99,25 +99,43 @@ class Row(Values):
         return (number * source.key if number else 0, self.material_plant_id, self.segment)
 
 
-MATERIAL_PLANT, SEGMENT, DAY, ELEMENT, QUANTITY, AVAILABLE, DOCUMENT, ITEM, SUB_ITEM, COUNTS, EXCEPTIONS = (
-    map(
-        Row.column_at,
-        (
-            *(
-                "material_plant_id",
-                "segment",
-                "date",
-                "element",
-                "quantity",
-                "available",
-                "order_number",
-                "item",
-            ),
-            *("sub_item", "counts", "exceptions"),
-        ),
+(
+    MATERIAL_PLANT,
+    SEGMENT,
+    DAY,
+    ELEMENT,
+    QUANTITY,
+    AVAILABLE,
+    DOCUMENT,
+    ITEM,
+    SUB_ITEM,
+    COUNTS,
+    EXCEPTIONS,
+    SOURCE_KEY,
+) = (
+    Row.column_at(name)
+    for name in (
+        *("material_plant_id", "segment", "date", "element", "quantity", "available", "order_number", "item"),
+        *("sub_item", "counts", "exceptions", "source_key"),
     )
 )
 """Where the values stand by which lines find their place in the list, hundreds of them for each list."""
+WIDTH = len(Row.EXPRESSIONS)
+
+_UNLESS_SAID = {"document": "''", "sub_item": "0", "counts": "1", "source_kind": "''"}
+
+
+def selected(**expressions: str) -> str:
+    """The columns of a statement whose lines are rows of the list, for `Row(list(line))`; NULL is what is not said.
+
+    The messages are entered afterwards: every line needs a tuple of them at `EXCEPTIONS`.
+
+    Example: `selected(material_plant="s.material_plant", segment="0", day="s.date", element="'FncEnd'")`
+    """
+    unknown = expressions.keys() - set(Row.EXPRESSIONS)
+    if unknown:
+        raise TypeError(f"lines have no {', '.join(sorted(unknown))}")
+    return ", ".join(expressions.get(name, _UNLESS_SAID.get(name, "NULL")) for name in Row.EXPRESSIONS)
 
 
 def line(
