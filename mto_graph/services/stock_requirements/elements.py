@@ -22,19 +22,7 @@ from mto_graph.services.planning.supply import USABLE_STOCK_TYPES
 from mto_graph.services.planning_locations import counts, requires
 from mto_graph.services.reading.segments import receipt_segment_sql, segment_of, segment_sql
 from mto_graph.services.reading.sql import numbers
-from mto_graph.services.stock_requirements.rows import (
-    COUNTS,
-    DAY,
-    EXCEPTIONS,
-    MATERIAL_PLANT,
-    RECEIPT_ELEMENTS,
-    SEGMENT,
-    SOURCE_KEY,
-    WIDTH,
-    Row,
-    line,
-    selected,
-)
+from mto_graph.services.stock_requirements.rows import DAY, MATERIAL_PLANT, RECEIPT_ELEMENTS, Row, line
 from mto_graph.strategies import PlanningRelevance, Procedure, Registry, SegmentKind, Strategy
 
 
@@ -55,51 +43,12 @@ class Place:
 
 
 _PLANNED_ORDERS: Final = (
-    selected(
-        material_plant="o.material_plant",
-        segment="o.segment",
-        day="o.availability_date",
-        element="'PldOrd'",
-        quantity="o.quantity",
-        document="CAST(o.number AS TEXT)",
-        order_type="p.order_type",
-        convertible="p.convertible",
-        firmed="o.firmed",
-        start_date="o.start_date",
-        finish_date="o.finish_date",
-        source_kind="'planned_order'",
-        source_key="o.number",
-    )
-    + f", e.numbers, {HISTORY_COLUMNS}"
+    "o.material_plant, o.segment, o.availability_date, o.quantity, o.number, o.start_date, o.finish_date,"
+    " p.order_type, p.convertible, o.firmed"
 )
 _SALES_ORDERS: Final = (
-    selected(
-        material_plant="i.material_plant",
-        day="l.requested_date",
-        element="'CusOrd'",
-        quantity="l.delivered_quantity - l.quantity",
-        document="o.sales_order",
-        item="i.item",
-        sub_item="l.schedule_line",
-        source_kind="'schedule_line'",
-        source_key="l.id",
-    )
-    + ", i.id, i.strategy_group, i.project"
-)
-_DEPENDENT_REQUIREMENTS: Final = (
-    selected(
-        material_plant="d.material_plant",
-        segment="d.segment",
-        day="d.date",
-        element="'DepReq'",
-        quantity="-d.quantity",
-        document="CASE WHEN d.parent > 0 THEN CAST(d.parent AS TEXT) ELSE COALESCE(r.order_number, '') END",
-        item="r.item",
-        sub_item="d.position",
-        counts="d.position > 0",
-        source_kind="'dependent_requirement'",
-    )
-    + ", d.parent, d.position"
+    "l.id, i.id, i.material_plant, i.strategy_group, l.requested_date, l.delivered_quantity - l.quantity,"
+    " o.sales_order, i.item, l.schedule_line, i.project"
 )
 
 
@@ -165,22 +114,49 @@ class ElementReader:
         return rows
 
     def _planned_orders(self) -> Iterator[Row]:
-        messages = self.messages
-        for found in self.session.rows(
-            f"SELECT {_PLANNED_ORDERS} FROM planned_order o"
-            " JOIN order_profile p ON p.id = o.order_profile LEFT JOIN exception_set e ON e.id = o.exception_set"
+        exceptions: tuple[int, ...] = ()
+        for (
+            place,
+            segment,
+            day,
+            quantity,
+            number,
+            start,
+            finish,
+            order_type,
+            convertible,
+            firmed,
+            *told,
+        ) in self._stored_planned_orders():
+            if told:
+                exceptions = self._of_planned_order(number, place, *told)
+            # There may be thousands: `line` would take longer than all the rest.
+            yield Row(
+                [
+                    *(place, segment, day, "PldOrd", quantity, None, str(number), None, 0, True),
+                    *(order_type, convertible, firmed, start, finish, exceptions, "planned_order", number),
+                ]
+            )
+
+    def _stored_planned_orders(self) -> list[tuple[Any, ...]]:
+        told, joined = "", ""
+        if self.messages is not None:
+            told = f", e.numbers, {HISTORY_COLUMNS}"
+            joined = " LEFT JOIN exception_set e ON e.id = o.exception_set"
+        return self.session.rows(
+            f"SELECT {_PLANNED_ORDERS}{told} FROM planned_order o"
+            f" JOIN order_profile p ON p.id = o.order_profile{joined}"
             f" WHERE o.material_plant IN {self.among} ORDER BY o.number",
             [self.parameter],
-        ):
-            values = list(found)
-            values[EXCEPTIONS] = () if messages is None else self._of_planned_order(messages, found)
-            yield Row(values)
+        )
 
-    def _of_planned_order(self, messages: ShownMessages, found: Sequence[Any]) -> tuple[int, ...]:
-        stored, *history = found[WIDTH:]
-        plant = self.places[found[MATERIAL_PLANT]].plant
-        shown = messages.numbers(stored or "", History(*history), plant)
-        of_supply = self.supply_messages.get((SUBJECT_PLANNED_ORDER, found[SOURCE_KEY]))
+    def _of_planned_order(
+        self, number: int, place: int, stored: str | None, *history: int
+    ) -> tuple[int, ...]:
+        """The messages on a planned order, whose own are stored as text."""
+        assert self.messages is not None
+        shown = self.messages.numbers(stored or "", History(*history), self.places[place].plant)
+        of_supply = self.supply_messages.get((SUBJECT_PLANNED_ORDER, number))
         return shown if of_supply is None else tuple(sorted({*shown, *of_supply}))
 
     def _receipts(self) -> Iterator[Row]:
@@ -208,24 +184,37 @@ class ElementReader:
             )
 
     def _sales_orders(self) -> Iterator[Row]:
-        for found in self.session.rows(
+        for (
+            identity,
+            owner,
+            place,
+            group,
+            day,
+            quantity,
+            order,
+            item,
+            schedule_line,
+            project,
+        ) in self.session.rows(
             f"SELECT {_SALES_ORDERS} FROM schedule_line l"
             " JOIN sales_order_item i ON i.id = l.sales_order_item JOIN sales_order o ON o.id = i.sales_order"
             f" WHERE NOT i.rejected AND l.quantity > l.delivered_quantity AND i.material_plant IN {self.among}",
             [self.parameter],
         ):
-            owner, group, project = found[WIDTH:]
-            strategy = self.strategies.get(group or self.places[found[MATERIAL_PLANT]].strategy_group)
+            strategy = self.strategies.get(group or self.places[place].strategy_group)
             relevance = PlanningRelevance.PLANNED
             if strategy is not None and strategy.customer is not None:
                 relevance = strategy.customer.planning_relevance
             if relevance is PlanningRelevance.NOT_RELEVANT:
                 continue
-            values = list(found)
-            values[SEGMENT] = self._segment_of_order(owner, project, strategy)
-            values[COUNTS] = relevance is PlanningRelevance.PLANNED
-            values[EXCEPTIONS] = ()
-            yield Row(values)
+            segment = self._segment_of_order(owner, project, strategy)
+            counts = relevance is PlanningRelevance.PLANNED
+            yield Row(
+                [
+                    *(place, segment, day, "CusOrd", quantity, None, order, item, schedule_line, counts),
+                    *(None, None, None, None, None, (), "schedule_line", identity),
+                ]
+            )
 
     def _segment_of_order(self, owner: int, project: int | None, strategy: Strategy | None) -> int:
         if strategy is None or strategy.customer is None:
@@ -288,16 +277,20 @@ class ElementReader:
                 )
 
     def _dependent_requirements(self) -> Iterator[Row]:
-        for found in self.session.rows(
-            f"SELECT {_DEPENDENT_REQUIREMENTS}"
+        for place, segment, day, quantity, parent, position, order, item in self.session.rows(
+            "SELECT d.material_plant, d.segment, d.date, -d.quantity, d.parent, d.position,"
+            " COALESCE(r.order_number, ''), r.item"
             " FROM dependent_requirement d LEFT JOIN receipt r ON r.id = -d.parent"
             f" WHERE d.material_plant IN {self.among} ORDER BY d.parent, d.position",
             [self.parameter],
         ):
-            values = list(found)
-            values[EXCEPTIONS] = ()
-            values[SOURCE_KEY] = found[WIDTH:]
-            yield Row(values)
+            document = str(parent) if parent > 0 else order
+            yield Row(
+                [
+                    *(place, segment, day, "DepReq", quantity, None, document, item, position, position > 0),
+                    *(None, None, None, None, None, (), "dependent_requirement", (parent, position)),
+                ]
+            )
 
     def _reservations(self) -> Iterator[Row]:
         for identity, place, segment, day, quantity, receipt, reservation, item, phantom in self.session.rows(

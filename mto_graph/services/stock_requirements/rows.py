@@ -99,43 +99,25 @@ class Row(Values):
         return (number * source.key if number else 0, self.material_plant_id, self.segment)
 
 
-(
-    MATERIAL_PLANT,
-    SEGMENT,
-    DAY,
-    ELEMENT,
-    QUANTITY,
-    AVAILABLE,
-    DOCUMENT,
-    ITEM,
-    SUB_ITEM,
-    COUNTS,
-    EXCEPTIONS,
-    SOURCE_KEY,
-) = (
-    Row.column_at(name)
-    for name in (
-        *("material_plant_id", "segment", "date", "element", "quantity", "available", "order_number", "item"),
-        *("sub_item", "counts", "exceptions", "source_key"),
+MATERIAL_PLANT, SEGMENT, DAY, ELEMENT, QUANTITY, AVAILABLE, DOCUMENT, ITEM, SUB_ITEM, COUNTS, EXCEPTIONS = (
+    map(
+        Row.column_at,
+        (
+            *(
+                "material_plant_id",
+                "segment",
+                "date",
+                "element",
+                "quantity",
+                "available",
+                "order_number",
+                "item",
+            ),
+            *("sub_item", "counts", "exceptions"),
+        ),
     )
 )
 """Where the values stand by which lines find their place in the list, hundreds of them for each list."""
-WIDTH = len(Row.EXPRESSIONS)
-
-_UNLESS_SAID = {"document": "''", "sub_item": "0", "counts": "1", "source_kind": "''"}
-
-
-def selected(**expressions: str) -> str:
-    """The columns of a statement whose lines are rows of the list, for `Row(list(line))`; NULL is what is not said.
-
-    The messages are entered afterwards: every line needs a tuple of them at `EXCEPTIONS`.
-
-    Example: `selected(material_plant="s.material_plant", segment="0", day="s.date", element="'FncEnd'")`
-    """
-    unknown = expressions.keys() - set(Row.EXPRESSIONS)
-    if unknown:
-        raise TypeError(f"lines have no {', '.join(sorted(unknown))}")
-    return ", ".join(expressions.get(name, _UNLESS_SAID.get(name, "NULL")) for name in Row.EXPRESSIONS)
 
 
 def line(
