@@ -72,8 +72,8 @@ ALONG = "along"
 def read_along(name: str) -> Callable[[L], L]:
     """Says that a loader answers with the rows that its rows join under this name, wherever the same lines hold both.
 
-    They are of one kind, and there is one for each row. `held` finds them; where nothing has to be read below them
-    the loader is not called at all.
+    `held` finds them; where nothing has to be read below them the loader is not called at all. Otherwise it looks at
+    the key that the rows declare for them.
 
     Example: `@read_along("material")` on a loader of the material of each row.
     """
@@ -198,10 +198,10 @@ class Asked:
         """What the field looks at of its row, which is of this type; None: whatever there is."""
         plan = self.query.plan
         along = getattr(plan.loaders[type_name].get(self.name), ALONG, None)
-        below = None if along is None else self.attributes(self.returned.name)
-        if below is None:
+        if along is None:
             return plan.reads.get((type_name, self.name))
-        return frozenset(f"{along}.{name}" for name in (*below, ""))
+        below = self.attributes(self.returned.name)
+        return frozenset({along} if below is None else (f"{along}.{name}" for name in (*below, "")))
 
     def held_by(self, type_name: str, kind: type[Row]) -> bool:
         """Whether such rows hold everything that the field asks for, so that nothing has to be read for it."""

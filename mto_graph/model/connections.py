@@ -116,7 +116,9 @@ def connect_sqlite_for_reading(filename: str) -> sqlite3.Connection:
 
     That is said once: saying it again makes SQLite prepare all statements of the connection anew.
     """
-    connection = sqlite3.connect(filename, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS)
+    connection = sqlite3.connect(
+        filename, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS
+    )
     connection.execute("PRAGMA query_only = ON")
     return connection
 

@@ -8,6 +8,9 @@ from contextlib import suppress
 
 import pytest
 
+from mto_graph.services.application import Application
+from mto_graph.services.datasets import upsert
+from mto_graph.services.reading import boms, material_plants, materials, plants
 from mto_graph.services.reading.boms import BomItemRow
 from mto_graph.services.reading.material_plants import MaterialPlantRow
 from mto_graph.services.reading.materials import MaterialRow
@@ -44,7 +47,7 @@ class Whole(Row):
     __slots__ = ()
 
     key: int = stored("w.key")
-    half = joined(Half)
+    half = joined(Half, "key")
     first: int = stored("h.first")
 
 
@@ -90,6 +93,12 @@ def test_a_row_is_only_held_where_somebody_asks_for_it() -> None:
     assert [*narrowed(Whole, frozenset({"half."})).kind.HELD] == ["half"]
 
 
+def test_a_row_that_somebody_reads_by_its_key_is_not_held() -> None:
+    part = narrowed(Whole, frozenset({"half", "half.second"}))
+    assert part.columns == "w.key"
+    assert not part.kind.HELD
+
+
 def test_what_does_not_say_its_columns_is_refused() -> None:
     with pytest.raises(TypeError, match=r"Half\.unsaid does not say which columns it is derived from"):
         narrowed(Half, frozenset({"unsaid"}))
@@ -128,3 +137,53 @@ def read(kind: type[Row], name: str) -> list[bool]:
     """For each column whether the statement reads it."""
     places = narrowed(kind, frozenset({name})).kind.PLACES
     return [column in places for column in kind.PLACES]
+
+
+@pytest.mark.parametrize(
+    ("kind", "source"),
+    [(BomItemRow, boms.SOURCE), (MaterialPlantRow, material_plants.SOURCE)],
+)
+def test_statements_join_what_their_rows_declare(
+    application: Application, kind: type[Row], source: str
+) -> None:
+    """All columns of all joined rows can be read, and say what each row says when it is read alone."""
+    load_bicycles(application)
+    alone = {MaterialPlantRow: material_plants, MaterialRow: materials, PlantRow: plants}
+    part = narrowed(kind, frozenset(every_column(kind)))
+    with application.database.reading() as session:
+        rows = part.kind.all(session.rows(f"SELECT {part.columns} FROM {source}"))
+        assert rows
+        found = [joined_row for row in rows for joined_row in joined_rows(row)]
+        for other in found:
+            (single,) = alone[other.KIND].by_ids(session, [other.id]).values()  # type: ignore[attr-defined]
+            assert [getattr(other, name) for name in other.KIND.PLACES] == [
+                getattr(single, name) for name in other.KIND.PLACES
+            ]
+    assert {other.KIND for other in found} == {*alone} - {kind}
+
+
+def every_column(kind: type[Row], path: str = "") -> Iterator[str]:
+    for name in kind.PLACES:
+        yield f"{path}{name}"
+    for name, other in kind.JOINS.items():
+        yield from every_column(other.kind, f"{path}{name}.")
+
+
+def joined_rows(row: Row) -> Iterator[Row]:
+    for kind in row.HELD.values():
+        yield kind(row.values)
+        yield from joined_rows(kind(row.values))
+
+
+def load_bicycles(application: Application) -> None:
+    upsert(
+        application,
+        {
+            "plants": [{"plant": "1000", "name": "Works"}],
+            "materials": [{"material": name, "description": name.title()} for name in ("BIKE", "BELL")],
+            "material_plants": [{"material": name, "plant": "1000"} for name in ("BIKE", "BELL")],
+            "bom_items": [
+                {"parent": "BIKE", "plant": "1000", "item": "0010", "component": "BELL", "quantity": 1}
+            ],
+        },
+    )

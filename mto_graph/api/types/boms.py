@@ -30,7 +30,6 @@ def _own(bill: BomRow) -> list[BomItemRow]:
 
 
 @read_along("component")
-@looks_at("component_id")
 def _component(read: Reading, rows: Sequence[BomItemRow], asked: Asked) -> list[MaterialPlantRow]:
     there = held(rows, "component")
     if there is None:

@@ -61,7 +61,6 @@ def reference(attribute: str) -> Loader:
 
 
 @read_along("material")
-@looks_at("material_id")
 def to_material(read: Reading, rows: Sequence[Any], asked: Asked) -> list[Any]:
     """A loader that reads the material of each row."""
     there = held(rows, "material")
@@ -73,7 +72,6 @@ def to_material(read: Reading, rows: Sequence[Any], asked: Asked) -> list[Any]:
 
 
 @read_along("plant")
-@looks_at("plant_id")
 def to_plant(read: Reading, rows: Sequence[Any], asked: Asked) -> Sequence[Any]:
     """A loader that reads the plant of each row."""
     there = held(rows, "plant")

@@ -48,7 +48,7 @@ class BomItemRow(Row):
     settled: Fraction
     """What `required` is, once it is known."""
 
-    component = joined(MaterialPlantRow)
+    component = joined(MaterialPlantRow, "component_id")
     id: int = stored("b.id")
     parent_id: int = stored("b.parent")
     component_id: int = stored("b.component")

@@ -39,8 +39,8 @@ class MaterialPlantRow(Row):
     within: BomItemRow
     """The item in which it stands there."""
 
-    material = joined(MaterialRow)
-    plant = joined(PlantRow)
+    material = joined(MaterialRow, "material_id")
+    plant = joined(PlantRow, "plant_id")
     id: int = stored("mp.id")
     material_id: int = stored("mp.material")
     plant_id: int = stored("mp.plant")

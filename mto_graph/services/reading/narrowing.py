@@ -10,7 +10,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
@@ -30,8 +30,9 @@ class Narrowed(Generic[R]):
 def narrowed(kind: type[R], attributes: frozenset[str] | None) -> Narrowed[R]:
     """What a statement reads whose rows are only asked for these attributes. None: all of them, and nothing joined.
 
-    `component.quantity` names an attribute of a joined row, `component.` that row if nothing else does. An attribute
-    that was not read raises an AttributeError. Raises TypeError where one does not say what it is derived from.
+    `component.base_unit` names an attribute of a joined row, and `component.` that row if nothing else does;
+    `component` says that somebody reads it by its key, and then it is not in the line at all. An attribute that was
+    not read raises an AttributeError. Raises TypeError where one does not say what it is derived from.
 
     Example:
         part = narrowed(PlantRow, frozenset({"code"}))
@@ -56,35 +57,35 @@ class _Line:
 
     def part(self, kind: type[R], attributes: frozenset[str]) -> type[R]:
         """The kind of row that finds these attributes in the line, which gets the columns that it has not yet."""
-        own = {name for name in attributes if name and "." not in name}
+        keys = {name: join.key for name, join in kind.JOINS.items() if name in attributes}
+        own = {keys.get(name, name) for name in attributes if name and "." not in name}
         read = sorted({place for name in own for place in _places(kind, name)})
         at = {place: self.places.setdefault(kind.EXPRESSIONS[place], len(self.places)) for place in read}
         members: dict[str, Any] = {"__slots__": (), "__module__": kind.__module__, "KIND": kind.KIND}
         for name, place in kind.PLACES.items():
             view = getattr(kind, name)
-            members[name] = ColumnView(at[place], view.convert) if place in at else _Unread(name)
+            members[name] = ColumnView(at[place], view.convert) if place in at else _unread(name)
         members["PLACES"] = {name: at[place] for name, place in kind.PLACES.items() if place in at}
         held = {}
-        for name, other in kind.JOINS.items():
-            asked = frozenset(
-                one.removeprefix(f"{name}.") for one in attributes if one.startswith(f"{name}.")
-            )
-            if asked:
-                held[name] = self.part(other, asked)
+        for name, join in kind.JOINS.items():
+            start = f"{name}."
+            asked = frozenset(one.removeprefix(start) for one in attributes if one.startswith(start))
+            if asked and name not in keys:
+                held[name] = self.part(join.kind, asked)
         members["HELD"] = MappingProxyType(held)
         return type(kind.__name__, (kind,), members)
 
 
-class _Unread(property):
+@cache  # as many as there are names of columns
+def _unread(name: str) -> property:
     """A column that was not read."""
 
-    def __init__(self, name: str) -> None:
-        def refuse(row: Row) -> None:
-            raise AttributeError(
-                f"{type(row).__name__}.{name} was not read: nobody said that it would be looked at"
-            )
+    def refuse(row: Row) -> None:
+        raise AttributeError(
+            f"{type(row).__name__}.{name} was not read: nobody said that it would be looked at"
+        )
 
-        super().__init__(refuse)
+    return property(refuse)
 
 
 def _places(kind: type[Row], name: str) -> Iterator[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -51,22 +52,21 @@ def derived(*columns: str) -> Callable[[Callable[[Any], Any]], Any]:
     return made
 
 
+@dataclass(frozen=True, slots=True)
 class Joined:
-    """A row of another kind whose columns the statement of a row can read along; see `joined`."""
+    """A row of another kind that a row's statements join, and the attribute that names it; see `joined`."""
 
-    __slots__ = ("kind",)
-
-    def __init__(self, kind: type[Row]) -> None:
-        self.kind = kind
+    kind: type[Row]
+    key: str
 
 
-def joined(kind: type[Row]) -> Any:
+def joined(kind: type[Row], key: str) -> Any:
     """Declares a row that there always is exactly one of, and that every statement of this kind of row joins under
     the aliases that the other kind uses. Look-ahead can then have both from one line, see `narrowing`.
 
-    Example: `material = joined(MaterialRow)` in MaterialPlantRow, whose statements join `material m`.
+    Example: `material = joined(MaterialRow, "material_id")` in MaterialPlantRow, whose statements join `material m`.
     """
-    return Joined(kind)
+    return Joined(kind, key)
 
 
 class Row:
@@ -90,8 +90,8 @@ class Row:
     """Where the column of each attribute stands in a line."""
     KIND: ClassVar[type[Row]]
     """The kind of row that was declared: rows of which less was read are of subclasses made for it."""
-    JOINS: ClassVar[Mapping[str, type[Row]]] = MappingProxyType({})
-    """The kinds of rows that statements join, by name."""
+    JOINS: ClassVar[Mapping[str, Joined]] = MappingProxyType({})
+    """The rows that statements join, by name."""
     HELD: ClassVar[Mapping[str, type[Row]]] = MappingProxyType({})
     """Those of them whose columns are in the line, and the kind that finds them there: `HELD[name](row.values)`."""
 
@@ -111,7 +111,7 @@ class Row:
         cls.EXPRESSIONS += tuple(column.sql for column in columns.values())
         cls.COLUMNS = ", ".join(cls.EXPRESSIONS)
         cls.EXTRAS += tuple(vars(cls).get("__slots__", ()))
-        joins = {name: value.kind for name, value in vars(cls).items() if isinstance(value, Joined)}
+        joins = {name: value for name, value in vars(cls).items() if isinstance(value, Joined)}
         cls.JOINS = MappingProxyType({**cls.JOINS, **joins})
 
     @derived("id")
