@@ -183,8 +183,8 @@ class Asked:
         return known
 
     def attributes(self, type_name: str) -> frozenset[str] | None:
-        """What is looked at of rows of this type; None: whatever there is."""
-        if self.query.plan.completion is None:
+        """What is looked at of rows of this type; None: whatever there is, also where they are for something else."""
+        if self.query.plan.completion is None or self.returned.name != type_name:
             return None
         found: set[str] = set()
         for field in self.below(type_name):

@@ -62,11 +62,11 @@ def materials(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[Connec
 
 def material_plant(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[MaterialPlantRow | None]:
     """A material in a plant."""
-    return [_named(read, asked, asked.attributes("MaterialPlant"))]
+    return [named(read, asked, asked.attributes("MaterialPlant"))]
 
 
-def _named(read: Reading, asked: Asked, only: frozenset[str] | None) -> MaterialPlantRow | None:
-    """The material in a plant that the arguments name, for these attributes."""
+def named(read: Reading, asked: Asked, only: frozenset[str] | None = None) -> MaterialPlantRow | None:
+    """The material in a plant that the arguments name; with `only`, asked for nothing but these attributes."""
     key = asked.arguments["material"], asked.arguments["plant"]
     return in_plants.by_keys(read.session, [key], only).get(key)
 
@@ -87,11 +87,11 @@ def material_plants(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[
 
 def stock_requirements_list(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[ListRow | None]:
     """The stock/requirements list of a material in a plant."""
-    found = _named(read, asked, frozenset({"id"}))
+    found = named(read, asked, frozenset({"id"}))
     return [None] if found is None else [*load_lists(read, [found], asked)]
 
 
 def stocking_level(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[StockingLevelRow | None]:
     """The stocking level of a material in a plant."""
-    found = _named(read, asked, None)
+    found = named(read, asked)
     return [None] if found is None else [*load_stocking_levels(read, [found], asked)]
