@@ -25,7 +25,7 @@ Functions for what is selected below are made when the first row arrives there, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from graphql import (
@@ -40,6 +40,7 @@ from graphql.execution.collect_fields import FieldDetails
 
 from mto_graph.api.completion.columns import fused
 from mto_graph.api.completion.leaves import UNCHANGED, completer
+from mto_graph.api.completion.parts import Part
 from mto_graph.api.completion.selections import Document
 from mto_graph.api.completion.sources import Attribute, Related, Sources
 from mto_graph.api.completion.surprises import Surprise
@@ -113,35 +114,6 @@ class _ByKind(dict[type[Row], Complete]):
         return kind
 
 
-@dataclass(slots=True)
-class _Part:
-    """An object that the function builds: the names that lead to its row, some of which nobody may need."""
-
-    kind: GraphQLObjectType
-    row: type[Row]
-    tag: str
-    shares: _Part | None = None
-    """The part whose line holds this row, where the row itself does not exist yet."""
-    lines: list[str] = field(default_factory=list)
-    used: set[str] = field(default_factory=set)
-
-    def name(self, what: str) -> str:
-        """The name of the row, its `values` or what is `related` to it."""
-        if self.shares is not None and what == "values":
-            return self.shares.name(what)
-        self.used.add(what)
-        return f"{what}{self.tag}"
-
-    def head(self) -> list[str]:
-        """The lines that come first."""
-        found = []
-        if self.shares is not None:
-            if "row" in self.used:
-                found.append(f" row{self.tag} = Kind{self.tag}({self.shares.name('values')})")
-            return found
-        return [f" {name}{self.tag} = row{self.tag}.{name}" for name in sorted(self.used - {"row"})]
-
-
 class _Function:
     """A function that is being written."""
 
@@ -157,7 +129,7 @@ class _Function:
         self._document = document
         self._details = details
         self._names: dict[str, Any] = {"Surprise": Surprise}
-        self._part = _Part(kind, row, "")
+        self._part = Part(kind, row, "")
 
     def made(self, other: Complete) -> Complete:
         """The finished function; rows of another kind are left to `other`."""
@@ -170,7 +142,7 @@ class _Function:
         made: Complete = self._names["complete"]
         return made
 
-    def _object(self, part: _Part, fields: _Fields) -> str:
+    def _object(self, part: Part, fields: _Fields) -> str:
         """Writes what completes the fields; answers with the expression of the object."""
         entries = [
             f"{name!r}: {self._field(part, at, name, details)}"
@@ -178,7 +150,7 @@ class _Function:
         ]
         return f"{{{', '.join(entries)}}}"
 
-    def _field(self, part: _Part, at: int, response_name: str, details: list[FieldDetails]) -> str:
+    def _field(self, part: Part, at: int, response_name: str, details: list[FieldDetails]) -> str:
         """Writes what completes a field; answers with the expression of its value."""
         name = details[0].node.name.value
         if name == "__typename":
@@ -214,7 +186,7 @@ class _Function:
 
     def _held(
         self,
-        part: _Part,
+        part: Part,
         response_name: str,
         row: type[Row],
         wanted: GraphQLOutputType,
@@ -228,11 +200,11 @@ class _Function:
         fields = self._document.below(kind, details)
         self._names[f"Kind{tag}"] = row
         if self._in_line(kind, row, fields):
-            inner = _Part(kind, row, tag, shares=part)
+            inner = Part(kind, row, tag, shares=part)
         else:
             part.lines.append(f" row{tag} = {part.name('related')}[{response_name!r}]")
             part.lines.append(f" if type(row{tag}) is not Kind{tag}: raise Surprise")
-            inner = _Part(kind, row, tag)
+            inner = Part(kind, row, tag)
         text = self._object(inner, fields)
         part.lines += [*inner.head(), *inner.lines]
         return text
@@ -254,13 +226,13 @@ class _Function:
                     return False
         return True
 
-    def _refuse_null(self, part: _Part, value: str, wanted: GraphQLOutputType) -> None:
+    def _refuse_null(self, part: Part, value: str, wanted: GraphQLOutputType) -> None:
         if isinstance(wanted, GraphQLNonNull):
             part.lines.append(f" if {value} is None: raise Surprise")
 
     def _completed(
         self,
-        part: _Part,
+        part: Part,
         value: str,
         wanted: GraphQLOutputType,
         details: list[FieldDetails],
@@ -281,7 +253,7 @@ class _Function:
         return f"(None if {value} is None else {text})" if nullable else text
 
     def _leaf(
-        self, part: _Part, value: str, leaf: GraphQLLeafType, tag: str, nullable: bool, depth: int
+        self, part: Part, value: str, leaf: GraphQLLeafType, tag: str, nullable: bool, depth: int
     ) -> str:
         self._names[f"completed{tag}"] = completer(leaf)
         completed = f"completed{tag}({value})"
@@ -301,7 +273,7 @@ class _Function:
 
     def _list(
         self,
-        part: _Part,
+        part: Part,
         value: str,
         wanted: GraphQLList[Any],
         details: list[FieldDetails],
