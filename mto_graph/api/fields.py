@@ -14,7 +14,17 @@ from strawberry.types.arguments import StrawberryArgument, convert_arguments
 from mto_graph.api.arguments import check_texts
 from mto_graph.api.completion.sources import Attribute, Related, Worked
 from mto_graph.api.ids import encoded
-from mto_graph.api.lookahead import LOOKS_AT, WEIGHT, Asked, Loader, Plan, ResolveInfo, asked_for, complete
+from mto_graph.api.lookahead import (
+    ALONG,
+    LOOKS_AT,
+    WEIGHT,
+    Asked,
+    Loader,
+    Plan,
+    ResolveInfo,
+    asked_for,
+    complete,
+)
 from mto_graph.api.permissions import check, elsewhere, told
 from mto_graph.services.identity import Identity, Permission
 from mto_graph.services.reading import Session
@@ -161,7 +171,7 @@ def bind(schema: strawberry.Schema) -> Plan:
                 implementation.fields[graphql_name].resolve = (
                     _entered(plan, loader, field.metadata[_PERMISSION], field.metadata[_PLANTS])
                     if implementation is built.query_type
-                    else taken
+                    else _taken(loader)
                 )
             elif action is not None:
                 implementation.fields[graphql_name].resolve = _changed(
@@ -172,7 +182,8 @@ def bind(schema: strawberry.Schema) -> Plan:
                     plan, source, field.metadata[_PERMISSION], field.metadata[_PLANTS]
                 )
                 implementation.fields[graphql_name].resolve = _told(plan)
-            _note(plan, name, graphql_name, field, implementation.fields[graphql_name])
+            if implementation is not built.query_type:
+                _note(plan, name, graphql_name, field, implementation.fields[graphql_name])
 
     def convert(type_name: str, field_name: str, given: dict[str, Any]) -> dict[str, Any]:
         check_texts(given)
@@ -202,9 +213,10 @@ def _permission(type_name: str, name: str, metadata: Mapping[object, Any]) -> Pe
 
 def _note(plan: Plan, type_name: str, name: str, field: Any, built: GraphQLField) -> None:
     """Note where compiled functions find the field's value."""
-    if built.resolve is taken:
-        plan.sources.note(type_name, name, Related(), built)
-        plan.reads[type_name, name] = getattr(field.metadata[_LOADER], LOOKS_AT, None)
+    loader = field.metadata.get(_LOADER)
+    if loader is not None:
+        plan.sources.note(type_name, name, Related(getattr(loader, ALONG, None)), built)
+        plan.reads[type_name, name] = getattr(loader, LOOKS_AT, None)
     elif getattr(built.resolve, "_is_default", False) and not (built.args or field.extensions):
         plan.sources.note(type_name, name, Attribute(field.python_name), built)
         plan.reads[type_name, name] = frozenset({field.python_name})
@@ -218,6 +230,21 @@ def _rows_of(origin: Any) -> tuple[type[Row], ...]:
 def taken(row: Row, info: ResolveInfo, **_arguments: Any) -> Any:
     """The resolver of a field that was read along with its parent."""
     return row.related[str(info.path.key)]
+
+
+def _taken(loader: Loader) -> Callable[..., Any]:
+    """The resolver of a field with this loader: its rows may also stand in the lines of their parents."""
+    along = getattr(loader, ALONG, None)
+    if along is None:
+        return taken
+
+    def resolve(row: Row, info: ResolveInfo, **_arguments: Any) -> Any:
+        name, kind = str(info.path.key), row.HELD.get(along)
+        if kind is None or name in getattr(row, "related", ()):
+            return row.related[name]
+        return kind(row.values)
+
+    return resolve
 
 
 def _entered(
@@ -317,4 +344,4 @@ def _id_of(name: str) -> Callable[[Row], str]:
 
 
 def _type_resolver(plan: Plan) -> Callable[[Any, ResolveInfo, Any], str]:
-    return lambda row, _info, _abstract: plan.types[type(row)]
+    return lambda row, _info, _abstract: plan.types[row.KIND]

@@ -66,6 +66,32 @@ def looks_at(*attributes: str) -> Callable[[L], L]:
     return noted
 
 
+ALONG = "along"
+
+
+def read_along(name: str) -> Callable[[L], L]:
+    """Says that a loader answers with the rows that its rows join under this name, wherever the same lines hold both.
+
+    `held` finds them; where nothing has to be read below them the loader is not called at all. Otherwise it looks at
+    the key that the rows declare for them.
+
+    Example: `@read_along("material")` on a loader of the material of each row.
+    """
+
+    def noted(loader: L) -> L:
+        setattr(loader, ALONG, name)
+        return loader
+
+    return noted
+
+
+def held(rows: Sequence[Row], name: str) -> list[Any] | None:
+    """The rows that these hold under the name; None where they do not."""
+    kinds = {type(row) for row in rows}
+    kind = kinds.pop().HELD.get(name) if len(kinds) == 1 else None
+    return None if kind is None else kind.all([row.values for row in rows])
+
+
 WEIGHT = "weight"
 
 
@@ -157,17 +183,34 @@ class Asked:
         return known
 
     def attributes(self, type_name: str) -> frozenset[str] | None:
-        """What is looked at of rows of this type; None: whatever there is."""
-        if self.query.plan.completion is None:
+        """What is looked at of rows of this type; None: whatever there is, also where they are for something else."""
+        if self.query.plan.completion is None or self.returned.name != type_name:
             return None
-        reads = self.query.plan.reads
         found: set[str] = set()
         for field in self.below(type_name):
-            read = reads.get((type_name, field.name))
+            read = field.read_of(type_name)
             if read is None:
                 return None
             found |= read
         return frozenset(found)
+
+    def read_of(self, type_name: str) -> frozenset[str] | None:
+        """What the field looks at of its row, which is of this type; None: whatever there is."""
+        plan = self.query.plan
+        along = getattr(plan.loaders[type_name].get(self.name), ALONG, None)
+        if along is None:
+            return plan.reads.get((type_name, self.name))
+        below = self.attributes(self.returned.name)
+        return frozenset({along} if below is None else (f"{along}.{name}" for name in (*below, "")))
+
+    def held_by(self, type_name: str, kind: type[Row]) -> bool:
+        """Whether such rows hold everything that the field asks for, so that nothing has to be read for it."""
+        loader = self.query.plan.loaders[type_name].get(self.name)
+        if loader is None:
+            return True
+        found = kind.HELD.get(getattr(loader, ALONG, ""))
+        name = self.returned.name
+        return found is not None and all(field.held_by(name, found) for field in self.below(name))
 
     def selects(self, *names: str) -> bool:
         """Whether a field of one of these names is asked for directly below, on whatever type."""
@@ -245,14 +288,32 @@ def _complete(read: Reading, rows: Sequence[Row], counts: Sequence[int], asked: 
     plan = asked.query.plan
     for name, (group, group_counts) in _by_type(rows, counts, asked).items():
         loaders = plan.loaders[name]
-        below = asked.below(name)
-        read.show(len(below) * sum(group_counts))
-        fields = [(field, loaders[field.name]) for field in below if field.name in loaders]
+        kinds = {type(row) for row in group}
+        times = sum(group_counts)
+        read.show(len(asked.below(name)) * times)
+        fields = []
+        for field in asked.below(name):
+            if field.name not in loaders:
+                continue
+            if all(field.held_by(name, kind) for kind in kinds):
+                _count(read, times, field)
+            else:
+                fields.append((field, loaders[field.name]))
         if fields:
             for row in group:
                 row.related = {}
         for field, loader in fields:
             _load(read, group, group_counts, field, loader)
+
+
+def _count(read: Reading, times: int, asked: Asked) -> None:
+    """Count what rows hold already, so many of them."""
+    below = asked.below(asked.returned.name)
+    read.take(times)
+    read.show(len(below) * times)
+    for field in below:
+        if field.name in asked.query.plan.loaders[asked.returned.name]:
+            _count(read, times, field)
 
 
 def _by_type(
@@ -264,7 +325,7 @@ def _by_type(
     groups: dict[str, tuple[list[Row], list[int]]] = {}
     types = asked.query.plan.types
     for row, count in zip(rows, counts, strict=True):
-        group, group_counts = groups.setdefault(types[type(row)], ([], []))
+        group, group_counts = groups.setdefault(types[row.KIND], ([], []))
         group.append(row)
         group_counts.append(count)
     return groups

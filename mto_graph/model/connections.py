@@ -112,8 +112,15 @@ def connect_sqlite(filename: str) -> sqlite3.Connection:
 
 
 def connect_sqlite_for_reading(filename: str) -> sqlite3.Connection:
-    """A connection without Pony's needs; readers make sure themselves that they do not write."""
-    return sqlite3.connect(filename, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS)
+    """A connection without Pony's needs, on which nothing can be written.
+
+    That is said once: saying it again makes SQLite prepare all statements of the connection anew.
+    """
+    connection = sqlite3.connect(
+        filename, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS
+    )
+    connection.execute("PRAGMA query_only = ON")
+    return connection
 
 
 def connect_postgresql(url: str, **session: Any) -> Any:

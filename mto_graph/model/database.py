@@ -116,7 +116,8 @@ class Database:
             _current.sessions[self] = self._session(connection, None)
             try:
                 if self.dialect == "sqlite":
-                    connection.execute("PRAGMA query_only = ON")
+                    if self.in_memory:
+                        connection.execute("PRAGMA query_only = ON")
                     connection.execute("BEGIN")
                 if plants:
                     _current.sessions[self].look_at(plants)

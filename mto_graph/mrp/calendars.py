@@ -39,6 +39,8 @@ class Calendars:
         Example: `Calendars.build([("1111100", [])])`
         """
         rows = [_calendar(week, tuple(holidays)) for week, holidays in calendars]
+        if len(rows) == 1:
+            return cls(*rows[0])
         nothing = [np.zeros(0, dtype=np.int64)]
         position, before, workday = (
             np.concatenate([row[column] for row in rows] or nothing) for column in range(3)
@@ -113,6 +115,8 @@ def _calendar(week: str, holidays: tuple[int, ...]) -> tuple[Integers, Integers,
     # The day BEYOND stands after every workday, so that it stays BEYOND.
     position = np.append(np.cumsum(open_days, dtype=np.int64) - 1, 2 * DAYS)
     before = np.where(position < 0, -1, workday[np.clip(position, 0, DAYS)])
+    for column in (position, before, workday):
+        column.flags.writeable = False  # whoever has the same calendar is given the same columns
     return position, before, workday
 
 

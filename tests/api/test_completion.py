@@ -96,6 +96,29 @@ def test_random_documents_where_something_is_wrong(broken_works: Pair, data: st.
     compare(broken_works, data.draw(documents(_SCHEMA)))
 
 
+STRUCTURE = """{ materialPlant(material: "BIKE", plant: "1000") { %s plant { id workdays } bom { items { id unit
+  first: component { id procurementType material { id number } plant { code } }
+  second: component { consumptionMode %s material { plants { id } } bom { items { explosion component {
+    material { number description } } } } }
+  third: component { __typename plant { code holidays } material { __typename } }
+} } } }"""
+
+
+@pytest.mark.parametrize("top", ["", "material { number }", "material { plants { plant { code } } }"])
+@pytest.mark.parametrize("inside", ["", "procurementType", "strategy { code }"])
+def test_rows_of_one_line(works: Pair, broken_works: Pair, top: str, inside: str) -> None:
+    compare(works, STRUCTURE % (top, inside))
+    compare(broken_works, STRUCTURE % (top, inside))
+
+
+def test_one_place_may_be_reached_by_rows_of_which_different_columns_were_read(works: Pair) -> None:
+    query = """{ materialPlant(material: "BIKE", plant: "1000") {
+        ...Part bom { items { component { ...Part lowLevelCode } } }
+        explosion { component { ...Part } } salesOrderItems { material { ...Part } } } }
+        fragment Part on MaterialPlant { baseUnit material { number } plant { code } }"""
+    compare(works, query)
+
+
 _LISTS = ("materialPlants", "plannedOrders", "salesOrders", "exceptions", "worklist", "planningRuns")
 
 

@@ -105,6 +105,26 @@ def test_a_nested_bill_of_material(two_products: Client) -> None:
     assert counts["SMALL"] == counts["LARGE"] <= 15
 
 
+def test_a_level_of_a_bill_of_material_is_one_statement(two_products: Client) -> None:
+    """Components, their materials and their plants stand in the lines of the items."""
+    below = "bom { items { item component { procurementType material { number } plant { code } %s } } }"
+    deep = two_products.statements(
+        f'{{ materialPlant(material: "LARGE", plant: "P") {{ {below % (below % "")} }} }}'
+    )
+    flat = two_products.statements(f'{{ materialPlant(material: "LARGE", plant: "P") {{ {below % ""} }} }}')
+    assert len(deep) == len(flat) + 1
+    assert sum("bom_item b LEFT JOIN" in statement for statement in deep) == 2
+
+
+def test_messages_of_a_list_are_only_read_where_somebody_asks(two_products: Client) -> None:
+    query = """query { stockRequirementsList(material: "LARGE-part-0", plant: "P") { sections { ... on Section {
+        rows { quantity %s } } } } }"""
+    silent = two_products.statements(query % "")
+    told = two_products.statements(query % "... on MrpElement { told: exceptions { number } }")
+    assert len(told) == len(silent) + 2
+    assert any("FROM plan_exception" in statement for statement in told)
+
+
 def test_an_explosion_and_a_where_used_list(two_products: Client) -> None:
     explosion = """query ($material: String!) { materialPlant(material: $material, plant: "P") {
         explosion { level path quantity component { material { number } } bomItem { item } } } }"""

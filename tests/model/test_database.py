@@ -119,6 +119,20 @@ def test_a_snapshot_cannot_write(database: Database) -> None:
         add_plant(session, "1000")
 
 
+def test_sqlite_is_told_once_that_nothing_is_written(tmp_path: Path) -> None:
+    """Each time it is told it prepares all statements of the connection anew, which takes longer than most of them."""
+    database = open_database(f"sqlite:///{tmp_path}/plant.db")
+    told: list[str] = []
+    with database.reading() as session:
+        session.connection.set_trace_callback(told.append)
+    for _ in range(2):
+        with database.reading() as session:
+            session.rows("SELECT 1")
+    assert told[-1] == "ROLLBACK"
+    assert not [statement for statement in told if "PRAGMA" in statement]
+    database.close()
+
+
 def test_a_snapshot_does_not_see_what_is_committed_meanwhile(application: Application) -> None:
     database = application.database
 

@@ -11,7 +11,6 @@ from graphql.execution.collect_fields import FieldDetails
 
 from mto_graph.api.completion.compiling import Compiler, Complete
 from mto_graph.api.completion.selections import Document
-from mto_graph.api.completion.surprises import Surprise
 
 _KEPT: Final = 1_024
 
@@ -25,13 +24,11 @@ class CompletionCache:
 
     def __init__(self, compiler: Compiler) -> None:
         self._compiler = compiler
-        self._known: OrderedDict[Any, tuple[list[FieldDetails], Complete | None]] = OrderedDict()
+        self._known: OrderedDict[Any, tuple[list[FieldDetails], Complete]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def function(
-        self, document: Document, kind: GraphQLObjectType, details: list[FieldDetails]
-    ) -> Complete | None:
-        """The function for what the fields select on the type; None where graphql-core has to do it."""
+    def function(self, document: Document, kind: GraphQLObjectType, details: list[FieldDetails]) -> Complete:
+        """The function for what the fields select on the type; it raises where graphql-core has to do it."""
         key = (
             kind.name,
             tuple([id(one.node) for one in details]),
@@ -44,10 +41,7 @@ class CompletionCache:
             if known is not None:
                 self._known.move_to_end(key)
                 return known[1]
-        try:
-            made: Complete | None = self._compiler.compiled(document, kind, details)
-        except Surprise:
-            made = None
+        made = self._compiler.compiled(document, kind, details)
         with self._lock:
             # The nodes are kept along, so that nothing else can come to stand at their addresses.
             self._known[key] = details, made

@@ -33,10 +33,9 @@ class CompilingExecutor(StrawberryGraphQLCoreExecutionContext):
         if cache is not None and not (middleware and middleware.middlewares) and self.abort_signal is None:
             document = Document(self.schema, self.fragments, self.variable_values, self.operation)
             complete = cache.function(document, return_type, field_details_list)
-            if complete is not None:
-                # Whatever goes wrong: graphql-core meets it again and tells it.
-                with suppress(Exception):
-                    return complete(result)
+            # Whatever goes wrong: graphql-core meets it again and tells it.
+            with suppress(Exception):
+                return complete(result)
         return super().complete_object_value(
             return_type, field_details_list, info, path, result, position_context
         )

@@ -26,6 +26,9 @@ class Attribute:
 class Related:
     """The value was read along with the row and stands under the response name."""
 
+    along: str | None = None
+    """The name under which the row may hold it instead."""
+
 
 @dataclass(frozen=True, slots=True)
 class Worked:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from mto_graph.api.arguments import bounded, day
 from mto_graph.api.context import Reading
 from mto_graph.api.lookahead import Asked, weighs
-from mto_graph.api.queries.master_data import material_plant
+from mto_graph.api.queries.master_data import named
 from mto_graph.services import strategy_advice as advising
 from mto_graph.services.reading.rows import Row
 from mto_graph.services.strategy_advice import StrategyAdviceRow
@@ -15,9 +15,9 @@ from mto_graph.services.strategy_advice.effort import MOST_SECONDS
 
 
 @weighs(1_000_000)
-def strategy_advice(read: Reading, roots: Sequence[Row], asked: Asked) -> list[StrategyAdviceRow | None]:
+def strategy_advice(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[StrategyAdviceRow | None]:
     """The advice for a material in a plant."""
-    found = material_plant(read, roots, asked)[0]
+    found = named(read, asked)
     when = asked.arguments["date"] or read.today
     day(when, "date")
     seconds = bounded(asked.arguments["seconds"], "seconds", MOST_SECONDS)

@@ -8,16 +8,17 @@ from mto_graph.api.connections import ConnectionRow
 from mto_graph.api.context import Reading
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.queries.lists import Columns, listed
+from mto_graph.api.types.sections import load_lists
 from mto_graph.api.types.stocking_levels import load_stocking_levels
 from mto_graph.services.reading import material_plants as in_plants
 from mto_graph.services.reading import materials as everywhere
 from mto_graph.services.reading import plants as works
-from mto_graph.services.reading import sections
 from mto_graph.services.reading.material_plants import MaterialPlantRow
 from mto_graph.services.reading.materials import MaterialRow
 from mto_graph.services.reading.paging import Filter
 from mto_graph.services.reading.plants import PlantRow
 from mto_graph.services.reading.rows import Row
+from mto_graph.services.reading.sections import ListRow
 from mto_graph.services.stocking_level.showing import StockingLevelRow
 
 _MATERIAL_ORDERS: Columns = {"number": everywhere.BY_NUMBER, "description": everywhere.BY_DESCRIPTION}
@@ -61,8 +62,13 @@ def materials(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[Connec
 
 def material_plant(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[MaterialPlantRow | None]:
     """A material in a plant."""
+    return [named(read, asked, asked.attributes("MaterialPlant"))]
+
+
+def named(read: Reading, asked: Asked, only: frozenset[str] | None = None) -> MaterialPlantRow | None:
+    """The material in a plant that the arguments name; with `only`, asked for nothing but these attributes."""
     key = asked.arguments["material"], asked.arguments["plant"]
-    return [in_plants.by_keys(read.session, [key]).get(key)]
+    return in_plants.by_keys(read.session, [key], only).get(key)
 
 
 def material_plants(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[ConnectionRow]:
@@ -79,17 +85,13 @@ def material_plants(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[
     return listed(read, asked, _MATERIAL_PLANT_ORDERS, where, in_plants.page)
 
 
-def stock_requirements_list(
-    read: Reading, roots: Sequence[Row], asked: Asked
-) -> list[sections.ListRow | None]:
+def stock_requirements_list(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[ListRow | None]:
     """The stock/requirements list of a material in a plant."""
-    found = material_plant(read, roots, asked)[0]
-    if found is None:
-        return [None]
-    return [sections.lists(read.session, read.application.registry, [found.id])[found.id]]
+    found = named(read, asked, frozenset({"id"}))
+    return [None] if found is None else [*load_lists(read, [found], asked)]
 
 
-def stocking_level(read: Reading, roots: Sequence[Row], asked: Asked) -> list[StockingLevelRow | None]:
+def stocking_level(read: Reading, _roots: Sequence[Row], asked: Asked) -> list[StockingLevelRow | None]:
     """The stocking level of a material in a plant."""
-    found = material_plant(read, roots, asked)[0]
+    found = named(read, asked)
     return [None] if found is None else [*load_stocking_levels(read, [found], asked)]

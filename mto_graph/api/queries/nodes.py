@@ -74,4 +74,4 @@ def row_of(read: Reading, type_name: str, key: str) -> Row | None:
     if reader is None or len(numbers) != 1:
         return None
     found = reader(read.session, numbers).get(numbers[0])
-    return found if found is not None and read.context.plan.types[type(found)] == type_name else None
+    return found if found is not None and read.context.plan.types[found.KIND] == type_name else None

@@ -7,7 +7,7 @@ from decimal import Decimal
 from mto_graph.api.context import Reading
 from mto_graph.api.enums import ExplosionType
 from mto_graph.api.fields import graph_type, related, shown
-from mto_graph.api.lookahead import Asked, looks_at
+from mto_graph.api.lookahead import Asked, held, looks_at, read_along
 from mto_graph.api.types.links import link
 from mto_graph.api.types.node import Node
 from mto_graph.api.types.references import BomItemRef, MaterialPlantRef
@@ -29,13 +29,16 @@ def _own(bill: BomRow) -> list[BomItemRow]:
     return bill.items
 
 
-@looks_at("component_id")
+@read_along("component")
 def _component(read: Reading, rows: Sequence[BomItemRow], asked: Asked) -> list[MaterialPlantRow]:
-    keys = [row.component_id for row in rows]
-    found = material_plants.by_ids(read.session, keys, asked.attributes("MaterialPlant"))
+    there = held(rows, "component")
+    if there is None:
+        keys = [row.component_id for row in rows]
+        found = material_plants.by_ids(read.session, keys, asked.attributes("MaterialPlant"))
+        there = [found[key] for key in keys]
     if not asked.selects("bom"):
-        return [found[key] for key in keys]
-    return [_inside(found[key], row) for key, row in zip(keys, rows, strict=True)]
+        return there
+    return [_inside(component, row) for component, row in zip(there, rows, strict=True)]
 
 
 def _inside(component: MaterialPlantRow, item: BomItemRow) -> MaterialPlantRow:

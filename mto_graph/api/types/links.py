@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from mto_graph.api.context import Reading
-from mto_graph.api.lookahead import Asked, Loader, looks_at
+from mto_graph.api.lookahead import Asked, Loader, held, looks_at, read_along
 from mto_graph.services.reading import (
     Session,
     elements,
@@ -60,15 +60,25 @@ def reference(attribute: str) -> Loader:
     return load
 
 
-@looks_at("material_id")
+@read_along("material")
 def to_material(read: Reading, rows: Sequence[Any], asked: Asked) -> list[Any]:
     """A loader that reads the material of each row."""
+    there = held(rows, "material")
+    if there is not None:
+        return there
     keys = [row.material_id for row in rows]
     found = materials.by_ids(read.session, keys, asked.attributes("Material"))
     return [found.get(key) for key in keys]
 
 
-to_plant = link(plants.by_ids, "plant_id")
+@read_along("plant")
+def to_plant(read: Reading, rows: Sequence[Any], asked: Asked) -> Sequence[Any]:
+    """A loader that reads the plant of each row."""
+    there = held(rows, "plant")
+    return _plant_of(read, rows, asked) if there is None else there
+
+
+_plant_of = link(plants.by_ids, "plant_id")
 to_material_plant = link(material_plants.by_ids, "material_plant_id")
 to_sales_order_item = link(sales_orders.items_by_ids, "sales_order_item_id")
 to_project = link(projects.by_ids, "project_id")

@@ -11,7 +11,7 @@ from strawberry import lazy
 from mto_graph.api.context import Reading
 from mto_graph.api.enums import MrpElementType, SectionKind
 from mto_graph.api.fields import Given, graph_type, related, shown
-from mto_graph.api.lookahead import Asked
+from mto_graph.api.lookahead import Asked, looks_at
 from mto_graph.api.types.costs import load_section_costs
 from mto_graph.api.types.links import listed, reference, to_material_plant, to_project, to_sales_order_item
 from mto_graph.api.types.references import (
@@ -33,10 +33,23 @@ if TYPE_CHECKING:
     from mto_graph.api.types.elements import MrpSource
 
 
-def load_lists(read: Reading, rows: Sequence[Any], _asked: Asked) -> list[ListRow]:
+@looks_at("id")
+def load_lists(read: Reading, rows: Sequence[Any], asked: Asked) -> list[ListRow]:
     """The list of each material plant."""
-    found = sections.lists(read.session, read.application.registry, {row.id for row in rows})
+    registry = read.application.registry
+    found = sections.lists(read.session, registry, {row.id for row in rows}, messages=_tells(asked))
     return [found[row.id] for row in rows]
+
+
+def _tells(asked: Asked) -> bool:
+    """Whether a field looks at the messages of lines in these lists."""
+    for each in asked.below("StockRequirementsList"):
+        for kind in SECTIONS if each.name == "sections" else ():
+            for lines in each.below(kind.__name__):
+                attributes = lines.attributes("MrpElement") if lines.name == "rows" else frozenset()
+                if attributes is None or "exceptions" in attributes:
+                    return True
+    return False
 
 
 def load_sections(_read: Reading, rows: Sequence[Any], _asked: Asked) -> list[SectionRow]:
@@ -90,6 +103,7 @@ def _safety_stock(read: Reading, rows: Sequence[SectionRow], _asked: Asked) -> l
     return [found[row.material_plant_id].safety_stock or Decimal(0) for row in rows]
 
 
+@looks_at("exceptions", "source", "material_plant_id", "segment")
 def _exceptions(
     read: Reading, rows: Sequence[ElementRow], _asked: Asked
 ) -> list[list[exceptions.ExceptionMessageRow]]:
@@ -97,11 +111,13 @@ def _exceptions(
     return [[exceptions.of_element(registry, number, row) for number in row.exceptions] for row in rows]
 
 
+@looks_at("requirement")
 def _covered_by(read: Reading, rows: Sequence[ElementRow], _asked: Asked) -> list[list[PeggingRow]]:
     found = pegging.of_demands(read.session, [row.requirement for row in rows if row.requirement is not None])
     return [[] if row.requirement is None else found[row.requirement] for row in rows]
 
 
+@looks_at("supply")
 def _pegged_to(read: Reading, rows: Sequence[ElementRow], _asked: Asked) -> list[list[PeggingRow]]:
     found = pegging.of_supplies(read.session, [row.supply for row in rows if row.supply is not None])
     return [[] if row.supply is None else found[row.supply] for row in rows]

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 from math import ceil
+from operator import itemgetter
 from typing import Final, TypeAlias
 
 from mto_graph.model.sessions import Session
+from mto_graph.services.reading.material_plants import MaterialPlantRow
+from mto_graph.services.reading.narrowing import narrowed
 from mto_graph.services.reading.rows import (
     Row,
     calendar_day,
     derived,
     exact,
     flag,
+    joined,
     percentage,
     stored,
     thousandths,
@@ -43,6 +48,7 @@ class BomItemRow(Row):
     settled: Fraction
     """What `required` is, once it is known."""
 
+    component = joined(MaterialPlantRow, "component_id")
     id: int = stored("b.id")
     parent_id: int = stored("b.parent")
     component_id: int = stored("b.component")
@@ -51,7 +57,7 @@ class BomItemRow(Row):
     quantity: Decimal = thousandths("b.quantity")
     base_quantity: Decimal = thousandths("b.base_quantity")
     unit_note: str | None = word("b.unit")
-    unit: str = stored("COALESCE(NULLIF(b.unit, ''), component_material.base_unit)")
+    unit: str = stored("COALESCE(NULLIF(b.unit, ''), m.base_unit)")
     """The unit of the quantity: what the item notes, else the component's base unit."""
     fixed_quantity: bool = flag("b.fixed_quantity")
     scrap_percent: Decimal | None = percentage("b.scrap_percent")
@@ -65,9 +71,9 @@ class BomItemRow(Row):
     valid_to_day: int | None = stored("b.valid_to")
     scaled_quantity: int = stored("b.quantity")
     scaled_base_quantity: int = stored("b.base_quantity")
-    effective_scrap: int | None = stored("COALESCE(b.scrap_percent, component.component_scrap_percent)")
+    effective_scrap: int | None = stored("COALESCE(b.scrap_percent, mp.component_scrap_percent)")
     assembly_scrap: int | None = stored("parent.assembly_scrap_percent")
-    component_procurement: str = stored("component.special_procurement")
+    component_procurement: str = stored("mp.special_procurement")
 
     @derived("explosion", "component_procurement")
     def is_phantom(self) -> bool:
@@ -151,8 +157,8 @@ class BomRow(Row):
 
 SOURCE = (
     "bom_item b LEFT JOIN material_plant parent ON parent.id = b.parent"
-    " LEFT JOIN material_plant component ON component.id = b.component"
-    " LEFT JOIN material component_material ON component_material.id = component.material"
+    " LEFT JOIN material_plant mp ON mp.id = b.component LEFT JOIN material m ON m.id = mp.material"
+    " LEFT JOIN plant p ON p.id = mp.plant"
 )
 """They are always there; being optional, they are left out by the database where no column of theirs is asked for."""
 _SEQUENCE = "b.parent, b.alternative, b.item, b.id"
@@ -165,10 +171,7 @@ def by_ids(session: Session, ids: Iterable[int]) -> dict[int, BomItemRow]:
     return {row.id: row for row in BomItemRow.all(lines)}
 
 
-_PARENT, _ALTERNATIVE, _VALID_FROM, _VALID_TO = map(
-    BomItemRow.column_at, ("parent_id", "alternative", "valid_from_day", "valid_to_day")
-)
-_FOR_SELECTION: Final = frozenset({"id", "parent_id", "alternative", "valid_from_day", "valid_to_day"})
+_FOR_SELECTION: Final = frozenset({"parent_id", "alternative", "valid_from_day", "valid_to_day"})
 
 
 def items_of(
@@ -179,13 +182,22 @@ def items_of(
     With `only`, rows that are asked for nothing but these attributes, and which of them are valid.
     """
     wanted = list(dict.fromkeys(parents))
-    among, parameter = numbers(session, wanted)
-    part = BomItemRow.narrowed(None if only is None else only | _FOR_SELECTION)
+    found = _items_of(session, wanted, only)
+    return {parent: found.get(parent, []) for parent in wanted}
+
+
+def _items_of(
+    session: Session, parents: Collection[int], only: frozenset[str] | None
+) -> dict[int, list[BomItemRow]]:
+    """The same of those that have items."""
+    among, parameter = numbers(session, parents)
+    part = narrowed(BomItemRow, None if only is None else only | _FOR_SELECTION)
     lines = session.rows(
         f"SELECT {part.columns} FROM {SOURCE} WHERE b.parent IN {among} ORDER BY {_SEQUENCE}",
         [parameter],
     )
-    return grouped(wanted, ((line[_PARENT], BomItemRow(line)) for line in part.whole(lines)))
+    parent_of = itemgetter(part.kind.column_at("parent_id"))
+    return {parent: part.kind.all(own) for parent, own in groupby(lines, parent_of)}
 
 
 def items_using(session: Session, components: Iterable[int]) -> dict[int, list[BomItemRow]]:
@@ -205,14 +217,19 @@ def selected(items: Sequence[BomItemRow], when: datetime.date, alternative: int 
 
 
 def _selected(items: Sequence[BomItemRow], at: int, alternative: int | None) -> list[BomItemRow]:
+    if not items:
+        return []
+    kind = type(items[0])
+    first, last = kind.column_at("valid_from_day"), kind.column_at("valid_to_day")
+    numbered = kind.column_at("alternative")
     chosen = []
     for item in items:
         values = item.values
-        start, end = values[_VALID_FROM], values[_VALID_TO]
+        start, end = values[first], values[last]
         if (start is None or start <= at) and (end is None or at <= end):
             if alternative is None:
-                alternative = values[_ALTERNATIVE]
-            if values[_ALTERNATIVE] == alternative:
+                alternative = values[numbered]
+            if values[numbered] == alternative:
                 chosen.append(item)
     return chosen
 
@@ -227,12 +244,13 @@ def bills(
 
     With `only`, their items are asked for nothing but these attributes.
     """
-    items = items_of(session, (parent for parent, _, _ in parents), only)
+    items = _items_of(session, {parent for parent, _, _ in parents}, only)
     found: list[BomRow | None] = []
     given: set[int] = set()
     for parent, when, made in parents:
-        chosen = items[parent] and selected(items[parent], when, alternative)
-        if parent in given:
+        own = items.get(parent)
+        chosen = own and selected(own, when, alternative)
+        if chosen and parent in given:
             chosen = [item.copied() for item in chosen]
         given.add(parent)
         found.append(_bill(parent, when, made, chosen) if chosen else None)

@@ -8,10 +8,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from mto_graph.model.sessions import Session
+from mto_graph.services.reading.materials import MaterialRow
+from mto_graph.services.reading.narrowing import narrowed
 from mto_graph.services.reading.paging import Filter, Order, Page, Parents, Slice, read_page, read_pages
+from mto_graph.services.reading.plants import PlantRow
 from mto_graph.services.reading.rows import (
     Row,
     calendar_day,
+    joined,
     millionths,
     percentage,
     stored,
@@ -35,6 +39,8 @@ class MaterialPlantRow(Row):
     within: BomItemRow
     """The item in which it stands there."""
 
+    material = joined(MaterialRow, "material_id")
+    plant = joined(PlantRow, "plant_id")
     id: int = stored("mp.id")
     material_id: int = stored("mp.material")
     plant_id: int = stored("mp.plant")
@@ -106,20 +112,22 @@ def by_ids(
 ) -> dict[int, MaterialPlantRow]:
     """The material plants of these ids; with `only`, rows that are asked for nothing but these attributes."""
     among, parameter = numbers(session, ids)
-    part = MaterialPlantRow.narrowed(None if only is None else only | {"id"})
+    part = narrowed(MaterialPlantRow, None if only is None else only | {"id"})
     source = SOURCE if " p." in part.columns else _WITHOUT_PLANT
     lines = session.rows(f"SELECT {part.columns} FROM {source} WHERE mp.id IN {among}", [parameter])
-    return MaterialPlantRow.keyed(part.whole(lines))
+    return part.kind.keyed(lines)
 
 
-def by_keys(session: Session, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], MaterialPlantRow]:
-    """The material plants of these (material, plant) pairs."""
+def by_keys(
+    session: Session, keys: Iterable[tuple[str, str]], only: frozenset[str] | None = None
+) -> dict[tuple[str, str], MaterialPlantRow]:
+    """The material plants of these (material, plant) pairs; with `only`, asked for nothing but these attributes."""
     among, parameter = pairs(session, keys)
+    part = narrowed(MaterialPlantRow, None if only is None else only | {"material_number", "plant_code"})
     lines = session.rows(
-        f"SELECT {MaterialPlantRow.COLUMNS} FROM {SOURCE} WHERE (m.material, p.plant) IN {among}",
-        [parameter],
+        f"SELECT {part.columns} FROM {SOURCE} WHERE (m.material, p.plant) IN {among}", [parameter]
     )
-    return {(row.material_number, row.plant_code): row for row in MaterialPlantRow.all(lines)}
+    return {(row.material_number, row.plant_code): row for row in part.kind.all(lines)}
 
 
 def of_materials(session: Session, materials: Iterable[int]) -> dict[int, list[MaterialPlantRow]]:

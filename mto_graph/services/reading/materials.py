@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mto_graph.model.sessions import Session
+from mto_graph.services.reading.narrowing import narrowed
 from mto_graph.services.reading.paging import LIKE, Filter, Order, Page, Slice, pattern, read_page
 from mto_graph.services.reading.rows import Row, stored, word
 from mto_graph.services.reading.sql import numbers, texts
@@ -32,9 +33,9 @@ def by_ids(
 ) -> dict[int, MaterialRow]:
     """The materials of these ids; with `only`, rows that are asked for nothing but these attributes."""
     among, parameter = numbers(session, ids)
-    part = MaterialRow.narrowed(None if only is None else only | {"id"})
+    part = narrowed(MaterialRow, None if only is None else only | {"id"})
     lines = session.rows(f"SELECT {part.columns} FROM {SOURCE} WHERE m.id IN {among}", [parameter])
-    return MaterialRow.keyed(part.whole(lines))
+    return part.kind.keyed(lines)
 
 
 def by_numbers(session: Session, wanted: Iterable[str]) -> dict[str, MaterialRow]:

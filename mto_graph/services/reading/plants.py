@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from mto_graph.model.sessions import Session
-from mto_graph.services.reading.rows import Row, day_of, flag, stored, word
+from mto_graph.services.reading.rows import Row, day_of, derived, flag, stored, word
 from mto_graph.services.reading.sql import grouped, numbers, texts
 
 
@@ -26,7 +26,7 @@ class PlantRow(Row):
     keep_backward_dates: bool = flag("p.keep_backward_dates")
     planning_horizon_days: int | None = stored("p.planning_horizon_days")
 
-    @property
+    @derived("workdays_text")
     def workdays(self) -> list[int]:
         """The working days of the week, 0 = Monday."""
         return [number for number, works in enumerate(self.workdays_text) if works == "1"]

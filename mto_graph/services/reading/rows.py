@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from operator import itemgetter
+from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
 from mto_graph.units import (
@@ -53,6 +52,23 @@ def derived(*columns: str) -> Callable[[Callable[[Any], Any]], Any]:
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A row of another kind that a row's statements join, and the attribute that names it; see `joined`."""
+
+    kind: type[Row]
+    key: str
+
+
+def joined(kind: type[Row], key: str) -> Any:
+    """Declares a row that there always is exactly one of, and that every statement of this kind of row joins under
+    the aliases that the other kind uses. Look-ahead can then have both from one line, see `narrowing`.
+
+    Example: `material = joined(MaterialRow, "material_id")` in MaterialPlantRow, whose statements join `material m`.
+    """
+    return Joined(kind, key)
+
+
 class Row:
     """One row of a statement. Subclasses declare their columns; `COLUMNS` is then the list for the statement.
 
@@ -70,6 +86,14 @@ class Row:
     EXPRESSIONS: ClassVar[tuple[str, ...]] = ()
     COLUMNS: ClassVar[str] = ""
     EXTRAS: ClassVar[tuple[str, ...]] = ()
+    PLACES: ClassVar[Mapping[str, int]] = MappingProxyType({})
+    """Where the column of each attribute stands in a line."""
+    KIND: ClassVar[type[Row]]
+    """The kind of row that was declared: rows of which less was read are of subclasses made for it."""
+    JOINS: ClassVar[Mapping[str, Joined]] = MappingProxyType({})
+    """The rows that statements join, by name."""
+    HELD: ClassVar[Mapping[str, type[Row]]] = MappingProxyType({})
+    """Those of them whose columns are in the line, and the kind that finds them there: `HELD[name](row.values)`."""
 
     related: dict[str, Any]
     values: Sequence[Any]
@@ -78,24 +102,23 @@ class Row:
         self.values = values
 
     def __init_subclass__(cls) -> None:
+        cls.KIND = vars(cls).get("KIND", cls)
         columns = {name: value for name, value in vars(cls).items() if isinstance(value, Column)}
-        for place, (name, column) in enumerate(columns.items(), start=len(cls.EXPRESSIONS)):
-            setattr(cls, name, ColumnView(place, column.convert))
+        places = {name: place for place, name in enumerate(columns, start=len(cls.EXPRESSIONS))}
+        for name, column in columns.items():
+            setattr(cls, name, ColumnView(places[name], column.convert))
+        cls.PLACES = vars(cls).get("PLACES", MappingProxyType({**cls.PLACES, **places}))
         cls.EXPRESSIONS += tuple(column.sql for column in columns.values())
         cls.COLUMNS = ", ".join(cls.EXPRESSIONS)
         cls.EXTRAS += tuple(vars(cls).get("__slots__", ()))
+        joins = {name: value for name, value in vars(cls).items() if isinstance(value, Joined)}
+        cls.JOINS = MappingProxyType({**cls.JOINS, **joins})
 
     @derived("id")
     def identity(self) -> int | str:
         """What tells this row from all others of its kind."""
         found: int = self.id  # type: ignore[attr-defined]
         return found
-
-    @classmethod
-    def narrowed(cls, attributes: frozenset[str] | None) -> Narrowed:
-        """What a statement reads whose rows are only asked for these attributes. None: all of them."""
-        # Classes can be hashed, whatever mypy takes `type[Self]` for.
-        return Narrowed(cls.COLUMNS, None) if attributes is None else _narrowed(cls, attributes)  # type: ignore[arg-type]
 
     @classmethod
     def all(cls, values: Iterable[Sequence[Any]]) -> list[Self]:
@@ -111,9 +134,7 @@ class Row:
     @classmethod
     def column_at(cls, attribute: str) -> int:
         """Where the column of an attribute stands in a line."""
-        view = inspect.getattr_static(cls, attribute)
-        assert isinstance(view, ColumnView)
-        return view.place
+        return cls.PLACES[attribute]
 
     def copied(self) -> Self:
         """The same row again, with nothing read along yet."""
@@ -122,6 +143,9 @@ class Row:
             if hasattr(self, extra):
                 setattr(copy, extra, getattr(self, extra))
         return copy
+
+
+Row.KIND = Row
 
 
 class ColumnView(property):
@@ -136,51 +160,6 @@ class ColumnView(property):
         self.convert = convert
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowed:
-    """The columns that a statement reads, and how its lines become whole ones in which the others are None.
-
-    A statement could read NULL instead of them, but answering fifty of those takes a database longer than the rest.
-
-    Example:
-        part = PlantRow.narrowed(frozenset({"code"}))
-        PlantRow.all(part.whole(session.rows(f"SELECT {part.columns} FROM plant p")))
-    """
-
-    columns: str
-    places: tuple[int, ...] | None
-    """For each column of the row its place in the line; that after the last one is None. None: as it is."""
-
-    def whole(self, lines: Iterable[Sequence[Any]]) -> Iterable[Sequence[Any]]:
-        """The lines with all columns of the row."""
-        if self.places is None:
-            return lines
-        pick = itemgetter(*self.places)
-        return [pick((*line, None)) for line in lines]
-
-
-@lru_cache(maxsize=1024)
-def _narrowed(kind: type[Row], attributes: frozenset[str]) -> Narrowed:
-    read = sorted({place for name in attributes for place in _places(kind, name)})
-    if len(read) == len(kind.EXPRESSIONS):
-        return Narrowed(kind.COLUMNS, None)
-    there = {place: at for at, place in enumerate(read)}
-    places = tuple(there.get(place, len(read)) for place in range(len(kind.EXPRESSIONS)))
-    return Narrowed(", ".join(kind.EXPRESSIONS[place] for place in read) or "NULL", places)
-
-
-def _places(kind: type[Row], name: str) -> Iterator[int]:
-    """The places of the columns that an attribute looks at."""
-    found = inspect.getattr_static(kind, name)
-    if isinstance(found, ColumnView):
-        yield found.place
-    elif isinstance(found, Derived):
-        for column in found.columns:
-            yield from _places(kind, column)
-    elif name not in kind.EXTRAS:
-        raise TypeError(f"{kind.__name__}.{name} does not say which columns it is derived from")
-
-
 def stored(sql: str) -> Any:
     """The value as it is stored: keys, numbers, texts that are never empty."""
     return Column(sql, None)
@@ -189,6 +168,11 @@ def stored(sql: str) -> Any:
 def flag(sql: str) -> Any:
     """Yes or no."""
     return Column(sql, bool)
+
+
+def flag_or_none(sql: str) -> Any:
+    """Yes or no; None where that is no question."""
+    return Column(sql, bool_or_none)
 
 
 def word(sql: str) -> Any:
@@ -224,6 +208,11 @@ def calendar_day(sql: str) -> Any:
 def timestamp(sql: str) -> Any:
     """A point in time in UTC; None where it has not come yet."""
     return Column(sql, moment_of)
+
+
+def bool_or_none(value: int | None) -> bool | None:
+    """A stored flag; None where there is none."""
+    return None if value is None else bool(value)
 
 
 def text_or_none(text: str | None) -> str | None:

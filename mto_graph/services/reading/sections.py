@@ -106,10 +106,13 @@ def section_row(material_plant: int, segment: int, listed: Section | None = None
     return row
 
 
-def lists(session: Session, registry: Registry, material_plants: Iterable[int]) -> dict[int, ListRow]:
-    """The stock/requirements list of each material plant."""
+def lists(
+    session: Session, registry: Registry, material_plants: Iterable[int], *, messages: bool = True
+) -> dict[int, ListRow]:
+    """The stock/requirements list of each material plant; without `messages` none is entered in the lines."""
     found = {}
-    for key, listed in stock_requirements_lists(session, registry, material_plants).items():
+    listing = stock_requirements_lists(session, registry, material_plants, messages=messages)
+    for key, listed in listing.items():
         row = ListRow()
         row.listed = listed
         found[key] = row

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
 
@@ -41,8 +42,18 @@ class Place:
     """The end of its planning time fence."""
 
 
+_PLANNED_ORDERS: Final = (
+    "o.material_plant, o.segment, o.availability_date, o.quantity, o.number, o.start_date, o.finish_date,"
+    " p.order_type, p.convertible, o.firmed"
+)
+_SALES_ORDERS: Final = (
+    "l.id, i.id, i.material_plant, i.strategy_group, l.requested_date, l.delivered_quantity - l.quantity,"
+    " o.sales_order, i.item, l.schedule_line, i.project"
+)
+
+
 class ElementReader:
-    """Reads the lines of the given materials in plants inside one session."""
+    """Reads the lines of the given materials in plants inside one session; `messages`: also what is told of them."""
 
     def __init__(
         self,
@@ -51,6 +62,8 @@ class ElementReader:
         places: Mapping[int, Place],
         calendars: Calendars,
         today: int,
+        *,
+        messages: bool = True,
     ) -> None:
         self.session = session
         self.registry = registry
@@ -59,8 +72,8 @@ class ElementReader:
         self.calendars = calendars
         self.today = today
         self.among, self.parameter = numbers(session, places)
-        self.messages = ShownMessages(session, registry)
-        self.supply_messages = self._supply_messages()
+        self.messages = ShownMessages(session, registry) if messages else None
+        self.supply_messages = self._supply_messages() if messages else {}
 
     def stocks(self) -> dict[tuple[int, int], int]:
         """Usable stock by material in plant and segment."""
@@ -76,69 +89,75 @@ class ElementReader:
             found[key] = found.get(key, 0) + quantity
         return found
 
-    def lines(self) -> Iterator[Row]:
+    def lines(self) -> list[Row]:
         """Every element but the stocks; days of requirements already on workdays."""
-        yield from self._planned_orders()
-        yield from self._receipts()
-        yield from self._on_workdays(list(self._sales_orders()))
-        yield from self._plan()
-        yield from self._forecast()
-        yield from self._dependent_requirements()
-        yield from self._on_workdays(list(self._reservations()))
+        return [
+            *self._planned_orders(),
+            *self._receipts(),
+            *self._on_workdays([*self._sales_orders()]),
+            *self._plan(),
+            *self._forecast(),
+            *self._dependent_requirements(),
+            *self._on_workdays([*self._reservations()]),
+        ]
 
-    def _on_workdays(self, rows: Sequence[Row]) -> Iterator[Row]:
+    def _on_workdays(self, rows: Sequence[Row]) -> Sequence[Row]:
         """A requirement on a closed day counts on the workday before it."""
+        if not rows:
+            return rows
         calendar = np.array(
             [self.places[row.values[MATERIAL_PLANT]].calendar for row in rows], dtype=np.int64
         )
         days = np.array([row.values[DAY] for row in rows], dtype=np.int64)
         for row, day in zip(rows, self.calendars.counted(calendar, days).tolist(), strict=True):
             row.values[DAY] = day
-            yield row
+        return rows
 
     def _planned_orders(self) -> Iterator[Row]:
-        for row in self.session.rows(
-            "SELECT o.material_plant, o.segment, o.availability_date, o.quantity, o.number, o.start_date,"
-            f" o.finish_date, p.order_type, p.convertible, e.numbers, {HISTORY_COLUMNS} FROM planned_order o"
-            " JOIN order_profile p ON p.id = o.order_profile LEFT JOIN exception_set e ON e.id = o.exception_set"
+        exceptions: tuple[int, ...] = ()
+        for (
+            place,
+            segment,
+            day,
+            quantity,
+            number,
+            start,
+            finish,
+            order_type,
+            convertible,
+            firmed,
+            *told,
+        ) in self._stored_planned_orders():
+            if told:
+                exceptions = self._of_planned_order(number, place, *told)
+            # There may be thousands: `line` would take longer than all the rest.
+            yield Row(
+                [
+                    *(place, segment, day, "PldOrd", quantity, None, str(number), None, 0, True),
+                    *(order_type, convertible, firmed, start, finish, exceptions, "planned_order", number),
+                ]
+            )
+
+    def _stored_planned_orders(self) -> list[tuple[Any, ...]]:
+        told, joined = "", ""
+        if self.messages is not None:
+            told = f", e.numbers, {HISTORY_COLUMNS}"
+            joined = " LEFT JOIN exception_set e ON e.id = o.exception_set"
+        return self.session.rows(
+            f"SELECT {_PLANNED_ORDERS}{told} FROM planned_order o"
+            f" JOIN order_profile p ON p.id = o.order_profile{joined}"
             f" WHERE o.material_plant IN {self.among} ORDER BY o.number",
             [self.parameter],
-        ):
-            (
-                place,
-                segment,
-                day,
-                quantity,
-                number,
-                start,
-                finish,
-                order_type,
-                convertible,
-                stored,
-                created,
-                changed,
-                exploded,
-                firmed,
-            ) = row
-            history = History(created, changed, exploded, firmed)
-            shown = self.messages.numbers(stored or "", history, self.places[place].plant)
-            firm_messages = self.supply_messages.get((SUBJECT_PLANNED_ORDER, number), ())
-            yield line(
-                material_plant=place,
-                segment=segment,
-                day=day,
-                element="PldOrd",
-                quantity=quantity,
-                order=str(number),
-                source_kind="planned_order",
-                source_key=number,
-                order_type=order_type,
-                convertible=bool(convertible),
-                firmed=bool(firmed),
-                start_day=start,
-                finish_day=finish,
-                exceptions=tuple(sorted({*shown, *firm_messages})) if firm_messages else shown,
-            )
+        )
+
+    def _of_planned_order(
+        self, number: int, place: int, stored: str | None, *history: int
+    ) -> tuple[int, ...]:
+        """The messages on a planned order, whose own are stored as text."""
+        assert self.messages is not None
+        shown = self.messages.numbers(stored or "", History(*history), self.places[place].plant)
+        of_supply = self.supply_messages.get((SUBJECT_PLANNED_ORDER, number))
+        return shown if of_supply is None else tuple(sorted({*shown, *of_supply}))
 
     def _receipts(self) -> Iterator[Row]:
         for row in self.session.rows(
@@ -165,32 +184,36 @@ class ElementReader:
             )
 
     def _sales_orders(self) -> Iterator[Row]:
-        for row in self.session.rows(
-            "SELECT l.id, i.id, i.material_plant, i.strategy_group, l.requested_date,"
-            " l.quantity - l.delivered_quantity, o.sales_order, i.item, l.schedule_line, i.project FROM schedule_line l"
+        for (
+            identity,
+            owner,
+            place,
+            group,
+            day,
+            quantity,
+            order,
+            item,
+            schedule_line,
+            project,
+        ) in self.session.rows(
+            f"SELECT {_SALES_ORDERS} FROM schedule_line l"
             " JOIN sales_order_item i ON i.id = l.sales_order_item JOIN sales_order o ON o.id = i.sales_order"
             f" WHERE NOT i.rejected AND l.quantity > l.delivered_quantity AND i.material_plant IN {self.among}",
             [self.parameter],
         ):
-            identity, owner, place, group, day, quantity, order, item, schedule_line, project = row
             strategy = self.strategies.get(group or self.places[place].strategy_group)
             relevance = PlanningRelevance.PLANNED
             if strategy is not None and strategy.customer is not None:
                 relevance = strategy.customer.planning_relevance
             if relevance is PlanningRelevance.NOT_RELEVANT:
                 continue
-            yield line(
-                material_plant=place,
-                segment=self._segment_of_order(owner, project, strategy),
-                day=day,
-                element="CusOrd",
-                quantity=-quantity,
-                order=order,
-                item=item,
-                sub_item=schedule_line,
-                counts=relevance is PlanningRelevance.PLANNED,
-                source_kind="schedule_line",
-                source_key=identity,
+            segment = self._segment_of_order(owner, project, strategy)
+            counts = relevance is PlanningRelevance.PLANNED
+            yield Row(
+                [
+                    *(place, segment, day, "CusOrd", quantity, None, order, item, schedule_line, counts),
+                    *(None, None, None, None, None, (), "schedule_line", identity),
+                ]
             )
 
     def _segment_of_order(self, owner: int, project: int | None, strategy: Strategy | None) -> int:
@@ -201,13 +224,16 @@ class ElementReader:
         return segment_of(owner, project if strategy.by_project else None)
 
     def _plan(self) -> Iterator[Row]:
-        consumption = plan_consumption(self.session, self.registry, self.places)
-        for identity, place, group, version, types in self.session.rows(
+        found = self.session.rows(
             "SELECT r.id, r.material_plant, mp.strategy_group, r.version, r.requirements_type"
             " FROM planned_independent_requirement r JOIN material_plant mp ON mp.id = r.material_plant"
             f" WHERE r.active AND r.quantity > 0 AND r.material_plant IN {self.among} ORDER BY r.version",
             [self.parameter],
-        ):
+        )
+        if not found:
+            return
+        consumption = plan_consumption(self.session, self.registry, self.places)
+        for identity, place, group, version, types in found:
             quantity = consumption.open_quantity[identity]
             if quantity:
                 yield line(
@@ -228,6 +254,8 @@ class ElementReader:
     def _forecast(self) -> Iterator[Row]:
         """What is left of periods that are not over, on their first workday, where it is what is planned."""
         forecast = [place.id for place in self.places.values() if place.procedure is Procedure.FORECAST]
+        if not forecast:
+            return
         among, parameter = numbers(self.session, forecast)
         for identity, place, day, period, quantity in self.session.rows(
             "SELECT id, material_plant, date, period, quantity - withdrawn_quantity FROM forecast_requirement"
@@ -250,24 +278,18 @@ class ElementReader:
 
     def _dependent_requirements(self) -> Iterator[Row]:
         for place, segment, day, quantity, parent, position, order, item in self.session.rows(
-            "SELECT d.material_plant, d.segment, d.date, d.quantity, d.parent, d.position,"
+            "SELECT d.material_plant, d.segment, d.date, -d.quantity, d.parent, d.position,"
             " COALESCE(r.order_number, ''), r.item"
             " FROM dependent_requirement d LEFT JOIN receipt r ON r.id = -d.parent"
             f" WHERE d.material_plant IN {self.among} ORDER BY d.parent, d.position",
             [self.parameter],
         ):
-            yield line(
-                material_plant=place,
-                segment=segment,
-                day=day,
-                element="DepReq",
-                quantity=-quantity,
-                order=str(parent) if parent > 0 else order,
-                item=item,
-                sub_item=position,
-                counts=position > 0,
-                source_kind="dependent_requirement",
-                source_key=(parent, position),
+            document = str(parent) if parent > 0 else order
+            yield Row(
+                [
+                    *(place, segment, day, "DepReq", quantity, None, document, item, position, position > 0),
+                    *(None, None, None, None, None, (), "dependent_requirement", (parent, position)),
+                ]
             )
 
     def _reservations(self) -> Iterator[Row]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -13,7 +13,6 @@ from mto_graph.mrp.calendars import Calendars, day_of
 from mto_graph.services.application import Application
 from mto_graph.services.places import material_plant_id
 from mto_graph.services.planning.fences import fences
-from mto_graph.services.planning.master_data import read_plants
 from mto_graph.services.reading.section_names import SectionNames
 from mto_graph.services.reading.segments import item_of, kind_of
 from mto_graph.services.reading.sql import numbers
@@ -61,14 +60,22 @@ def stock_requirements_list(
 
 
 def stock_requirements_lists(
-    session: Session, registry: Registry, ids: Iterable[int], today: date | None = None
+    session: Session,
+    registry: Registry,
+    ids: Iterable[int],
+    today: date | None = None,
+    *,
+    messages: bool = True,
 ) -> dict[int, StockRequirementsList]:
-    """The lists of many materials in plants (ids), in a number of statements that does not depend on how many."""
+    """The lists of many materials in plants (ids), in a number of statements that does not depend on how many.
+
+    Without `messages` no line has any: they take two statements of their own.
+    """
     start = today or _last_planning_date(session) or date.today()
     places, calendars = _places(session, registry, ids, start)
     if not places:
         return {}
-    reader = ElementReader(session, registry, places, calendars, day_of(start))
+    reader = ElementReader(session, registry, places, calendars, day_of(start), messages=messages)
     stocks = reader.stocks()
     sections: dict[int, dict[int, list[Row]]] = {place: {int(SegmentKind.NET): []} for place in places}
     for place, segment in stocks:
@@ -96,27 +103,19 @@ def stock_requirements_lists(
 def _places(
     session: Session, registry: Registry, ids: Iterable[int], today: date
 ) -> tuple[dict[int, Place], Calendars]:
-    plants = read_plants(session, today)
     among, parameter = numbers(session, ids)
     found = session.rows(
         "SELECT mp.id, m.material, p.id, p.plant, mp.safety_stock, mp.mrp_type, mp.strategy_group,"
-        " mp.effective_out_date, COALESCE(mp.firming_type, -1), COALESCE(mp.planning_time_fence_days, -1)"
+        " mp.effective_out_date, COALESCE(mp.firming_type, -1), COALESCE(mp.planning_time_fence_days, -1), p.workdays"
         " FROM material_plant mp JOIN material m ON m.id = mp.material JOIN plant p ON p.id = mp.plant"
         f" WHERE mp.id IN {among}",
         [parameter],
     )
-    calendar = plants.calendar[plants.numbering.places(_column(row[2] for row in found))]
-    ends = fences(
-        registry,
-        plants.calendars,
-        calendar,
-        day_of(today),
-        [row[5] for row in found],
-        _column(row[8] for row in found),
-        _column(row[9] for row in found),
-    ).end
+    calendars, number = _calendars(session, {row[2]: row[10] for row in found})
+    calendar = _column(number[row[2]] for row in found)
+    ends = _fence_ends(registry, calendars, calendar, today, found)
     places = {}
-    for row, own_calendar, end in zip(found, calendar.tolist(), ends.tolist(), strict=True):
+    for row, own_calendar, end in zip(found, calendar.tolist(), ends, strict=True):
         identity, material, _, plant, safety_stock, mrp_type, group, out = row[:8]
         known = registry.mrp_types.get(mrp_type)
         places[identity] = Place(
@@ -130,7 +129,39 @@ def _places(
             strategy_group=group,
             fence_day=end if end >= 0 else None,
         )
-    return places, plants.calendars
+    return places, calendars
+
+
+def _calendars(session: Session, plants: Mapping[int, str]) -> tuple[Calendars, dict[int, int]]:
+    """The calendars of plants (id → workdays), and which of them each plant has; plants that agree share one."""
+    among, parameter = numbers(session, plants)
+    holidays: dict[int, list[int]] = {}
+    for plant, day in session.rows(
+        f"SELECT plant, date FROM holiday WHERE plant IN {among} ORDER BY date", [parameter]
+    ):
+        holidays.setdefault(plant, []).append(day)
+    wanted = {plant: (week, tuple(holidays.get(plant, ()))) for plant, week in plants.items()}
+    distinct = {calendar: at for at, calendar in enumerate(dict.fromkeys(wanted.values()))}
+    return Calendars.build(list(distinct)), {plant: distinct[key] for plant, key in wanted.items()}
+
+
+def _fence_ends(
+    registry: Registry, calendars: Calendars, calendar: Integers, today: date, found: Sequence[Sequence[Any]]
+) -> list[int]:
+    """The end of each material's planning time fence; -1 without one, as where no days are maintained."""
+    if all(row[9] < 0 for row in found):
+        return [-1] * len(found)
+    ends = fences(
+        registry,
+        calendars,
+        calendar,
+        day_of(today),
+        [row[5] for row in found],
+        _column(row[8] for row in found),
+        _column(row[9] for row in found),
+    ).end
+    known: list[int] = ends.tolist()
+    return known
 
 
 def _column(values: Iterable[int]) -> Integers:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from mto_graph.services.reading.references import PLANNED_ORDER, RECEIPT, STOCK, Reference
 from mto_graph.services.reading.rows import Row as Values
-from mto_graph.services.reading.rows import calendar_day, stored, thousandths, word
+from mto_graph.services.reading.rows import calendar_day, flag, flag_or_none, stored, thousandths, word
 from mto_graph.strategies import SegmentKind
 
 CalendarDate: TypeAlias = date
@@ -57,11 +57,11 @@ class Row(Values):
     order_number: str | None = word("document")
     item: int | None = stored("item")
     sub_item: int = stored("sub_item")
-    counts: bool = stored("counts")
+    counts: bool = flag("counts")
     """Whether it is more than shown."""
     order_type: str | None = stored("order_type")
-    convertible: bool | None = stored("convertible")
-    firmed: bool | None = stored("firmed")
+    convertible: bool | None = flag_or_none("convertible")
+    firmed: bool | None = flag_or_none("firmed")
     start_date: CalendarDate | None = calendar_day("start_date")
     finish_date: CalendarDate | None = calendar_day("finish_date")
     exceptions: tuple[int, ...] = stored("exceptions")
