@@ -1,4 +1,4 @@
-"""What every workload answers with: a figure, the floor measured beside it, their ratio, and the target of one of them."""
+"""What every workload answers with: a figure, the floor measured beside it, their ratio, and a target."""
 
 from __future__ import annotations
 
