@@ -34,7 +34,8 @@ def main(arguments: Sequence[str]) -> None:
     results = []
     for result in run(options.only, settings):
         results.append(result)
-        print(f"{result.workload}, {result.size}", file=sys.stderr, flush=True)
+        if sys.stderr.isatty():
+            print(f"{result.workload}, {result.size}", file=sys.stderr)
     report = report_of(results, machine(url), options.size)
     before = history.last() if options.compare else None
     if options.record:

@@ -28,7 +28,7 @@ Change = Callable[[int], dict[str, list[dict[str, Any]]]]
 
 def net_change(settings: Settings) -> Iterator[Result]:
     """Net-change runs on SQLite with few and with many lines."""
-    few, many = (100, 1_000) if settings.small else (SMALL, LINES)
+    few, many = (50, 400) if settings.small else (SMALL, LINES)
     before: dict[str, float] = {}
     with sqlite() as engine:
         for lines in (few, many):

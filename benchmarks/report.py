@@ -10,6 +10,8 @@ from benchmarks.results import Result, Target
 
 Key = tuple[str, str]
 _HEAD = ("workload", "size", "figure", "floor", "ratio", "target", "met")
+_UNJUDGED = 5
+"""Columns that results without any target have."""
 _LEFT = 2
 """Columns of text; the others are numbers and stand to the right."""
 
@@ -46,10 +48,13 @@ def as_row(result: Result) -> dict[str, Any]:
 
 def table(results: Sequence[Result], before: Mapping[Key, Mapping[str, Any]] | None = None) -> str:
     """The results in columns; with `before` (rows by workload and size) what ratio or figure each had then."""
-    head = _HEAD if before is None else (*_HEAD, "before")
+    judged = any(result.target for result in results)
+    head = _HEAD if judged else _HEAD[:_UNJUDGED]
+    if before is not None:
+        head = (*head, "before")
     rows = [head]
     for result in results:
-        cells = _cells(result)
+        cells = _cells(result)[: len(_HEAD) if judged else _UNJUDGED]
         if before is not None:
             cells = (*cells, _then(result, before.get((result.workload, result.size))))
         rows.append(cells)

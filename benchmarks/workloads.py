@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from benchmarks.api import api
@@ -39,6 +40,10 @@ NAMES: Final = (*USUAL, *ON_REQUEST)
 
 
 def run(names: Sequence[str], settings: Settings) -> Iterator[Result]:
-    """The results of the named workloads, one after the other; of the usual ones when none is named."""
+    """The results of the named workloads, one after the other; of the usual ones when none is named.
+
+    Targets are for the full sizes, so small results have none.
+    """
     for name in names or USUAL:
-        yield from (USUAL | ON_REQUEST)[name](settings)
+        for result in (USUAL | ON_REQUEST)[name](settings):
+            yield replace(result, target=None) if settings.small else result
