@@ -20,7 +20,10 @@ def test_the_floor_of_a_run_writes_all_that_the_run_wrote(application: Applicati
     upsert(application, tables(COMPANY))
     run_planning(application, PlanningRequest(today=TODAY))
     before = _plan(application)
-    assert all(before[table] for table in ("planned_order", "dependent_requirement", "pegging", "worklist", "run_exception"))
+    assert all(
+        before[table]
+        for table in ("planned_order", "dependent_requirement", "pegging", "worklist", "run_exception")
+    )
     floor = floor_of(application)
     assert _plan(application) == before
     assert floor.rows == sum(map(len, before.values()))
