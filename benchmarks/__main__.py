@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 from benchmarks import data_set, generate, history, plot
@@ -37,9 +38,9 @@ def main(arguments: Sequence[str]) -> None:
         if sys.stderr.isatty():
             print(f"{result.workload}, {result.size}", file=sys.stderr)
     report = report_of(results, machine(url), options.size)
-    before = history.last() if options.compare else None
+    before = history.last(options.history) if options.compare else None
     if options.record:
-        print(f"recorded in {history.record(report)}", file=sys.stderr)
+        print(f"recorded in {history.record(report, options.history)}", file=sys.stderr)
     if options.json:
         print(json.dumps(report, ensure_ascii=False))
         return
@@ -60,6 +61,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument("--record", action="store_true", help="keep the report in benchmarks/history")
+    parser.add_argument(
+        "--history", type=Path, default=history.FOLDER, metavar="FOLDER", help="another history"
+    )
     parser.add_argument("--compare", action="store_true", help="beside the last recorded ratios")
     return parser
 
