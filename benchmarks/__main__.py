@@ -13,7 +13,7 @@ from typing import Final
 from benchmarks import data_set, generate, history, plot
 from benchmarks.measuring import machine
 from benchmarks.report import described, report_of, table
-from benchmarks.results import Settings
+from benchmarks.results import Result, Settings
 from benchmarks.workloads import NAMES, run
 from tests.postgresql import LOCAL, answers
 
@@ -32,11 +32,16 @@ def main(arguments: Sequence[str]) -> None:
     options = _parser().parse_args(arguments)
     url = options.postgresql if options.postgresql is not None else _server()
     settings = Settings(small=options.size == "small", postgresql=url)
-    results = []
-    for result in run(options.only, settings):
-        results.append(result)
-        if sys.stderr.isatty():
-            print(f"{result.workload}, {result.size}", file=sys.stderr)
+    results: list[Result] = []
+    try:
+        for result in run(options.only, settings):
+            results.append(result)
+            if sys.stderr.isatty():
+                print(f"{result.workload}, {result.size}", file=sys.stderr)
+    except BaseException:
+        # what was measured before took minutes, too
+        print(table(results))
+        raise
     report = report_of(results, machine(url), options.size)
     before = history.last(options.history) if options.compare else None
     if options.record:
