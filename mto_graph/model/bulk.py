@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from mto_graph.model.binary_copy import NULL, can_pack, column_types, copy_in, copy_out
 from mto_graph.model.sessions import Session
+from mto_graph.model.sqlite_rows import insert_rows, plain_values
 
 __all__ = [
     "INT",
@@ -68,15 +69,13 @@ def read_columns(
 
 
 def insert_columns(session: Session, table: str, columns: Mapping[str, Column | Sequence[Any]]) -> int:
-    """Insert one row per position of the columns, and say how many: COPY on PostgreSQL, executemany on SQLite."""
+    """Insert one row per position of the columns, and say how many: by COPY on PostgreSQL."""
     names, values = list(columns), list(columns.values())
     count = _length(values)
     if not count:
         return 0
     if session.dialect == "sqlite":
-        places = ", ".join("?" for _ in names)
-        sql = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})"
-        session.executemany(sql, chain.from_iterable(_rows(session, values, count)))
+        insert_rows(session, table, names, values)
         return count
     _copy(session, table, column_types(session, table), columns, count)
     return count
@@ -196,17 +195,8 @@ def _rows(
 ) -> Iterator[Iterator[tuple[Any, ...]]]:
     """The rows, chunk by chunk, with plain Python values and None for NULL; the session is told when one is done."""
     for start in range(0, count, _CHUNK):
-        yield zip(*(_plain(value[start : start + _CHUNK]) for value in values), strict=True)
+        yield zip(*(plain_values(value[start : start + _CHUNK]) for value in values), strict=True)
         session.on_rows(min(_CHUNK, count - start))
-
-
-def _plain(column: Column | Sequence[Any]) -> Sequence[Any]:
-    if not isinstance(column, np.ndarray):
-        return column
-    plain: list[Any] = column.tolist()
-    if column.dtype == np.int64 and len(column) and int(column.min()) == NULL:
-        return [None if value == NULL else value for value in plain]
-    return plain
 
 
 def _copy_line(row: tuple[Any, ...]) -> str:

@@ -35,6 +35,8 @@ def pair_orders(
     if len(stored[0]) == len(new[0]) and all(map(np.array_equal, stored, new)):
         return Pairing(np.arange(len(new[0])), np.zeros(0, dtype=np.int64))
     pairs = np.full(len(new[0]), -1, dtype=np.int64)
+    if not len(stored[0]):
+        return Pairing(pairs, np.zeros(0, dtype=np.int64))
     free_stored, free_new = np.arange(len(stored[0])), np.arange(len(new[0]))
     unlike = free_new
     passes = (5, 3, 2)

@@ -1,4 +1,4 @@
-"""What a run plans: everything, some materials, one segment, or single sections of materials."""
+"""What a run plans: everything, some materials, one segment, some segments, or single sections of materials."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Scope:
     """The sections that a run plans; all others keep what is stored for them.
 
     `materials` flags materials (None: all), `segment` restricts to one segment (-1: all), `pairs` to single sections,
-    given as ascending material × `segments` + segment.
+    given as ascending material × `segments` + segment. `among` flags segments (None: all).
 
     Example: `Scope().everything`
     """
@@ -23,11 +23,12 @@ class Scope:
     segment: int = -1
     pairs: Integers | None = None
     segments: int = 0
+    among: Flags | None = None
 
     @property
     def everything(self) -> bool:
         """Whether nothing is left out."""
-        return self.materials is None and self.segment < 0 and self.pairs is None
+        return self.materials is None and self.segment < 0 and self.pairs is None and self.among is None
 
     def holds(self, material: Integers, segment: Integers) -> Flags:
         """Which sections belong to the run; a material numbered -1 does not."""
@@ -36,6 +37,8 @@ class Scope:
             inside = inside & self.materials[np.maximum(material, 0)]
         if self.segment >= 0:
             inside = inside & (segment == self.segment)
+        if self.among is not None:
+            inside = inside & self.among[segment]
         if self.pairs is not None:
             wanted = material * self.segments + segment
             at = np.minimum(np.searchsorted(self.pairs, wanted), max(len(self.pairs) - 1, 0))

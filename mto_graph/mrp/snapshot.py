@@ -8,7 +8,9 @@ count from 1970-01-01, -1 is "not maintained" where 0 would mean something.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+
+import numpy as np
 
 from mto_graph.mrp.calendars import Calendars
 from mto_graph.mrp.configurations import Configurations
@@ -205,6 +207,22 @@ class StoredRequirements:
     parent_segment: Integers
     strategy: Integers
     """Position in `Snapshot.strategies` of the one that the order above was made by; -1: none."""
+
+    def take(self, rows: Integers) -> StoredRequirements:
+        """These rows, in this order."""
+        return StoredRequirements(
+            **{column.name: getattr(self, column.name)[rows] for column in fields(self)}
+        )
+
+    @classmethod
+    def joined(cls, parts: Sequence[StoredRequirements]) -> StoredRequirements:
+        """All rows of all parts, part after part."""
+        return cls(
+            **{
+                column.name: np.concatenate([getattr(part, column.name) for part in parts])
+                for column in fields(cls)
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,14 +62,14 @@ def test_orders_requirements_and_pegging_are_stored(planned: Application) -> Non
     customer = 3 + 8 * item_id
     assert [row[:7] for row in found["planned_order"]] == [
         (1, p, customer, 10_000, start, 20185, 20185),
-        (2, common, 0, 26_000, delivery, start, start),
-        (3, own, customer, 20_000, delivery, start, start),
+        (2, own, customer, 20_000, delivery, start, start),
+        (3, common, 0, 26_000, delivery, start, start),
     ]
     assert [(*row[:6], row[7]) for row in found["dependent_requirement"]] == [
         (1, 1, common, 0, 30_000, start, None),
-        (1, 2, own, customer, 20_000, start, 3),
+        (1, 2, own, customer, 20_000, start, 2),
     ]
-    assert [row[2:5] for row in found["pegging"]] == [(0, 1, 10_000), (1, 0, 4_000), (1, 2, 26_000)]
+    assert [row[2:5] for row in found["pegging"]] == [(0, 1, 10_000), (1, 0, 4_000), (1, 3, 26_000)]
 
 
 def test_the_run_answers_what_it_wrote(memory_application: Application) -> None:

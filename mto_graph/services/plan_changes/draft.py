@@ -1,5 +1,5 @@
-"""Noting what a transaction changes of the plan; it becomes one entry of the log, written as the last thing before
-the commit.
+"""Noting what a transaction changes of the plan; it becomes one entry of the log, or several where it is very much,
+written as the last thing before the commit.
 
 So there is no change without its entry and no entry without its change. Entries are numbered one after the other in
 the sequence of their commits: whoever has seen one has seen all before it.
@@ -63,6 +63,7 @@ class PlanChangeDraft:
         self._sections: list[tuple[Integers, Integers]] = []
         self._message_sections: list[tuple[Integers, Integers]] = []
         self._gone: list[Message] = []
+        self._folded: list[tuple[bytes, bytes, bytes]] = []
 
     def order(self, change: OrderChange, number: int, material_plant: int, segment: int) -> None:
         """A planned order that somebody has changed."""
@@ -94,28 +95,38 @@ class PlanChangeDraft:
             integers(message[0] for message in messages), integers(message[1] for message in messages)
         )
 
-    def write(self) -> None:
-        """Write the entry, if there is anything to tell; from here to the commit nobody else writes one."""
+    def fold(self) -> None:
+        """Pack what has been noted so far into an entry of its own: very many changes do not stay in memory."""
         if not (self._sections or self._message_sections):
             return
-        session = self._session
-        session.serialize("plan changes")
-        entry = int(session.scalar("SELECT COALESCE(MAX(id), 0) + 1 FROM plan_change"))
-        session.execute(
-            "INSERT INTO plan_change (id, run, origin, changed_at, orders, sections, message_sections)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                entry,
-                self.run,
-                self.origin,
-                datetime.now(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds"),
+        self._folded.append(
+            (
                 packed(_by_number(_joined(self._orders, 4))),
                 packed(distinct_pairs(*_joined(self._sections, 2))),
                 packed(distinct_pairs(*_joined(self._message_sections, 2))),
+            )
+        )
+        self._orders, self._sections, self._message_sections = [], [], []
+
+    def write(self) -> None:
+        """Write what there is to tell; from here to the commit nobody else writes an entry."""
+        self.fold()
+        if not self._folded:
+            return
+        session = self._session
+        session.serialize("plan changes")
+        first = int(session.scalar("SELECT COALESCE(MAX(id), 0) + 1 FROM plan_change"))
+        now = datetime.now(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
+        session.executemany(
+            "INSERT INTO plan_change (id, run, origin, changed_at, orders, sections, message_sections)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (entry, self.run, self.origin, now, *columns)
+                for entry, columns in enumerate(self._folded, start=first)
             ],
         )
-        self._report_gone(entry)
-        self._forget(entry - KEPT)
+        self._report_gone(first)
+        self._forget(first + len(self._folded) - 1 - KEPT)
         session.announce(CHANNEL)
 
     def _report_gone(self, entry: int) -> None:

@@ -77,7 +77,7 @@ def _changed_parents(
     return np.concatenate(
         (
             outcome.orders["number"][changed],
-            outcome.newly_firm,
+            outcome.newly_firm["number"],
             read.references.receipt[np.array(firm, dtype=np.bool_)],
         )
     )

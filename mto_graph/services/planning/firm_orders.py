@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import IntEnum
 
 import numpy as np
@@ -15,7 +15,7 @@ from mto_graph.services.planning.fences import Fences
 from mto_graph.services.planning.keys import SnapshotKeys
 from mto_graph.services.planning.order_strategies import strategies_of
 from mto_graph.services.planning.part import Part
-from mto_graph.strategies import Integers, Registry
+from mto_graph.strategies import Flags, Integers, Registry
 
 
 class Firmed(IntEnum):
@@ -41,8 +41,16 @@ class FirmOrders:
     """Position of the strategy that it was made by; -1: none."""
     firmed: Integers
     """`Firmed` values as they are stored."""
-    held: Integers
-    """The numbers of those that only the fence firms."""
+
+    @property
+    def held(self) -> Integers:
+        """The numbers of those that only the fence firms."""
+        held: Integers = self.number[self.firmed != Firmed.BY_HAND]
+        return held
+
+    def take(self, rows: Integers | Flags) -> FirmOrders:
+        """These orders."""
+        return FirmOrders(**{column.name: getattr(self, column.name)[rows] for column in fields(self)})
 
 
 def read_firm_orders(
@@ -77,5 +85,4 @@ def read_firm_orders(
         day=day,
         strategy=strategies_of(session, registry, profile),
         firmed=firmed,
-        held=number[firmed != Firmed.BY_HAND],
     )

@@ -19,6 +19,7 @@ from mto_graph.services.planning.firm_orders import Firmed
 from mto_graph.services.planning.modes import continued, note_events
 from mto_graph.services.planning.snapshot import ReadSnapshot
 from mto_graph.services.planning.stored_plan import Columns, StoredPlan
+from mto_graph.services.reading.segments import SEGMENT_STEP
 from mto_graph.strategies import Integers
 
 SUBJECT_STOCK = 1
@@ -35,13 +36,15 @@ class Outcome:
     pairing: Pairing
     last_number: int
     requirements: Columns
+    requirement_order: Integers
+    """For each of these its row in the plan."""
     foreign_requirements: Columns
     """New coverage of requirements on planned materials whose orders this run did not plan."""
     pegging: Columns
     exceptions: Columns
     worklist: Columns
-    newly_firm: Integers
-    """The numbers of stored orders that the planning time fence firms from now on."""
+    newly_firm: Columns
+    """Number and section of stored orders that the planning time fence firms from now on."""
 
 
 def outcome_of(
@@ -58,26 +61,47 @@ def outcome_of(
     """Number the orders (those that continue a stored one keep its number) and translate every row."""
     orders = _orders(read, plan, dictionaries)
     pairing = continued(mode, stored.orders, orders, checkpoint)
-    new = pairing.stored < 0
-    numbers = np.empty(len(new), dtype=np.int64)
-    numbers[~new] = stored.orders["number"][pairing.stored[~new]]
-    numbers[new] = last_number + 1 + np.arange(int(new.sum()))
+    numbers = _numbered(orders["segment"], pairing, stored.orders["number"], last_number)
     orders["number"] = numbers
     supply = _Supplies(numbers, read.references.receipt)
-    requirements = _requirements(read, plan, supply, stored)
+    requirements, requirement_order = _requirements(read, plan, supply, stored)
     note_events(run, mode, stored, orders, pairing, requirements)
     pegging, foreign = _pegging(read, plan, supply, requirements)
     return Outcome(
         orders=orders,
         pairing=pairing,
-        last_number=last_number + int(new.sum()),
+        last_number=last_number + int((pairing.stored < 0).sum()),
         requirements=requirements,
+        requirement_order=requirement_order,
         foreign_requirements=foreign,
         pegging=pegging,
         exceptions=_exceptions(read, plan, supply),
         worklist=_worklist(read, plan, supply),
-        newly_firm=read.firm_orders.number[read.firm_orders.firmed == Firmed.NO],
+        newly_firm=_newly_firm(read),
     )
+
+
+def _numbered(segment: Integers, pairing: Pairing, stored: Integers, last_number: int) -> Integers:
+    """The number of each order: new ones count up, owner by owner, those of plant sections last.
+
+    So it does not matter whether owners are planned together or one group after the other.
+    """
+    new = np.flatnonzero(pairing.stored < 0)
+    owned = np.where(segment[new] < SEGMENT_STEP, np.iinfo(np.int64).max, segment[new])
+    order = np.argsort(owned, kind="stable")
+    numbers = stored[np.maximum(pairing.stored, 0)] if len(stored) else np.zeros_like(segment)
+    numbers[new[order]] = last_number + 1 + np.arange(len(new))
+    return numbers
+
+
+def _newly_firm(read: ReadSnapshot) -> Columns:
+    keys, orders = read.references.keys, read.firm_orders
+    orders = orders.take(orders.firmed == Firmed.NO)
+    return {
+        "number": orders.number,
+        "material_plant": keys.materials.ids[orders.material],
+        "segment": keys.codes_of(orders.segment),
+    }
 
 
 class _Supplies:
@@ -114,7 +138,10 @@ def _orders(read: ReadSnapshot, plan: Plan, dictionaries: Dictionaries) -> Colum
     }
 
 
-def _requirements(read: ReadSnapshot, plan: Plan, supply: _Supplies, stored: StoredPlan) -> Columns:
+def _requirements(
+    read: ReadSnapshot, plan: Plan, supply: _Supplies, stored: StoredPlan
+) -> tuple[Columns, Integers]:
+    """By order number and position, each with its row in the plan."""
     keys, rows = read.references.keys, plan.requirements
     columns = {
         "parent": supply.stored(rows.parent),
@@ -132,7 +159,7 @@ def _requirements(read: ReadSnapshot, plan: Plan, supply: _Supplies, stored: Sto
         columns = {name: column[order] for name, column in columns.items()}
     if not read.scope.everything:
         _keep_outside(read, rows.material[order], rows.segment[order], columns, stored.requirements)
-    return columns
+    return columns, order
 
 
 def _keep_outside(

@@ -29,7 +29,8 @@ class PlanningRequest:
     Without a scope everything is planned; `plant` restricts it to a plant, `material` to a material and all that
     goes into it (in `plant`, or in all plants) or, with scope `single_level`, to the material alone; `sales_order`
     and `item` to the customer sections of one item. `planning_mode` is a name or 1, 2 or 3.
-    `started_by` stands in the run's record.
+    `started_by` stands in the run's record. A run over everything works out about `orders_together` planned orders at
+    a time: fewer need less memory, and the plan is the same.
     """
 
     today: date
@@ -41,6 +42,7 @@ class PlanningRequest:
     planning_mode: str = ADAPT
     scope: str = MULTI_LEVEL
     started_by: str = ""
+    orders_together: int = 200_000
 
     def __post_init__(self) -> None:
         if (self.sales_order is None) != (self.item is None):
@@ -60,6 +62,12 @@ class PlanningRequest:
                 ErrorCode.REQUIRED,
                 "Scope single_level plans one material without what goes into it; name the material.",
                 "material",
+            )
+        if self.orders_together < 1:
+            raise refuse(
+                ErrorCode.INVALID_VALUE,
+                f"{self.orders_together} is no number of orders; give at least 1.",
+                "orders_together",
             )
         object.__setattr__(self, "planning_mode", planning_mode(self.planning_mode))
         for name, value, known in (

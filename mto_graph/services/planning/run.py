@@ -11,6 +11,7 @@ from mto_graph.services.planning.assembly_plans import plans_of_assemblies
 from mto_graph.services.planning.changes import remove_entries
 from mto_graph.services.planning.consequences import moved_sections, near
 from mto_graph.services.planning.dictionaries import Dictionaries
+from mto_graph.services.planning.in_parts import Parts, PartWork, cut, plan_in_parts
 from mto_graph.services.planning.outcome import Outcome, outcome_of
 from mto_graph.services.planning.part import with_components
 from mto_graph.services.planning.request import PlanningRequest
@@ -40,8 +41,30 @@ def plan_and_store(
         dictionaries = Dictionaries(session, application.registry)
         last_number = session.scalar("SELECT value FROM counter WHERE name = ?", [COUNTER]) or 0
         sections = selection.sections
+        moved: dict[Section, int] = {}
+
+        def settle(session: Session, number: int, counts: dict[str, int]) -> None:
+            dictionaries.write(session)
+            if number != last_number:
+                _count_up(session, number)
+            _settle(session, request, run, selection, sections, moved)
+            finish_run(session, run, counts, watch)
+
         while True:
             read = read_snapshot(session, application.registry, request, selection.frame, sections)
+            parts = _parts(application, request, selection, sections, read)
+            if parts is not None:
+                watch.enter("plan")
+                work = PartWork(
+                    session=session,
+                    read=read,
+                    dictionaries=dictionaries,
+                    last_number=last_number,
+                    watch=watch,
+                    run=run,
+                    mode=request.planning_mode,
+                )
+                return plan_in_parts(application.database, work, parts, settle)
             stored = read_stored_plan(session, read.references.keys, read.scope, read.firm_orders, read.part)
             watch.enter("plan")
             planned = plan(read.snapshot, watch.part(0, 2))
@@ -66,13 +89,22 @@ def plan_and_store(
     difference = difference_of(stored, outcome)
     watch.enter("write", difference.rows)
     with application.database.session() as session, watch.over(session):
-        dictionaries.write(session)
-        if outcome.last_number != last_number:
-            _count_up(session, outcome.last_number)
         counts = write_difference(session, run, difference)
-        _settle(session, request, run, selection, sections, moved)
-        finish_run(session, run, counts, watch)
+        settle(session, outcome.last_number, counts)
     return counts
+
+
+def _parts(
+    application: Application,
+    request: PlanningRequest,
+    selection: Selection,
+    sections: Sections | None,
+    read: ReadSnapshot,
+) -> Parts | None:
+    """How a run over everything is cut; in memory, where reading and writing are one connection, it is not."""
+    if sections is not None or not selection.frame.everything or application.database.in_memory:
+        return None
+    return cut(read, request.orders_together)
 
 
 def _moved(

@@ -14,7 +14,7 @@ from mto_graph.mrp.scope import Scope
 from mto_graph.services.planning.firm_orders import Firmed, FirmOrders
 from mto_graph.services.planning.keys import SnapshotKeys
 from mto_graph.services.planning.part import Part
-from mto_graph.services.reading.segments import receipt_segment_sql
+from mto_graph.services.reading.segments import SEGMENT_STEP, receipt_segment_sql
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import Flags, Integers
 
@@ -85,7 +85,7 @@ def read_stored_plan(
     orders = _plan_rows(session, "planned_order", ORDER_COLUMNS, part, changeable)
     orders = _inside(orders, keys, scope)
     if len(firm_orders.held):
-        orders = _taken(orders, ~np.isin(orders["number"], firm_orders.held))
+        orders = taken(orders, ~np.isin(orders["number"], firm_orders.held))
     pegging = _inside(_plan_rows(session, "pegging", PEGGING_COLUMNS, part), keys, scope)
     exceptions = _inside(_plan_rows(session, "plan_exception", EXCEPTION_COLUMNS, part), keys, scope)
     worklist = _inside(_plan_rows(session, "worklist", WORKLIST_COLUMNS, part), keys, scope)
@@ -104,17 +104,63 @@ def read_stored_plan(
     )
     return StoredPlan(
         orders=orders,
-        requirements=_taken(requirements, own),
+        requirements=taken(requirements, own),
         outside=~inside[own],
-        foreign_requirements=_taken(requirements, ~own & inside),
+        foreign_requirements=taken(requirements, ~own & inside),
         pegging=pegging,
         exceptions=exceptions,
         worklist=worklist,
     )
 
 
+def read_range(session: Session, first: int, end: int, firm_orders: FirmOrders) -> StoredPlan:
+    """The stored plan of the segments (codes) from `first` up to `end`, to be compared with a new one of all of them.
+
+    Beside the requirements in these segments, those of their orders in shared segments.
+    """
+    inside, parameters = "segment >= ? AND segment < ?", [first, end]
+
+    def rows(table: str, names: tuple[str, ...], tail: str = "") -> Columns:
+        return _read(session, table, names, f"WHERE {inside}{tail}", parameters)
+
+    orders = rows("planned_order", ORDER_COLUMNS, f" AND firmed <> {int(Firmed.BY_HAND)} ORDER BY number")
+    if len(firm_orders.held):
+        orders = taken(orders, ~np.isin(orders["number"], firm_orders.held))
+    requirements = rows("dependent_requirement", REQUIREMENT_COLUMNS, " ORDER BY parent, position")
+    if first >= SEGMENT_STEP:
+        shared = _in_shared_segments(session, first, end)
+        requirements = {name: np.concatenate((column, shared[name])) for name, column in requirements.items()}
+    return StoredPlan(
+        orders=orders,
+        requirements=requirements,
+        outside=np.zeros(len(requirements["parent"]), dtype=np.bool_),
+        foreign_requirements=taken(requirements, slice(0)),
+        pegging=rows("pegging", PEGGING_COLUMNS),
+        exceptions=rows("plan_exception", EXCEPTION_COLUMNS),
+        worklist=rows("worklist", WORKLIST_COLUMNS),
+    )
+
+
+def _in_shared_segments(session: Session, first: int, end: int) -> Columns:
+    """What orders and receipts of the segments need in segments that nobody owns."""
+    columns = ", ".join(f"d.{name}" for name in REQUIREMENT_COLUMNS)
+    source = " UNION ALL ".join(
+        f"SELECT {columns} FROM {above} JOIN dependent_requirement d ON d.parent = {parent}"
+        f" WHERE {segment} >= ? AND {segment} < ? AND d.segment < {SEGMENT_STEP}"
+        for above, parent, segment in (
+            ("planned_order o", "o.number", "o.segment"),
+            ("receipt r", "-r.id", receipt_segment_sql("r")),
+        )
+    )
+    return _read(session, f"({source}) d", REQUIREMENT_COLUMNS, parameters=[first, end] * 2)
+
+
 def _read(
-    session: Session, source: str, names: tuple[str, ...], tail: str = "", parameters: Sequence[str] = ()
+    session: Session,
+    source: str,
+    names: tuple[str, ...],
+    tail: str = "",
+    parameters: Sequence[str | int] = (),
 ) -> Columns:
     columns = read_columns(
         session,
@@ -172,8 +218,9 @@ def _inside(columns: Columns, keys: SnapshotKeys, scope: Scope) -> Columns:
     if scope.everything:
         return columns
     kept = scope.holds(keys.materials.places(columns["material_plant"]), keys.segments_of(columns["segment"]))
-    return _taken(columns, kept)
+    return taken(columns, kept)
 
 
-def _taken(columns: Columns, kept: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Columns:
+def taken(columns: Columns, kept: Flags | Integers | slice) -> Columns:
+    """These rows of a table."""
     return {name: column[kept] for name, column in columns.items()}

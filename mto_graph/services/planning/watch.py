@@ -53,7 +53,7 @@ class Watch:
         self._rows = 0
         self._expected_rows = 0
         self._entered = 0.0
-        self._session: Session | None = None
+        self._sessions: list[Session] = []
         self._interrupting = threading.Lock()
         self._ended = threading.Event()
         self._beats = threading.Thread(target=self._beat, name=f"planning-run-{run}", daemon=True)
@@ -76,8 +76,8 @@ class Watch:
         """Stop the run, from any thread of this process; one that is storing its plan already goes on to its end."""
         self.cancelled = True
         with self._interrupting:
-            if self._session is not None:
-                self._session.interrupt()
+            for session in self._sessions:
+                session.interrupt()
 
     def enter(self, phase: str, expected_rows: int = 0) -> None:
         """The next phase begins, in which so many rows are to be read or written; 0 where nobody knows."""
@@ -92,13 +92,13 @@ class Watch:
         """Watch what is done in this session; when the block has ended, the session can be committed undisturbed."""
         session.on_rows = self._on_rows
         with self._interrupting:
-            self._session = session
+            self._sessions.append(session)
         try:
             yield
             self._check()
         finally:
             with self._interrupting:
-                self._session = None
+                self._sessions.remove(session)
 
     def part(self, number: int, parts: int) -> Checkpoint:
         """A checkpoint for one of the equal parts of the phase: `plan(snapshot, watch.part(0, 2))`."""
@@ -108,6 +108,10 @@ class Watch:
             self._tell((number + done / max(steps, 1)) / parts)
 
         return checkpoint
+
+    def quiet(self, done: int, steps: int) -> None:
+        """A checkpoint of work that is done beside the phase and not counted."""
+        self._check()
 
     def _on_rows(self, count: int) -> None:
         self._check()

@@ -115,10 +115,10 @@ def write_difference(session: Session, run: int, difference: Difference) -> dict
     """Write what changed, and count it by table and kind of change."""
     counts: dict[str, int] = {}
     difference.orders.write(session, created_run=run)
-    _firm(session, difference.outcome.newly_firm)
+    _firm(session, difference.outcome.newly_firm["number"])
     difference.requirements.write(session)
     counts |= difference.orders.counts() | difference.requirements.counts()
-    counts["planned_orders_changed"] += len(difference.outcome.newly_firm)
+    counts["planned_orders_changed"] += len(difference.outcome.newly_firm["number"])
     _forget_outside(session, difference.stored, difference.outcome)
     _cover_foreign(session, counts, difference.stored, difference.outcome)
     difference.pegging.write(session)
@@ -133,11 +133,10 @@ def _note(session: Session, run: int, difference: Difference) -> None:
     draft = session.closing(PlanChangeDraft)
     draft.run, draft.origin = run, f"planning run {run}"
     orders, requirements = difference.orders, difference.requirements
-    firmed = np.flatnonzero(np.isin(orders.stored["number"], difference.outcome.newly_firm))
     for change, rows, at in (
         (OrderChange.CREATED, orders.new, orders.created),
         (OrderChange.CHANGED, orders.new, orders.changed),
-        (OrderChange.CHANGED, orders.stored, firmed),
+        (OrderChange.CHANGED, difference.outcome.newly_firm, slice(None)),
         (OrderChange.DELETED, orders.stored, orders.gone),
     ):
         draft.orders(change, *(rows[name][at] for name in ("number", "material_plant", "segment")))
@@ -170,6 +169,7 @@ def _compared(
     rest = tuple(name for name in columns if name not in key)
     if pairing is None:
         pairing = pair_keys([stored[name] for name in key], [new[name] for name in key])
+    created = np.flatnonzero(pairing.stored < 0)
     return TableDifference(
         table=table,
         key=key,
@@ -178,7 +178,7 @@ def _compared(
         new=new,
         gone=pairing.gone,
         changed=changed_rows(pairing, [stored[name] for name in rest], [new[name] for name in rest]),
-        created=np.flatnonzero(pairing.stored < 0),
+        created=created[np.lexsort([new[name][created] for name in key[::-1]])],
     )
 
 

@@ -55,7 +55,7 @@ class Performer:
         upsert(self.application, {table: list(rows) for table, rows in action.tables.items()})
 
     def _run_planning(self, action: RunPlanning) -> None:
-        given = {
+        given: dict[str, Any] = {
             "run_type": action.run_type,
             "planning_mode": action.planning_mode,
             "scope": action.scope,
