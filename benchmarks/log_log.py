@@ -9,7 +9,7 @@ from math import ceil, floor, log10
 
 Point = tuple[float, float]
 _WIDTH, _HEIGHT = 760, 460
-_LEFT, _RIGHT, _TOP, _BOTTOM = 70, 20, 40, 60
+_LEFT, _RIGHT, _TOP, _BOTTOM = 70, 40, 40, 60
 _COLOURS = ("#1b6ca8", "#b8501c", "#2e7d4f", "#7a4b9a", "#8a6d00")
 _LEGEND_STEP = 17
 
@@ -41,7 +41,7 @@ def drawing(title: str, series: Sequence[Series], *, x_name: str, y_name: str, n
         _text(_LEFT, 24, title, size=15),
         *_grid(x_axis, y_axis),
         _text((_LEFT + _WIDTH - _RIGHT) / 2, _HEIGHT - _BOTTOM + 34, x_name, anchor="middle"),
-        _text(_LEFT, _TOP - 4, y_name, anchor="end"),
+        _text(_LEFT - 6, 24, y_name, anchor="end"),
         _text(_LEFT, _HEIGHT - 8, note, size=10),
         *_lines(drawn, x_axis, y_axis),
         "</svg>",
