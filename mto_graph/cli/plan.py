@@ -37,6 +37,12 @@ if TYPE_CHECKING:
     default="1",
     help="What becomes of the proposals that it plans: 1 adapts them, 2 explodes all again, 3 makes them anew.",
 )
+@click.option(
+    "--orders-together",
+    type=click.IntRange(min=1),
+    metavar="COUNT",
+    help="Work out about so many planned orders at a time: fewer need less memory. The plan is the same.",
+)
 @click.option("--today", type=DATE, help="The planning date; without it the date of this computer.")
 @with_json
 @with_database()
@@ -49,6 +55,7 @@ def plan(
     regenerative: bool,
     scope: str,
     mode: str,
+    orders_together: int | None,
     today: date | None,
 ) -> None:
     """Run planning and write the difference to the stored plan, in one transaction.
@@ -75,6 +82,7 @@ def plan(
         planning_mode=mode,
         scope=scope,
         started_by="cli",
+        **({} if orders_together is None else {"orders_together": orders_together}),
     )
     with settings.opened(create=True) as application, progress_bar() as bar:
         result = _performed(ctx, begin_planning(application, request), bar.share)

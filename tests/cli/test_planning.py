@@ -79,6 +79,12 @@ def test_the_mode_decides_what_becomes_of_the_proposals(loaded: Command) -> None
     assert loaded("plan", "--mode", "4").code == 2
 
 
+def test_a_plan_can_be_worked_out_in_small_parts(loaded: Command) -> None:
+    options = ("plan", "--today", "2025-03-03", "--regenerative", "--json", "--orders-together")
+    assert json.loads(loaded(*options, "1").out)["counts"]["planned_orders"] == 4
+    assert loaded(*options, "0").code == 2
+
+
 def test_a_single_level_run_leaves_the_components(loaded: Command) -> None:
     options = ("--today", "2025-03-03", "--scope", "single_level")
     assert loaded("plan", *options, "--material", "PUMP", "--regenerative").code == 0

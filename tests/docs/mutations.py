@@ -65,7 +65,7 @@ MUTATIONS: dict[str, tuple[str, dict[str, Any]]] = {
             }
         },
     ),
-    "convert": (_CONVERT, {"input": {"plannedOrders": [{"plannedOrder": {"number": "15"}}]}}),
+    "convert": (_CONVERT, {"input": {"plannedOrders": [{"plannedOrder": {"number": "12"}}]}}),
     "receive": (
         _RECEIVE,
         {

@@ -31,7 +31,7 @@ from mto_graph.services.plan_changes.log import PlanChange, entries, newest
 from mto_graph.services.planning import PlanningRequest, begin_planning
 
 from .gate import PATIENCE
-from .worlds import TODAY, at_first, fill, load, order, plan, rows
+from .worlds import TODAY, at_first, bought, fill, load, order, plan, rows
 
 Orders = dict[int, tuple[Any, ...]]
 
@@ -119,6 +119,15 @@ def test_whatever_changes_planned_orders_is_logged_with_them(application: Applic
         "availability_date": "2025-05-05",
     }
     checked(application, lambda: load(application, firmed_planned_orders=[firmed]))
+
+
+def test_an_order_that_the_fence_firms_is_logged(application: Application) -> None:
+    fill(application)
+    plan(application)
+    load(application, material_plants=[bought("OWN", 7, mrp_type="P1", planning_time_fence_days=60)])
+    own = number_of(application, "OWN")
+    entry = checked(application, lambda: plan(application))
+    assert entry.orders.numbers.tolist() == [own]
 
 
 def test_what_is_undone_or_changes_nothing_has_no_entry(application: Application) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from mto_graph.model.bulk import delete_keys
+from mto_graph.model.bulk import INT, delete_keys, read_columns
 from mto_graph.model.sessions import Session
 from mto_graph.services.plan_owners import by_similarity, variants_planned
 from mto_graph.services.planning.assembly_plans import plans_of_assemblies
@@ -14,7 +13,7 @@ from mto_graph.services.planning.sections import Section
 from mto_graph.services.planning_file import ALL_SECTIONS, PLAN_SEGMENTS, Reason
 from mto_graph.services.reading.segments import customer_segment, item_of, project_segment
 from mto_graph.services.reading.sql import numbers
-from mto_graph.strategies import Consumption, PlanOwner, Registry, SegmentKind
+from mto_graph.strategies import Consumption, Integers, PlanOwner, Registry, SegmentKind
 
 _PHANTOM = "(b.explosion = 'phantom' OR (b.explosion = '' AND c.special_procurement = 'phantom'))"
 
@@ -40,6 +39,22 @@ def read_entries(session: Session) -> list[Entry]:
             " JOIN material_plant mp ON mp.id = e.material_plant ORDER BY e.id"
         )
     ]
+
+
+def sections_entered(session: Session, at_most: int) -> int:
+    """How many sections the planning file names; of more than `at_most` just that they are more."""
+    return int(
+        session.scalar(
+            "SELECT COUNT(*) FROM (SELECT DISTINCT material_plant, segment FROM planning_file_entry"
+            f" LIMIT {at_most + 1:d}) AS entered"
+        )
+    )
+
+
+def read_entry_ids(session: Session) -> Integers:
+    """The ids of all entries there are now."""
+    (ids,) = read_columns(session, "SELECT id FROM planning_file_entry ORDER BY id", dtypes=(INT,))
+    return ids
 
 
 def concerned(session: Session, registry: Registry, entries: Iterable[Entry]) -> set[Section]:
@@ -176,8 +191,6 @@ def _plan_segments(registry: Registry) -> Mapping[Consumption, set[int]]:
     return found
 
 
-def remove_entries(session: Session, entries: Iterable[Entry]) -> None:
-    """What has been planned is looked at no more; entries that came meanwhile stay."""
-    ids: list[Any] = [entry.id for entry in entries]
-    if ids:
-        delete_keys(session, "planning_file_entry", {"id": ids})
+def remove_entries(session: Session, entries: Integers) -> None:
+    """What has been planned (ids) is looked at no more; entries that came meanwhile stay."""
+    delete_keys(session, "planning_file_entry", {"id": entries})

@@ -14,7 +14,14 @@ from mto_graph.mrp.calendars import day_of
 from mto_graph.services.item_rules import item_rules
 from mto_graph.services.places import sales_order_item_id
 from mto_graph.services.planning.ageing import aged, planning_dates
-from mto_graph.services.planning.changes import Entry, concerned, read_entries, users
+from mto_graph.services.planning.changes import (
+    Entry,
+    concerned,
+    read_entries,
+    read_entry_ids,
+    sections_entered,
+    users,
+)
 from mto_graph.services.planning.master_data import read_plants
 from mto_graph.services.planning.part import discontinued, with_components
 from mto_graph.services.planning.request import PlanningRequest
@@ -23,7 +30,7 @@ from mto_graph.services.planning_file import ALL_SECTIONS
 from mto_graph.services.reading.segments import owner_sql, project_of
 from mto_graph.services.reading.sql import numbers
 from mto_graph.services.reading.structures import ALL_OWNERS, below
-from mto_graph.strategies import Registry
+from mto_graph.strategies import Integers, Registry
 
 MOST_SECTIONS: Final = 20_000
 """Above so many it is faster to read everything than to look each of them up."""
@@ -36,8 +43,8 @@ class Selection:
     frame: Frame
     sections: Sections | None
     """None: everything in the frame."""
-    entries: tuple[Entry, ...] = ()
-    """Settled by the run."""
+    entries: Integers
+    """The ids of those settled by the run."""
     left: frozenset[Section] = frozenset()
     """Sections that these entries concern as well, outside the frame."""
     flagged: frozenset[Section] | None = None
@@ -54,6 +61,9 @@ def selection_of(session: Session, registry: Registry, request: PlanningRequest)
     dates = planning_dates(session)
     covered = _covered(session, request, dates)
     horizon = _horizons(session, request) if request.run_type == "NETPL" else None
+    if frame.everything and horizon is None and sections_entered(session, MOST_SECTIONS) > MOST_SECTIONS:
+        # Whatever else follows from the entries: it is everything.
+        return Selection(frame=frame, sections=None, entries=read_entry_ids(session), plants=tuple(covered))
     entries = [entry for entry in read_entries(session) if _inside(frame, horizon, entry)]
     today = day_of(request.today)
     named = concerned(session, registry, entries)
@@ -74,7 +84,7 @@ def selection_of(session: Session, registry: Registry, request: PlanningRequest)
     return Selection(
         frame=frame,
         sections=sections,
-        entries=tuple(entries),
+        entries=np.array([entry.id for entry in entries], dtype=np.int64),
         left=left,
         flagged=flagged,
         horizon=horizon,
