@@ -32,6 +32,16 @@ JOIN material_variant v ON v.material = mp.material WHERE i.id IN {among}
 ORDER BY 1, 3 DESC, 4
 """
 
+_PLANNED: Final = """
+WITH kin AS MATERIALIZED (SELECT v.material, mp.plant FROM material_plant mp
+    JOIN material_variant v ON v.configurable_material = COALESCE(
+        (SELECT own.configurable_material FROM material_variant own WHERE own.material = mp.material), mp.material)
+    WHERE mp.id IN {among})
+SELECT variant.id FROM kin JOIN material_plant variant ON variant.material = kin.material AND variant.plant = kin.plant
+WHERE variant.strategy_group IN {known}
+"""
+"""In two steps: before it has counted rows, PostgreSQL would join all materials of a plant with one another."""
+
 
 def similar_variants(session: Session, items: Iterable[int]) -> dict[int, int]:
     """The planning variant (material in its plant, id) most similar to what each sales order item (id) asks for.
@@ -104,10 +114,7 @@ def variants_planned(session: Session, registry: Registry, materials: Iterable[i
     return {
         variant
         for (variant,) in session.rows(
-            "SELECT variant.id FROM material_plant mp JOIN material_variant v ON v.configurable_material ="
-            " COALESCE((SELECT own.configurable_material FROM material_variant own WHERE own.material = mp.material),"
-            " mp.material) JOIN material_plant variant ON variant.material = v.material AND variant.plant = mp.plant"
-            f" WHERE mp.id IN {among} AND variant.strategy_group IN {known}",
+            _PLANNED.format(among=among, known=known),
             [parameter, codes_parameter],
         )
     }
