@@ -2,14 +2,16 @@
 
 The rows that a run has left are kept in memory as the database takes them, the tables are emptied, and the rows are
 written again in one transaction into the same tables with their indexes, by the fastest way that the database has:
-`executemany` of tuples on SQLite, `COPY` of its own binary format on PostgreSQL. Only reading the inputs and writing
-the rows is counted; the rows come in the order of the tables' keys, which is the best one.
+statements of 500 rows each on SQLite, `COPY` of its own binary format on PostgreSQL. Only reading the inputs and
+writing the rows is counted; the rows come in the order of the tables' keys, which is the best one.
 """
 
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from time import perf_counter
 from typing import Any, Final
 
@@ -34,6 +36,10 @@ OUTPUTS: Final = (
     "worklist",
     "run_exception",
 )
+
+
+_TOGETHER: Final = 500
+"""Rows in one statement: `executemany` takes half as long again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +70,11 @@ def floor_of(application: Application) -> Floor:
                 session.execute(f"DELETE FROM {table}")
         else:
             session.execute(f"TRUNCATE {', '.join(OUTPUTS)}")
+    prepared = {table: _prepared(application.database.dialect, rows) for table, rows in plan.items()}
+    plan.clear()
     start = perf_counter()
     with application.database.session() as session:
-        for table, rows in plan.items():
+        for table, rows in prepared.items():
             _write(session, table, rows)
     return Floor(read, perf_counter() - start, sum(counts.values()))
 
@@ -81,8 +89,24 @@ def _packed(session: Session, table: str) -> Any:
     return packed
 
 
+def _prepared(dialect: str, rows: Any) -> Any:
+    """What statements are given: the bytes, or the width of a row and the cells of so many rows."""
+    if dialect != "sqlite":
+        return rows
+    parts = range(0, len(rows), _TOGETHER)
+    return len(rows[0]), [list(chain.from_iterable(rows[at : at + _TOGETHER])) for at in parts]
+
+
 def _write(session: Session, table: str, rows: Any) -> None:
     if session.dialect == "sqlite":
-        session.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+        _insert(session, table, *rows)
     else:
         session.cursor().copy_expert(f"COPY {table} FROM STDIN (FORMAT binary)", rows)
+
+
+def _insert(session: Session, table: str, width: int, parts: Sequence[list[Any]]) -> None:
+    cursor, row = session.cursor(), f"({', '.join('?' * width)})"
+    for cells in parts:
+        cursor.execute(
+            f"INSERT OR FAIL INTO {table} VALUES {', '.join([row] * (len(cells) // width))}", cells
+        )
