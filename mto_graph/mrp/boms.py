@@ -16,6 +16,7 @@ from mto_graph.mrp.apart_bills import ApartBills
 from mto_graph.mrp.configurations import Path
 from mto_graph.mrp.levels import Levels
 from mto_graph.mrp.snapshot import UNLIMITED_DAY, BomItems, Materials
+from mto_graph.mrp.uniform import looked_up, recognised
 from mto_graph.strategies import Flags, Integers
 
 HUNDRED_PERCENT = 100_000
@@ -186,7 +187,7 @@ class _Preparation:
         first = np.searchsorted(joined.pop("parent")[order], np.arange(self.bills + 1))
         is_wide = np.zeros(len(order), dtype=np.bool_)
         is_wide[place[list(wide)]] = True
-        return PreparedBoms(
+        prepared = PreparedBoms(
             first=first,
             wide={int(place[row]): ratio for row, ratio in wide.items()},
             is_wide=is_wide,
@@ -200,6 +201,7 @@ class _Preparation:
             collective=joined.pop("collective")[order].astype(np.bool_),
             **{name: column[order] for name, column in joined.items()},
         )
+        return recognised(prepared)
 
     def _paths_of(self, rows: Integers) -> Integers:
         """The paths of plain rows: those that are variable themselves."""
@@ -409,12 +411,20 @@ def scaled_quantity(boms: PreparedBoms, row: int, quantity: int, factor: Fractio
 
 def exploded_quantity(boms: PreparedBoms, rows: Integers, quantity: Integers) -> Integers:
     """Component quantities for order quantities, each exact and rounded up once; -1 where it leaves its range."""
-    numerator, denominator = boms.numerator[rows], boms.denominator[rows]
-    per_order = np.where(boms.fixed[rows], np.int64(1), quantity)
-    whole, rest = np.divmod(per_order, denominator)
-    fits = whole <= _SAFE // np.maximum(numerator, 1)
-    needed = np.where(fits, whole * numerator + -(-(rest * numerator) // denominator), -1)
-    for at in np.flatnonzero(boms.is_wide[rows]).tolist():
+    fixed = looked_up(boms.fixed, rows)
+    per_order = np.where(fixed, np.int64(1), quantity) if fixed.any() else quantity
+    numerator, denominator = looked_up(boms.numerator, rows), looked_up(boms.denominator, rows)
+    whole = per_order
+    broken = denominator != 1
+    if broken.any():
+        whole, rest = np.divmod(per_order, denominator)
+    needed = whole * numerator
+    if broken.any():
+        needed += -(-(rest * numerator) // denominator)
+    if len(whole) and int(whole.max()) > _SAFE // max(int(boms.numerator.max()), 1):
+        needed = np.where(whole <= _SAFE // np.maximum(numerator, 1), needed, -1)
+    wide = looked_up(boms.is_wide, rows)
+    for at in np.flatnonzero(np.broadcast_to(wide, len(rows)) if wide.any() else wide).tolist():
         ratio = boms.wide[int(rows[at])]
         exact = -(-int(per_order[at]) * ratio.numerator // ratio.denominator)
         needed[at] = exact if exact < _SAFE else -1

@@ -68,8 +68,17 @@ class Calendars:
         Before the first workday of the calendar it is -1; after the last it is BEYOND.
         """
         base = self._base(calendar)
+        if np.ndim(workdays) == 0 and np.size(day) > len(self.position) and _inside(day):
+            found: Integers = self._all_shifted(workdays)[base + day]
+            return found
         place = self.position[base + np.clip(day, 0, BEYOND)] + workdays
         return np.where((place < 0) | (day < 0), -1, self.workday[base + np.clip(place, 0, DAYS)])
+
+    def _all_shifted(self, workdays: Integers | np.int64) -> Integers:
+        """Each day of each calendar so many workdays later: looked up where there are more rows than days."""
+        base = np.repeat(np.arange(len(self.position) // WIDTH) * WIDTH, WIDTH)
+        place = self.position + workdays
+        return np.where(place < 0, -1, self.workday[base + np.clip(place, 0, DAYS)])
 
     def after(self, calendar: Integers, day: Integers, workdays: Integers) -> Integers:
         """The n-th workday after each day; the day itself for none. It stays inside the calendar."""
@@ -102,6 +111,10 @@ class Calendars:
     def _base(self, calendar: Integers) -> Integers | np.int64:
         """Where each calendar begins; one number where there is only one."""
         return calendar * WIDTH if len(self.position) > WIDTH else np.int64(0)
+
+
+def _inside(day: Integers) -> bool:
+    return bool(day.min() >= 0 and day.max() <= BEYOND)
 
 
 @lru_cache(maxsize=256)

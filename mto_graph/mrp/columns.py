@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
+from mto_graph.mrp.uniform import joined
 from mto_graph.strategies import Flags, Integers
 
 
@@ -38,17 +40,24 @@ class PlannedOrders:
 
     @classmethod
     def joined(cls, parts: Sequence[PlannedOrders]) -> PlannedOrders:
-        """All orders of all parts, part after part."""
+        """All orders of all parts, part after part; columns that are one and the same in all parts stay that."""
         flags = ("in_house", "forward")
-        return cls(
-            **{
-                field.name: np.concatenate(
-                    [getattr(part, field.name) for part in parts]
-                    or [np.zeros(0, dtype=np.bool_ if field.name in flags else np.int64)]
-                )
-                for field in fields(cls)
-            }
-        )
+        if not parts:
+            return cls(
+                **{
+                    field.name: np.zeros(0, dtype=np.bool_ if field.name in flags else np.int64)
+                    for field in fields(cls)
+                }
+            )
+        known: dict[tuple[int, ...], Integers] = {}
+        columns: dict[str, Any] = {}
+        for field in fields(cls):
+            pieces = [getattr(part, field.name) for part in parts]
+            same = tuple(map(id, pieces))
+            if same not in known:
+                known[same] = joined(pieces)
+            columns[field.name] = known[same]
+        return cls(**columns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

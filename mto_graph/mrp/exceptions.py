@@ -15,6 +15,7 @@ from mto_graph.mrp.pegging import NEVER, Pegging
 from mto_graph.mrp.sections import Sections
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, Snapshot
 from mto_graph.mrp.supplies import STOCK, Supplies
+from mto_graph.mrp.uniform import taken
 from mto_graph.strategies import (
     Explosion,
     Flags,
@@ -40,13 +41,15 @@ def order_messages(snapshot: Snapshot, orders: PlannedOrders) -> Integers:
         production_start_day=orders.production_start_day,
         production_finish_day=orders.production_finish_day,
         forward=orders.forward,
-        effective_out_day=snapshot.materials.effective_out_day[orders.material],
+        effective_out_day=taken(snapshot.materials.effective_out_day, orders.material),
         explosion=orders.explosion,
     )
     bits = np.zeros(len(orders), dtype=np.int64)
     for at, rule in enumerate(snapshot.exception_rules):
         if rule.of_orders is not None:
-            bits |= _flags(snapshot, at, rule.of_orders, columns, len(orders)).astype(np.int64) << at
+            flags = _flags(snapshot, at, rule.of_orders, columns, len(orders))
+            if flags.any():
+                bits |= flags.astype(np.int64) << at
     return bits
 
 

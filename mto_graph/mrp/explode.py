@@ -11,6 +11,7 @@ import numpy as np
 from mto_graph.mrp.boms import PreparedBoms, exploded_quantity, scaled_quantity
 from mto_graph.mrp.configurations import chosen
 from mto_graph.mrp.snapshot import NET_SEGMENT, PLANNING_SEGMENT, Snapshot
+from mto_graph.mrp.uniform import is_uniform, joined, looked_up, taken
 from mto_graph.strategies import Explosion, Flags, Integers, MaterialFault
 
 
@@ -30,11 +31,9 @@ class ExplodingOrders:
     @classmethod
     def joined(cls, parts: Sequence[ExplodingOrders]) -> ExplodingOrders:
         """All orders of all parts, part after part."""
+        filled = [part for part in parts if len(part.code)] or parts[:1]
         return cls(
-            **{
-                field.name: np.concatenate([getattr(part, field.name) for part in parts])
-                for field in fields(cls)
-            }
+            **{field.name: joined([getattr(part, field.name) for part in filled]) for field in fields(cls)}
         )
 
     def in_plan_order(self) -> ExplodingOrders:
@@ -48,8 +47,8 @@ class ExplodingOrders:
             self.segment,
             self.availability,
             proposed,
-            np.where(proposed, self.quantity, 0),
-            np.where(proposed, self.start, 0),
+            self.quantity if proposed.all() else np.where(proposed, self.quantity, 0),
+            self.start if proposed.all() else np.where(proposed, self.start, 0),
         )
         if _ascending(criteria):
             return self
@@ -102,7 +101,7 @@ class DependentRequirements:
     def take(self, rows: Integers) -> DependentRequirements:
         """These rows, in this order."""
         return DependentRequirements(
-            **{field.name: getattr(self, field.name)[rows] for field in fields(self)}
+            **{field.name: taken(getattr(self, field.name), rows) for field in fields(self)}
         )
 
     @classmethod
@@ -111,7 +110,7 @@ class DependentRequirements:
         empty = [np.zeros(0, dtype=np.int64)]
         return cls(
             **{
-                field.name: np.concatenate([getattr(part, field.name) for part in parts] or empty)
+                field.name: joined([getattr(part, field.name) for part in parts] or empty)
                 for field in fields(cls)
             }
         )
@@ -141,47 +140,57 @@ def explode(snapshot: Snapshot, boms: PreparedBoms, orders: ExplodingOrders) -> 
     materials = snapshot.materials
     bill = boms.bills(orders.material, orders.segment)
     first = boms.first[bill]
-    made = materials.in_house[orders.material]
-    explodes = made | (materials.supplying[orders.material] >= 0)
-    counts = np.where(explodes, boms.first[bill + 1] - first, 0)
+    made = looked_up(materials.in_house, orders.material)
+    counts = boms.first[bill + 1] - first
+    if not made.all():
+        explodes = made | (looked_up(materials.supplying, orders.material) >= 0)
+        counts = np.where(explodes, counts, 0)
     order = np.repeat(np.arange(len(counts)), counts)
     row = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts - first, counts)
-    start = orders.start[order]
-    valid = (boms.valid_from[row] <= start) & (start <= boms.valid_to[row])
-    if not valid.all():
-        order, row, start = order[valid], row[valid], start[valid]
+    if not _always_valid(boms, orders.start):
+        start = orders.start[order]
+        valid = (boms.valid_from[row] <= start) & (start <= boms.valid_to[row])
+        order, row = order[valid], row[valid]
     configured = _configured(snapshot, boms, orders, order, row)
     if configured is not None:
         selected = configured.selected
-        order, row, start = order[selected], row[selected], start[selected]
+        order, row = order[selected], row[selected]
     hollow = np.zeros(len(counts), dtype=np.bool_)
-    empty = boms.hollow[row]
+    empty = looked_up(boms.hollow, row)
     if empty.any():
+        empty = np.broadcast_to(empty, len(row))
         hollow[order[empty]] = True
-        order, row, start = order[~empty], row[~empty], start[~empty]
+        order, row = order[~empty], row[~empty]
         if configured is not None:
             configured = configured.without(empty)
     component = boms.component[row]
     above = orders.segment[order]
-    passed = boms.position[row] < 0
-    own = (above >= PLANNING_SEGMENT) & (passed | ~boms.collective[row])
-    day = _requirement_day(snapshot, orders.material[order], component, start, boms.offset_days[row])
+    position = boms.position[row]
+    passed = position < 0
+    own = above >= PLANNING_SEGMENT
+    collective = looked_up(boms.collective, row)
+    if collective.any():
+        own &= passed | ~collective
+    day = _requirement_day(
+        snapshot, orders.material, orders.start, order, component, looked_up(boms.offset_days, row)
+    )
     quantity = exploded_quantity(boms, row, orders.quantity[order])
     if configured is not None:
         for at, factor in configured.factors.items():
             quantity[at] = scaled_quantity(boms, int(row[at]), int(orders.quantity[order[at]]), factor)
     requirements = DependentRequirements(
         parent=orders.code[order],
-        position=boms.position[row],
+        position=position,
         material=component,
-        segment=np.where(own, above, NET_SEGMENT),
+        segment=above if own.all() else np.where(own, above, NET_SEGMENT),
         day=day,
         quantity=quantity,
-        requirements_class=np.where(own, orders.requirements_class[order], 0),
+        requirements_class=_classes(orders.requirements_class[order], own),
         bom_item=boms.identity[row],
-        through=boms.through[row],
+        through=taken(boms.through, row),
     )
-    status = _status(boms, bill, made, np.bincount(order[~passed], minlength=len(counts)), hollow)
+    needing = order[~passed] if passed.any() else order
+    status = _status(boms, bill, made, np.bincount(needing, minlength=len(counts)), hollow)
     if configured is not None:
         status[configured.faulty] = Explosion.CONFIGURATION
     dateless, immense = snapshot.calendars.is_beyond(day), quantity < 0
@@ -190,7 +199,7 @@ def explode(snapshot: Snapshot, boms: PreparedBoms, orders: ExplodingOrders) -> 
         requirements = requirements.take(np.flatnonzero(~missing))
     return Exploded(
         requirements=requirements,
-        order=order[~missing],
+        order=order[~missing] if missing.any() else order,
         status=status,
         faulty=order[missing],
         fault=np.where(dateless[missing], int(MaterialFault.LEAD_TIME), int(MaterialFault.QUANTITY)),
@@ -246,12 +255,29 @@ def _configured(
     )
 
 
+def _always_valid(boms: PreparedBoms, start: Integers) -> bool:
+    """Whether every row of every bill holds on all of these days."""
+    if not (len(start) and len(boms.valid_from)):
+        return False
+    return bool(boms.valid_from.max() <= start.min() and start.max() <= boms.valid_to.min())
+
+
 def _requirement_day(
-    snapshot: Snapshot, parent: Integers, component: Integers, start: Integers, offset: Integers
+    snapshot: Snapshot,
+    above: Integers,
+    start: Integers,
+    order: Integers,
+    component: Integers,
+    offset: Integers,
 ) -> Integers:
     """The start of the order above, moved by the item's offset in workdays; a workday of both plants."""
     calendars, calendar = snapshot.calendars, snapshot.materials.calendar
-    day = calendars.shifted(calendar[parent], start, offset)
+    if is_uniform(calendar):
+        if offset.ndim == 0:
+            return calendars.shifted(calendar[:1].reshape(()), start, offset)[order]
+        return calendars.shifted(calendar[:1].reshape(()), start[order], offset)
+    parent = above[order]
+    day = calendars.shifted(calendar[parent], start[order], offset)
     other = calendar[parent] != calendar[component]
     if other.any():
         day = np.where(other & (day >= 0), calendars.counted(calendar[component], day), day)
@@ -260,9 +286,16 @@ def _requirement_day(
 
 def _status(boms: PreparedBoms, bill: Integers, made: Flags, exploded: Integers, hollow: Flags) -> Integers:
     status = np.full(len(bill), int(Explosion.DONE), dtype=np.int64)
-    empty = made & (exploded == 0)
-    status[empty & boms.has_items[bill]] = Explosion.NONE_SELECTED
-    status[empty & ~boms.has_items[bill]] = Explosion.NO_BOM
-    status[made & hollow] = Explosion.PHANTOM_WITHOUT_BOM
-    status[made & boms.recursive[bill]] = Explosion.RECURSIVE
+    empty = np.flatnonzero(made & (exploded == 0))
+    status[empty] = np.where(boms.has_items[bill[empty]], int(Explosion.NONE_SELECTED), int(Explosion.NO_BOM))
+    if hollow.any():
+        status[made & hollow] = Explosion.PHANTOM_WITHOUT_BOM
+    recursive = looked_up(boms.recursive, bill)
+    if recursive.any():
+        status[np.broadcast_to(made & recursive, len(bill))] = Explosion.RECURSIVE
     return status
+
+
+def _classes(above: Integers, own: Flags) -> Integers:
+    """The class of the order above in its own segment, else the default."""
+    return above if own.all() else np.where(own, above, 0)

@@ -77,6 +77,8 @@ class FaultBook:
 
     def add(self, fault: Integers | MaterialFault, material: Integers, segment: Integers) -> None:
         """Enter one fault for each row; what the run does not plan is left out."""
+        if not len(material):
+            return
         rows = np.stack(
             (material, segment, np.broadcast_to(np.asarray(fault, dtype=np.int64), len(material)))
         )

@@ -10,6 +10,7 @@ from mto_graph.mrp.net import Netted
 from mto_graph.mrp.requirements import Requirements
 from mto_graph.mrp.sections import Amounts
 from mto_graph.mrp.snapshot import Materials
+from mto_graph.mrp.uniform import looked_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,16 @@ def fenced(rows: Requirements, netted: Netted, materials: Materials) -> Fenced:
     The end of a fence is the first day that planning is free again, so a row of that day is outside. Rows in netting
     order stay in it.
     """
-    end = materials.fence_day[rows.material]
+    end = looked_up(materials.fence_day, rows.material)
     inside = rows.day < end
+    if not inside.any():
+        nothing = np.zeros(0, dtype=np.int64)
+        return Fenced(rows, netted, Amounts(nothing, nothing, nothing, nothing))
     stops = inside & materials.fence_stops[rows.material]
     stopped = np.flatnonzero(stops & (netted.shortage > 0))
     short = Amounts(
         rows.material[stopped], rows.segment[stopped], netted.shortage[stopped], rows.day[stopped]
     )
-    if not inside.any():
-        return Fenced(rows, netted, short)
     open_shortage = np.where(stops, netted.shortage, 0)
     return Fenced(
         replace(

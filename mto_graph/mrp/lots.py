@@ -70,6 +70,8 @@ class LotForLot:
         """Whether the shortage of each row is one lot as it is."""
         individual = rows.segment >= FIRST_INDIVIDUAL_SEGMENT
         if self.individually.all():
+            if individual.all():
+                return individual
             return individual | self.elsewhere[rows.material]
         return np.where(individual, self.individually[rows.material], self.elsewhere[rows.material])
 
@@ -110,11 +112,12 @@ def propose(
     sized = np.flatnonzero(short & ~exact)
     sizing = exact_sizing(rows, single, snapshot.materials)
     if not len(sized):
+        quantity = netted.shortage if len(single) == len(rows) else netted.shortage[single]
         return Proposals(
             row=single,
-            quantity=netted.shortage[single],
+            quantity=quantity,
             sizing=sizing,
-            pegged=Matches(single, np.arange(len(single)), netted.shortage[single]),
+            pegged=Matches(single, np.arange(len(single)), quantity),
         )
     lot_rows, lot_quantities, lot_sizings = _sized(snapshot, rows, netted, sized, faults, look_up)
     row = np.concatenate((single, lot_rows))
@@ -122,7 +125,8 @@ def propose(
     order = np.argsort(row, kind="stable")
     row, quantity, sizing = row[order], quantity[order], np.concatenate((sizing, lot_sizings))[order]
     taking = np.flatnonzero(short)
-    matched = match(netted.group[taking], netted.shortage[taking], netted.group[row], quantity)
+    group = netted.group
+    matched = match(group[taking], netted.shortage[taking], group[row], quantity)
     return Proposals(
         row=row,
         quantity=quantity,

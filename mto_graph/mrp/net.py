@@ -14,6 +14,7 @@ from mto_graph.mrp.intervals import Matches, match, running_maximum
 from mto_graph.mrp.requirements import DemandKind, Requirements
 from mto_graph.mrp.snapshot import NET_SEGMENT, Materials
 from mto_graph.mrp.supplies import Supplies
+from mto_graph.mrp.uniform import looked_up, uniform
 from mto_graph.strategies import Flags, Integers
 
 _DAY_BITS = 17
@@ -38,14 +39,19 @@ def netting_order(requirements: Requirements, segments: int) -> Integers:
 class Netted:
     """The outcome for rows in netting order."""
 
-    group: Integers
-    """Ascending number of the (material, segment) of each row."""
+    starts: Flags
+    """The first row of each (material, segment)."""
     shortage: Integers
     """What nothing covers and a proposal must."""
     covered: Integers
     """What supplies cover of each row."""
     taken: Matches
     """What rows take of which supplies; `supply` counts rows of `Supplies`."""
+
+    @property
+    def group(self) -> Integers:
+        """Ascending number of the (material, segment) of each row; worked out for those who need it."""
+        return np.cumsum(self.starts) - 1
 
 
 def net(requirements: Requirements, supplies: Supplies, materials: Materials, segments: int) -> Netted:
@@ -58,38 +64,47 @@ def net(requirements: Requirements, supplies: Supplies, materials: Materials, se
     """
     pair = pairs(requirements, segments)
     starts = _group_starts(pair)
-    group = np.cumsum(starts) - 1
-    by_reorder_point = materials.planned_by_reorder_point[requirements.material]
+    by_reorder_point = looked_up(materials.planned_by_reorder_point, requirements.material)
     planned, wanted = _planned(requirements, materials)
-    quantity = np.where(wanted, requirements.quantity, 0)
-    shortage = quantity.copy()
-    first_supply = np.searchsorted(supplies.pair, pair[starts], side="left")
-    last_supply = np.searchsorted(supplies.pair, pair[starts], side="right")
-    supplied = (last_supply > first_supply)[group] if len(group) else np.zeros(0, dtype=np.bool_)
-    rows = np.flatnonzero(supplied & wanted)
+    quantity = requirements.quantity if wanted.all() else np.where(wanted, requirements.quantity, 0)
+    shortage, covered = quantity, uniform(0, len(quantity))
     taken = Matches(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
-    if len(rows):
-        shortage[rows], taken = _netted(
-            rows, quantity[rows], group[rows], requirements.day[rows], supplies, first_supply, last_supply
-        )
-    covered = quantity - shortage
-    shortage = np.where(planned, shortage, 0)
-    shortage = np.where(by_reorder_point & ~wanted, requirements.quantity, shortage)
-    return Netted(group=group, shortage=shortage, covered=covered, taken=taken)
+    if len(supplies.pair):
+        group = np.cumsum(starts) - 1
+        first_supply = np.searchsorted(supplies.pair, pair[starts], side="left")
+        last_supply = np.searchsorted(supplies.pair, pair[starts], side="right")
+        supplied = (last_supply > first_supply)[group] if len(group) else np.zeros(0, dtype=np.bool_)
+        rows = np.flatnonzero(supplied & wanted)
+        if len(rows):
+            shortage = quantity.copy()
+            shortage[rows], taken = _netted(
+                rows, quantity[rows], group[rows], requirements.day[rows], supplies, first_supply, last_supply
+            )
+            covered = quantity - shortage
+    if not planned.all():
+        shortage = np.where(planned, shortage, 0)
+    if by_reorder_point.any():
+        shortage = np.where(by_reorder_point & ~wanted, requirements.quantity, shortage)
+    return Netted(starts=starts, shortage=shortage, covered=covered, taken=taken)
 
 
 def _planned(requirements: Requirements, materials: Materials) -> tuple[Flags, Flags]:
     """Which rows get proposals for what is not covered, and which take part in netting at all.
+    Either may be a single yes or no.
 
     What a reorder point misses is a shortage already. Beside a forecast no other requirement in plant stock takes
     anything: what the forecast expects is meant for it. Sections of sales orders are netted like those of any material.
     """
     material, kind = requirements.material, requirements.demand_kind
-    watched = materials.planned_by_reorder_point | materials.planned_by_forecast
-    forecast = materials.planned_by_forecast[material] & (requirements.segment == NET_SEGMENT)
+    by_requirements = looked_up(materials.planned_by_requirements, material)
+    forecast = looked_up(materials.planned_by_forecast, material)
+    watched = looked_up(materials.planned_by_reorder_point, material) | forecast
+    if not watched.any():
+        return by_requirements, kind != DemandKind.REORDER_POINT
+    forecast = forecast & (requirements.segment == NET_SEGMENT)
     issue = (kind == DemandKind.FORECAST) | (kind == DemandKind.SAFETY_STOCK)
-    apart = watched[material] & (requirements.segment != NET_SEGMENT)
-    planned = materials.planned_by_requirements[material] | apart | (forecast & issue)
+    apart = watched & (requirements.segment != NET_SEGMENT)
+    planned = by_requirements | apart | (forecast & issue)
     return planned, (kind != DemandKind.REORDER_POINT) & (issue | ~forecast)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from mto_graph.mrp.requirements import Requirements
 from mto_graph.mrp.shortages import IndividualLots
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, Materials
+from mto_graph.mrp.uniform import looked_up, uniform
 from mto_graph.strategies import Flags, Integers, Lots, Shortages
 
 SIZINGS = 32
@@ -64,8 +65,11 @@ def sizing_parts(sizing: int) -> tuple[SizingRule, Shaping]:
 
 def exact_sizing(rows: Requirements, single: Integers, materials: Materials) -> Integers:
     """Of shortages that are one order each as they are: by the rule of individual segments, or by the procedure."""
-    ruled = rows.segment[single] >= FIRST_INDIVIDUAL_SEGMENT
-    ruled &= materials.individual_lots[rows.material[single]] != IndividualLots.FULL
+    ones = rows.take(single)
+    exact = looked_up(materials.individual_lots, ones.material) != IndividualLots.FULL
+    ruled = (ones.segment >= FIRST_INDIVIDUAL_SEGMENT) & exact
+    if ruled.all():
+        return uniform(SizingRule.INDIVIDUAL, len(single))
     return np.where(ruled, int(SizingRule.INDIVIDUAL), int(SizingRule.PROCEDURE))
 
 
@@ -84,13 +88,20 @@ def lot_sizing(rule: SizingRule, lots: Lots, limits: Shortages) -> Integers:
 
 def moved_by_fence(rule: Integers, needed: Integers, proposed: Integers) -> Integers:
     """The rules again, of orders that are needed before the end of a fence and proposed for that end."""
+    if proposed is needed:
+        return rule
     moved = (rule == SchedulingRule.BACKWARD) & (proposed > needed)
     return np.where(moved, int(SchedulingRule.FENCE), rule)
 
 
 def scheduling_rule(past: Flags, forward: Flags, reordered: Flags) -> Integers:
     """How each order was dated; `past` are those whose backward start lies before the planning date."""
+    if not (past.any() or reordered.any()):
+        return uniform(SchedulingRule.BACKWARD, len(past))
     rule = forward.astype(np.int64) * int(SchedulingRule.FORWARD)
-    rule[past & ~forward] = int(SchedulingRule.KEPT_BACKWARD)
-    rule[reordered] = int(SchedulingRule.REORDER_POINT)
+    kept = past & ~forward
+    if kept.any():
+        rule[kept] = int(SchedulingRule.KEPT_BACKWARD)
+    if reordered.any():
+        rule[np.broadcast_to(reordered, len(rule))] = int(SchedulingRule.REORDER_POINT)
     return rule

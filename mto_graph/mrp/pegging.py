@@ -10,6 +10,7 @@ from mto_graph.mrp.lots import Proposals
 from mto_graph.mrp.net import Netted
 from mto_graph.mrp.requirements import DemandKind, Requirements
 from mto_graph.mrp.supplies import NO_SINGLE_SUPPLY, Supplies
+from mto_graph.mrp.uniform import joined
 from mto_graph.strategies import Integers
 
 
@@ -52,26 +53,32 @@ class PeggingBook:
     def add(self, rows: Requirements, netted: Netted, proposals: Proposals, first_order: int) -> None:
         """Enter what the rows of one level take of supplies and of the proposals made for them."""
         taken = netted.taken
-        np.add.at(self.used, taken.supply, taken.quantity)
-        np.minimum.at(self.first_use_day, taken.supply, rows.day[taken.demand])
-        row = np.concatenate((taken.demand, proposals.pegged.demand))
-        supply = np.concatenate((self.supplies.code[taken.supply], first_order + proposals.pegged.supply))
-        quantity = np.concatenate((taken.quantity, proposals.pegged.quantity))
-        alone = (rows.demand_kind[row] == DemandKind.DEPENDENT) & (quantity == rows.quantity[row])
-        self.single.append((rows.demand[row[alone]], supply[alone]))
-        rest = ~alone
-        if rest.any():
-            row = row[rest]
-            self.shared.append(
-                (
-                    rows.demand_kind[row],
-                    rows.demand[row],
-                    supply[rest],
-                    quantity[rest],
-                    rows.material[row],
-                    rows.segment[row],
-                )
+        row, quantity = proposals.pegged.demand, proposals.pegged.quantity
+        supply = first_order + proposals.pegged.supply
+        if len(taken.supply):
+            np.add.at(self.used, taken.supply, taken.quantity)
+            np.minimum.at(self.first_use_day, taken.supply, rows.day[taken.demand])
+            row = np.concatenate((taken.demand, row))
+            supply = np.concatenate((self.supplies.code[taken.supply], supply))
+            quantity = np.concatenate((taken.quantity, quantity))
+        covered = rows.take(row)
+        alone = (covered.demand_kind == DemandKind.DEPENDENT) & (quantity == covered.quantity)
+        if alone.all():
+            self.single.append((covered.demand, supply))
+            return
+        self.single.append((covered.demand[alone], supply[alone]))
+        rest = np.flatnonzero(~alone)
+        covered = covered.take(rest)
+        self.shared.append(
+            (
+                covered.demand_kind,
+                covered.demand,
+                supply[rest],
+                quantity[rest],
+                covered.material,
+                covered.segment,
             )
+        )
 
     def closed(self, dependents: int) -> Pegging:
         """The finished pegging for so many dependent requirements."""
@@ -79,7 +86,7 @@ class PeggingBook:
         for demand, supply in self.single:
             covered_by[demand] = supply
         nothing: tuple[Integers, ...] = (np.zeros(0, dtype=np.int64),) * 6
-        columns = [np.concatenate(column) for column in zip(*(self.shared or [nothing]), strict=True)]
+        columns = [joined(column) for column in zip(*(self.shared or [nothing]), strict=True)]
         kind, demand, supply, quantity, material, segment = columns
         return Pegging(
             covered_by=covered_by,

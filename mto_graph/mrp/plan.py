@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -44,7 +44,8 @@ from mto_graph.mrp.safety_time import wanted_earlier
 from mto_graph.mrp.sections import Amounts, section_columns
 from mto_graph.mrp.snapshot import Snapshot
 from mto_graph.mrp.supplies import Supplies, receipt_code, supplies_of
-from mto_graph.strategies import Explosion, Integers, MaterialFault
+from mto_graph.mrp.uniform import is_uniform, recognised, taken, uniform
+from mto_graph.strategies import Explosion, Flags, Integers, MaterialFault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +178,9 @@ class _Run:
             ),
         )
         self.faults = FaultBook(snapshot.scope)
-        self.snapshot = snapshot = with_automatic_points(snapshot, self.faults)
+        snapshot = with_automatic_points(snapshot, self.faults)
+        self.snapshot = snapshot = replace(snapshot, materials=recognised(snapshot.materials))
+        materials = snapshot.materials
         self.passed_on = PassedOn.of(materials, self.levels)
         self.boms = prepare_boms(materials, snapshot.bom_items, self.levels)
         self.classes = ClassTable.of(snapshot.strategies)
@@ -217,9 +220,11 @@ class _Run:
         outside = taken_outside(rows, self.snapshot.materials)
         if outside.any():
             level = np.where(outside, -1, level)
+        if len(level) and level.min() == level.max() >= 0:
+            yield int(level[0]), slice(None)
+            return
         for code in np.flatnonzero(np.bincount(level + 1)[1:]).tolist():
-            members = np.flatnonzero(level == code)
-            yield code, slice(None) if len(members) == len(rows) else members
+            yield code, np.flatnonzero(level == code)
 
     def _plan_level(self, level: int) -> None:
         exploding = self._firm_orders(level)
@@ -278,15 +283,17 @@ class _Run:
         proposals = propose(snapshot, view.rows, view.netted, self.lot_for_lot, self.faults, self._look_up)
         proposals, dates = scheduled(snapshot, self.boms, view.rows, proposals, self.faults)
         self.pegging.add(rows, netted, proposals, self.order_count)
-        material, day = rows.material[proposals.row], rows.day[proposals.row]
+        made_for = rows.take(proposals.row)
+        material, day = made_for.material, made_for.day
+        proposed = day if view.rows is rows else view.rows.day[proposals.row]
         found = ExplodingOrders(
             code=self.order_count + np.arange(len(material)),
             material=material,
-            segment=rows.segment[proposals.row],
+            segment=made_for.segment,
             quantity=proposals.quantity,
             start=dates.start,
             availability=dates.availability,
-            requirements_class=rows.requirements_class[proposals.row],
+            requirements_class=made_for.requirements_class,
         )
         self.orders.append(
             PlannedOrders(
@@ -301,11 +308,11 @@ class _Run:
                 production_start_day=dates.production_start,
                 production_finish_day=dates.production_finish,
                 requirements_class=found.requirements_class,
-                in_house=snapshot.materials.in_house[material],
+                in_house=taken(snapshot.materials.in_house, material),
                 forward=dates.forward,
                 explosion=np.full(len(material), int(Explosion.DONE), dtype=np.int64),
                 sizing=proposals.sizing,
-                scheduling=moved_by_fence(dates.rule, day, view.rows.day[proposals.row]),
+                scheduling=moved_by_fence(dates.rule, day, proposed),
             )
         )
         self.order_count += len(material)
@@ -322,7 +329,7 @@ class _Run:
         dependents, order, status = exploded.requirements, exploded.order, exploded.status
         faulty = exploded.faulty
         self.faults.add(exploded.fault, exploding.material[faulty], exploding.segment[faulty])
-        above = exploding.material[order] * self._segments + exploding.segment[order]
+        above = (exploding.material * self._segments + exploding.segment)[order]
         proposals = exploding.code >= 0
         if proposals.any():
             first = self.order_count - int(proposals.sum())
@@ -342,8 +349,8 @@ class _Run:
                 day=dependents.day,
                 quantity=dependents.quantity,
                 requirements_class=dependents.requirements_class,
-                element=np.where(dependents.passed, int(Element.PASSED_DEPENDENT), int(Element.DEPENDENT)),
-                demand_kind=np.full(count, int(DemandKind.DEPENDENT), dtype=np.int64),
+                element=_elements(dependents.passed),
+                demand_kind=uniform(DemandKind.DEPENDENT, count),
                 demand=self.dependent_count + np.arange(count),
             ),
             above,
@@ -368,7 +375,16 @@ class _Run:
         )
 
 
+def _elements(passed: Flags) -> Integers:
+    """The element of what orders need, and of phantoms that it passes through."""
+    if not passed.any():
+        return uniform(Element.DEPENDENT, len(passed))
+    return np.where(passed, int(Element.PASSED_DEPENDENT), int(Element.DEPENDENT))
+
+
 def _without_passed(rows: Requirements) -> Requirements:
     """What passes through phantoms is covered by nothing: it has done its part once it has consumed plan."""
+    if is_uniform(rows.element):
+        return rows.take(slice(0)) if rows.element[0] in PASSED else rows
     passed = np.isin(rows.element, PASSED)
     return rows.take(np.flatnonzero(~passed)) if passed.any() else rows

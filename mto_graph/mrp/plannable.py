@@ -14,6 +14,7 @@ from mto_graph.mrp.requirements import Requirements
 from mto_graph.mrp.schedule import Schedule, schedule
 from mto_graph.mrp.snapshot import Snapshot
 from mto_graph.mrp.supplies import Supplies
+from mto_graph.mrp.uniform import looked_up
 from mto_graph.strategies import MaterialFault
 
 
@@ -31,9 +32,10 @@ def scheduled(
     snapshot: Snapshot, boms: PreparedBoms, rows: Requirements, proposals: Proposals, faults: FaultBook
 ) -> tuple[Proposals, Schedule]:
     """The proposals with their dates, without those that cannot be dated or whose structure cannot be planned."""
-    material, segment = rows.material[proposals.row], rows.segment[proposals.row]
-    dates = schedule(snapshot, material, segment, rows.day[proposals.row], proposals.quantity)
-    immense = boms.immense[boms.bills(material, segment)]
+    made_for = rows.take(proposals.row)
+    material, segment = made_for.material, made_for.segment
+    dates = schedule(snapshot, material, segment, made_for.day, proposals.quantity)
+    immense = looked_up(boms.immense, boms.bills(material, segment))
     left_out = dates.undatable | immense
     if not left_out.any():
         return proposals, dates

@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from mto_graph.mrp.calendars import BEYOND
+from mto_graph.mrp.uniform import uniform
 from mto_graph.strategies import Flags, Integers
 
 _DAY = 1000
@@ -35,9 +36,9 @@ def production_days(materials: ProductionTimes, material: Integers, quantity: In
 
     Example: half a day of set-up and a quarter of a day a piece make ten pieces take three workdays.
     """
-    days = np.zeros(len(material), dtype=np.int64)
     if not (materials.time_per_order.any() or materials.processing_time.any()):
-        return days
+        return uniform(0, len(material))
+    days = np.zeros(len(material), dtype=np.int64)
     rows = np.flatnonzero(
         materials.in_house[material]
         & ((materials.time_per_order[material] > 0) | (materials.processing_time[material] > 0))

@@ -17,6 +17,7 @@ from mto_graph.mrp.snapshot import (
     Materials,
     Snapshot,
 )
+from mto_graph.mrp.uniform import is_everything, joined, looked_up, taken, uniform
 from mto_graph.strategies import (
     DEFAULT_CLASS,
     INDIVIDUAL_CLASS,
@@ -80,17 +81,17 @@ class Requirements:
         return len(self.material)
 
     def take(self, rows: Integers | slice) -> Requirements:
-        """These rows, in this order."""
-        return Requirements(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
+        """These rows, in this order; the rows themselves where these are all."""
+        whole = rows == slice(None) if isinstance(rows, slice) else is_everything(rows, len(self))
+        if whole:
+            return self
+        return Requirements(**{field.name: taken(getattr(self, field.name), rows) for field in fields(self)})
 
     @classmethod
     def joined(cls, parts: Sequence[Requirements]) -> Requirements:
         """All rows of all parts, part after part."""
         return cls(
-            **{
-                field.name: np.concatenate([getattr(part, field.name) for part in parts])
-                for field in fields(cls)
-            }
+            **{field.name: joined([getattr(part, field.name) for part in parts]) for field in fields(cls)}
         )
 
 
@@ -165,7 +166,7 @@ def _rows(
         quantity=quantity,
         requirements_class=requirements_class,
         element=np.broadcast_to(np.asarray(element, dtype=np.int64), count),
-        demand_kind=np.full(count, kind, dtype=np.int64),
+        demand_kind=uniform(kind, count),
         demand=demand,
     )
 
@@ -281,9 +282,15 @@ def _reservations(snapshot: Snapshot, classes: ClassTable) -> Requirements:
 
 
 def taken_outside(rows: Requirements, materials: Materials) -> Flags:
-    """Which rows orders take from supply areas outside of planning: they are shown, never netted."""
+    """Which rows orders take from supply areas outside of planning: they are shown, never netted.
+
+    A single no where there are none.
+    """
+    served = looked_up(materials.served_outside, rows.material)
+    if not served.any():
+        return np.zeros((), dtype=np.bool_)
     of_orders = (rows.element == Element.DEPENDENT) | (rows.element == Element.ORDER_RESERVATION)
-    outside: Flags = materials.served_outside[rows.material] & (rows.segment == NET_SEGMENT) & of_orders
+    outside: Flags = served & (rows.segment == NET_SEGMENT) & of_orders
     return outside
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from mto_graph.mrp.requirements import Requirements
 from mto_graph.mrp.snapshot import Snapshot
+from mto_graph.mrp.uniform import looked_up
 
 
 def wanted_earlier(snapshot: Snapshot, rows: Requirements) -> Requirements:
@@ -16,7 +17,7 @@ def wanted_earlier(snapshot: Snapshot, rows: Requirements) -> Requirements:
     So many workdays before the requirement, but not before today; what is due before today stays where it is. The
     order of the rows is still that of their days, because they are moved only after they were sorted by them.
     """
-    earlier = snapshot.materials.safety_time[rows.material]
+    earlier = looked_up(snapshot.materials.safety_time, rows.material)
     if not earlier.any():
         return rows
     calendar = snapshot.materials.calendar[rows.material]

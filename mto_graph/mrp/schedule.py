@@ -9,6 +9,7 @@ import numpy as np
 from mto_graph.mrp.origin import scheduling_rule
 from mto_graph.mrp.production_time import production_days
 from mto_graph.mrp.snapshot import NET_SEGMENT, Snapshot
+from mto_graph.mrp.uniform import looked_up
 from mto_graph.strategies import Flags, Integers
 
 
@@ -45,30 +46,41 @@ def schedule(
     In-house production takes the maintained days, else as long as its quantity does.
     """
     materials, calendars = snapshot.materials, snapshot.calendars
-    calendar = materials.calendar[material]
-    in_house = materials.in_house[material]
+    calendar = looked_up(materials.calendar, material)
+    in_house = looked_up(materials.in_house, material)
     by_quantity = production_days(materials, material, quantity)
     production = production_time(snapshot, material, quantity)
-    finish = calendars.shifted(calendar, day, -materials.receipt_days[material])
-    sent = finish - np.where(in_house, 0, materials.delivery_days[material])
+    finish = calendars.shifted(calendar, day, -looked_up(materials.receipt_days, material))
+    sent = finish - np.where(in_house, 0, looked_up(materials.delivery_days, material))
     start = calendars.shifted(
-        calendar, sent, -np.where(in_house, production, materials.processing_days[material])
+        calendar, sent, -np.where(in_house, production, looked_up(materials.processing_days, material))
     )
     past = start < snapshot.today
-    reordered = materials.planned_by_reorder_point[material] & (segment == NET_SEGMENT)
-    moved = past & ~materials.keep_backward_dates[material] & ~reordered
-    availability = day.copy()
-    rows = np.flatnonzero(moved | reordered)
+    reordered = looked_up(materials.planned_by_reorder_point, material)
+    if reordered.any():
+        reordered = reordered & (segment == NET_SEGMENT)
+    moved = past & ~looked_up(materials.keep_backward_dates, material) & ~reordered
+    availability = day
+    begins = moved | reordered
+    rows = np.flatnonzero(begins)
     if len(rows):
-        start[rows], finish[rows], availability[rows] = forward(snapshot, material[rows], production[rows])
-    production_start, production_finish = start.copy(), finish.copy()
+        availability = day.copy()
+        spent = production[rows] if production.ndim else production
+        start[rows], finish[rows], availability[rows] = forward(snapshot, material[rows], spent)
+    production_start, production_finish = start, finish
     timed = by_quantity > 0
-    rows = np.flatnonzero(timed & ~(moved | reordered))
-    production_start[rows] = calendars.shifted(calendar[rows], finish[rows], -by_quantity[rows])
-    rows = np.flatnonzero(timed & (moved | reordered))
-    production_finish[rows] = calendars.shifted(calendar[rows], start[rows], by_quantity[rows])
+    if timed.any():
+        production_start, production_finish = start.copy(), finish.copy()
+        calendar = materials.calendar[material]
+        rows = np.flatnonzero(timed & ~begins)
+        production_start[rows] = calendars.shifted(calendar[rows], finish[rows], -by_quantity[rows])
+        rows = np.flatnonzero(timed & begins)
+        production_finish[rows] = calendars.shifted(calendar[rows], start[rows], by_quantity[rows])
+    ahead = np.where(reordered, 0, looked_up(materials.opening_days, material))
+    # A start is a workday or none at all, so that no days before it is the start itself.
+    opening = calendars.shifted(materials.calendar[material], start, -ahead) if ahead.any() else start
     return Schedule(
-        opening=calendars.shifted(calendar, start, -np.where(reordered, 0, materials.opening_days[material])),
+        opening=opening,
         start=start,
         finish=finish,
         availability=availability,
@@ -83,8 +95,13 @@ def schedule(
 
 
 def production_time(snapshot: Snapshot, material: Integers, quantity: Integers) -> Integers:
-    """Workdays of in-house production: those maintained, else as long as the quantity takes."""
-    maintained = snapshot.materials.in_house_days[material]
+    """Workdays of in-house production: those maintained, else as long as the quantity takes.
+
+    A single number (no dimension) where all materials share it.
+    """
+    maintained = looked_up(snapshot.materials.in_house_days, material)
+    if (maintained >= 0).all():
+        return maintained
     return np.where(maintained >= 0, maintained, production_days(snapshot.materials, material, quantity))
 
 

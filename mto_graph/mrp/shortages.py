@@ -78,12 +78,13 @@ def on_hand(rows: Requirements, netted: Netted, materials: Materials) -> Integer
     A short row has used up all that is usable, so it is what the rows of the day take. Safety stock is taken by
     its requirement but stays there, and what a reorder point misses is what there is less than the point.
     """
-    begins = np.flatnonzero((np.diff(netted.group, prepend=-1) != 0) | (np.diff(rows.day, prepend=-1) != 0))
+    group = netted.group
+    begins = np.flatnonzero((np.diff(group, prepend=-1) != 0) | (np.diff(rows.day, prepend=-1) != 0))
     spans = np.diff(np.append(begins, len(rows)))
     held = np.repeat(np.add.reduceat(netted.covered, begins), spans)
     safety = np.flatnonzero(rows.demand_kind == DemandKind.SAFETY_STOCK)
-    since, kept = (np.full(int(netted.group[-1]) + 1, fill) for fill in (_NEVER, 0))
-    since[netted.group[safety]], kept[netted.group[safety]] = rows.day[safety], rows.quantity[safety]
-    held += np.where(rows.day > since[netted.group], kept[netted.group], 0)
+    since, kept = (np.full(int(group[-1]) + 1, fill) for fill in (_NEVER, 0))
+    since[group[safety]], kept[group[safety]] = rows.day[safety], rows.quantity[safety]
+    held += np.where(rows.day > since[group], kept[group], 0)
     reordered = rows.demand_kind == DemandKind.REORDER_POINT
     return np.where(reordered, materials.reorder_point[rows.material] - rows.quantity, held)
