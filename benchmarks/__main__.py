@@ -1,73 +1,83 @@
-"""`python -m benchmarks`: kernel and end to end; `--data-set FOLDER … --today DATE` plans data sets instead."""
+"""`python -m benchmarks`: the report. `generate`, `data-set` and `plot` as the first word do something else."""
 
 from __future__ import annotations
 
 import argparse
 import json
-from datetime import date
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
-from benchmarks.api import api
-from benchmarks.cancelling import cancelling
-from benchmarks.end_to_end import data_set, end_to_end
-from benchmarks.kernel import kernel
+from benchmarks import data_set, generate, history, plot
 from benchmarks.measuring import machine
-from benchmarks.net_change import net_change
-from benchmarks.strategies import strategies
-from benchmarks.subscribers import subscribers
-from benchmarks.worklist import worklist
+from benchmarks.report import described, report_of, table
+from benchmarks.results import Result, Settings
+from benchmarks.workloads import NAMES, run
+from tests.postgresql import LOCAL, answers
+
+COMMANDS: Final[Mapping[str, Callable[[Sequence[str]], None]]] = {
+    "generate": generate.main,
+    "data-set": data_set.main,
+    "plot": plot.main,
+}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("--json", action="store_true", help="print one line of JSON")
-    parser.add_argument(
-        "--lines", type=int, default=10_000, help="sales order lines of the end-to-end problem"
-    )
-    parser.add_argument(
-        "--data-set", type=Path, nargs="+", metavar="FOLDER", help="data set folders, in this order"
-    )
-    parser.add_argument("--worklist", action="store_true", help="pages of a worklist of 100,000 messages")
-    parser.add_argument("--api", action="store_true", help="GraphQL over HTTP beside REST, the same answers")
-    parser.add_argument(
-        "--strategies", action="store_true", help="a run beside the built-in strategies, and beside 200 more"
-    )
-    parser.add_argument(
-        "--cancel", action="store_true", help="measure how soon a run of --lines stops that is cancelled"
-    )
-    parser.add_argument(
-        "--net-change", action="store_true", help="one change in a small database and in one of --lines"
-    )
-    parser.add_argument(
-        "--subscribers", type=int, metavar="COUNT", help="so many who follow the plan at once"
-    )
-    parser.add_argument("--database", metavar="URL", help="an empty database instead of SQLite in a file")
-    parser.add_argument("--today", type=date.fromisoformat, default=date(2025, 1, 6), help="planning date")
-    options = parser.parse_args()
-    if options.data_set:
-        results = data_set(options.data_set, options.today)
-    elif options.worklist:
-        results = worklist()
-    elif options.api:
-        results = api(url=options.database or "")
-    elif options.strategies:
-        results = strategies()
-    elif options.subscribers:
-        results = subscribers(options.subscribers, options.database or "")
-    elif options.net_change:
-        results = net_change(options.lines, options.database)
-    elif options.cancel:
-        results = cancelling(options.lines, options.database)
-    else:
-        results = kernel() + end_to_end(options.lines, options.database)
-    report = {"machine": machine(), "results": results}
-    if options.json:
-        print(json.dumps(report))
+def main(arguments: Sequence[str]) -> None:
+    """Run what the first word names, else the workloads."""
+    if arguments and arguments[0] in COMMANDS:
+        COMMANDS[arguments[0]](arguments[1:])
         return
-    print(", ".join(f"{name} {value}" for name, value in machine().items()))
-    for result in results:
-        print("; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in result.items()))
+    options = _parser().parse_args(arguments)
+    url = options.postgresql if options.postgresql is not None else _server()
+    settings = Settings(small=options.size == "small", postgresql=url)
+    results: list[Result] = []
+    try:
+        for result in run(options.only, settings):
+            results.append(result)
+            if sys.stderr.isatty():
+                print(f"{result.workload}, {result.size}", file=sys.stderr)
+    except BaseException:
+        # what was measured before took minutes, too
+        print(table(results))
+        raise
+    report = report_of(results, machine(url), options.size)
+    before = history.last(options.history) if options.compare else None
+    if options.record:
+        print(f"recorded in {history.record(report, options.history)}", file=sys.stderr)
+    if options.json:
+        print(json.dumps(report, ensure_ascii=False))
+        return
+    print(described(report["machine"]))
+    if not url:
+        print("There is no PostgreSQL here, so nothing was measured on it.")
+    print(table(results, before))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--only", nargs="+", choices=NAMES, default=[], metavar="NAME", help=", ".join(NAMES))
+    parser.add_argument(
+        "--size", choices=("small", "full"), default="full", help="small: seconds; full: minutes"
+    )
+    parser.add_argument(
+        "--postgresql", metavar="URL", help="a server on which databases may be made; '': none"
+    )
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    parser.add_argument("--record", action="store_true", help="keep the report in benchmarks/history")
+    parser.add_argument(
+        "--history", type=Path, default=history.FOLDER, metavar="FOLDER", help="another history"
+    )
+    parser.add_argument("--compare", action="store_true", help="beside the last recorded ratios")
+    return parser
+
+
+def _server() -> str:
+    """The server that the tests take: `MTO_GRAPH_TEST_POSTGRES`, or the one on this computer."""
+    named = os.environ.get("MTO_GRAPH_TEST_POSTGRES", "")
+    return named or (LOCAL if answers(LOCAL) else "")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

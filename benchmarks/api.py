@@ -11,19 +11,21 @@ import http.client
 import multiprocessing
 import os
 import socket
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
 from typing import Any
 
 import orjson
 
-from benchmarks.api_data import LEVELS, LIST_ROWS, SIZES, fill, material_of, product
+from benchmarks.api_data import LEVELS, LIST_ROWS, SIZES, fill, product
 from benchmarks.api_rest import routes
-from benchmarks.end_to_end import TODAY
+from benchmarks.databases import engines
 from benchmarks.measuring import median_seconds
+from benchmarks.problems import TODAY
+from benchmarks.results import Result, Settings, Target
 from mto_graph.api.execution import Api, GraphQLRequest
 from mto_graph.server.serving import server_of
 from mto_graph.server.settings import ServerSettings
@@ -46,32 +48,49 @@ LIST = """query ($material: String!) { stockRequirementsList(material: $material
 TRIVIAL = "{__typename}"
 
 
-def api(rounds: int = 5, url: str = "") -> list[dict[str, object]]:
+def api(settings: Settings) -> Iterator[Result]:
     """Bills of material, a stock/requirements list and the smallest query, each beside its floor."""
-    with tempfile.TemporaryDirectory() as folder:
-        url = url or f"sqlite:///{folder}/bench.db"
-        application = open_application(url)
-        with closing(application):
-            if not material_of(application, product(SIZES[0])):
-                fill(application)
-            results = _in_process(application, rounds)
-        with _Worker(url) as worker:
-            for nodes in SIZES:
-                results.append(
-                    worker.compared(f"BOM of {nodes} nodes", BOM, f"/rest/bom/{product(nodes)}", rounds)
-                )
-            results.append(worker.compared(f"list of {LIST_ROWS} rows", LIST, "/rest/list/LISTED", rounds))
-            results.append(worker.rate(TRIVIAL))
-    return results
+    sizes, rounds, requests = ((SIZES[0],), 3, 1_000) if settings.small else (SIZES, 5, 8_000)
+    with engines(settings) as found:
+        for engine in found[:1] if settings.small else found:
+            url = engine.new()
+            with closing(open_application(url)) as application:
+                fill(application, sizes)
+                if engine.name == "SQLite":
+                    yield from _in_process(application, rounds)
+            with _Worker(url) as worker:
+                for question in (*(_bom(nodes) for nodes in sizes), _LIST):
+                    yield worker.compared(question, engine.name, rounds)
+                if engine.name == "SQLite":
+                    yield worker.rate(TRIVIAL, requests)
 
 
-def _in_process(application: Application, rounds: int) -> list[dict[str, object]]:
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked twice: as GraphQL, and of a route."""
+
+    name: str
+    size: str
+    query: str
+    path: str
+    """Ends with the material."""
+    target: Target
+
+
+_LIST = _Question("list", f"{LIST_ROWS} rows", LIST, "/rest/list/LISTED", Target(1.6))
+
+
+def _bom(nodes: int) -> _Question:
+    target = Target(1.6 if nodes == SIZES[0] else 1.5)
+    return _Question("BOM", f"{nodes:,} nodes", BOM, f"/rest/bom/{product(nodes)}", target)
+
+
+def _in_process(application: Application, rounds: int) -> Iterator[Result]:
     """The same queries without HTTP, completed by compiled functions and by graphql-core."""
     compiled, plain = (Api(application, compiled=chosen, today=lambda: TODAY) for chosen in (True, False))
-    results: list[dict[str, object]] = []
-    for name, query, material in (
-        (f"BOM of {SIZES[0]} nodes", BOM, product(SIZES[0])),
-        (f"list of {LIST_ROWS} rows", LIST, "LISTED"),
+    for name, size, query, material in (
+        ("BOM", f"{SIZES[0]:,} nodes", BOM, product(SIZES[0])),
+        ("list", f"{LIST_ROWS} rows", LIST, "LISTED"),
     ):
         request = GraphQLRequest(query, {"material": material})
         fast, slow = median_seconds(
@@ -79,15 +98,14 @@ def _in_process(application: Application, rounds: int) -> list[dict[str, object]
             partial(compiled.execute, request, "benchmark"),
             partial(plain.execute, request, "benchmark"),
         )
-        results.append(
-            {
-                "workload": f"{name}, in process",
-                "milliseconds": round(fast * 1000, 2),
-                "graphql_core_milliseconds": round(slow * 1000, 2),
-                "times_faster": round(slow / fast, 2),
-            }
+        yield Result(
+            workload=f"{name} in process",
+            size=size,
+            figure=fast * 1000,
+            unit="ms",
+            floor=slow * 1000,
+            floor_of="graphql-core completing the same answer",
         )
-    return results
 
 
 class _Worker:
@@ -113,30 +131,36 @@ class _Worker:
         self._process.join()
         self._listener.close()
 
-    def compared(self, name: str, query: str, path: str, rounds: int) -> dict[str, object]:
+    def compared(self, question: _Question, database: str, rounds: int) -> Result:
         """GraphQL and REST in turn."""
-        body = orjson.dumps({"query": query, "variables": {"material": path.rpartition("/")[2]}})
+        material = question.path.rpartition("/")[2]
+        body = orjson.dumps({"query": question.query, "variables": {"material": material}})
 
         def graphql() -> bytes:
             return self._asked("POST", "/graphql", body)
 
         def rest() -> bytes:
-            return self._asked("GET", path, b"")
+            return self._asked("GET", question.path, b"")
 
         answer = orjson.loads(graphql())
         if answer.get("data") != orjson.loads(rest()):
-            raise RuntimeError(f"{name}: the two answers differ: {str(answer)[:300]} {rest()[:300]!r}")
+            raise RuntimeError(
+                f"{question.name}: the two answers differ: {str(answer)[:300]} {rest()[:300]!r}"
+            )
         seconds, floor = median_seconds(rounds, graphql, rest)
         worked, floor_worked = self._worked(graphql, rounds), self._worked(rest, rounds)
-        return {
-            "workload": f"{name} over HTTP",
-            "milliseconds": round(seconds * 1000, 2),
-            "rest_milliseconds": round(floor * 1000, 2),
-            "times_rest": round(seconds / floor, 2),
-            "processor_times_rest": round(worked / floor_worked, 2),
-        }
+        return Result(
+            workload=f"{question.name} over HTTP on {database}",
+            size=question.size,
+            figure=seconds * 1000,
+            unit="ms",
+            floor=floor * 1000,
+            floor_of="a REST route of the same server",
+            target=question.target,
+            details={"processor_times_rest": round(worked / floor_worked, 2)},
+        )
 
-    def rate(self, query: str, requests: int = 8_000, connections: int = 16) -> dict[str, object]:
+    def rate(self, query: str, requests: int, connections: int = 16) -> Result:
         """How many small queries a second of one core answers."""
         body = orjson.dumps({"query": query})
         head = "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
@@ -150,11 +174,14 @@ class _Worker:
         seconds, worked = perf_counter() - start, self._processor_seconds() - before
         for each in sockets:
             each.close()
-        return {
-            "workload": f"{query} over HTTP",
-            "requests_per_second": round(requests / seconds),
-            "requests_per_second_of_a_core": round(requests / worked),
-        }
+        return Result(
+            workload=f"{query} over HTTP",
+            size=f"{connections} connections",
+            figure=requests / worked,
+            unit="requests/s of a core",
+            target=Target(4_000, at_least=True, of="figure"),
+            details={"requests_per_second": round(requests / seconds)},
+        )
 
     def _asked(self, method: str, path: str, body: bytes) -> bytes:
         headers = {"Content-Type": "application/json"} if body else {}

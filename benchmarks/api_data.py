@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from benchmarks.end_to_end import TODAY
+from benchmarks.problems import TODAY
 from mto_graph.services.application import Application
 from mto_graph.services.datasets import upsert
 from mto_graph.services.planning import PlanningRequest, run_planning
@@ -20,17 +21,10 @@ def product(nodes: int) -> str:
     return f"PRODUCT-{nodes}"
 
 
-def material_of(application: Application, number: str) -> int | None:
-    """The id of a material; None where the company is not there yet."""
-    with application.database.reading() as session:
-        found: int | None = session.scalar("SELECT id FROM material WHERE material = ?", [number])
-    return found
-
-
-def fill(application: Application) -> None:
-    """Enter the company and plan it; the list then has `LIST_ROWS` lines: stock, orders, planned orders."""
+def fill(application: Application, sizes: Sequence[int]) -> None:
+    """Enter products with so many nodes each, and a material whose list has `LIST_ROWS` lines; plan them."""
     tables = _with_list()
-    for nodes in SIZES:
+    for nodes in sizes:
         materials, items = _structure(nodes)
         tables["materials"].extend(materials)
         tables["material_plants"].extend(

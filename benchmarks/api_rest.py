@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from benchmarks.end_to_end import TODAY
+from benchmarks.problems import TODAY
 from mto_graph.services.application import Application
 from mto_graph.units import EPOCH, from_day
 

@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, timedelta
 from time import perf_counter
 
-from benchmarks.end_to_end import TODAY, tables
-from benchmarks.problems import Problem
+from benchmarks.databases import engines, filled
+from benchmarks.problems import TODAY, Problem
+from benchmarks.results import Result, Settings
 from mto_graph.errors import Refused
 from mto_graph.services.application import Application, open_application
-from mto_graph.services.datasets import upsert
 from mto_graph.services.planning import PlanningRequest, begin_planning, run_planning
 
 MOMENTS = 20
 
 
-def cancelling(lines: int, url: str | None = None) -> list[dict[str, object]]:
-    """A first run and a later one that changes a quarter of the plan, each cancelled at many moments.
-
-    `url` names an empty database; without it SQLite in a temporary folder.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        application = open_application(url or f"sqlite:///{folder}/bench.db")
-        upsert(application, tables(Problem(lines=lines)))
-        results = [_measured(application, "first run", TODAY)]
-        results.append(_measured(application, "later run", TODAY + timedelta(days=60)))
-        application.close()
-    return results
+def cancelling(settings: Settings) -> Iterator[Result]:
+    """A first run and a later one that changes a quarter of the plan, each cancelled at many moments."""
+    problem = Problem(lines=300 if settings.small else 10_000)
+    with engines(settings) as found:
+        for engine in found:
+            with closing(open_application(filled(engine, problem))) as application:
+                for name, today in (("first", TODAY), ("later", TODAY + timedelta(days=60))):
+                    yield _measured(application, f"cancelling a {name} run on {engine.name}", today)
 
 
-def _measured(application: Application, workload: str, today: date) -> dict[str, object]:
+def _measured(application: Application, workload: str, today: date) -> Result:
     """Cancelled at every twentieth of the time that the last attempt would have needed, then run to its end."""
     request = PlanningRequest(today=today, run_type="NEUPL")
     waits: dict[str, float] = {}
@@ -46,12 +43,14 @@ def _measured(application: Application, workload: str, today: date) -> dict[str,
         waits[phase] = max(waits.get(phase, 0.0), wait)
         step = max(0.1, delay / max(share, 0.05) / MOMENTS)
     result = run_planning(application, request)
-    return {
-        "workload": f"cancelling, {workload}",
-        "planned_orders": result.counts["planned_orders"],
-        **{f"{phase}_seconds": round(seconds, 2) for phase, seconds in result.seconds.items()},
-        **{f"longest_wait_in_{phase}_seconds": round(seconds, 2) for phase, seconds in waits.items()},
-    }
+    return Result(
+        workload=workload,
+        size=f"{result.counts['planned_orders']:,} planned orders",
+        rows=result.counts["planned_orders"],
+        figure=max(waits.values(), default=0.0),
+        unit="s longest wait",
+        details={f"longest_wait_in_{phase}_seconds": round(seconds, 3) for phase, seconds in waits.items()},
+    )
 
 
 def _cancelled_after(

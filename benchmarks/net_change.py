@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import statistics
-import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import timedelta
 from time import perf_counter, process_time
 from typing import Any
 
-from benchmarks.end_to_end import TODAY, tables
-from benchmarks.problems import Problem
+from benchmarks.databases import sqlite
+from benchmarks.problem_tables import tables
+from benchmarks.problems import TODAY, Problem
+from benchmarks.results import Result, Settings, Target
 from mto_graph.services.application import Application, open_application
 from mto_graph.services.datasets import upsert
 from mto_graph.services.planning import PlanningRequest, run_planning
 
+LINES = 48_000
 SMALL = 500
 """Sales order lines of the database to compare with; each line makes 21 planned orders."""
 _ROUNDS = 15
@@ -23,24 +26,30 @@ _OWN = "OWN"
 Change = Callable[[int], dict[str, list[dict[str, Any]]]]
 
 
-def net_change(lines: int, url: str | None = None) -> list[dict[str, object]]:
-    """Net-change runs on SQLite with few and with many lines; `url` names an empty database for the many alone."""
-    results: list[dict[str, object]] = []
+def net_change(settings: Settings) -> Iterator[Result]:
+    """Net-change runs on SQLite with few and with many lines."""
+    few, many = (50, 400) if settings.small else (SMALL, LINES)
     before: dict[str, float] = {}
-    for size in (lines,) if url else (SMALL, lines):
-        with tempfile.TemporaryDirectory() as folder:
-            application = open_application(url or f"sqlite:///{folder}/bench.db")
-            for result, seconds in _measured(application, size):
-                change = str(result["workload"])
-                if change in before:
-                    result["times_small"] = round(seconds / before[change], 2)
-                before[change] = seconds
-                results.append(result)
-            application.close()
-    return results
+    with sqlite() as engine:
+        for lines in (few, many):
+            with closing(open_application(engine.new())) as application:
+                for change, orders, seconds, processor in _measured(application, lines):
+                    yield Result(
+                        workload=f"net change, {change}",
+                        size=f"{orders:,} planned orders",
+                        rows=orders,
+                        figure=seconds * 1000,
+                        unit="ms",
+                        floor=before[change] * 1000 if change in before else None,
+                        floor_of="the same in the small database" if change in before else "",
+                        target=Target(1.5) if change in before else Target(50, of="figure"),
+                        details={"processor_milliseconds": round(processor * 1000, 2)},
+                    )
+                    before[change] = seconds
 
 
-def _measured(application: Application, lines: int) -> Iterator[tuple[dict[str, object], float]]:
+def _measured(application: Application, lines: int) -> Iterator[tuple[str, int, float, float]]:
+    """Each change with the planned orders in the database, and the median seconds and processor seconds of its run."""
     upsert(application, tables(Problem(lines=lines, products=max(20, lines // 250))))
     upsert(application, _own())
     first = run_planning(application, PlanningRequest(today=TODAY))
@@ -54,15 +63,7 @@ def _measured(application: Application, lines: int) -> Iterator[tuple[dict[str, 
             processor.append(process_time() - worked)
             if result.unchanged:
                 raise RuntimeError(f"{name} changed nothing in the plan")
-        yield (
-            {
-                "workload": f"net change, {name}",
-                "planned_orders": first.counts["planned_orders"],
-                "milliseconds": round(statistics.median(clock) * 1000, 1),
-                "processor_milliseconds": round(statistics.median(processor) * 1000, 1),
-            },
-            statistics.median(clock),
-        )
+        yield name, first.counts["planned_orders"], statistics.median(clock), statistics.median(processor)
 
 
 def _own() -> dict[str, list[dict[str, Any]]]:

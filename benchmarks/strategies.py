@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 
-from benchmarks.end_to_end import TODAY, tables
+from benchmarks.databases import filled, sqlite
 from benchmarks.measuring import median_seconds
-from benchmarks.problems import Problem
+from benchmarks.problems import TODAY, Problem
+from benchmarks.results import Result, Settings, Target
 from mto_graph.services.application import Application, open_application
-from mto_graph.services.datasets import upsert
 from mto_graph.services.planning import PlanningRequest, run_planning
 from mto_graph.strategies import RequirementsClass, SegmentKind, Strategy, hookimpl, prerequisites
 
@@ -40,33 +40,32 @@ class ManyStrategies:
             )
 
 
-def strategies(lines: int = 2_000, rounds: int = 7) -> list[dict[str, object]]:
+def strategies(settings: Settings) -> Iterator[Result]:
     """The same regenerative run with the built-in strategies alone and with 200 more, in turns."""
-    with tempfile.TemporaryDirectory() as folder:
-        few, many = (
-            _planned(f"{folder}/few.db", lines),
-            _planned(f"{folder}/many.db", lines, ManyStrategies(MANY)),
-        )
-        request = PlanningRequest(today=TODAY, run_type="NEUPL")
-        with_few, with_many = median_seconds(
-            rounds, lambda: run_planning(few, request), lambda: run_planning(many, request)
-        )
-        result = {
-            "workload": "installed strategies",
-            "lines": lines,
-            "few": len(few.registry.strategies),
-            "many": len(many.registry.strategies),
-            "seconds_with_few": round(with_few, 4),
-            "seconds_with_many": round(with_many, 4),
-            "times": round(with_many / with_few, 3),
-        }
-        few.close()
-        many.close()
-    return [result]
+    lines, rounds = (200, 5) if settings.small else (2_000, 7)
+    with sqlite() as engine:
+        url = filled(engine, Problem(lines=lines))
+        with (
+            closing(_planned(engine.copy(url))) as few,
+            closing(_planned(engine.copy(url), ManyStrategies(MANY))) as many,
+        ):
+            request = PlanningRequest(today=TODAY, run_type="NEUPL")
+            with_few, with_many = median_seconds(
+                rounds, lambda: run_planning(few, request), lambda: run_planning(many, request)
+            )
+            counts = [len(application.registry.strategies) for application in (few, many)]
+    yield Result(
+        workload=f"a run beside {counts[1]} installed strategies",
+        size=f"{lines:,} lines",
+        figure=with_many,
+        unit="s",
+        floor=with_few,
+        floor_of=f"the same beside the {counts[0]} built-in ones",
+        target=Target(1.1),
+    )
 
 
-def _planned(file: str, lines: int, *plugins: object) -> Application:
-    application = open_application(f"sqlite:///{file}", plugins=plugins)
-    upsert(application, tables(Problem(lines=lines)))
+def _planned(url: str, *plugins: object) -> Application:
+    application = open_application(url, plugins=plugins)
     run_planning(application, PlanningRequest(today=TODAY))
     return application

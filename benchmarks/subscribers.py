@@ -13,9 +13,8 @@ import os
 import resource
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from statistics import median
@@ -24,6 +23,9 @@ from typing import Any
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
+
+from benchmarks.databases import engines
+from benchmarks.results import Result, Settings
 
 _PER_CONNECTION = 1
 _CHANGES = 10
@@ -63,14 +65,21 @@ _CHANGE = (
 )
 
 
-def subscribers(count: int, url: str = "") -> list[dict[str, Any]]:
+def subscribers(settings: Settings) -> Iterator[Result]:
     """All with the same interest, then with a hundred different ones of which one is touched."""
+    count = 100 if settings.small else 1_000
     _allow_files(4 * count)
-    with tempfile.TemporaryDirectory() as folder:
-        return [
-            asyncio.run(_measured(count, url or f"sqlite:///{Path(folder) / f'{interests}.db'}", interests))
-            for interests in (1, 100)
-        ]
+    with engines(settings) as found:
+        for engine in found:
+            for interests in (1, 100):
+                measured = asyncio.run(_measured(count, engine.new(), interests))
+                yield Result(
+                    workload=f"all are told, {interests} interests, on {engine.name}",
+                    size=f"{count:,} subscribers",
+                    figure=measured.pop("seconds_until_all_are_told_median"),
+                    unit="s",
+                    details=measured,
+                )
 
 
 def _allow_files(wanted: int) -> None:

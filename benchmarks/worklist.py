@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
 from typing import Any
 
-from benchmarks.end_to_end import TODAY, tables
+from benchmarks.databases import filled, sqlite
 from benchmarks.measuring import median_seconds
-from benchmarks.problems import Problem
+from benchmarks.problems import TODAY, Problem
+from benchmarks.results import Result, Settings
 from mto_graph.api.execution import Api, GraphQLRequest
-from mto_graph.services.application import Application, open_application
-from mto_graph.services.datasets import upsert
+from mto_graph.services.application import open_application
 from mto_graph.services.planning import PlanningRequest, run_planning
 
 LINES = 4_800
@@ -24,52 +26,37 @@ WHERE: dict[str, dict[str, Any]] = {
     "of a planner without any": {"mrpController": "NOBODY"},
     "of a plant": {"plant": "1000"},
     "of a material": {"material": "M000005"},
-    "of a sales order item": {"salesOrderItem": {"salesOrder": "00002400", "item": 10}},
+    "of a sales order item": {"salesOrderItem": {"salesOrder": "00000100", "item": 10}},
     "of a group": {"groups": [2]},
     "of a group without any": {"groups": [6]},
 }
 
 
-def worklist(rounds: int = 15, url: str = "") -> list[dict[str, object]]:
+def worklist(settings: Settings) -> Iterator[Result]:
     """The first page, one from the middle, and the first page under each filter."""
-    with tempfile.TemporaryDirectory() as folder:
-        application = open_application(url or f"sqlite:///{folder}/bench.db")
-        results = _planned(application)
-        api = Api(application)
-        middle = _middle(api)
-        pages = {"first page": ({}, None), "page in the middle": ({}, middle)}
-        pages |= {f"first page {name}": (where, None) for name, where in WHERE.items()}
-        for name, (where, after) in pages.items():
-            variables = {"where": where, "after": after}
-            (seconds,) = median_seconds(rounds, lambda variables=variables: _ask(api, QUERY, variables))  # type: ignore[misc]
-            results.append({"workload": f"worklist, {name}", "milliseconds": round(seconds * 1000, 1)})
-        (seconds,) = median_seconds(rounds, lambda: _ask(api, WITH_DEMAND, {}))
-        results.append({"workload": "worklist, demand at risk", "milliseconds": round(seconds * 1000, 1)})
-        application.close()
-    return results
-
-
-def _planned(application: Application) -> list[dict[str, object]]:
-    upsert(application, tables(Problem(lines=LINES, first_day=1, last_day=5)))
-    results: list[dict[str, object]] = []
-    for name in ("first run", "second run"):
-        result = run_planning(application, PlanningRequest(today=TODAY, run_type="NEUPL"))
-        messages = result.counts["exceptions_new"] + result.counts["exceptions_unchanged"]
-        results.append(
-            {
-                "workload": f"late plan, {name}",
-                "planned_orders": result.counts["planned_orders"],
-                "messages": messages,
-                **{f"{phase}_seconds": round(seconds, 2) for phase, seconds in result.seconds.items()},
+    lines, rounds = (300, 3) if settings.small else (LINES, 15)
+    with sqlite() as engine:
+        url = filled(engine, Problem(lines=lines, first_day=1, last_day=5))
+        with closing(open_application(url)) as application:
+            counts = run_planning(application, PlanningRequest(today=TODAY)).counts
+            size = f"{counts['exceptions_new']:,} messages"
+            api = Api(application)
+            pages = {"first page": ({}, None), "page in the middle": ({}, _middle(api, lines // 48))}
+            pages |= {f"first page {name}": (where, None) for name, where in WHERE.items()}
+            works = {
+                name: partial(_ask, api, QUERY, {"where": where, "after": after})
+                for name, (where, after) in pages.items()
             }
-        )
-    return results
+            works["demand at risk"] = partial(_ask, api, WITH_DEMAND, {})
+            for name, work in works.items():
+                (seconds,) = median_seconds(rounds, work)
+                yield Result(workload=f"worklist, {name}", size=size, figure=seconds * 1000, unit="ms")
 
 
-def _middle(api: Api) -> str | None:
-    """A cursor some pages into the worklist, found by walking there."""
+def _middle(api: Api, pages: int) -> str | None:
+    """A cursor so many pages into the worklist, found by walking there."""
     after = None
-    for _ in range(100):
+    for _ in range(pages):
         after = _ask(api, QUERY, {"where": {}, "after": after})["worklist"]["pageInfo"]["endCursor"]
     return after
 
