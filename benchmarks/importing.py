@@ -108,9 +108,7 @@ def _write(session: Session, table: str, rows: Any) -> None:
         session.cursor().copy_expert(f"COPY {table} FROM STDIN (FORMAT binary)", rows)
 
 
-def _results(
-    engine: Engine, problem: ImportProblem, rounds: list[Mapping[str, float]]
-) -> Iterator[Result]:
+def _results(engine: Engine, problem: ImportProblem, rounds: list[Mapping[str, float]]) -> Iterator[Result]:
     seconds = {name: median(each[name] for each in rounds) for name in rounds[0]}
     for what, name in (("import", "first"), ("second import", "second")):
         yield Result(
