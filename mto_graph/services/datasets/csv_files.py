@@ -110,7 +110,7 @@ def _read(batch: Batch, file: IO[bytes], told: Callable[[int], None]) -> None:
                         break
             finally:
                 parser.add(numbers, rows)
-            if not rows:
+            if len(rows) < _TOLD_EVERY:
                 return
             told(len(batch.rows))
     except csv.Error as fault:
