@@ -10,6 +10,7 @@ from benchmarks.api import api
 from benchmarks.cancelling import cancelling
 from benchmarks.full_run import full_run
 from benchmarks.growth import growth
+from benchmarks.importing import importing
 from benchmarks.kernel import kernel
 from benchmarks.memory import memory
 from benchmarks.net_change import net_change
@@ -26,6 +27,7 @@ USUAL: Final[Mapping[str, Workload]] = {
     "net-change": net_change,
     "single-item": single_item,
     "memory": memory,
+    "import": importing,
     "start-up": start_up,
     "api": api,
     "strategies": strategies,

@@ -192,3 +192,17 @@ def test_progress_is_told(memory_application: Application, tmp_path: Path) -> No
     with pytest.raises(Exception, match="does not exist"):
         import_folder(memory_application, folder, progress=lambda *step: heard.append(step))
     assert heard == [("read holidays", 5_000, 0), ("write plants", 0, 2), ("write holidays", 1, 2)]
+
+
+def test_faults_beyond_the_first_thousands_of_lines_name_their_lines(
+    memory_application: Application, tmp_path: Path
+) -> None:
+    codes = [str(number) for number in range(6_000)]
+    codes[5_500] = codes[10]
+    lines = "".join(f"{code},{'x' if number == 5_200 else 1}\n" for number, code in enumerate(codes))
+    folder = write_folder(tmp_path / "set", {"plants.csv": f"plant,purchasing_processing_days\n{lines}"})
+    errors = import_errors(memory_application, folder)
+    assert [(error.code, error.path) for error in errors] == [
+        (ErrorCode.INVALID_VALUE, ("plants.csv", "5202", "purchasing_processing_days")),
+        (ErrorCode.DUPLICATE, ("plants.csv", "5502", "plant")),
+    ]

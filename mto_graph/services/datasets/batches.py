@@ -74,63 +74,50 @@ class Batch:
         return any(row.cells[position] is not KEEP for row in self.rows for position in positions)
 
 
-class RowParser:
-    """Turns given cells into rows of a batch; the columns may differ from row to row.
-
-    Equal cells of a column are parsed once: files repeat themselves.
-    """
+class CellParser:
+    """Values of given cells, faults of those that have none, and which keys stand there already."""
 
     def __init__(self, batch: Batch) -> None:
         self._batch = batch
         self._columns = batch.table.columns
-        self._blank = [
+        self.blank: Final = [
             KEEP if not column.key or column.required else column.default for column in self._columns
         ]
-        self._parsed: list[dict[Any, Cell]] = [{} for _ in self._columns]
+        """What a row has where it gives nothing, by column position."""
         self._keys: dict[tuple[Cell, ...], int] = {}
-        self._key_positions = [batch.position[column.name] for column in batch.table.key]
+        self.key_positions: Final = [batch.position[column.name] for column in batch.table.key]
 
-    def add(self, number: int, given: Iterable[tuple[int, Any]]) -> None:
-        """One row: pairs of column position and given cell."""
-        cells = self._blank.copy()
-        sound = True
-        for position, cell in given:
-            remembered = self._parsed[position]
-            # True == 1 and 1 == Decimal(1): only text is told apart by equality alone
-            if type(cell) is str and cell in remembered:
-                cells[position] = remembered[cell]
-                continue
-            try:
-                value = self._value(self._columns[position], cell)
-            except ValueError as fault:
-                sound = False
-                self._tell(number, self._columns[position], cell, fault)
-                continue
-            cells[position] = value
-            if type(cell) is str and len(remembered) < _REMEMBERED:
-                remembered[cell] = value
-        key = tuple(cells[position] for position in self._key_positions)
-        if KEEP in key or not self._is_first(number, key):
-            sound = False
-        self._batch.rows.append(Row(number, tuple(cells), sound))
-
-    @staticmethod
-    def _value(column: Column, cell: Any) -> Cell:
+    def value(self, position: int, cell: Any) -> Cell:
+        """The stored form of a given cell; ValueError says what is wrong with it."""
+        column = self._columns[position]
         if cell is not None and cell != "":
             return parse_cell(column, cell)
         if column.required:
             raise ValueError("it must be given")
         return column.default
 
-    def _tell(self, number: int, column: Column, cell: Any, fault: ValueError) -> None:
+    def tell(self, number: int, position: int, cell: Any, fault: ValueError) -> None:
+        """Note that a cell has no value."""
+        column = self._columns[position]
         missing = cell is None or cell == ""
         code = ErrorCode.REQUIRED if missing else _code(column, cell)
         self._batch.fault(number, column.name, code, f"{column.name}: {fault}.")
 
-    def _is_first(self, number: int, key: tuple[Cell, ...]) -> bool:
-        first = self._keys.setdefault(key, number)
-        if first == number:
-            return True
+    def repeated(self, numbers: Sequence[int], keys: Sequence[tuple[Cell, ...]]) -> list[int]:
+        """The positions of rows whose key stands in an earlier row, which is told, or is not whole."""
+        first = list(map(self._keys.setdefault, keys, numbers))
+        found = []
+        if first != list(numbers):
+            found = [
+                row for row, number in enumerate(numbers) if first[row] != number and KEEP not in keys[row]
+            ]
+        for row in found:
+            self._tell_repeated(numbers[row], keys[row], first[row])
+        parts = [part for part, position in enumerate(self.key_positions) if self.blank[position] is KEEP]
+        lacking = {row for part in parts for row, key in enumerate(keys) if key[part] is KEEP}
+        return [*found, *lacking]
+
+    def _tell_repeated(self, number: int, key: tuple[Cell, ...], first: int) -> None:
         named = ", ".join(
             f"{column.name} {shown(format_cell(column, value))}"
             for column, value in zip(self._batch.table.key, key, strict=True)
@@ -142,7 +129,42 @@ class RowParser:
             ErrorCode.DUPLICATE,
             f"{named} stands in row {first} already; keep one of the two.",
         )
-        return False
+
+
+class RowParser:
+    """Turns given cells into rows of a batch; the columns may differ from row to row.
+
+    Equal cells of a column are parsed once: files repeat themselves.
+    """
+
+    def __init__(self, batch: Batch) -> None:
+        self._batch = batch
+        self._parser = CellParser(batch)
+        self._parsed: list[dict[Any, Cell]] = [{} for _ in batch.table.columns]
+
+    def add(self, number: int, given: Iterable[tuple[int, Any]]) -> None:
+        """One row: pairs of column position and given cell."""
+        cells = self._parser.blank.copy()
+        sound = True
+        for position, cell in given:
+            remembered = self._parsed[position]
+            # True == 1 and 1 == Decimal(1): only text is told apart by equality alone
+            if type(cell) is str and cell in remembered:
+                cells[position] = remembered[cell]
+                continue
+            try:
+                value = self._parser.value(position, cell)
+            except ValueError as fault:
+                sound = False
+                self._parser.tell(number, position, cell, fault)
+                continue
+            cells[position] = value
+            if type(cell) is str and len(remembered) < _REMEMBERED:
+                remembered[cell] = value
+        key = tuple([cells[position] for position in self._parser.key_positions])
+        if self._parser.repeated((number,), (key,)):
+            sound = False
+        self._batch.rows.append(Row(number, tuple(cells), sound))
 
 
 def _code(column: Column, cell: Any) -> ErrorCode:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from mto_graph.errors import ErrorCode
@@ -13,7 +14,7 @@ from mto_graph.services.configuration.values import ValueType
 from mto_graph.services.datasets.batches import KEEP, Batch, Cell, Row
 from mto_graph.services.datasets.cells import format_cell, shown
 from mto_graph.services.datasets.directory import FAULTY
-from mto_graph.services.datasets.merging import Key, Merge, StoredTable, stored_columns
+from mto_graph.services.datasets.merging import Merge, StoredTable, stored_columns
 from mto_graph.services.datasets.work import Work, cells_of
 
 _VALUES: Final = tuple(column.name for column in TABLES["bom_items"].columns if not column.key)
@@ -21,47 +22,59 @@ _EXPRESSIONS: Final = (("condition", ValueType.BOOLEAN), ("quantity_expression",
 _BOM_ITEM: Final = StoredTable(
     "bom_item", ("parent", "alternative", "item"), stored_columns(TABLES["bom_items"], *_VALUES)
 )
+_COMPONENT, _UNIT, _VALID_FROM, _VALID_TO = (
+    _BOM_ITEM.position(name) for name in ("component", "unit", "valid_from", "valid_to")
+)
 
 
 def store_bom_items(work: Work, batch: Batch) -> None:
     """BOM items of parents and components that exist in the plant."""
-    keyed = [(row, _key(work, batch, row)) for row in batch.rows if row.sound]
-    sound = [(row, key) for row, key in keyed if key[0] != FAULTY]
-    given = cells_of(batch, _VALUES)
+    named = [row for row in batch.rows if row.sound]
+    rest = cells_of(batch, ("alternative", "item"))
+    parents = work.material_plants(batch, named, "parent")
+    sound = [
+        (row, (parent, *rest(row))) for row, parent in zip(named, parents, strict=True) if parent != FAULTY
+    ]
     merge = Merge(work.session, batch, _BOM_ITEM, [key for _, key in sound])
-    component = _BOM_ITEM.position("component")
-    for row, key in sound:
-        values = list(given(row))
-        if values[component] is not KEEP:
-            values[component] = work.material_plant(batch, row, "component")
-        if values[component] == FAULTY:
-            continue
-        merged = merge.merged(key, row, values)
-        if merged is not None and _is_valid_some_day(batch, row, merged) and can_be_read(work, batch, row):
-            merge.take(key, merged)
+    given = _with_components(work, batch, [row for row, _ in sound])
+    whole = [(*each, cells) for each, cells in zip(sound, given, strict=True) if cells[_COMPONENT] != FAULTY]
+    rows, keys = [row for row, _, _ in whole], [key for _, key, _ in whole]
+    merged_rows = merge.merged_rows(keys, rows, [cells for _, _, cells in whole])
+    taken = [
+        (key, merged)
+        for row, key, merged in zip(rows, keys, merged_rows, strict=True)
+        if merged is not None and _is_valid_some_day(batch, row, merged) and can_be_read(work, batch, row)
+    ]
+    merge.take_rows([key for key, _ in taken], [merged for _, merged in taken])
     merge.write()
     changed = {
-        key[0] for key, before, after in merge.changes() if _without_note(before) != _without_note(after)
+        key[0]
+        for key, before, after in merge.changes()
+        if before is None or _without_note(before) != _without_note(after)
     }
     planning_file.enter_materials(work.session, planning_file.Reason.BOM, changed, work.origin)
 
 
-def _without_note(values: tuple[Cell, ...] | None) -> tuple[Cell, ...] | None:
+def _without_note(values: tuple[Cell, ...]) -> tuple[Cell, ...]:
     """An item as planning sees it: its unit is a note."""
-    if values is None:
-        return None
-    unit = _BOM_ITEM.position("unit")
-    return (*values[:unit], *values[unit + 1 :])
+    return (*values[:_UNIT], *values[_UNIT + 1 :])
 
 
-def _key(work: Work, batch: Batch, row: Row) -> Key:
-    parent = work.material_plant(batch, row, "parent")
-    return parent, row.cells[batch.position["alternative"]], row.cells[batch.position["item"]]
+def _with_components(work: Work, batch: Batch, rows: Sequence[Row]) -> list[tuple[Cell, ...]]:
+    """The values of the rows, with the component's id where one is given."""
+    naming = [row for row in rows if row.cells[batch.position["component"]] is not KEEP]
+    components = iter(work.material_plants(batch, naming, "component"))
+    given = cells_of(batch, _VALUES)
+    return [
+        cells
+        if cells[_COMPONENT] is KEEP
+        else (*cells[:_COMPONENT], next(components), *cells[_COMPONENT + 1 :])
+        for cells in map(given, rows)
+    ]
 
 
 def _is_valid_some_day(batch: Batch, row: Row, merged: tuple[Cell, ...]) -> bool:
-    first = merged[_BOM_ITEM.position("valid_from")]
-    last = merged[_BOM_ITEM.position("valid_to")]
+    first, last = merged[_VALID_FROM], merged[_VALID_TO]
     if first is None or last is None or first <= last:
         return True
     column = batch.table.by_name["valid_from"]

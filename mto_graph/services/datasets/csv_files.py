@@ -11,8 +11,9 @@ from typing import IO, Final, cast
 
 from mto_graph.errors import ErrorCode, UserError, refuse, refuse_all
 from mto_graph.model.vocabulary import TABLES, Table
-from mto_graph.services.datasets.batches import Batch, RowParser, unknown_column
+from mto_graph.services.datasets.batches import Batch, unknown_column
 from mto_graph.services.datasets.cells import shown
+from mto_graph.services.datasets.column_parser import ColumnParser
 from mto_graph.services.datasets.faults import Faults
 from mto_graph.services.datasets.plan_files import PLAN_TABLES
 
@@ -92,14 +93,26 @@ def _read(batch: Batch, file: IO[bytes], told: Callable[[int], None]) -> None:
         header = _header(batch, next(reader, []))
         if header is None:
             return
-        parser = RowParser(batch)
+        parser = ColumnParser(batch, header)
         line = reader.line_num + 1
-        for cells in reader:
-            if cells:
-                _add(batch, parser, line, header, cells)
-                if len(batch.rows) % _TOLD_EVERY == 0:
-                    told(len(batch.rows))
-            line = reader.line_num + 1
+        while True:
+            numbers: list[int] = []
+            rows: list[list[str]] = []
+            try:
+                for cells in reader:
+                    if len(cells) == len(header):
+                        numbers.append(line)
+                        rows.append(cells)
+                    elif cells:
+                        _tell_length(batch, line, len(header), len(cells))
+                    line = reader.line_num + 1
+                    if len(rows) == _TOLD_EVERY:
+                        break
+            finally:
+                parser.add(numbers, rows)
+            if len(rows) < _TOLD_EVERY:
+                return
+            told(len(batch.rows))
     except csv.Error as fault:
         _tell_unreadable(batch, line, f"this is not CSV from here on: {fault}.")
     except _UnreadableError as fault:
@@ -153,11 +166,5 @@ def _header(batch: Batch, names: Sequence[str]) -> list[int | None] | None:
     return None if missing else positions
 
 
-def _add(
-    batch: Batch, parser: RowParser, line: int, header: Sequence[int | None], cells: Sequence[str]
-) -> None:
-    if len(cells) != len(header):
-        _tell_unreadable(batch, line, f"this row has {len(cells)} cells where the header has {len(header)}.")
-        return
-    pairs = zip(header, cells, strict=True)
-    parser.add(line, [(position, cell) for position, cell in pairs if position is not None])
+def _tell_length(batch: Batch, line: int, expected: int, found: int) -> None:
+    _tell_unreadable(batch, line, f"this row has {found} cells where the header has {expected}.")

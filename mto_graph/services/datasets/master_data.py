@@ -41,6 +41,7 @@ _MATERIAL_PLANT: Final = StoredTable(
         StoredColumn("low_level_code", 0),
     ),
 )
+_AT: Final = {column.name: place for place, column in enumerate(_MATERIAL_PLANT.columns)}
 _WITHOUT_EFFECT: Final = (
     "low_level_code",
     "activity_cost",
@@ -77,10 +78,12 @@ def _store_named(
     """Store rows that others name; the ids of rows that were there and changed, with their values before and after."""
     given = cells_of(batch, [column.name for column in table.columns])
     key = batch.position[table.key[0]]
-    merge = Merge(work.session, batch, table, [(row.cells[key],) for row in batch.rows if row.sound])
-    for row in batch.rows:
-        if row.sound and (values := merge.merged((row.cells[key],), row, given(row))) is not None:
-            merge.take((row.cells[key],), values)
+    sound = [row for row in batch.rows if row.sound]
+    keys = [(row.cells[key],) for row in sound]
+    merge = Merge(work.session, batch, table, keys)
+    rows = merge.merged_rows(keys, sound, list(map(given, sound)))
+    taken = [(name, values) for name, values in zip(keys, rows, strict=True) if values is not None]
+    merge.take_rows([name for name, _ in taken], [values for _, values in taken])
     names.update({name: identity for (name,), identity in merge.write().items()})
     for row in batch.rows:
         if row.cells[key] is not KEEP:
@@ -127,11 +130,19 @@ def store_material_plants(work: Work, batch: Batch) -> None:
     placed = [(row, _place(work, batch, row)) for row in batch.rows if row.sound]
     sound = [(row, place) for row, place in placed if FAULTY not in place]
     merge = Merge(work.session, batch, _MATERIAL_PLANT, [place for _, place in sound])
-    for row, place in sound:
-        values = _resolved(work, batch, row, [*given(row), KEEP])
-        merged = None if values is None else merge.merged(place, row, values)
-        if merged is not None and _agrees(batch, row, merged):
-            merge.take(place, merged)
+    resolved = [
+        (row, place, values)
+        for row, place in sound
+        if (values := _resolved(work, batch, row, [*given(row), KEEP])) is not None
+    ]
+    rows, places = [row for row, _, _ in resolved], [place for _, place, _ in resolved]
+    merged_rows = merge.merged_rows(places, rows, [values for _, _, values in resolved])
+    taken = [
+        (place, merged)
+        for row, place, merged in zip(rows, places, merged_rows, strict=True)
+        if merged is not None and _agrees(batch, row, merged)
+    ]
+    merge.take_rows([place for place, _ in taken], [merged for _, merged in taken])
     ids = merge.write()
     for (material, plant), identity in ids.items():
         work.directory.enter_material_plant(material, plant, identity)
@@ -192,7 +203,7 @@ def _resolved(work: Work, batch: Batch, row: Row, values: list[Cell]) -> list[Ce
     """The row with ids for the plants and the materials that it names; None when anything it names does not exist."""
     sound = True
     for name in _REFERENCES:
-        position = _MATERIAL_PLANT.position(name)
+        position = _AT[name]
         if values[position] is KEEP:
             continue
         if values[position] == "":
@@ -208,7 +219,7 @@ def _agrees(batch: Batch, row: Row, merged: tuple[Cell, ...]) -> bool:
     """Whether the settings of the row, as it will be, go together."""
 
     def value(name: str) -> Cell:
-        return merged[_MATERIAL_PLANT.position(name)]
+        return merged[_AT[name]]
 
     def told(column: str, code: ErrorCode, message: str) -> bool:
         batch.fault(row.number, column, code, message)

@@ -85,6 +85,33 @@ class Merge:
             values.append(column.default if value is KEEP else value)
         return tuple(values) if sound else None
 
+    def merged_rows(
+        self, keys: Sequence[Key], rows: Sequence[Row], given: Sequence[Sequence[Cell]]
+    ) -> list[tuple[Cell, ...] | None]:
+        """`merged` of many rows: a column at a time as long as none of them is stored."""
+        if self._stored or not keys:
+            return [self.merged(*each) for each in zip(keys, rows, given, strict=True)]
+        columns = list(zip(*given, strict=True))
+        lacking: set[int] = set()
+        for place, column in enumerate(self._table.columns):
+            if KEEP not in columns[place]:
+                continue
+            if column.required:
+                lacking.update(row for row, value in enumerate(columns[place]) if value is KEEP)
+            columns[place] = tuple([column.default if value is KEEP else value for value in columns[place]])
+        merged: list[tuple[Cell, ...] | None] = list(zip(*columns, strict=True)) or [()] * len(keys)
+        for place in sorted(lacking):
+            merged[place] = self.merged(keys[place], rows[place], given[place])
+        return merged
+
+    def take_rows(self, keys: Sequence[Key], rows: Sequence[tuple[Cell, ...]]) -> None:
+        """`take` of many rows."""
+        if not self._stored:
+            self._new.update(zip(keys, rows, strict=True))
+            return
+        for key, values in zip(keys, rows, strict=True):
+            self.take(key, values)
+
     def take(self, key: Key, values: tuple[Cell, ...]) -> None:
         """Write this row in the end."""
         stored = self._stored.get(key)
@@ -115,6 +142,8 @@ class Merge:
         names += [column.name for column in self._table.columns]
         sql = f"SELECT {', '.join(names)} FROM {self._table.name} WHERE {self._table.key[0]} IN"
         width = 1 + len(self._table.key)
+        if not keys or not self._session.rows(f"SELECT 1 FROM {self._table.name} LIMIT 1"):
+            return {}
         wanted = set(keys)
         found = rows_where_in(self._session, sql, [key[0] for key in keys])
         return {row[1:width]: (row[0], row[width:]) for row in found if row[1:width] in wanted}

@@ -54,6 +54,7 @@ def _united(batch: Batch, key_names: Sequence[str], names: Sequence[str]) -> dic
     key_of = cells_of(batch, key_names)
     united: dict[Key, Row] = {}
     positions = [batch.position[name] for name in names]
+    value_of = cells_of(batch, names)
     for row in batch.rows:
         if not row.sound:
             continue
@@ -61,6 +62,8 @@ def _united(batch: Batch, key_names: Sequence[str], names: Sequence[str]) -> dic
         first = united.get(key)
         if first is None:
             united[key] = Row(row.number, row.cells)
+            continue
+        if value_of(row) == value_of(first):
             continue
         for position in positions:
             cell = row.cells[position]
@@ -88,10 +91,8 @@ def _tell_contradiction(batch: Batch, row: Row, first: Row, position: int, key: 
 def _store_orders(work: Work, batch: Batch, orders: dict[Key, Row]) -> dict[str, int]:
     given = cells_of(batch, _OF_ORDER)
     merge = Merge(work.session, batch, _SALES_ORDER, orders)
-    for key, row in orders.items():
-        merged = merge.merged(key, row, given(row))
-        if merged is not None:
-            merge.take(key, merged)
+    rows = list(orders.values())
+    _take(merge, list(orders), merge.merged_rows(list(orders), rows, list(map(given, rows))))
     return {number: identity for (number,), identity in merge.write().items()}
 
 
@@ -103,20 +104,23 @@ def _store_items(
     keys = {key: (order_ids[key[0]], key[1]) for key in items}
     merge = Merge(work.session, batch, _ITEM, keys.values())
     delivered = _delivered(work, [identity for key in keys.values() if (identity := merge.identity(key))])
-    for key, row in items.items():
-        stored = merge.stored(keys[key], "material_plant")
-        placed = work.placed(batch, row, stored)
+    places = [merge.stored(key, "material_plant") for key in keys.values()]
+    whole: list[tuple[Key, Row, tuple[Cell, ...]]] = []
+    for (key, row), stored, placed in zip(
+        items.items(), places, work.placed_rows(batch, list(items.values()), places), strict=True
+    ):
         project = work.project(batch, row)
         if FAULTY in (placed, project):
             continue
-        if placed not in (KEEP, stored) and merge.identity(keys[key]) in delivered:
+        if stored is not None and placed not in (KEEP, stored) and merge.identity(keys[key]) in delivered:
             message = (
                 "material: the item has been delivered in part, so it keeps its material; enter a new item."
             )
             batch.fault(row.number, "material", ErrorCode.CONFLICT, message)
-        merged = merge.merged(keys[key], row, [placed, *given(row), project])
-        if merged is not None:
-            merge.take(keys[key], merged)
+        whole.append((keys[key], row, (placed, *given(row), project)))
+    stored_keys = [key for key, _, _ in whole]
+    given_rows = [row for _, row, _ in whole]
+    _take(merge, stored_keys, merge.merged_rows(stored_keys, given_rows, [cells for _, _, cells in whole]))
     ids = merge.write()
     _enter_moved(work, merge, ids)
     changed = {ids[key] for key, _, _ in merge.changes()}
@@ -167,9 +171,17 @@ def _store_lines(work: Work, batch: Batch) -> set[int]:
         if row.sound
     ]
     merge = Merge(work.session, batch, _LINE, [key for _, key in keyed])
-    for row, key in keyed:
-        merged = merge.merged(key, row, given(row))
-        if merged is not None and key[0] != FAULTY:
-            merge.take(key, merged)
+    rows, keys = [row for row, _ in keyed], [key for _, key in keyed]
+    merged_rows = merge.merged_rows(keys, rows, list(map(given, rows)))
+    _take(
+        merge,
+        keys,
+        [None if key[0] == FAULTY else merged for key, merged in zip(keys, merged_rows, strict=True)],
+    )
     merge.write()
     return {key[0] for key, _, _ in merge.changes()}
+
+
+def _take(merge: Merge, keys: Sequence[Key], merged: Sequence[tuple[Cell, ...] | None]) -> None:
+    taken = [(key, values) for key, values in zip(keys, merged, strict=True) if values is not None]
+    merge.take_rows([key for key, _ in taken], [values for _, values in taken])

@@ -102,6 +102,28 @@ class Work:
         material, plant = self.material(batch, row, column), self.plant(batch, row)
         return self._in_plant(batch, row, column, material, plant)
 
+    def material_plants(self, batch: Batch, rows: Sequence[Row], column: str = "material") -> list[int]:
+        """`material_plant` of many rows."""
+        number, code = batch.position[column], batch.position["plant"]
+        named = [(row.cells[number], row.cells[code]) for row in rows]
+        known = {pair: self.directory.material_plant(*pair) for pair in set(named)}
+        found = [known[pair] for pair in named]
+        return [
+            self.material_plant(batch, row, column) if identity is None or identity == FAULTY else identity
+            for identity, row in zip(found, rows, strict=True)
+        ]
+
+    def placed_rows(self, batch: Batch, rows: Sequence[Row], stored: Sequence[int | None]) -> list[Cell]:
+        """`placed` of many rows."""
+        number, code = batch.position["material"], batch.position["plant"]
+        named = [(row.cells[number], row.cells[code]) for row in rows]
+        known = {pair: self.directory.material_plant(*pair) for pair in set(named) if KEEP not in pair}
+        found = [known.get(pair) for pair in named]
+        return [
+            self.placed(batch, row, old) if identity is None or identity == FAULTY else identity
+            for identity, row, old in zip(found, rows, stored, strict=True)
+        ]
+
     def placed(self, batch: Batch, row: Row, stored: int | None) -> Cell:
         """Material and plant as values of a row: of those not given the stored one stays; may be KEEP or FAULTY."""
         gives_material = row.cells[batch.position["material"]] is not KEEP
