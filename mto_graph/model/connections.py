@@ -16,7 +16,7 @@ BUSY_SECONDS: Final = 30
 _PING_AFTER_SECONDS: Final = 5.0
 _IDLE_CONNECTIONS: Final = 8
 _STATEMENTS_KEPT: Final = 512
-"""Compiled statements of a connection of SQLite: a planning run alone needs some 80, each of its own text."""
+"""Compiled statements of a connection of SQLite: a planning run alone reads with some 60."""
 
 
 class ConnectionPool:
