@@ -115,9 +115,9 @@ class Database:
             connection = self._readers.take()
             _current.sessions[self] = self._session(connection, None)
             try:
+                if self.in_memory:
+                    connection.execute("PRAGMA query_only = ON")
                 if self.dialect == "sqlite":
-                    if self.in_memory:
-                        connection.execute("PRAGMA query_only = ON")
                     connection.execute("BEGIN")
                 if plants:
                     _current.sessions[self].look_at(plants)
