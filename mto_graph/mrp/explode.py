@@ -42,30 +42,48 @@ class ExplodingOrders:
         Each criterion is stored with the order, so that a run which plans only a part finds the same order.
         """
         proposed = self.code >= 0
-        criteria = (
-            self.material,
-            self.segment,
-            self.availability,
-            proposed,
-            self.quantity if proposed.all() else np.where(proposed, self.quantity, 0),
-            self.start if proposed.all() else np.where(proposed, self.start, 0),
+        order = _order(
+            (self.material, self.segment, self.availability, proposed),
+            (
+                self.quantity if proposed.all() else np.where(proposed, self.quantity, 0),
+                self.start if proposed.all() else np.where(proposed, self.start, 0),
+            ),
         )
-        if _ascending(criteria):
+        if order is None:
             return self
-        order = np.lexsort(criteria[::-1])
         return ExplodingOrders(**{field.name: getattr(self, field.name)[order] for field in fields(self)})
 
 
-def _ascending(criteria: Sequence[Integers | Flags]) -> bool:
-    """Whether the rows stand in the order of these columns already, the first before the second …"""
-    alike = np.ones(max(len(criteria[0]) - 1, 0), dtype=np.bool_)
-    for column in criteria:
+def _order(first: Sequence[Integers | Flags], then: Sequence[Integers]) -> Integers | None:
+    """The order of these columns; None: the rows stand in it already.
+
+    Netting leaves rows in the order of the first columns: usually only rows alike in them must be sorted.
+    """
+    alike = _alike_in(first)
+    if alike is None:
+        return np.lexsort((*then[::-1], *first[::-1]))
+    if not alike.any():
+        return None
+    tied = np.zeros(len(alike) + 1, dtype=np.bool_)
+    tied[1:] |= alike
+    tied[:-1] |= alike
+    rows = np.flatnonzero(tied)
+    group = np.cumsum(np.append(True, ~alike))[rows]
+    order = np.arange(len(tied))
+    order[rows] = rows[np.lexsort((*(column[rows] for column in then[::-1]), group))]
+    return order
+
+
+def _alike_in(columns: Sequence[Integers | Flags]) -> Flags | None:
+    """Which rows equal the one before them, from the second on; None: the rows are not in the columns' order."""
+    alike = np.ones(max(len(columns[0]) - 1, 0), dtype=np.bool_)
+    for column in columns:
         if bool((alike & (column[1:] < column[:-1])).any()):
-            return False
+            return None
         alike &= column[1:] == column[:-1]
         if not alike.any():
-            return True
-    return True
+            break
+    return alike
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
