@@ -15,7 +15,6 @@ from benchmarks.kernel import kernel
 from benchmarks.memory import memory
 from benchmarks.net_change import net_change
 from benchmarks.results import Result, Settings, Workload
-from benchmarks.single_item import single_item
 from benchmarks.start_up import start_up
 from benchmarks.strategies import strategies
 from benchmarks.subscribers import subscribers
@@ -25,7 +24,6 @@ USUAL: Final[Mapping[str, Workload]] = {
     "kernel": kernel,
     "full-run": full_run,
     "net-change": net_change,
-    "single-item": single_item,
     "memory": memory,
     "import": importing,
     "start-up": start_up,
