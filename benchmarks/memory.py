@@ -7,12 +7,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from time import perf_counter
 
-from benchmarks.databases import Engine, engines, filled
+from benchmarks.databases import Engine, engines, filled, sqlite
 from benchmarks.full_run import LINES
 from benchmarks.problems import Problem
 from benchmarks.results import Result, Settings, Target
 
+TEN_MILLION = 476_200
+"""Lines of 21 planned orders each."""
 SMALL_LINES = 600
 """Some 50,000 planned orders: with fewer, the growth is lost in what the process takes anyway."""
 _CHILD = """
@@ -45,6 +48,23 @@ def memory(settings: Settings) -> Iterator[Result]:
                 target=Target(300, of="figure"),
                 details={"peak_bytes": peak, "peak_bytes_with_nothing_to_plan": floor},
             )
+
+
+def ten_million(settings: Settings) -> Iterator[Result]:
+    """Ten million planned orders on SQLite: all the memory that the process ever takes."""
+    problem = Problem(lines=20_000 if settings.small else TEN_MILLION, products=1_000)
+    with sqlite() as engine:
+        begun = perf_counter()
+        orders, peak = _run(engine, problem)
+        yield Result(
+            workload="memory of a very large run",
+            size=f"{orders:,} planned orders",
+            rows=orders,
+            figure=peak / 2**30,
+            unit="GiB",
+            target=Target(2, of="figure"),
+            details={"seconds_with_filling": round(perf_counter() - begun, 1)},
+        )
 
 
 def peak_bytes() -> int:

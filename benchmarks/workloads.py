@@ -12,7 +12,7 @@ from benchmarks.full_run import full_run
 from benchmarks.growth import growth
 from benchmarks.importing import importing
 from benchmarks.kernel import kernel
-from benchmarks.memory import memory
+from benchmarks.memory import memory, ten_million
 from benchmarks.net_change import net_change
 from benchmarks.results import Result, Settings, Workload
 from benchmarks.start_up import start_up
@@ -32,6 +32,7 @@ USUAL: Final[Mapping[str, Workload]] = {
 }
 ON_REQUEST: Final[Mapping[str, Workload]] = {
     "growth": growth,
+    "ten-million": ten_million,
     "worklist": worklist,
     "cancelling": cancelling,
     "subscribers": subscribers,
