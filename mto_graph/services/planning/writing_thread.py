@@ -5,14 +5,19 @@ Databases write without holding the interpreter, so that both processors are at 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from types import TracebackType
+from typing import Final
 
 from mto_graph.model.database import Database
 from mto_graph.model.sessions import Session
 from mto_graph.services.planning.watch import Watch
+
+_AHEAD: Final = 3
+"""So much work waits or is under way, so that there is something to write while a large part is worked out."""
 
 
 class WritingThread:
@@ -28,22 +33,24 @@ class WritingThread:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="planning-run-writer")
         self._transaction = ExitStack()
         self._session: Session | None = None
-        self._under_way: Future[None] | None = None
+        self._under_way: deque[Future[None]] = deque()
+        self._failed = False
 
     def __enter__(self) -> WritingThread:
         return self
 
     def do(self, work: Callable[[Session], None]) -> None:
-        """Begin this work as soon as the one before has been done; what that one raised is raised here."""
-        self._done()
-        self._under_way = self._pool.submit(self._perform, work)
+        """Have this work done after the others, as soon as few of them are left; what one raised is raised here."""
+        self._wait(_AHEAD - 1)
+        self._under_way.append(self._pool.submit(self._perform, work))
 
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         with self._pool:
+            self._failed = self._failed or fault is not None
             try:
-                self._done()
+                self._wait(0)
             except BaseException as raised:
                 self._close(fault or raised)
                 if fault is None:
@@ -51,16 +58,19 @@ class WritingThread:
                 return
             self._close(fault)
 
-    def _done(self) -> None:
-        if self._under_way is not None:
-            under_way, self._under_way = self._under_way, None
-            under_way.result()
+    def _wait(self, left: int) -> None:
+        while len(self._under_way) > left:
+            self._under_way.popleft().result()
 
     def _perform(self, work: Callable[[Session], None]) -> None:
+        if self._failed:
+            return
+        self._failed = True
         if self._session is None:
             self._session = self._transaction.enter_context(self._database.session())
             self._transaction.enter_context(self._watch.over(self._session))
         work(self._session)
+        self._failed = False
 
     def _close(self, fault: BaseException | None) -> None:
         trace = fault.__traceback__ if fault is not None else None
