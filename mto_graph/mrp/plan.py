@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from mto_graph.mrp.assembly_plans import AssemblyPlan, Needs
-from mto_graph.mrp.boms import PreparedBoms, prepare_boms
 from mto_graph.mrp.checkpoints import Checkpoint, unwatched
 from mto_graph.mrp.columns import MaterialMessages, PlannedOrders, SupplyMessages
 from mto_graph.mrp.consume import Consumed, consume
@@ -21,12 +20,13 @@ from mto_graph.mrp.exceptions import material_messages, order_messages, section_
 from mto_graph.mrp.explode import DependentRequirements, ExplodingOrders, explode
 from mto_graph.mrp.faults import FaultBook, Faults
 from mto_graph.mrp.fences import fenced
-from mto_graph.mrp.levels import Levels, low_level_codes
-from mto_graph.mrp.lots import LotForLot, lot_for_lot_materials, propose
+from mto_graph.mrp.levels import Levels
+from mto_graph.mrp.lots import propose
 from mto_graph.mrp.net import net, netting_order
 from mto_graph.mrp.origin import moved_by_fence
 from mto_graph.mrp.pegging import Pegging, PeggingBook
 from mto_graph.mrp.plannable import scheduled, summable
+from mto_graph.mrp.prepared import Prepared, prepare
 from mto_graph.mrp.reorder_points import reorder_points, with_automatic_points
 from mto_graph.mrp.requirements import (
     PASSED,
@@ -43,7 +43,7 @@ from mto_graph.mrp.requirements import (
 from mto_graph.mrp.safety_time import wanted_earlier
 from mto_graph.mrp.sections import Amounts, section_columns
 from mto_graph.mrp.snapshot import Snapshot
-from mto_graph.mrp.supplies import Supplies, receipt_code, supplies_of
+from mto_graph.mrp.supplies import Supplies, receipt_code
 from mto_graph.mrp.uniform import is_uniform, recognised, taken, uniform
 from mto_graph.strategies import Explosion, Flags, Integers, MaterialFault
 
@@ -66,14 +66,14 @@ class Plan:
     material_messages: MaterialMessages
 
 
-def plan(snapshot: Snapshot, checkpoint: Checkpoint = unwatched) -> Plan:
+def plan(snapshot: Snapshot, checkpoint: Checkpoint = unwatched, prepared: Prepared | None = None) -> Plan:
     """Plan everything in the snapshot that is in the run's scope.
 
     Master data that cannot be planned is left out and named in `faults`. The `checkpoint` is called with the levels
     that are done and their number, and in between: what it raises ends the run. Else it raises `Refused` for plugins
-    that fail and for nothing else.
+    that fail and for nothing else. `prepared` is what `prepare` says of the snapshot, where somebody has it already.
     """
-    return _Run(snapshot, checkpoint).planned()
+    return _Run(snapshot, checkpoint, prepared or prepare(snapshot)).planned()
 
 
 @dataclass(slots=True)
@@ -82,12 +82,8 @@ class _Run:
 
     snapshot: Snapshot
     checkpoint: Checkpoint
+    prepared: Prepared
     levels_done: int = 0
-    classes: ClassTable = field(init=False)
-    levels: Levels = field(init=False)
-    boms: PreparedBoms = field(init=False)
-    supplies: Supplies = field(init=False)
-    lot_for_lot: LotForLot = field(init=False)
     pegging: PeggingBook = field(init=False)
     faults: FaultBook = field(init=False)
     receipt_explosion: Integers = field(init=False)
@@ -163,33 +159,26 @@ class _Run:
         )
 
     def _prepare(self) -> None:
-        snapshot, materials = self.snapshot, self.snapshot.materials
-        transfers = np.flatnonzero(materials.supplying >= 0)
-        discontinued = np.flatnonzero(materials.follow_up >= 0)
-        self.levels = low_level_codes(
-            len(materials),
-            np.concatenate((snapshot.bom_items.parent, transfers, discontinued)),
-            np.concatenate(
-                (
-                    snapshot.bom_items.component,
-                    materials.supplying[transfers],
-                    materials.follow_up[discontinued],
-                )
-            ),
-        )
-        self.faults = FaultBook(snapshot.scope)
-        snapshot = with_automatic_points(snapshot, self.faults)
+        self.faults = FaultBook(self.snapshot.scope)
+        snapshot = with_automatic_points(self.snapshot, self.faults)
         self.snapshot = snapshot = replace(snapshot, materials=recognised(snapshot.materials))
-        materials = snapshot.materials
-        self.passed_on = PassedOn.of(materials, self.levels)
-        self.boms = prepare_boms(materials, snapshot.bom_items, self.levels)
-        self.classes = ClassTable.of(snapshot.strategies)
-        self.supplies = supplies_of(snapshot, self._segments)
+        self.passed_on = PassedOn.of(snapshot.materials, self.levels)
         immense = self.supplies.immense
         self.faults.add(MaterialFault.QUANTITY, immense // self._segments, immense % self._segments)
-        self.lot_for_lot = lot_for_lot_materials(snapshot)
         self.pegging = PeggingBook(self.supplies)
         self.receipt_explosion = np.full(len(snapshot.receipts.material), int(Explosion.DONE))
+
+    @property
+    def classes(self) -> ClassTable:
+        return self.prepared.classes
+
+    @property
+    def levels(self) -> Levels:
+        return self.prepared.levels
+
+    @property
+    def supplies(self) -> Supplies:
+        return self.prepared.supplies
 
     @property
     def _level_count(self) -> int:
@@ -280,8 +269,10 @@ class _Run:
         self._look_up()
         view = fenced(rows, netted, snapshot.materials)
         self.fence_shortages.append(view.stopped)
-        proposals = propose(snapshot, view.rows, view.netted, self.lot_for_lot, self.faults, self._look_up)
-        proposals, dates = scheduled(snapshot, self.boms, view.rows, proposals, self.faults)
+        proposals = propose(
+            snapshot, view.rows, view.netted, self.prepared.lot_for_lot, self.faults, self._look_up
+        )
+        proposals, dates = scheduled(snapshot, self.prepared.boms, view.rows, proposals, self.faults)
         self.pegging.add(rows, netted, proposals, self.order_count)
         made_for = rows.take(proposals.row)
         material, day = made_for.material, made_for.day
@@ -325,7 +316,7 @@ class _Run:
             return
         self._look_up()
         exploding = exploding.in_plan_order()
-        exploded = explode(self.snapshot, self.boms, exploding)
+        exploded = explode(self.snapshot, self.prepared.boms, exploding)
         dependents, order, status = exploded.requirements, exploded.order, exploded.status
         faulty = exploded.faulty
         self.faults.add(exploded.fault, exploding.material[faulty], exploding.segment[faulty])

@@ -20,6 +20,7 @@ from mto_graph.model.sessions import Session
 from mto_graph.mrp.difference import pair_keys
 from mto_graph.mrp.parts import parts_of
 from mto_graph.mrp.plan import Plan, plan
+from mto_graph.mrp.prepared import Prepared, prepare
 from mto_graph.mrp.scope import Scope
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, StoredRequirements
 from mto_graph.mrp.supplies import STOCK
@@ -106,12 +107,14 @@ class PartWork:
     watch: Watch
     run: int
     mode: str
+    prepared: Prepared = field(init=False)
     demands: list[_Demands] = field(default_factory=list)
     seen: list[list[Integers]] = field(default_factory=list)
     """The keys of the stored requirements in shared segments that parts have compared already."""
 
     def differences(self, parts: Parts) -> Iterator[Difference]:
         """What each part has to write; the next one is worked out when it is asked for."""
+        self.prepared = prepare(self.read.snapshot)
         for number, (first, end) in enumerate(parts.bounds):
             among = parts.of_segment == number
             stored = read_range(self.session, first, end, self.read.firm_orders)
@@ -155,7 +158,7 @@ class PartWork:
         return difference_of(stored, outcome)
 
     def _planned(self, read: ReadSnapshot, stored: StoredPlan) -> tuple[Plan, Outcome]:
-        planned = plan(read.snapshot, self.watch.quiet)
+        planned = plan(read.snapshot, self.watch.quiet, self.prepared)
         outcome = outcome_of(
             read,
             planned,
