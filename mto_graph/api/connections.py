@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 import orjson
-import strawberry
 from graphql import GraphQLError
 
 from mto_graph.api.context import Reading
+from mto_graph.api.declaring import object_type
 from mto_graph.api.fields import Given, graph_type, related, shown
 from mto_graph.api.lookahead import Asked
 from mto_graph.services.reading.paging import Key, Page, Slice, fits
@@ -160,15 +160,13 @@ class PageInfo:
     )
 
 
-@strawberry.type(description="An entry of a page: the object and its cursor.")
+@object_type(description="An entry of a page: the object and its cursor.")
 class Edge(Generic[N]):
     cursor: str = shown("Marks the place of this entry in the list.")
     node: N = related(load_node, "The object.")
 
 
-@strawberry.type(
-    description="A page of a list that may be long. Ask for the next one with `after: endCursor`."
-)
+@object_type(description="A page of a list that may be long. Ask for the next one with `after: endCursor`.")
 class Connection(Generic[N]):
     edges: list[Edge[N]] = related(load_edges, "The entries with their cursors.")
     nodes: list[N] = related(load_nodes, "The entries without their cursors.")

@@ -13,6 +13,7 @@ from strawberry.types.arguments import StrawberryArgument, convert_arguments
 
 from mto_graph.api.arguments import check_texts
 from mto_graph.api.completion.sources import Attribute, Related, Worked
+from mto_graph.api.declaring import object_type
 from mto_graph.api.ids import encoded
 from mto_graph.api.lookahead import (
     ALONG,
@@ -125,7 +126,7 @@ def graph_type(*rows: type[Row], description: str) -> Callable[[Declared], Decla
     """Declares an object type of the graph; its objects are rows of the given kinds."""
 
     def declared(cls: Declared) -> Declared:
-        made: Declared = strawberry.type(cls, description=description)
+        made = object_type(description=description)(cls)
         made.__rows__ = rows  # type: ignore[attr-defined]
         return made
 

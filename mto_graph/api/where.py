@@ -7,6 +7,7 @@ from typing import Any
 import strawberry
 
 from mto_graph.api.arguments import day
+from mto_graph.api.declaring import input_type
 from mto_graph.api.enums import (
     KanbanStatus,
     OrderDirection,
@@ -29,19 +30,19 @@ def needed(description: str) -> Any:
     return strawberry.field(description=description)
 
 
-@strawberry.input(description="Names a material in a plant.")
+@input_type(description="Names a material in a plant.")
 class MaterialPlantRef:
     material: str = needed("The material's number.")
     plant: str = needed("The plant's code.")
 
 
-@strawberry.input(description="Names an item of a sales order.")
+@input_type(description="Names an item of a sales order.")
 class SalesOrderItemRef:
     sales_order: str = needed("The sales order's number.")
     item: int = needed("The item: 10, 20, …")
 
 
-@strawberry.input(description="A range of days, both ends included.")
+@input_type(description="A range of days, both ends included.")
 class DateRange:
     first_day: date | None = optional("Not before this day.")
     last_day: date | None = optional("Not after this day.")
@@ -55,7 +56,7 @@ class MaterialOrderField(Enum):
     )
 
 
-@strawberry.input(description="The sequence of materials.")
+@input_type(description="The sequence of materials.")
 class MaterialOrder:
     field: MaterialOrderField = needed("By what.")
     direction: OrderDirection = strawberry.field(
@@ -63,7 +64,7 @@ class MaterialOrder:
     )
 
 
-@strawberry.input(description="Which materials: all conditions together.")
+@input_type(description="Which materials: all conditions together.")
 class MaterialWhere:
     search: str | None = optional("Number or description contains this text, whatever its case.")
     material_type: str | None = optional("Of this material type.")
@@ -76,7 +77,7 @@ class MaterialPlantOrderField(Enum):
     LOW_LEVEL_CODE = strawberry.enum_value("low_level_code", description="Products first, parts last.")
 
 
-@strawberry.input(description="The sequence of materials in plants.")
+@input_type(description="The sequence of materials in plants.")
 class MaterialPlantOrder:
     field: MaterialPlantOrderField = needed("By what.")
     direction: OrderDirection = strawberry.field(
@@ -84,7 +85,7 @@ class MaterialPlantOrder:
     )
 
 
-@strawberry.input(description="Which materials in plants: all conditions together.")
+@input_type(description="Which materials in plants: all conditions together.")
 class MaterialPlantWhere:
     search: str | None = optional("Number or description contains this text, whatever its case.")
     plant: str | None = optional("In the plant of this code.")
@@ -99,7 +100,7 @@ class SalesOrderOrderField(Enum):
     NUMBER = strawberry.enum_value("number", description="By number.")
 
 
-@strawberry.input(description="The sequence of sales orders.")
+@input_type(description="The sequence of sales orders.")
 class SalesOrderOrder:
     field: SalesOrderOrderField = needed("By what.")
     direction: OrderDirection = strawberry.field(
@@ -107,7 +108,7 @@ class SalesOrderOrder:
     )
 
 
-@strawberry.input(description="Which sales orders: all conditions together.")
+@input_type(description="Which sales orders: all conditions together.")
 class SalesOrderWhere:
     search: str | None = optional("The number contains this text, whatever its case.")
     customer: str | None = optional("Of this customer.")
@@ -122,7 +123,7 @@ class PlannedOrderOrderField(Enum):
     AVAILABILITY_DATE = strawberry.enum_value("availability_date", description="By availability date.")
 
 
-@strawberry.input(description="The sequence of planned orders.")
+@input_type(description="The sequence of planned orders.")
 class PlannedOrderOrder:
     field: PlannedOrderOrderField = needed("By what.")
     direction: OrderDirection = strawberry.field(
@@ -130,7 +131,7 @@ class PlannedOrderOrder:
     )
 
 
-@strawberry.input(description="Which planned orders: all conditions together.")
+@input_type(description="Which planned orders: all conditions together.")
 class PlannedOrderWhere:
     material: str | None = optional("For the material of this number.")
     plant: str | None = optional("In the plant of this code.")
@@ -146,7 +147,7 @@ class PlannedOrderWhere:
     availability_date: DateRange | None = optional("Available in this range.")
 
 
-@strawberry.input(description="Which exception messages: all conditions together.")
+@input_type(description="Which exception messages: all conditions together.")
 class ExceptionWhere:
     mrp_controller: str | None = optional("About materials of this planner.")
     numbers: list[str] | None = optional('Of these numbers, for example `["30", "50"]`.')
@@ -157,7 +158,7 @@ class ExceptionWhere:
     )
 
 
-@strawberry.input(description="Which messages of the worklist: all conditions together.")
+@input_type(description="Which messages of the worklist: all conditions together.")
 class WorklistWhere:
     mrp_controller: str | None = optional("About materials of this planner.")
     plant: str | None = optional("In the plant of this code.")
@@ -180,7 +181,7 @@ class GoodsMovementOrderField(Enum):
     )
 
 
-@strawberry.input(description="The sequence of goods movements.")
+@input_type(description="The sequence of goods movements.")
 class GoodsMovementOrder:
     field: GoodsMovementOrderField = needed("By what.")
     direction: OrderDirection = strawberry.field(
@@ -188,7 +189,7 @@ class GoodsMovementOrder:
     )
 
 
-@strawberry.input(description="Which goods movements: all conditions together.")
+@input_type(description="Which goods movements: all conditions together.")
 class GoodsMovementWhere:
     material: str | None = optional("From or to the material of this number.")
     plant: str | None = optional("In the plant of this code.")
@@ -202,14 +203,14 @@ class GoodsMovementWhere:
     posting_date: DateRange | None = optional("Posted for a day in this range.")
 
 
-@strawberry.input(description="Which entries of the planning file: all conditions together.")
+@input_type(description="Which entries of the planning file: all conditions together.")
 class PlanningFileWhere:
     material: str | None = optional("Of the material of this number.")
     plant: str | None = optional("Of the plant of this code.")
     reason: PlanningFileReason | None = optional("For this reason.")
 
 
-@strawberry.input(description="Which control cycles: all conditions together.")
+@input_type(description="Which control cycles: all conditions together.")
 class ControlCycleWhere:
     material: str | None = optional("For the material of this number.")
     plant: str | None = optional("In the plant of this code.")
@@ -219,7 +220,7 @@ class ControlCycleWhere:
     )
 
 
-@strawberry.input(description="Which containers of kanban: all conditions together.")
+@input_type(description="Which containers of kanban: all conditions together.")
 class KanbanContainerWhere:
     control_cycle: str | None = optional("Of the control cycle of this number.")
     material: str | None = optional("For the material of this number.")
@@ -228,7 +229,7 @@ class KanbanContainerWhere:
     status: list[KanbanStatus] | None = optional("With one of these statuses.")
 
 
-@strawberry.input(description="Which planning runs.")
+@input_type(description="Which planning runs.")
 class PlanningRunWhere:
     status: PlanningRunStatus | None = optional("Of this status.")
 

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from mto_graph.cli.serving import LOOPBACK, PORT, address, listening, serve_application
+from mto_graph.cli.serving import (
+    LOOPBACK,
+    PORT,
+    address,
+    listening,
+    putting_off_collection,
+    serve_application,
+)
 from mto_graph.cli.settings import Settings, with_database
 
 if TYPE_CHECKING:
@@ -61,6 +68,7 @@ _KNOWN: Final = "Every request needs a credential: an API key or a token of the 
 )
 @with_database()
 @click.pass_obj
+@putting_off_collection()
 def serve(
     settings: Settings,
     host: str,

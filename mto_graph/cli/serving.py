@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import errno
+import gc
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from mto_graph.cli.faults import stop
@@ -14,6 +17,21 @@ if TYPE_CHECKING:
 
 LOOPBACK: Final = "127.0.0.1"
 PORT: Final = 8000
+
+
+@contextmanager
+def putting_off_collection() -> Iterator[None]:
+    """Start a server in this block: while its modules and its schema are made there is nothing to collect.
+
+    The server takes up collecting when it is ready; where it does not come to that, the end of the block does.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def listening(host: str, port: int | None) -> socket.socket:

@@ -60,9 +60,13 @@ class RunBoard:
 
     def show(self, run: int, phase: str, progress: int) -> bool:
         """Say where the run stands, and hear whether it is to stop."""
-        self._done(f"UPDATE planning_run SET phase = ?, progress = ? WHERE {_AT_WORK}", phase, progress, run)
-        shown = self.read([run]).get(run)
-        return shown is not None and shown.cancel_requested
+        told = self._done(
+            f"UPDATE planning_run SET phase = ?, progress = ? WHERE {_AT_WORK} RETURNING cancel_requested",
+            phase,
+            progress,
+            run,
+        )
+        return any(requested for (requested,) in told)
 
     def request_cancellation(self, run: int) -> None:
         """Ask the run, in whatever process it works, to stop."""

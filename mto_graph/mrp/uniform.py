@@ -1,7 +1,7 @@
 """Columns of one value: recognised once, kept as one number, and never gathered row by row.
 
 Most plants leave most columns of their materials alone. Such a column is a view of a single number with the shape of
-the whole column (numpy's `broadcast_to`, stride 0), so that everybody may read it like any other.
+the whole column (stride 0), so that everybody may read it like any other.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Value = TypeVar("Value", bound=np.generic)
 
 def uniform(value: int, count: int) -> NDArray[np.int64]:
     """A column of so many rows that all hold this value."""
-    return np.broadcast_to(np.int64(value), count)
+    return _repeated(np.array([value], dtype=np.int64), count)
 
 
 def is_uniform(column: NDArray[Any]) -> bool:
@@ -40,7 +40,7 @@ def recognised(columns: Columns) -> Columns:
     for field in fields(columns):
         column = getattr(columns, field.name)
         if isinstance(column, np.ndarray) and len(column) > 1 and (column == column[0]).all():
-            found[field.name] = np.broadcast_to(column[0], len(column))
+            found[field.name] = _repeated(column[:1].copy(), len(column))
     return replace(columns, **found)
 
 
@@ -53,7 +53,7 @@ def taken(column: NDArray[Value], rows: NDArray[np.int64] | slice) -> NDArray[Va
     """`column[rows]` as a column; of one value it stays one of one value."""
     if isinstance(rows, slice) or not is_uniform(column):
         return column[rows]
-    return np.broadcast_to(column[0], len(rows))
+    return _repeated(column[:1].copy(), len(rows))
 
 
 def joined(parts: Sequence[NDArray[Value]]) -> NDArray[Value]:
@@ -61,8 +61,15 @@ def joined(parts: Sequence[NDArray[Value]]) -> NDArray[Value]:
     if len(parts) == 1:
         return parts[0]
     if all(is_uniform(part) for part in parts) and len({part[0] for part in parts}) == 1:
-        return np.broadcast_to(parts[0][0], sum(len(part) for part in parts))
+        return _repeated(parts[0][:1].copy(), sum(len(part) for part in parts))
     return np.concatenate(parts)
+
+
+def _repeated(value: NDArray[Value], count: int) -> NDArray[Value]:
+    """A column of one row, read so many times; `broadcast_to` is the same, and slow where columns are short."""
+    column = np.ndarray(count, value.dtype, value, strides=(0,))
+    column.flags.writeable = False
+    return column
 
 
 def is_everything(rows: NDArray[np.int64], count: int) -> bool:

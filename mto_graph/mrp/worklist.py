@@ -43,14 +43,17 @@ def worklist(snapshot: Snapshot, plan: Plan) -> Worklist:
 
     Example: `worklist(snapshot, plan(snapshot)).urgency.min()`
     """
+    ordered = int(np.bitwise_or.reduce(plan.order_messages))
+    supplies = set(np.unique(plan.supply_messages.number).tolist())
+    materials = set(np.unique(plan.material_messages.number).tolist())
     parts = []
     for at, rule in enumerate(snapshot.exception_rules):
-        if rule.urgency:
-            parts += [
-                _of_orders(snapshot, plan, rule, at),
-                _of_supplies(snapshot, plan, rule),
-                _of_materials(plan, rule),
-            ]
+        if rule.urgency and ordered >> at & 1:
+            parts.append(_of_orders(snapshot, plan, rule, at))
+        if rule.urgency and rule.number in supplies:
+            parts.append(_of_supplies(snapshot, plan, rule))
+        if rule.urgency and rule.number in materials:
+            parts.append(_of_materials(plan, rule))
     return Worklist(
         **{
             field.name: np.concatenate(

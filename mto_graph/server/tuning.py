@@ -37,8 +37,10 @@ def open_many_sockets(wanted: int) -> None:
 def collect_seldom() -> None:
     """Keep the collector of cyclic garbage from looking through answers that are being built.
 
-    A large one is some hundred thousand objects without a cycle; what is there when the server starts stays.
+    A large one is some hundred thousand objects without a cycle; what is there when the server starts stays, which
+    is looked through no more, not even now: to find next to nothing takes longer than all else at that moment.
+    A collector that was switched off for the start works from here on.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(_YOUNG, _MIDDLE, _OLD)
+    gc.enable()

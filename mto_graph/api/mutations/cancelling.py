@@ -6,6 +6,7 @@ import strawberry
 from graphql import GraphQLError
 
 from mto_graph.api.context import Context
+from mto_graph.api.declaring import input_type
 from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.ids import decoded_run
 from mto_graph.api.mutations.outcomes import IDEMPOTENCY_KEY, attempted
@@ -18,7 +19,7 @@ from mto_graph.services.planning import cancel_planning
 from mto_graph.services.reading.rows import Row
 
 
-@strawberry.input(description="Which planning run to stop.")
+@input_type(description="Which planning run to stop.")
 class CancelPlanningRunInput:
     id: strawberry.ID = strawberry.field(description="The run's id.")
     idempotency_key: str | None = strawberry.field(default=None, description=IDEMPOTENCY_KEY)

@@ -8,6 +8,7 @@ import strawberry
 from graphql import GraphQLError
 
 from mto_graph.api.context import Context, Reading
+from mto_graph.api.declaring import input_type
 from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.ids import decoded
 from mto_graph.api.lookahead import Asked
@@ -23,7 +24,7 @@ from mto_graph.services.reading.rows import Row
 from mto_graph.services.reading.supplies import ReceiptRow
 
 
-@strawberry.input(one_of=True, description="Names a planned order. Exactly one of them.")
+@input_type(one_of=True, description="Names a planned order. Exactly one of them.")
 class PlannedOrderRefInput:
     number: str | None = strawberry.field(
         default=strawberry.UNSET, description="The number of a `PlannedOrder`."
@@ -33,7 +34,7 @@ class PlannedOrderRefInput:
     )
 
 
-@strawberry.input(description="A planned order to convert, as a whole or in part.")
+@input_type(description="A planned order to convert, as a whole or in part.")
 class PlannedOrderConversionInput:
     planned_order: PlannedOrderRefInput = strawberry.field(description="The planned order.")
     quantity: Decimal | None = strawberry.field(
@@ -41,7 +42,7 @@ class PlannedOrderConversionInput:
     )
 
 
-@strawberry.input(description="Planned orders to convert, all or none.")
+@input_type(description="Planned orders to convert, all or none.")
 class ConvertPlannedOrdersInput:
     planned_orders: list[PlannedOrderConversionInput] = strawberry.field(description="Which ones.")
     idempotency_key: str | None = strawberry.field(

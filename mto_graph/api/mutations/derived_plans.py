@@ -6,6 +6,7 @@ from typing import Any
 import strawberry
 
 from mto_graph.api.context import Context, Reading
+from mto_graph.api.declaring import input_type
 from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.mutations.outcomes import IDEMPOTENCY_KEY, attempted
@@ -20,7 +21,7 @@ from mto_graph.services.reading.rows import Row
 _FIELDS = frozenset({"material", "version"})
 
 
-@strawberry.input(description="The product whose inactive plan is turned into plans of components.")
+@input_type(description="The product whose inactive plan is turned into plans of components.")
 class DerivePlanInput:
     material: str = strawberry.field(description="The product; its inactive plan in all plants counts.")
     version: str | None = strawberry.field(

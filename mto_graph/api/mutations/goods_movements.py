@@ -10,6 +10,7 @@ from typing import Any, Final
 import strawberry
 
 from mto_graph.api.context import Context, Reading
+from mto_graph.api.declaring import input_type
 from mto_graph.api.enums import StockType
 from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.lookahead import Asked
@@ -40,7 +41,7 @@ def said(description: str, default: Any = None) -> Any:
     return strawberry.field(default=default, description=description)
 
 
-@strawberry.input(
+@input_type(
     description=(
         "A goods movement to post. The movement type says what is needed; the rest follows from its document: an order "
         "(101, 261), a reservation (261) or a sales order item (231, 601, 65x, 411, 413)."
@@ -80,13 +81,13 @@ class GoodsMovementInput:
     )
 
 
-@strawberry.input(description="Goods movements to post, in their order, all or none.")
+@input_type(description="Goods movements to post, in their order, all or none.")
 class PostGoodsMovementsInput:
     goods_movements: list[GoodsMovementInput] = strawberry.field(description="Which ones.")
     idempotency_key: str | None = said(IDEMPOTENCY_KEY)
 
 
-@strawberry.input(description="A goods movement to take back, as a whole or in part.")
+@input_type(description="A goods movement to take back, as a whole or in part.")
 class GoodsMovementReversalInput:
     number: str = strawberry.field(description="The number of the `GoodsMovement`.")
     quantity: Decimal | None = said("How much of it; null: all that has not been taken back.")
@@ -95,7 +96,7 @@ class GoodsMovementReversalInput:
     document: str | None = said("A reference to keep with it.")
 
 
-@strawberry.input(description="Goods movements to take back, in their order, all or none.")
+@input_type(description="Goods movements to take back, in their order, all or none.")
 class ReverseGoodsMovementsInput:
     goods_movements: list[GoodsMovementReversalInput] = strawberry.field(description="Which ones.")
     idempotency_key: str | None = said(IDEMPOTENCY_KEY)

@@ -6,6 +6,7 @@ from typing import Any
 
 import strawberry
 
+from mto_graph.api.declaring import input_type
 from mto_graph.api.enums import (
     CharacteristicType,
     ConsumptionMode,
@@ -40,7 +41,7 @@ _PROJECT = "The project whose it is, never together with a sales order; null: no
 _SALES_ORDER_ITEM = "The item of that sales order."
 
 
-@strawberry.input(
+@input_type(
     description="A plant. Its key is `plant`; fields that are left out keep their value, null means not maintained."
 )
 class PlantInput:
@@ -65,22 +66,20 @@ class PlantInput:
     )
 
 
-@strawberry.input(description="A day on which a plant is closed. Its key is `plant` and `date`.")
+@input_type(description="A day on which a plant is closed. Its key is `plant` and `date`.")
 class HolidayInput:
     plant: str = key("The plant that is closed.")
     date: datetime.date = key("The closed day.")
 
 
-@strawberry.input(
-    description="A day on which a period of a planning calendar begins. Its key is all three fields."
-)
+@input_type(description="A day on which a period of a planning calendar begins. Its key is all three fields.")
 class PlanningCalendarInput:
     planning_calendar: str = key("The calendar's code.")
     plant: str = key("The plant that plans by it.")
     date: datetime.date = key("A period begins on it, and the one before ends the day before.")
 
 
-@strawberry.input(description="A storage location. Its key is `plant` and `storageLocation`.")
+@input_type(description="A storage location. Its key is `plant` and `storageLocation`.")
 class StorageLocationInput:
     plant: str = key("The plant it belongs to.")
     storage_location: str = key("Its code.")
@@ -89,7 +88,7 @@ class StorageLocationInput:
     )
 
 
-@strawberry.input(description="A material. Its key is `material`.")
+@input_type(description="A material. Its key is `material`.")
 class MaterialInput:
     material: str = key("The material's number.")
     description: str | None = kept("What people call it.")
@@ -97,7 +96,7 @@ class MaterialInput:
     material_type: str | None = kept("The company's own classification.")
 
 
-@strawberry.input(
+@input_type(
     description=(
         "A material in a plant: how it is procured and planned there. Its key is `material` and `plant`; the "
         "material is "
@@ -184,7 +183,7 @@ class MaterialPlantInput:
     )
 
 
-@strawberry.input(
+@input_type(
     description="An item of a bill of material. Its key is `parent`, `plant`, `alternative` and `item`."
 )
 class BomItemInput:
@@ -212,7 +211,7 @@ class BomItemInput:
     )
 
 
-@strawberry.input(
+@input_type(
     description="An item of an order BOM. Its key is `salesOrder`, `salesOrderItem`, `parent`, `plant` and `item`."
 )
 class OrderBomItemInput:
@@ -239,7 +238,7 @@ class OrderBomItemInput:
     )
 
 
-@strawberry.input(description="A characteristic. Its key is `characteristic`.")
+@input_type(description="A characteristic. Its key is `characteristic`.")
 class CharacteristicInput:
     characteristic: str = key("Its name: letters, digits and underscores.")
     description: str | None = kept("What people call it.")
@@ -248,16 +247,14 @@ class CharacteristicInput:
     maximum: Decimal | None = kept("The largest value of a number.")
 
 
-@strawberry.input(
-    description="A value that a characteristic may have. Its key is `characteristic` and `value`."
-)
+@input_type(description="A value that a characteristic may have. Its key is `characteristic` and `value`.")
 class CharacteristicValueInput:
     characteristic: str = key("The characteristic's name.")
     value: str = key("The value, as text.")
     description: str | None = kept("What people call it.")
 
 
-@strawberry.input(
+@input_type(
     description="A characteristic of a configurable material. Its key is `material` and `characteristic`."
 )
 class MaterialCharacteristicInput:
@@ -266,22 +263,20 @@ class MaterialCharacteristicInput:
     required: bool | None = kept("Whether a configuration is incomplete without it; true for a new one.")
 
 
-@strawberry.input(description="A variant of a configurable material. Its key is `material`.")
+@input_type(description="A variant of a configurable material. Its key is `material`.")
 class MaterialVariantInput:
     material: str = key("The variant.")
     configurable_material: str | None = kept("What it is a variant of; needed for a new one.")
 
 
-@strawberry.input(
-    description="A value that a variant stands for. Its key is `material` and `characteristic`."
-)
+@input_type(description="A value that a variant stands for. Its key is `material` and `characteristic`.")
 class MaterialConfigurationInput:
     material: str = key("The variant.")
     characteristic: str = key("A characteristic of its configurable material.")
     value: str | None = kept("The value, as text; null: none.")
 
 
-@strawberry.input(
+@input_type(
     description=(
         "How often a value is expected in the plan of a configurable material. Its key is `material`, "
         "`characteristic` and `value`."
@@ -294,7 +289,7 @@ class UsageProbabilityInput:
     percent: Decimal | None = kept("The part of the planned quantity that has it; needed for a new one.")
 
 
-@strawberry.input(
+@input_type(
     description="A value of a sales order item. Its key is `salesOrder`, `item` and `characteristic`."
 )
 class SalesOrderConfigurationInput:
@@ -304,13 +299,13 @@ class SalesOrderConfigurationInput:
     value: str | None = kept("The value, as text; null: none of its own.")
 
 
-@strawberry.input(description="A project (WBS element). Its key is `project`.")
+@input_type(description="A project (WBS element). Its key is `project`.")
 class ProjectInput:
     project: str = key("The project's number.")
     description: str | None = kept("What people call it.")
 
 
-@strawberry.input(
+@input_type(
     description="A schedule line of a sales order item. Its key is `salesOrder`, `item` and `scheduleLine`."
 )
 class SalesOrderInput:
@@ -330,7 +325,7 @@ class SalesOrderInput:
     project: str | None = kept("The project that the item is settled to; null: none.")
 
 
-@strawberry.input(description="A line of the plan. Its key is `material`, `plant`, `version` and `date`.")
+@input_type(description="A line of the plan. Its key is `material`, `plant`, `version` and `date`.")
 class PlannedIndependentRequirementInput:
     material: str = key("The planned material.")
     plant: str = key("The planning plant.")
@@ -346,9 +341,7 @@ class PlannedIndependentRequirementInput:
     )
 
 
-@strawberry.input(
-    description="The forecast of consumption of a period. Its key is `material`, `plant` and `date`."
-)
+@input_type(description="The forecast of consumption of a period. Its key is `material`, `plant` and `date`.")
 class ForecastRequirementInput:
     material: str = key("The material.")
     plant: str = key("The plant.")
@@ -358,7 +351,7 @@ class ForecastRequirementInput:
     withdrawn_quantity: Decimal | None = kept("What has been consumed of it already.")
 
 
-@strawberry.input(
+@input_type(
     description=(
         "A stock. Its key is `material`, `plant`, `storageLocation`, `stockType` and the sales order item or project. "
         "The quantity "
@@ -376,7 +369,7 @@ class StockInput:
     quantity: Decimal | None = kept("How much there is; needed for a new stock.")
 
 
-@strawberry.input(description="An order that will bring material. Its key is `order` and `item`.")
+@input_type(description="An order that will bring material. Its key is `order` and `item`.")
 class ReceiptInput:
     order: str = key("The order's number.")
     item: int | None = kept("The item of the order; 1 where it is left out.")
@@ -403,7 +396,7 @@ class ReceiptInput:
     gross: bool | None = kept("Whether it is planned in the gross section; it is for plant stock then.")
 
 
-@strawberry.input(
+@input_type(
     description="A planned order that a person made or changed. Its key is `order`, which it keeps as its number."
 )
 class FirmedPlannedOrderInput:
@@ -420,7 +413,7 @@ class FirmedPlannedOrderInput:
     gross: bool | None = kept("Whether it stands in the gross section; it is for plant stock then.")
 
 
-@strawberry.input(description="Material set aside. Its key is `reservation` and `item`.")
+@input_type(description="Material set aside. Its key is `reservation` and `item`.")
 class ReservationInput:
     reservation: str = key("The reservation's number.")
     item: int = key("The item of the reservation.")
@@ -443,7 +436,7 @@ class ReservationInput:
     )
 
 
-@strawberry.input(description="A control cycle of kanban. Its key is `controlCycle`.")
+@input_type(description="A control cycle of kanban. Its key is `controlCycle`.")
 class ControlCycleInput:
     control_cycle: str = key("The control cycle's number.")
     material: str | None = kept("What its containers hold; needed for a new one.")
@@ -462,7 +455,7 @@ class ControlCycleInput:
     source_storage_location: str | None = kept("Where `FROM_STORAGE_LOCATION` takes from.")
 
 
-@strawberry.input(
+@input_type(
     description=(
         "A container of a control cycle, as it stands: nothing is called or posted by it. Its key is "
         "`controlCycle` and `container`."

@@ -9,6 +9,7 @@ from typing import Any
 import strawberry
 
 from mto_graph.api.context import Context, Reading
+from mto_graph.api.declaring import input_type
 from mto_graph.api.enums import KanbanStatus
 from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.lookahead import Asked
@@ -27,7 +28,7 @@ from mto_graph.services.reading import demands, goods_movements, kanban, supplie
 from mto_graph.services.reading.rows import Row
 
 
-@strawberry.input(description="A container and the status that it shall have.")
+@input_type(description="A container and the status that it shall have.")
 class KanbanStatusChangeInput:
     control_cycle: str = strawberry.field(description="The control cycle's number.")
     container: int = strawberry.field(description="The container's number in it.")
@@ -40,13 +41,13 @@ class KanbanStatusChangeInput:
     )
 
 
-@strawberry.input(description="Containers to change, all or none.")
+@input_type(description="Containers to change, all or none.")
 class SetKanbanStatusInput:
     containers: list[KanbanStatusChangeInput] = strawberry.field(description="Which ones.")
     idempotency_key: str | None = strawberry.field(default=None, description=IDEMPOTENCY_KEY)
 
 
-@strawberry.input(description="What is needed once, of an event-driven control cycle.")
+@input_type(description="What is needed once, of an event-driven control cycle.")
 class CreateKanbanInput:
     control_cycle: str = strawberry.field(description="The control cycle's number.")
     quantity: Decimal | None = strawberry.field(

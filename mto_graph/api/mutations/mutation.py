@@ -1,7 +1,6 @@
 """The type Mutation."""
 
-import strawberry
-
+from mto_graph.api.declaring import object_type
 from mto_graph.api.fields import changing
 from mto_graph.api.mutations import (
     cancelling,
@@ -21,7 +20,7 @@ from mto_graph.api.mutations.upserts import upserting
 from mto_graph.services.identity import Permission
 
 
-@strawberry.type(
+@object_type(
     description=(
         "What can be changed. Each mutation takes one `input` and happens as a whole or not at all: when its "
         "payload has "

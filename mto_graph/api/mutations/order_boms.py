@@ -7,6 +7,7 @@ from typing import Any
 import strawberry
 
 from mto_graph.api.context import Context, Reading
+from mto_graph.api.declaring import input_type
 from mto_graph.api.enums import ExplosionType
 from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.lookahead import Asked
@@ -25,7 +26,7 @@ def _left_out(description: str) -> Any:
     return strawberry.field(default=strawberry.UNSET, description=description)
 
 
-@strawberry.input(description="An item of an order BOM that is set as a whole.")
+@input_type(description="An item of an order BOM that is set as a whole.")
 class OrderBomPartInput:
     item: str = strawberry.field(description="The item's number, for example `0010`.")
     component: str = strawberry.field(description="The material that goes in.")
@@ -42,7 +43,7 @@ class OrderBomPartInput:
     quantity_expression: str | None = _left_out("Expression over characteristics that replaces `quantity`.")
 
 
-@strawberry.input(
+@input_type(
     description="The bill of material that holds for one sales order item, in place of the parent's own."
 )
 class SetOrderBomInput:

@@ -9,6 +9,7 @@ from typing import Any
 import strawberry
 
 from mto_graph.api.context import Context, Reading
+from mto_graph.api.declaring import input_type
 from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.mutations.outcomes import IDEMPOTENCY_KEY, attempted, through
@@ -22,7 +23,7 @@ from mto_graph.services.reading.rows import Row
 from mto_graph.services.reading.supplies import ReceiptRow
 
 
-@strawberry.input(description="A purchase requisition to order, as a whole or in part.")
+@input_type(description="A purchase requisition to order, as a whole or in part.")
 class PurchaseRequisitionConversionInput:
     number: str = strawberry.field(description="The requisition's number.")
     item: int = strawberry.field(default=1, description="The item of the requisition.")
@@ -38,7 +39,7 @@ class PurchaseRequisitionConversionInput:
     )
 
 
-@strawberry.input(description="Purchase requisitions to order, all or none.")
+@input_type(description="Purchase requisitions to order, all or none.")
 class ConvertPurchaseRequisitionsInput:
     purchase_requisitions: list[PurchaseRequisitionConversionInput] = strawberry.field(
         description="Which ones."
@@ -46,13 +47,13 @@ class ConvertPurchaseRequisitionsInput:
     idempotency_key: str | None = strawberry.field(default=None, description=IDEMPOTENCY_KEY)
 
 
-@strawberry.input(description="Names an order that brings material.")
+@input_type(description="Names an order that brings material.")
 class OrderRefInput:
     number: str = strawberry.field(description="The order's number.")
     item: int = strawberry.field(default=1, description="The item of the order.")
 
 
-@strawberry.input(description="Orders to complete, or to open again, all or none.")
+@input_type(description="Orders to complete, or to open again, all or none.")
 class CompleteOrdersInput:
     orders: list[OrderRefInput] = strawberry.field(description="Which ones.")
     completed: bool = strawberry.field(default=True, description="False opens them again.")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import fields
 from typing import Final
 
+from mto_graph.api.declaring import field_names
 from mto_graph.api.types.errors import UserErrorRow, error_row
 from mto_graph.errors import ErrorCode, Refused, UserError
 from mto_graph.services.idempotency import Answer
@@ -51,5 +51,5 @@ def through(row: type, name: str, path: tuple[str, ...]) -> list[str]:
     """
     if not path:
         return ["input"]
-    known = {camel_case(field.name) for field in fields(row)}
+    known = set(map(camel_case, field_names(row)))
     return ["input", name, path[0], *(part for part in map(camel_case, path[1:]) if part in known)]

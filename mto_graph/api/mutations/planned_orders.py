@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import strawberry
 
 from mto_graph.api.context import Context, Reading
+from mto_graph.api.declaring import input_type
 from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.mutations.outcomes import IDEMPOTENCY_KEY, attempted, camel_case
@@ -32,7 +33,7 @@ _NUMBER = "The number of a `PlannedOrder`."
 _START = "When it starts; null: scheduled backward by the lead times where the availability date is new."
 
 
-@strawberry.input(description="What shall become of a planned order; what is left out stays as it is.")
+@input_type(description="What shall become of a planned order; what is left out stays as it is.")
 class ChangePlannedOrderInput:
     number: str = strawberry.field(description=_NUMBER)
     quantity: Decimal | None = strawberry.field(default=None, description="How much it brings.")
@@ -50,7 +51,7 @@ class ChangePlannedOrderInput:
     idempotency_key: str | None = strawberry.field(default=None, description=IDEMPOTENCY_KEY)
 
 
-@strawberry.input(description="A planned order to make by hand.")
+@input_type(description="A planned order to make by hand.")
 class CreatePlannedOrderInput:
     material: str = strawberry.field(description="What it brings.")
     plant: str = strawberry.field(description="To which plant.")
@@ -72,7 +73,7 @@ class CreatePlannedOrderInput:
     idempotency_key: str | None = strawberry.field(default=None, description=IDEMPOTENCY_KEY)
 
 
-@strawberry.input(description="A planned order to delete.")
+@input_type(description="A planned order to delete.")
 class DeletePlannedOrderInput:
     number: str = strawberry.field(description=_NUMBER)
     idempotency_key: str | None = strawberry.field(default=None, description=IDEMPOTENCY_KEY)

@@ -7,6 +7,7 @@ from typing import Any
 import strawberry
 
 from mto_graph.api.context import Context, Reading
+from mto_graph.api.declaring import input_type
 from mto_graph.api.enums import PlanningMode, PlanningRunType
 from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.lookahead import Asked
@@ -23,7 +24,7 @@ from mto_graph.services.reading.rows import Row
 from mto_graph.services.reading.runs import PlanningRunRow
 
 
-@strawberry.input(one_of=True, description="What a planning run plans. Exactly one of them.")
+@input_type(one_of=True, description="What a planning run plans. Exactly one of them.")
 class PlanningScopeInput:
     plant: str | None = strawberry.field(
         default=strawberry.UNSET, description="Everything in the plant of this code."
@@ -40,7 +41,7 @@ class PlanningScopeInput:
     )
 
 
-@strawberry.input(description="What to plan, and how.")
+@input_type(description="What to plan, and how.")
 class RunPlanningInput:
     scope: PlanningScopeInput | None = strawberry.field(
         default=None, description="What to plan; null: everything in all plants."

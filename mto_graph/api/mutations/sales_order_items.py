@@ -9,6 +9,7 @@ from typing import Any
 import strawberry
 
 from mto_graph.api.context import Context, Reading
+from mto_graph.api.declaring import input_type
 from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.mutations.goods_movements import load_numbered, noted
@@ -28,7 +29,7 @@ from mto_graph.services.stock_postings import post_one
 from mto_graph.strategies import Purpose
 
 
-@strawberry.input(description="What to deliver of a sales order item.")
+@input_type(description="What to deliver of a sales order item.")
 class DeliverSalesOrderItemInput:
     sales_order: str = strawberry.field(description="The sales order's number.")
     item: int = strawberry.field(description="The item: 10, 20, …")
@@ -47,7 +48,7 @@ class DeliverSalesOrderItemInput:
     idempotency_key: str | None = strawberry.field(default=None, description=IDEMPOTENCY_KEY)
 
 
-@strawberry.input(description="Sales order items to reject, or to take up again, all or none.")
+@input_type(description="Sales order items to reject, or to take up again, all or none.")
 class RejectSalesOrderItemsInput:
     sales_order_items: list[SalesOrderItemRef] = strawberry.field(description="Which ones.")
     rejected: bool = strawberry.field(default=True, description="False takes the rejection back.")

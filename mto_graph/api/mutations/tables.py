@@ -2,6 +2,7 @@
 
 import strawberry
 
+from mto_graph.api.declaring import input_type
 from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.mutations import changed
 from mto_graph.api.mutations.inputs import (
@@ -60,7 +61,7 @@ _ROWS = "How many rows of the input were stored; zero when there are errors."
 _ERRORS = "What was wrong, all of it; when there is anything, nothing was changed."
 
 
-@strawberry.input(description="Plants, created or changed.")
+@input_type(description="Plants, created or changed.")
 class UpsertPlantsInput:
     plants: list[PlantInput] = strawberry.field(description="The rows, all of which are stored or none.")
     idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
@@ -73,7 +74,7 @@ class UpsertPlantsPayload:
     errors: list[UserError] = shown(_ERRORS)
 
 
-@strawberry.input(description="Days on which plants are closed.")
+@input_type(description="Days on which plants are closed.")
 class UpsertHolidaysInput:
     holidays: list[HolidayInput] = strawberry.field(description="The rows, all of which are stored or none.")
     idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
@@ -88,7 +89,7 @@ class UpsertHolidaysPayload:
     errors: list[UserError] = shown(_ERRORS)
 
 
-@strawberry.input(description="Days on which periods of planning calendars begin.")
+@input_type(description="Days on which periods of planning calendars begin.")
 class UpsertPlanningCalendarsInput:
     planning_calendars: list[PlanningCalendarInput] = strawberry.field(
         description="The rows, all of which are stored or none."
@@ -103,7 +104,7 @@ class UpsertPlanningCalendarsPayload:
     errors: list[UserError] = shown(_ERRORS)
 
 
-@strawberry.input(description="Storage locations, created or changed.")
+@input_type(description="Storage locations, created or changed.")
 class UpsertStorageLocationsInput:
     storage_locations: list[StorageLocationInput] = strawberry.field(
         description="The rows, all of which are stored or none."
@@ -120,7 +121,7 @@ class UpsertStorageLocationsPayload:
     errors: list[UserError] = shown(_ERRORS)
 
 
-@strawberry.input(description="Materials, created or changed.")
+@input_type(description="Materials, created or changed.")
 class UpsertMaterialsInput:
     materials: list[MaterialInput] = strawberry.field(
         description="The rows, all of which are stored or none."
@@ -135,7 +136,7 @@ class UpsertMaterialsPayload:
     errors: list[UserError] = shown(_ERRORS)
 
 
-@strawberry.input(description="Materials in plants, created or changed.")
+@input_type(description="Materials in plants, created or changed.")
 class UpsertMaterialPlantsInput:
     material_plants: list[MaterialPlantInput] = strawberry.field(
         description="The rows, all of which are stored or none."
@@ -152,7 +153,7 @@ class UpsertMaterialPlantsPayload:
     errors: list[UserError] = shown(_ERRORS)
 
 
-@strawberry.input(
+@input_type(
     description="Items of bills of material, created or changed. A bill of material that would contain itself "
     "is refused."
 )
@@ -168,7 +169,7 @@ class UpsertBomItemsPayload:
     errors: list[UserError] = shown(_ERRORS)
 
 
-@strawberry.input(description="Projects, created or changed.")
+@input_type(description="Projects, created or changed.")
 class UpsertProjectsInput:
     projects: list[ProjectInput] = strawberry.field(description="The rows, all of which are stored or none.")
     idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
@@ -181,7 +182,7 @@ class UpsertProjectsPayload:
     errors: list[UserError] = shown(_ERRORS)
 
 
-@strawberry.input(description="Sales orders, created or changed, one row per schedule line.")
+@input_type(description="Sales orders, created or changed, one row per schedule line.")
 class UpsertSalesOrdersInput:
     sales_orders: list[SalesOrderInput] = strawberry.field(
         description="The rows, all of which are stored or none."
@@ -198,7 +199,7 @@ class UpsertSalesOrdersPayload:
     errors: list[UserError] = shown(_ERRORS)
 
 
-@strawberry.input(description="The plan: what is expected to be sold.")
+@input_type(description="The plan: what is expected to be sold.")
 class UpsertPlannedIndependentRequirementsInput:
     planned_independent_requirements: list[PlannedIndependentRequirementInput] = strawberry.field(
         description="The rows, all of which are stored or none."
@@ -215,7 +216,7 @@ class UpsertPlannedIndependentRequirementsPayload:
     errors: list[UserError] = shown(_ERRORS)
 
 
-@strawberry.input(description="The forecast of consumption, created or changed.")
+@input_type(description="The forecast of consumption, created or changed.")
 class UpsertForecastRequirementsInput:
     forecast_requirements: list[ForecastRequirementInput] = strawberry.field(
         description="The rows, all of which are stored or none."
@@ -232,7 +233,7 @@ class UpsertForecastRequirementsPayload:
     errors: list[UserError] = shown(_ERRORS)
 
 
-@strawberry.input(description="Stock on hand, replaced.")
+@input_type(description="Stock on hand, replaced.")
 class UpsertStockInput:
     stock: list[StockInput] = strawberry.field(description="The rows, all of which are stored or none.")
     idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
@@ -245,7 +246,7 @@ class UpsertStockPayload:
     errors: list[UserError] = shown(_ERRORS)
 
 
-@strawberry.input(description="Orders that will bring material, created or changed.")
+@input_type(description="Orders that will bring material, created or changed.")
 class UpsertReceiptsInput:
     receipts: list[ReceiptInput] = strawberry.field(description="The rows, all of which are stored or none.")
     idempotency_key: str | None = strawberry.field(default=None, description=_KEY)
@@ -258,7 +259,7 @@ class UpsertReceiptsPayload:
     errors: list[UserError] = shown(_ERRORS)
 
 
-@strawberry.input(description="Planned orders that a person made or changed, with their numbers.")
+@input_type(description="Planned orders that a person made or changed, with their numbers.")
 class UpsertFirmedPlannedOrdersInput:
     firmed_planned_orders: list[FirmedPlannedOrderInput] = strawberry.field(
         description="The rows, all of which are stored or none."
@@ -275,7 +276,7 @@ class UpsertFirmedPlannedOrdersPayload:
     errors: list[UserError] = shown(_ERRORS)
 
 
-@strawberry.input(description="Material set aside, created or changed.")
+@input_type(description="Material set aside, created or changed.")
 class UpsertReservationsInput:
     reservations: list[ReservationInput] = strawberry.field(
         description="The rows, all of which are stored or none."
@@ -292,7 +293,7 @@ class UpsertReservationsPayload:
     errors: list[UserError] = shown(_ERRORS)
 
 
-@strawberry.input(description="Control cycles of kanban, created or changed.")
+@input_type(description="Control cycles of kanban, created or changed.")
 class UpsertControlCyclesInput:
     control_cycles: list[ControlCycleInput] = strawberry.field(
         description="The rows, all of which are stored or none."
@@ -309,7 +310,7 @@ class UpsertControlCyclesPayload:
     errors: list[UserError] = shown(_ERRORS)
 
 
-@strawberry.input(description="Containers of kanban as they stand; `setKanbanStatus` sends signals instead.")
+@input_type(description="Containers of kanban as they stand; `setKanbanStatus` sends signals instead.")
 class UpsertKanbanContainersInput:
     kanban_containers: list[KanbanContainerInput] = strawberry.field(
         description="The rows, all of which are stored or none."
@@ -326,7 +327,7 @@ class UpsertKanbanContainersPayload:
     errors: list[UserError] = shown(_ERRORS)
 
 
-@strawberry.input(description="Characteristics, created or changed.")
+@input_type(description="Characteristics, created or changed.")
 class UpsertCharacteristicsInput:
     characteristics: list[CharacteristicInput] = strawberry.field(
         description="The rows, all of which are stored or none."
@@ -343,7 +344,7 @@ class UpsertCharacteristicsPayload:
     errors: list[UserError] = shown(_ERRORS)
 
 
-@strawberry.input(description="Values that characteristics may have.")
+@input_type(description="Values that characteristics may have.")
 class UpsertCharacteristicValuesInput:
     characteristic_values: list[CharacteristicValueInput] = strawberry.field(
         description="The rows, all of which are stored or none."
@@ -360,7 +361,7 @@ class UpsertCharacteristicValuesPayload:
     errors: list[UserError] = shown(_ERRORS)
 
 
-@strawberry.input(description="Characteristics of configurable materials.")
+@input_type(description="Characteristics of configurable materials.")
 class UpsertMaterialCharacteristicsInput:
     material_characteristics: list[MaterialCharacteristicInput] = strawberry.field(
         description="The rows, all of which are stored or none."
@@ -377,7 +378,7 @@ class UpsertMaterialCharacteristicsPayload:
     errors: list[UserError] = shown(_ERRORS)
 
 
-@strawberry.input(description="Variants of configurable materials.")
+@input_type(description="Variants of configurable materials.")
 class UpsertMaterialVariantsInput:
     material_variants: list[MaterialVariantInput] = strawberry.field(
         description="The rows, all of which are stored or none."
@@ -392,7 +393,7 @@ class UpsertMaterialVariantsPayload:
     errors: list[UserError] = shown(_ERRORS)
 
 
-@strawberry.input(description="Values that variants stand for.")
+@input_type(description="Values that variants stand for.")
 class UpsertMaterialConfigurationsInput:
     material_configurations: list[MaterialConfigurationInput] = strawberry.field(
         description="The rows, all of which are stored or none."
@@ -407,7 +408,7 @@ class UpsertMaterialConfigurationsPayload:
     errors: list[UserError] = shown(_ERRORS)
 
 
-@strawberry.input(description="How often values are expected in the plans of configurable materials.")
+@input_type(description="How often values are expected in the plans of configurable materials.")
 class UpsertUsageProbabilitiesInput:
     usage_probabilities: list[UsageProbabilityInput] = strawberry.field(
         description="The rows, all of which are stored or none."
@@ -424,7 +425,7 @@ class UpsertUsageProbabilitiesPayload:
     errors: list[UserError] = shown(_ERRORS)
 
 
-@strawberry.input(
+@input_type(
     description="Items of order BOMs, created or changed. A bill of material that would contain itself is refused."
 )
 class UpsertOrderBomItemsInput:
@@ -443,7 +444,7 @@ class UpsertOrderBomItemsPayload:
     errors: list[UserError] = shown(_ERRORS)
 
 
-@strawberry.input(description="Values of sales order items.")
+@input_type(description="Values of sales order items.")
 class UpsertSalesOrderConfigurationsInput:
     sales_order_configurations: list[SalesOrderConfigurationInput] = strawberry.field(
         description="The rows, all of which are stored or none."

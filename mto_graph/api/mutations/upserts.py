@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
 from enum import Enum
 from typing import Any
 
@@ -62,11 +61,7 @@ def upserting(table: str) -> Action:
 
 def cells_of(row: Any) -> Cells:
     """The cells of a row that were given, in the words of the data set."""
-    return {
-        field.name: cell(value)
-        for field in fields(row)
-        if (value := getattr(row, field.name)) is not strawberry.UNSET
-    }
+    return {name: cell(value) for name, value in vars(row).items() if value is not strawberry.UNSET}
 
 
 def cell(value: Any) -> Any:

@@ -9,6 +9,7 @@ import strawberry
 from mto_graph.api import where as inputs
 from mto_graph.api.connections import ConnectionRow
 from mto_graph.api.context import Reading
+from mto_graph.api.declaring import input_type
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.queries.lists import Columns, listed
 from mto_graph.api.queries.worklist import message_numbers
@@ -71,7 +72,7 @@ def sales_order_item(read: Reading, _roots: Sequence[Row], asked: Asked) -> list
     return [sold.items_by_keys(read.session, [key]).get(key)]
 
 
-@strawberry.input(one_of=True, description="What an order report is about. Exactly one of them.")
+@input_type(one_of=True, description="What an order report is about. Exactly one of them.")
 class OrderReportOf:
     sales_order_item: inputs.SalesOrderItemRef | None = strawberry.field(
         default=strawberry.UNSET, description="An item of a sales order."

@@ -5,6 +5,7 @@ import datetime
 import strawberry
 
 from mto_graph.api.connections import AFTER, FIRST, Connection
+from mto_graph.api.declaring import object_type
 from mto_graph.api.fields import Given, entered
 from mto_graph.api.queries import configurations, kanban, master_data, orders, others
 from mto_graph.api.queries import goods_movements as ledger
@@ -65,7 +66,7 @@ def _order(kind: type, default: str) -> Given:
     return Given(kind | None, f"In which sequence; null: {default}.", None)
 
 
-@strawberry.type(description="The ways into the graph. Everything else is reached from here.")
+@object_type(description="The ways into the graph. Everything else is reached from here.")
 class Query:
     viewer: Viewer = entered(
         viewer,

@@ -4,6 +4,7 @@ from functools import partial
 
 import strawberry
 
+from mto_graph.api.declaring import object_type
 from mto_graph.api.fields import Given, following
 from mto_graph.api.subscriptions import plan_changes, planning_runs
 from mto_graph.api.subscriptions.plan_changes import WANTED
@@ -14,7 +15,7 @@ from mto_graph.services.plan_changes.hub import Topic
 from mto_graph.services.reading.plan_changes import ExceptionsChangeRow, PlanChangeRow
 
 
-@strawberry.type(description="What can be followed while it goes on.")
+@object_type(description="What can be followed while it goes on.")
 class Subscription:
     planning_run_progress: PlanningRun = following(
         planning_runs.follow,

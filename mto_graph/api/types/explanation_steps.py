@@ -10,6 +10,7 @@ import strawberry
 from strawberry import lazy
 
 from mto_graph.api.context import Reading
+from mto_graph.api.declaring import interface_type
 from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.lookahead import Asked
 from mto_graph.api.types.links import reference
@@ -94,9 +95,7 @@ class FirmedBy(Enum):
     )
 
 
-@strawberry.interface(
-    description="One reason why a planned order is there, in this quantity and on these dates."
-)
+@interface_type(description="One reason why a planned order is there, in this quantity and on these dates.")
 class ExplanationStep:
     text: str = shown("The reason in a sentence.")
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import strawberry
 
+from mto_graph.api.declaring import interface_type
 
-@strawberry.interface(
+
+@interface_type(
     description=(
         "An object with an id that stays the same, whatever the query. Pass the id to `Query.node` to read "
         "the object "

@@ -4,9 +4,8 @@ import datetime
 from collections.abc import Sequence
 from decimal import Decimal
 
-import strawberry
-
 from mto_graph.api.context import Reading
+from mto_graph.api.declaring import interface_type
 from mto_graph.api.fields import graph_type, shown
 from mto_graph.api.lookahead import Asked
 from mto_graph.services.reading import proposed_actions as actions
@@ -20,7 +19,7 @@ def load_actions(
     return actions.of_messages(read.session, read.application.registry, rows)
 
 
-@strawberry.interface(description="What a message proposes to do about its order, stock or material.")
+@interface_type(description="What a message proposes to do about its order, stock or material.")
 class ProposedAction:
     sentence: str = shown("The proposal for people, for example `Cancel 5.`.")
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
-import strawberry
 from strawberry import lazy
 
 from mto_graph.api.context import Reading
+from mto_graph.api.declaring import interface_type
 from mto_graph.api.enums import MrpElementType, SectionKind
 from mto_graph.api.fields import Given, graph_type, related, shown
 from mto_graph.api.lookahead import Asked, looks_at
@@ -174,7 +174,7 @@ class MrpElement:
     )
 
 
-@strawberry.interface(
+@interface_type(
     description=(
         "A planning section of a material in a plant: its own stock, requirements and receipts. What stands "
         "in one section "

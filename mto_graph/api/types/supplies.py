@@ -7,6 +7,7 @@ from typing import Annotated
 import strawberry
 
 from mto_graph.api.connections import Connection
+from mto_graph.api.declaring import interface_type
 from mto_graph.api.enums import StockType
 from mto_graph.api.fields import graph_type, related, shown
 from mto_graph.api.types.goods_movements import PAGED, paged
@@ -64,7 +65,7 @@ class SectionStock:
     quantity: Decimal = shown("How much there is.")
 
 
-@strawberry.interface(
+@interface_type(
     description="An order that will bring material: a firm receipt, which planning does not change."
 )
 class Receipt(Node):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 
@@ -16,6 +16,11 @@ from mto_graph.strategies import Flags, Integers, SegmentKind
 
 _SPARSE = 16
 """Where so many times more ids are possible than there are, they are looked up in order, not in a table."""
+
+# An enumeration answers by name, and compares, many times slower than an integer.
+_NET: Final = int(SegmentKind.NET)
+_CUSTOMER: Final = int(SegmentKind.CUSTOMER)
+_PROJECT: Final = int(SegmentKind.PROJECT)
 
 
 class Numbering:
@@ -82,10 +87,10 @@ class SnapshotKeys:
     def segments_of(self, codes: Integers) -> Integers:
         """Stored segment codes as segments of the snapshot; those of unknown items as the net segment."""
         kind, owner = codes % SEGMENT_STEP, codes // SEGMENT_STEP
-        found = np.where(kind < SegmentKind.CUSTOMER, kind, int(SegmentKind.NET))
+        found = np.where(kind < _CUSTOMER, kind, _NET)
         for individual, numbering, first in (
-            (kind == SegmentKind.CUSTOMER, self.items, FIRST_INDIVIDUAL_SEGMENT),
-            (kind == SegmentKind.PROJECT, self.projects, self._first_project),
+            (kind == _CUSTOMER, self.items, FIRST_INDIVIDUAL_SEGMENT),
+            (kind == _PROJECT, self.projects, self._first_project),
         ):
             if individual.any():
                 places = numbering.places(np.where(individual, owner, -1))
@@ -96,13 +101,13 @@ class SnapshotKeys:
         """Segments of the snapshot as stored codes."""
         codes = segments
         for kind, numbering, first in (
-            (SegmentKind.CUSTOMER, self.items, FIRST_INDIVIDUAL_SEGMENT),
-            (SegmentKind.PROJECT, self.projects, self._first_project),
+            (_CUSTOMER, self.items, FIRST_INDIVIDUAL_SEGMENT),
+            (_PROJECT, self.projects, self._first_project),
         ):
             own = (segments >= first) & (segments < first + len(numbering))
             if own.any():
                 owner = numbering.ids[np.where(own, segments - first, 0)]
-                codes = np.where(own, int(kind) + SEGMENT_STEP * owner, codes)
+                codes = np.where(own, kind + SEGMENT_STEP * owner, codes)
         return codes
 
 

@@ -13,6 +13,10 @@ from mto_graph.strategies import SegmentKind
 SEGMENT_STEP: Final = 8
 """A stored segment is kind + 8 × id of what it belongs to."""
 
+_KINDS: Final = {int(kind): kind for kind in SegmentKind}
+_CUSTOMER: Final = int(SegmentKind.CUSTOMER)
+_PROJECT: Final = int(SegmentKind.PROJECT)
+
 
 class SubjectKind(IntEnum):
     """What a stored pegging covers."""
@@ -55,27 +59,27 @@ def stock_segment(segment: int) -> int:
 
 def kind_of(segment: int) -> SegmentKind:
     """The kind of a segment."""
-    return SegmentKind(segment % SEGMENT_STEP)
+    return _KINDS[segment % SEGMENT_STEP]
 
 
 def item_of(segment: int) -> int | None:
     """The sales order item that a segment belongs to."""
-    return segment // SEGMENT_STEP if kind_of(segment) is SegmentKind.CUSTOMER else None
+    return segment // SEGMENT_STEP if segment % SEGMENT_STEP == _CUSTOMER else None
 
 
 def project_of(segment: int) -> int | None:
     """The project that a segment belongs to."""
-    return segment // SEGMENT_STEP if kind_of(segment) is SegmentKind.PROJECT else None
+    return segment // SEGMENT_STEP if segment % SEGMENT_STEP == _PROJECT else None
 
 
 def is_shared(segment: int) -> bool:
     """Whether it is that of a project, whose items share what is in it."""
-    return kind_of(segment) is SegmentKind.PROJECT
+    return segment % SEGMENT_STEP == _PROJECT
 
 
 def is_individual(segment: int) -> bool:
     """Whether it is kept for one sales order item or one project."""
-    return kind_of(segment) in (SegmentKind.CUSTOMER, SegmentKind.PROJECT)
+    return segment % SEGMENT_STEP in (_CUSTOMER, _PROJECT)
 
 
 def owner_columns(segments: Iterable[int]) -> dict[str, list[int | None]]:
