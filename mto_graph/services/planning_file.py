@@ -6,14 +6,20 @@ that it has planned. Entries are only ever added, so writers never wait for each
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Final
 
 from mto_graph.model.bulk import insert_columns
 from mto_graph.model.sessions import Session
-from mto_graph.services.reading.segments import receipt_segment_sql, segment_of, segment_sql
+from mto_graph.services.reading.segments import (
+    customer_segment,
+    project_segment,
+    receipt_segment_sql,
+    segment_of,
+    segment_sql,
+)
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import SegmentKind
 
@@ -105,6 +111,24 @@ def enter_items(session: Session, items: Iterable[int], origin: str) -> None:
         ),
         origin,
     )
+
+
+def enter_new_items(
+    session: Session,
+    materials: Sequence[int],
+    items: Sequence[int],
+    projects: Sequence[int | None],
+    days: Sequence[int | None],
+    origin: str,
+) -> None:
+    """`enter_items` of items whose facts are known, by column: material in its plant, id, project, first day."""
+    sections: list[Section] = list(zip(materials, map(customer_segment, items), days, strict=True))
+    sections += [
+        (material, project_segment(project), day)
+        for material, project, day in zip(materials, projects, days, strict=True)
+        if project is not None
+    ]
+    enter(session, Reason.SALES_ORDER, sections, origin)
 
 
 def enter_owned(session: Session, reason: Reason, items: Iterable[int], origin: str) -> None:

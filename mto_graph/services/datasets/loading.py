@@ -221,7 +221,7 @@ def _store(
                 raise _OnlyChecked
     except _OnlyChecked:
         pass
-    return {name: len(batch.rows) for name, batch in batches.items()}
+    return {name: len(batch) for name, batch in batches.items()}
 
 
 def _write(work: Work, batches: Mapping[str, Batch], progress: Progress | None) -> None:
