@@ -19,6 +19,9 @@ class Keep(Enum):
 
     KEEP = "keep"
 
+    __hash__ = object.__hash__
+    """There is one of it, so its identity will do: an enumeration's own hash runs in Python, once for each cell."""
+
 
 KEEP: Final = Keep.KEEP
 
@@ -99,8 +102,8 @@ class Batch:
         return [place for place, sound in enumerate(self.sound) if sound]
 
     def selected(self, places: Sequence[int]) -> Batch:
-        """The rows at these positions alone, as a batch of its own that tells its faults as this one does."""
-        if len(places) == len(self) and places == range(len(self)):
+        """The rows at these ascending positions alone, as a batch that tells its faults as this one does."""
+        if len(places) == len(self):
             return self
         part = copy(self)
         part._rows = None

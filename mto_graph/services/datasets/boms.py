@@ -32,7 +32,8 @@ def store_bom_items(work: Work, batch: Batch) -> None:
     named = batch.selected(batch.sound_places())
     parents = work.material_plants(named, "parent")
     found = [place for place, parent in enumerate(parents) if parent != FAULTY]
-    named, parents = named.selected(found), [parents[place] for place in found]
+    if len(found) < len(parents):
+        named, parents = named.selected(found), [parents[place] for place in found]
     keys = list(zip(parents, named.column("alternative"), named.column("item"), strict=True))
     merge = Merge(work.session, batch, _BOM_ITEM, keys)
     given = [named.column(name) for name in _VALUES]

@@ -130,7 +130,8 @@ def store_material_plants(work: Work, batch: Batch) -> None:
     sound = batch.selected(batch.sound_places())
     places = list(zip(work.materials(sound), work.plants(sound), strict=True))
     found = [position for position, place in enumerate(places) if FAULTY not in place]
-    sound, places = sound.selected(found), [places[position] for position in found]
+    if len(found) < len(places):
+        sound, places = sound.selected(found), [places[position] for position in found]
     merge = Merge(work.session, sound, _MATERIAL_PLANT, places)
     given, faulty = _resolved(work, sound)
     merged, lacking = merge.merged_columns(places, sound, given)
