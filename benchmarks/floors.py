@@ -60,26 +60,26 @@ def floor_of(application: Application) -> Floor:
     with application.database.reading() as session:
         start = perf_counter()
         for table in INPUTS:
-            _packed(session, table)
+            packed_rows(session, table)
         read = perf_counter() - start
         counts = {table: int(session.scalar(f"SELECT COUNT(*) FROM {table}")) for table in OUTPUTS}
-        plan = {table: _packed(session, table) for table in OUTPUTS if counts[table]}
+        plan = {table: packed_rows(session, table) for table in OUTPUTS if counts[table]}
     with application.database.session() as session:
         if session.dialect == "sqlite":
             for table in OUTPUTS:
                 session.execute(f"DELETE FROM {table}")
         else:
             session.execute(f"TRUNCATE {', '.join(OUTPUTS)}")
-    prepared = {table: _prepared(application.database.dialect, rows) for table, rows in plan.items()}
+    prepared = {table: prepared_rows(application.database.dialect, rows) for table, rows in plan.items()}
     plan.clear()
     start = perf_counter()
     with application.database.session() as session:
         for table, rows in prepared.items():
-            _write(session, table, rows)
+            write_rows(session, table, rows)
     return Floor(read, perf_counter() - start, sum(counts.values()))
 
 
-def _packed(session: Session, table: str) -> Any:
+def packed_rows(session: Session, table: str) -> Any:
     """All rows of a table, as the database gives them fastest and takes them again."""
     if session.dialect == "sqlite":
         return session.rows(f"SELECT * FROM {table}")
@@ -89,7 +89,7 @@ def _packed(session: Session, table: str) -> Any:
     return packed
 
 
-def _prepared(dialect: str, rows: Any) -> Any:
+def prepared_rows(dialect: str, rows: Any) -> Any:
     """What statements are given: the bytes, or the width of a row and the cells of so many rows."""
     if dialect != "sqlite":
         return rows
@@ -97,7 +97,7 @@ def _prepared(dialect: str, rows: Any) -> Any:
     return len(rows[0]), [list(chain.from_iterable(rows[at : at + _TOGETHER])) for at in parts]
 
 
-def _write(session: Session, table: str, rows: Any) -> None:
+def write_rows(session: Session, table: str, rows: Any) -> None:
     if session.dialect == "sqlite":
         _insert(session, table, *rows)
     else:
