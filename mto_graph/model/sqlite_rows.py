@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from itertools import count as count_up
 from typing import Any, Final
 
 import numpy as np
@@ -33,22 +34,42 @@ def insert_rows(session: Session, table: str, names: Sequence[str], columns: Seq
     """
     count, width = len(columns[0]), len(names)
     limit = session.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
-    together = max(1, min(_ROWS, limit // width))
+    same = [count >= _ROWS and _is_one_value(column) for column in columns]
+    values = [plain_values(column[:1])[0] for column, is_same in zip(columns, same, strict=True) if is_same]
+    together = max(1, min(_ROWS, (limit - len(values)) // max(width - len(values), 1)))
     into, one = f"INSERT OR FAIL INTO {table} ({', '.join(names)}) VALUES ", f"({', '.join('?' * width)})"
-    cursor, many = session.cursor(), into + ", ".join([one] * together)
+    cursor, many = session.cursor(), into + ", ".join(_numbered(same, together))
     for start in range(0, count, together * _STATEMENTS):
         part = [plain_values(column[start : start + together * _STATEMENTS]) for column in columns]
         rows = len(part[0])
         whole = rows - rows % together
         if whole:
             statement = session.statement(many)
-            for cells in _statements(part, whole, together):
-                cursor.execute(statement, cells)
+            varied = [column for column, is_same in zip(part, same, strict=True) if not is_same]
+            for cells in _statements(varied, whole, together):
+                cursor.execute(statement, values + cells)
         if whole < rows:
-            cursor.executemany(
-                session.statement(into + one), zip(*(values[whole:] for values in part), strict=True)
-            )
+            rest = zip(*(column[whole:] for column in part), strict=True)
+            cursor.executemany(session.statement(into + one), rest)
         session.on_rows(rows)
+
+
+def _is_one_value(column: Column) -> bool:
+    """Whether one value stands in the whole column: it is given to a statement once, as binding costs most."""
+    first = column[0]
+    if first != column[-1]:
+        return False
+    if isinstance(column, np.ndarray):
+        return bool((column == first).all())
+    return column.count(first) == len(column)
+
+
+def _numbered(same: Sequence[bool], rows: int) -> Iterator[str]:
+    """The places of so many rows in a statement, numbered: first the values of all rows, then row by row the others."""
+    varied = count_up(sum(same) + 1)
+    for _ in range(rows):
+        once = count_up(1)
+        yield f"({', '.join(f'?{next(once if is_same else varied)}' for is_same in same)})"
 
 
 def _statements(columns: Sequence[Sequence[Any]], rows: int, together: int) -> Iterator[list[Any]]:
@@ -57,8 +78,8 @@ def _statements(columns: Sequence[Sequence[Any]], rows: int, together: int) -> I
     cells: list[Any] = [None] * (rows * width)
     for place, column in enumerate(columns):
         cells[place::width] = column[:rows]
-    for start in range(0, rows * width, together * width):
-        yield cells[start : start + together * width]
+    for start in range(0, rows, together):
+        yield cells[start * width : (start + together) * width]
 
 
 def plain_values(column: Column) -> Sequence[Any]:
