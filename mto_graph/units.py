@@ -33,10 +33,10 @@ def parse_decimal(value: str | int | Decimal, places: int) -> int:
     >>> parse_decimal("12.5", QUANTITY_PLACES)
     12500
     """
-    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
-        raise ValueError(f"{value!r} is not an exact decimal number; write it as text, for example 12.5")
     if isinstance(value, str):
         return _scaled_text(value, places)
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise ValueError(f"{value!r} is not an exact decimal number; write it as text, for example 12.5")
     if isinstance(value, int) and abs(value) >= 10**MAXIMUM_DIGITS:
         raise ValueError("the number is too large; the largest is below 10^12")
     return _scaled(Decimal(value), places, value)
@@ -53,7 +53,7 @@ def _scaled_text(value: str, places: int) -> int:
         raise ValueError(f"{_shortened(value)} is too large; the largest number is below 10^12")
     if len(fraction) > places:
         raise ValueError(f"{_shortened(value)} has more than {places} decimal places")
-    scaled = int(f"0{whole}{fraction:0<{places}}")
+    scaled = int(f"0{whole}{fraction.ljust(places, '0')}")
     return -scaled if sign == "-" else scaled
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from enum import Enum
@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from mto_graph.errors import ErrorCode
 from mto_graph.model.vocabulary import TABLES, Column, Kind, Table
-from mto_graph.services.datasets.cells import NO_WORKDAY, format_cell, parse_cell, shown
+from mto_graph.services.datasets.cells import NO_WORKDAY, format_cell, parse_cell, parser, shown
 from mto_graph.services.datasets.faults import Faults
 
 
@@ -161,6 +161,10 @@ class CellParser:
         if column.required:
             raise ValueError("it must be given")
         return column.default
+
+    def maintained(self, position: int) -> Callable[[str], Cell]:
+        """`value` of the cells of one column that are not empty; what a ValueError says here is not fit to be told."""
+        return parser(self._columns[position])
 
     def tell(self, number: int, position: int, cell: Any, fault: ValueError) -> None:
         """Note that a cell has no value."""

@@ -17,16 +17,23 @@ class _Values(dict[str, Cell]):
     def __init__(self, parser: CellParser, position: int) -> None:
         self._parser = parser
         self._position = position
+        self._value = parser.maintained(position)
         self.faulty: dict[str, ValueError] = {}
 
     def __missing__(self, cell: str) -> Cell:
         try:
-            value = self._parser.value(self._position, cell)
-        except ValueError as fault:
-            self.faulty[cell] = fault
-            return self._parser.blank[self._position]
+            value = self._value(cell) if cell else self._parser.value(self._position, cell)
+        except ValueError:
+            return self._faulty(cell)
         self[cell] = value
         return value
+
+    def _faulty(self, cell: str) -> Cell:
+        try:
+            self._parser.value(self._position, cell)
+        except ValueError as fault:
+            self.faulty[cell] = fault
+        return self._parser.blank[self._position]
 
 
 class ColumnParser:
