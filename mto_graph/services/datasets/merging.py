@@ -77,7 +77,10 @@ class Merge:
 
     def stored_cells(self, keys: Sequence[Key], column: str) -> list[Any]:
         """`stored` of many rows."""
-        return [self.stored(key, column) for key in keys] if self._stored else [None] * len(keys)
+        if not self._stored:
+            return [None] * len(keys)
+        place = self._table.position(column)
+        return [None if row is None else row[1][place] for row in map(self._stored.get, keys)]
 
     def merged(self, key: Key, row: Row, given: Sequence[Cell]) -> tuple[Cell, ...] | None:
         """The row as it will be, or None after telling what a new row lacks."""
@@ -121,6 +124,10 @@ class Merge:
     def _merged_with_stored(
         self, keys: Sequence[Key], batch: Batch, given: Sequence[Sequence[Cell]]
     ) -> tuple[list[list[Cell]], set[int]]:
+        stored = list(map(self._stored.get, keys))
+        if None not in stored:
+            olds = zip(*(row[1] for row in stored if row is not None), strict=True)
+            return [_kept(old, new) for old, new in zip(olds, given, strict=True)], set()
         cells = zip(*given, strict=True) if given else repeat((), len(keys))
         rows = [self.merged(*each) for each in zip(keys, batch.rows, cells, strict=True)]
         lacking = {place for place, row in enumerate(rows) if row is None}
@@ -138,8 +145,9 @@ class Merge:
             columns = [[column[place] for place in places] for column in columns]
         if self._stored:
             rows = zip(*columns, strict=True) if columns else repeat((), len(keys))
-            for key, values in zip(keys, rows, strict=True):
-                self.take(key, values)
+            for key, values, stored in zip(keys, rows, map(self._stored.get, keys), strict=True):
+                if stored is None or stored[1] != values:
+                    self.take(key, values)
             return
         self._new_keys.extend(keys)
         for new, column in zip(self._new_columns, columns, strict=True):
@@ -221,3 +229,13 @@ class Merge:
 
     def _names(self) -> list[str]:
         return [column.name for column in self._table.columns]
+
+
+def _kept(old: Sequence[Cell], new: Sequence[Cell]) -> list[Cell]:
+    """The new cells, and the old ones where none are given."""
+    kept = new.count(KEEP)
+    if kept == len(new):
+        return list(old)
+    if not kept:
+        return list(new)
+    return [before if given is KEEP else given for before, given in zip(old, new, strict=True)]
