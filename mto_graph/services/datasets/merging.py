@@ -125,7 +125,7 @@ class Merge:
         self, keys: Sequence[Key], batch: Batch, given: Sequence[Sequence[Cell]]
     ) -> tuple[list[list[Cell]], set[int]]:
         stored = list(map(self._stored.get, keys))
-        if None not in stored:
+        if stored and None not in stored:
             olds = zip(*(row[1] for row in stored if row is not None), strict=True)
             return [_kept(old, new) for old, new in zip(olds, given, strict=True)], set()
         cells = zip(*given, strict=True) if given else repeat((), len(keys))

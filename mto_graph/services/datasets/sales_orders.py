@@ -65,37 +65,40 @@ def _united(batch: Batch, key_names: Sequence[str], names: Sequence[str]) -> Bat
     differing = [
         name for name in names if sound.column(name) != list(map(sound.column(name).__getitem__, firsts))
     ]
-    if differing:
-        united = united.copied()
-        index_of = dict(zip(chosen, range(len(chosen)), strict=True))
-        for place, first in enumerate(firsts):
-            if first == place:
-                continue
-            target = index_of[first]
-            for name in differing:
-                cell, there = sound.column(name)[place], united.column(name)[target]
-                if cell is KEEP or cell == there:
-                    continue
-                if there is KEEP:
-                    united.column(name)[target] = cell
-                else:
-                    numbers = sound.numbers[place], united.numbers[target]
-                    _tell_contradiction(batch, name, numbers, (cell, there), keys[place])
-                    batch.sound[places[place]] = False
+    if not differing:
+        return united
+    united = united.copied()
+    row_of = dict(zip(chosen, range(len(chosen)), strict=True))
+    for place, first in enumerate(firsts):
+        contradicted = [name for name in differing if not _adds(united, row_of[first], sound, place, name)]
+        for name in contradicted:
+            _tell_contradiction(batch, name, (united, row_of[first]), (sound, place), keys[place])
+            batch.sound[places[place]] = False
     return united
 
 
+def _adds(united: Batch, target: int, batch: Batch, place: int, name: str) -> bool:
+    """Whether the cell of a row goes with what the rows of its key have so far, which it may complete."""
+    cell, there = batch.column(name)[place], united.column(name)[target]
+    if there is KEEP:
+        united.column(name)[target] = cell
+    return cell is KEEP or there is KEEP or cell == there
+
+
 def _tell_contradiction(
-    batch: Batch, name: str, numbers: tuple[int, int], cells: tuple[Cell, Cell], key: Key
+    batch: Batch, name: str, united: tuple[Batch, int], given: tuple[Batch, int], key: Key
 ) -> None:
+    """`united` and `given` are the row of the key so far and the one that contradicts it: a batch and a position."""
     column = batch.table.by_name[name]
     named = "/".join(shown(part) for part in key)
-    here, there = (shown(format_cell(column, cell)) or "nothing" for cell in cells)
+    here, there = (
+        shown(format_cell(column, rows.column(name)[place])) or "nothing" for rows, place in (given, united)
+    )
     message = (
-        f"{name}: {here} contradicts {there} in row {numbers[1]}; "
+        f"{name}: {here} contradicts {there} in row {united[0].numbers[united[1]]}; "
         f"all rows of sales order {'item ' if len(key) > 1 else ''}{named} have the same."
     )
-    batch.fault(numbers[0], name, ErrorCode.CONFLICT, message)
+    batch.fault(given[0].numbers[given[1]], name, ErrorCode.CONFLICT, message)
 
 
 def _store_orders(work: Work, orders: Batch) -> dict[str, int]:
