@@ -2,8 +2,9 @@
 
 The rows that a run has left are kept in memory as the database takes them, the tables are emptied, and the rows are
 written again in one transaction into the same tables with their indexes, by the fastest way that the database has:
-statements of 500 rows each on SQLite, `COPY` of its own binary format on PostgreSQL. Only reading the inputs and
-writing the rows is counted; the rows come in the order of the tables' keys, which is the best one.
+statements of 500 rows each on SQLite, to which what is one value in a whole column is given once, `COPY` of its own
+binary format on PostgreSQL. Only reading the inputs and writing the rows is counted; the rows come in the order of the
+tables' keys, which is the best one.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
+from itertools import count as count_up
 from time import perf_counter
 from typing import Any, Final
 
@@ -60,26 +62,26 @@ def floor_of(application: Application) -> Floor:
     with application.database.reading() as session:
         start = perf_counter()
         for table in INPUTS:
-            _packed(session, table)
+            packed_rows(session, table)
         read = perf_counter() - start
         counts = {table: int(session.scalar(f"SELECT COUNT(*) FROM {table}")) for table in OUTPUTS}
-        plan = {table: _packed(session, table) for table in OUTPUTS if counts[table]}
+        plan = {table: packed_rows(session, table) for table in OUTPUTS if counts[table]}
     with application.database.session() as session:
         if session.dialect == "sqlite":
             for table in OUTPUTS:
                 session.execute(f"DELETE FROM {table}")
         else:
             session.execute(f"TRUNCATE {', '.join(OUTPUTS)}")
-    prepared = {table: _prepared(application.database.dialect, rows) for table, rows in plan.items()}
+    prepared = {table: prepared_rows(application.database.dialect, rows) for table, rows in plan.items()}
     plan.clear()
     start = perf_counter()
     with application.database.session() as session:
         for table, rows in prepared.items():
-            _write(session, table, rows)
+            write_rows(session, table, rows)
     return Floor(read, perf_counter() - start, sum(counts.values()))
 
 
-def _packed(session: Session, table: str) -> Any:
+def packed_rows(session: Session, table: str) -> Any:
     """All rows of a table, as the database gives them fastest and takes them again."""
     if session.dialect == "sqlite":
         return session.rows(f"SELECT * FROM {table}")
@@ -89,24 +91,46 @@ def _packed(session: Session, table: str) -> Any:
     return packed
 
 
-def _prepared(dialect: str, rows: Any) -> Any:
-    """What statements are given: the bytes, or the width of a row and the cells of so many rows."""
+def prepared_rows(dialect: str, rows: Any) -> Any:
+    """What statements are given: the bytes, or which columns have one value, those values, and the other cells."""
     if dialect != "sqlite":
         return rows
-    parts = range(0, len(rows), _TOGETHER)
-    return len(rows[0]), [list(chain.from_iterable(rows[at : at + _TOGETHER])) for at in parts]
+    columns = list(zip(*rows, strict=True))
+    same = [len(rows) >= _TOGETHER and column.count(column[0]) == len(column) for column in columns]
+    once = [column[0] for column, is_same in zip(columns, same, strict=True) if is_same]
+    varied = [column for column, is_same in zip(columns, same, strict=True) if not is_same]
+    parts = []
+    for at in range(0, len(rows), _TOGETHER):
+        part = zip(*(column[at : at + _TOGETHER] for column in varied), strict=True)
+        parts.append((min(_TOGETHER, len(rows) - at), once + list(chain.from_iterable(part))))
+    return same, parts
 
 
-def _write(session: Session, table: str, rows: Any) -> None:
+def write_rows(session: Session, table: str, rows: Any) -> None:
+    """Write what `prepared_rows` has made."""
     if session.dialect == "sqlite":
         _insert(session, table, *rows)
     else:
         session.cursor().copy_expert(f"COPY {table} FROM STDIN (FORMAT binary)", rows)
 
 
-def _insert(session: Session, table: str, width: int, parts: Sequence[list[Any]]) -> None:
-    cursor, row = session.cursor(), f"({', '.join('?' * width)})"
-    for cells in parts:
-        cursor.execute(
-            f"INSERT OR FAIL INTO {table} VALUES {', '.join([row] * (len(cells) // width))}", cells
-        )
+def _insert(
+    session: Session, table: str, same: Sequence[bool], parts: Sequence[tuple[int, list[Any]]]
+) -> None:
+    cursor = session.cursor()
+    statements = {
+        count: f"INSERT OR FAIL INTO {table} VALUES {_places(same, count)}"
+        for count in {count for count, _ in parts}
+    }
+    for count, cells in parts:
+        cursor.execute(statements[count], cells)
+
+
+def _places(same: Sequence[bool], rows: int) -> str:
+    """Numbered places for cells: a column of one value has the same in each row."""
+    varied = count_up(sum(same) + 1)
+    found = []
+    for _ in range(rows):
+        once = count_up(1)
+        found.append(f"({', '.join(f'?{next(once if is_same else varied)}' for is_same in same)})")
+    return ", ".join(found)

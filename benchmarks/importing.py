@@ -1,13 +1,12 @@
 """The import of a folder into an empty database, and again, beside the database's bulk load of the same rows.
 
 The floor takes the rows that the import has left, as the database wants them, and writes them in one transaction into
-the same tables of another empty database: `executemany` of tuples on SQLite, binary `COPY` on PostgreSQL. Entries of
-the planning file, which the import makes beside, are not part of it. Only writing is counted.
+the same tables of another empty database: statements of 500 rows on SQLite, binary `COPY` on PostgreSQL (see `floors`).
+Entries of the planning file, which the import makes beside, are not part of it. Only writing is counted.
 """
 
 from __future__ import annotations
 
-import io
 import json
 import subprocess
 import sys
@@ -16,13 +15,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from statistics import median
-from time import perf_counter
-from typing import Any, Final
+from time import perf_counter, process_time
+from typing import Final
 
 from benchmarks.databases import Engine, engines
+from benchmarks.floors import packed_rows, prepared_rows, write_rows
 from benchmarks.import_folders import ImportProblem
 from benchmarks.results import Result, Settings, Target
-from mto_graph.model.sessions import Session
 from mto_graph.services.application import open_application
 
 ROWS: Final = 1_000_000
@@ -41,14 +40,14 @@ TABLES: Final = (
 _CHILD: Final = """
 import json, sys
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from benchmarks.memory import peak_bytes
 from mto_graph.services.application import open_application
 from mto_graph.services.datasets import import_folder
 application = open_application(sys.argv[1])
-start = perf_counter()
+start, processor = perf_counter(), process_time()
 import_folder(application, Path(sys.argv[2]))
-print(json.dumps([perf_counter() - start, peak_bytes()]))
+print(json.dumps([perf_counter() - start, process_time() - processor, peak_bytes()]))
 """
 
 
@@ -68,44 +67,42 @@ def _round(engine: Engine, folder: Path) -> Mapping[str, float]:
     url, empty = engine.new(), engine.new()
     for each in (url, empty):
         open_application(each).close()
-    first, peak = _import(url, folder)
-    second, _ = _import(url, folder)
-    return {"first": first, "second": second, "peak": peak, **_floor(url, empty)}
+    first, first_processor, peak = _import(url, folder)
+    second, second_processor, _ = _import(url, folder)
+    return {
+        "first": first,
+        "first_processor": first_processor,
+        "second": second,
+        "second_processor": second_processor,
+        "peak": peak,
+        **_floor(url, empty),
+    }
 
 
-def _import(url: str, folder: Path) -> tuple[float, int]:
+def _import(url: str, folder: Path) -> tuple[float, float, int]:
+    """Seconds, seconds of this program's processor, and the peak of memory."""
     command = [sys.executable, "-c", _CHILD, url, str(folder)]
     answer = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
-    seconds, peak = json.loads(answer)
-    return seconds, peak
+    seconds, processor, peak = json.loads(answer)
+    return seconds, processor, peak
 
 
 def _floor(full: str, empty: str) -> dict[str, float]:
     with closing(open_application(full)) as source, source.database.reading() as session:
-        packed = {table: _packed(session, table) for table in TABLES}
+        packed = {table: packed_rows(session, table) for table in TABLES}
         stored = sum(int(session.scalar(f"SELECT COUNT(*) FROM {table}")) for table in TABLES)
     with closing(open_application(empty)) as target:
-        start = perf_counter()
+        prepared = {table: prepared_rows(target.database.dialect, rows) for table, rows in packed.items()}
+        packed.clear()
+        start, processor = perf_counter(), process_time()
         with target.database.session() as session:
-            for table, rows in packed.items():
-                _write(session, table, rows)
-        return {"floor": perf_counter() - start, "stored": stored}
-
-
-def _packed(session: Session, table: str) -> Any:
-    if session.dialect == "sqlite":
-        return session.rows(f"SELECT * FROM {table}")
-    packed = io.BytesIO()
-    session.cursor().copy_expert(f"COPY {table} TO STDOUT (FORMAT binary)", packed)
-    packed.seek(0)
-    return packed
-
-
-def _write(session: Session, table: str, rows: Any) -> None:
-    if session.dialect == "sqlite":
-        session.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
-    else:
-        session.cursor().copy_expert(f"COPY {table} FROM STDIN (FORMAT binary)", rows)
+            for table, rows in prepared.items():
+                write_rows(session, table, rows)
+        return {
+            "floor": perf_counter() - start,
+            "floor_processor": process_time() - processor,
+            "stored": stored,
+        }
 
 
 def _results(engine: Engine, problem: ImportProblem, rounds: list[Mapping[str, float]]) -> Iterator[Result]:
@@ -123,6 +120,8 @@ def _results(engine: Engine, problem: ImportProblem, rounds: list[Mapping[str, f
             details={
                 "rows_per_second": round(problem.rows / seconds[name]),
                 "stored_rows": int(seconds["stored"]),
+                "processor_seconds": round(seconds[f"{name}_processor"], 3),
+                "floor_processor_seconds": round(seconds["floor_processor"], 3),
                 **({"peak_bytes": int(seconds["peak"])} if name == "first" else {}),
             },
         )

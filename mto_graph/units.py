@@ -22,7 +22,8 @@ LAST_DATE: Final = date(2099, 12, 31)
 UNLIMITED_DATE: Final = date(9999, 12, 31)
 _EPOCH_ORDINAL: Final = EPOCH.toordinal()
 
-_DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)\Z", re.ASCII)
+_DECIMAL = re.compile(r"([+-]?)(?=\.?\d)(\d*)\.?(\d*)\Z", re.ASCII)
+"""Sign, whole part and fraction."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 
 
@@ -32,18 +33,28 @@ def parse_decimal(value: str | int | Decimal, places: int) -> int:
     >>> parse_decimal("12.5", QUANTITY_PLACES)
     12500
     """
-    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
-        raise ValueError(f"{value!r} is not an exact decimal number; write it as text, for example 12.5")
     if isinstance(value, str):
-        text = value.strip()
-        if len(text) > 64 or not _DECIMAL.match(text):
-            raise ValueError(f"{_shortened(value)} is not a decimal number; write it like 12.5")
-        number = Decimal(text)
-    elif isinstance(value, int) and abs(value) >= 10**MAXIMUM_DIGITS:
+        return _scaled_text(value, places)
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise ValueError(f"{value!r} is not an exact decimal number; write it as text, for example 12.5")
+    if isinstance(value, int) and abs(value) >= 10**MAXIMUM_DIGITS:
         raise ValueError("the number is too large; the largest is below 10^12")
-    else:
-        number = Decimal(value)
-    return _scaled(number, places, value)
+    return _scaled(Decimal(value), places, value)
+
+
+def _scaled_text(value: str, places: int) -> int:
+    text = value.strip()
+    parts = _DECIMAL.match(text)
+    if len(text) > 64 or parts is None:
+        raise ValueError(f"{_shortened(value)} is not a decimal number; write it like 12.5")
+    sign, whole, fraction = parts.groups()
+    whole, fraction = whole.lstrip("0"), fraction.rstrip("0")
+    if len(whole) > MAXIMUM_DIGITS - QUANTITY_PLACES:
+        raise ValueError(f"{_shortened(value)} is too large; the largest number is below 10^12")
+    if len(fraction) > places:
+        raise ValueError(f"{_shortened(value)} has more than {places} decimal places")
+    scaled = int(f"0{whole}{fraction.ljust(places, '0')}")
+    return -scaled if sign == "-" else scaled
 
 
 def _scaled(number: Decimal, places: int, value: object) -> int:

@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from itertools import count as count_up
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -130,10 +130,13 @@ def allocate_ids(session: Session, table: str, count: int) -> range | list[int]:
     if session.dialect == "sqlite":
         last = session.scalar("SELECT seq FROM sqlite_sequence WHERE name = ?", [table]) or 0
         return range(last + 1, last + 1 + count)
-    rows = session.rows(
-        "SELECT nextval(pg_get_serial_sequence(?, 'id')) FROM generate_series(1, ?)", [table, count]
+    (ids,) = read_columns(
+        session,
+        "SELECT nextval(pg_get_serial_sequence(?, 'id')) FROM generate_series(1, ?)",
+        [table, count],
+        (INT,),
     )
-    return [row[0] for row in rows]
+    return cast(list[int], ids.tolist())
 
 
 def rows_where_in(
@@ -199,8 +202,16 @@ def _rows(
         session.on_rows(min(_CHUNK, count - start))
 
 
-def _copy_line(row: tuple[Any, ...]) -> str:
-    return "\t".join(map(_copy_cell, row)) + "\n"
+def _copy_texts(values: Sequence[Any]) -> list[str]:
+    """A column's cells as COPY takes them; of a value that stands there often the text is made once."""
+    kinds = set(map(type, values)) - {type(None)}
+    if kinds == {int} and None not in values:
+        return list(map(str, values))
+    if len(kinds) > 1:
+        # True == 1: only values of one kind are told apart by equality
+        return list(map(_copy_cell, values))
+    texts = {value: _copy_cell(value) for value in set(values)}
+    return list(map(texts.__getitem__, values))
 
 
 def _copy_cell(value: Any) -> str:
@@ -224,8 +235,11 @@ def _copy(
         return
     copy = session.statement(f"COPY {table} ({', '.join(columns)}) FROM STDIN")
     cursor = session.cursor()
-    for rows in _rows(session, list(columns.values()), count):
-        cursor.copy_expert(copy, io.StringIO("".join(map(_copy_line, rows))))
+    for start in range(0, count, _CHUNK):
+        part = [_copy_texts(plain_values(column[start : start + _CHUNK])) for column in columns.values()]
+        lines = "\n".join(map("\t".join, zip(*part, strict=True)))
+        cursor.copy_expert(copy, io.StringIO(f"{lines}\n"))
+        session.on_rows(len(part[0]))
 
 
 def _run_with_given(

@@ -1,13 +1,14 @@
 """Many rows into SQLite: hundreds in one statement, which takes half the time of one statement each.
 
 Most of what a row costs is starting a statement for it, handing the interpreter's lock back and forth, and binding its
-cells. So a column that has one value in all of some thousand rows stands in the statement itself.
+cells. So what is one value in a column of some thousand rows is given to each statement once.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from itertools import count as count_up
 from typing import Any, Final
 
 import numpy as np
@@ -46,31 +47,34 @@ def _insert(session: Session, into: str, columns: Sequence[Column], together: in
     cursor, count = session.cursor(), len(columns[0])
     whole = count - count % together
     if whole:
-        row, bound = _row(columns)
-        statement = session.statement(into + ", ".join([row] * together))
-        for cells in _cells([plain_values(column[:whole]) for column in bound], whole, together):
-            cursor.execute(statement, cells)
+        parts = [column[:whole] for column in columns]
+        same = [_is_one_value(column) for column in parts]
+        statement = session.statement(into + ", ".join(_numbered(same, together)))
+        values = [plain_values(column[:1])[0] for column, one in zip(parts, same, strict=True) if one]
+        varied = [plain_values(column) for column, one in zip(parts, same, strict=True) if not one]
+        for cells in _cells(varied, whole, together):
+            cursor.execute(statement, values + cells)
     if whole < count:
-        one = session.statement(f"{into}({', '.join('?' * len(columns))})")
-        cursor.executemany(one, zip(*(plain_values(column[whole:]) for column in columns), strict=True))
+        one_row = session.statement(f"{into}({', '.join('?' * len(columns))})")
+        cursor.executemany(one_row, zip(*(plain_values(column[whole:]) for column in columns), strict=True))
 
 
-def _row(columns: Sequence[Column]) -> tuple[str, list[Column]]:
-    """A row of a statement, and the columns that are bound: not those of one whole number, or of NULL, throughout."""
-    cells, bound = [], []
-    for column in columns:
-        one = _only_number(column)
-        if one is None:
-            bound.append(column)
-        cells.append("?" if one is None else "NULL" if one == NULL else str(one))
-    return f"({', '.join(cells)})", bound
+def _is_one_value(column: Column) -> bool:
+    """Whether one value stands in the whole column: it is given to a statement once, as binding costs most."""
+    first = column[0]
+    if first != column[-1]:
+        return False
+    if isinstance(column, np.ndarray):
+        return bool((column == first).all())
+    return column.count(first) == len(column)
 
 
-def _only_number(column: Column) -> int | None:
-    """The number that stands in every row; None: there is none."""
-    if not isinstance(column, np.ndarray) or column.dtype != np.int64 or column[0] != column[-1]:
-        return None
-    return int(column[0]) if bool((column == column[0]).all()) else None
+def _numbered(same: Sequence[bool], rows: int) -> Iterator[str]:
+    """The places of so many rows in a statement, numbered: first the values of all rows, then row by row the others."""
+    varied = count_up(sum(same) + 1)
+    for _ in range(rows):
+        once = count_up(1)
+        yield f"({', '.join(f'?{next(once if is_same else varied)}' for is_same in same)})"
 
 
 def _cells(columns: Sequence[Sequence[Any]], rows: int, together: int) -> Iterator[list[Any]]:

@@ -6,16 +6,27 @@ that it has planned. Entries are only ever added, so writers never wait for each
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Final
 
-from mto_graph.model.bulk import insert_columns
+import numpy as np
+from numpy.typing import NDArray
+
+from mto_graph.model.bulk import NULL, insert_columns
 from mto_graph.model.sessions import Session
-from mto_graph.services.reading.segments import receipt_segment_sql, segment_of, segment_sql
+from mto_graph.services.reading.segments import (
+    customer_segment,
+    project_segment,
+    receipt_segment_sql,
+    segment_of,
+    segment_sql,
+)
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import SegmentKind
+
+Integers = NDArray[np.int64]
 
 ALL_SECTIONS: Final = -1
 """As a segment: every section of the material in the plant."""
@@ -50,17 +61,26 @@ Section = tuple[int, int, int | None]
 
 def enter(session: Session, reason: Reason, sections: Iterable[Section], origin: str) -> None:
     """Add one entry for each distinct section; `origin` names the operation, for people."""
-    rows = sorted(set(sections), key=lambda row: (row[0], row[1], row[2] is not None, row[2]))
+    rows = [(material, segment, NULL if day is None else day) for material, segment, day in sections]
+    _enter(session, reason, np.array(rows, np.int64).reshape(-1, 3), origin)
+
+
+def _enter(session: Session, reason: Reason, sections: Integers, origin: str) -> None:
+    """Sections as rows of an array, a day as NULL where there is none."""
+    material, segment, day = sections[np.lexsort(sections.T[::-1])].T
+    different = np.ones(len(material), np.bool_)
+    different[1:] = (np.diff(material) != 0) | (np.diff(segment) != 0) | (day[1:] != day[:-1])
+    count = int(different.sum())
     insert_columns(
         session,
         "planning_file_entry",
         {
-            "material_plant": [row[0] for row in rows],
-            "segment": [row[1] for row in rows],
-            "date": [row[2] for row in rows],
-            "reason": [int(reason)] * len(rows),
-            "origin": [origin] * len(rows),
-            "entered_at": [_now()] * len(rows),
+            "material_plant": material[different],
+            "segment": segment[different],
+            "date": day[different],
+            "reason": np.full(count, int(reason)),
+            "origin": [origin] * count,
+            "entered_at": [_now()] * count,
         },
     )
 
@@ -105,6 +125,22 @@ def enter_items(session: Session, items: Iterable[int], origin: str) -> None:
         ),
         origin,
     )
+
+
+def enter_new_items(
+    session: Session,
+    materials: Sequence[int],
+    items: Sequence[int],
+    projects: Sequence[int | None],
+    days: Sequence[int | None],
+    origin: str,
+) -> None:
+    """`enter_items` of items whose facts are known, by column: material in its plant, id, project, first day."""
+    first = np.array([NULL if day is None else day for day in days], np.int64)
+    material, project = np.array(materials, np.int64), np.array([each or 0 for each in projects], np.int64)
+    own = np.column_stack((material, customer_segment(np.array(items, np.int64)), first))
+    of_project = np.column_stack((material, project_segment(project), first))
+    _enter(session, Reason.SALES_ORDER, np.concatenate((own, of_project[project > 0])), origin)
 
 
 def enter_owned(session: Session, reason: Reason, items: Iterable[int], origin: str) -> None:

@@ -67,6 +67,39 @@ def test_what_is_inserted_is_read(application: Application, count: int) -> None:
         )
 
 
+@pytest.mark.parametrize("count", [499, 500, 1_733])
+def test_columns_of_one_value_and_almost_one(application: Application, count: int) -> None:
+    rows = requirements(count)
+    rows["position"] = np.full(count, 7)
+    rows["bom_item"] = np.full(count, NULL)
+    rows["covered_by"] = np.full(count, -5)
+    rows["covered_by"][count // 2] = NULL
+    rows["segment"] = np.full(count, 3)
+    rows["segment"][-1] = 11
+    with application.database.session() as session:
+        insert_columns(session, "dependent_requirement", rows)
+        assert_equal(read(session), rows)
+
+
+def test_rows_that_are_all_alike(application: Application) -> None:
+    count = 1_200
+    with application.database.session() as session:
+        columns = {
+            "material_plant": [1] * count,
+            "segment": np.full(count, 8),
+            "reason": [1] * count,
+            "date": [None] * count,
+            "origin": ["import"] * count,
+            "entered_at": ["2025-01-01 00:00:00.000000"] * count,
+        }
+        insert_columns(session, "planning_file_entry", columns)
+        rows = session.rows(
+            "SELECT DISTINCT material_plant, segment, reason, date, origin FROM planning_file_entry"
+        )
+        assert rows == [(1, 8, 1, None, "import")]
+        assert session.scalar("SELECT COUNT(*) FROM planning_file_entry") == count
+
+
 def test_text_and_flags(application: Application) -> None:
     texts = [
         "",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final
 
 from mto_graph.errors import ErrorCode
 from mto_graph.model.vocabulary import TABLES, Column, Kind, Table
-from mto_graph.services.datasets.cells import NO_WORKDAY, format_cell, parse_cell, shown
+from mto_graph.services.datasets.cells import NO_WORKDAY, format_cell, parse_cell, parser, shown
 from mto_graph.services.datasets.faults import Faults
 
 
@@ -17,6 +18,9 @@ class Keep(Enum):
     """The cell of a column that was not given: an existing row keeps its value, a new one takes the default."""
 
     KEEP = "keep"
+
+    __hash__ = object.__hash__
+    """There is one of it, so its identity will do: an enumeration's own hash runs in Python, once for each cell."""
 
 
 KEEP: Final = Keep.KEEP
@@ -28,28 +32,92 @@ _POSITIONS: Final = {name: position for position, name in enumerate(TABLES)}
 _REMEMBERED: Final = 10_000
 
 
-@dataclass(slots=True)
 class Row:
-    """One row: where it stands (a line of a file, an index of a list), its cells, and whether they are sound."""
+    """One row of a batch: where it stands (a line of a file, an index of a list), its cells, whether they are sound."""
 
-    number: int
-    cells: Sequence[Cell]
-    sound: bool = True
+    __slots__ = ("_batch", "_place", "cells", "number")
+
+    def __init__(self, batch: Batch, place: int, number: int, cells: Sequence[Cell]) -> None:
+        self._batch = batch
+        self._place = place
+        self.number = number
+        self.cells = cells
+
+    @property
+    def sound(self) -> bool:
+        return self._batch.sound[self._place]
 
 
 @dataclass
 class Batch:
-    """The rows of one table; `source` is the file or table name that messages show."""
+    """The rows of one table, a column at a time; `source` is the file or table name that messages show.
+
+    Position by position `numbers` tells where a row stands, `columns` its cells, `sound` whether all of them have a
+    value and nothing contradicts them. `rows` are the same for who looks at single rows, once all have been added.
+    """
 
     table: Table
     source: str
     faults: Faults
-    rows: list[Row] = field(default_factory=list)
     incomplete: bool = False
     """Whether rows may be missing because the file could not be read as a whole."""
+    numbers: list[int] = field(default_factory=list)
+    sound: list[bool] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.position = {column.name: index for index, column in enumerate(self.table.columns)}
+        self.columns: list[list[Cell]] = [[] for _ in self.table.columns]
+        self._rows: list[Row] | None = None
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __bool__(self) -> bool:
+        """A batch without rows is still given."""
+        return True
+
+    @property
+    def rows(self) -> list[Row]:
+        if self._rows is None:
+            cells = zip(*self.columns, strict=True)
+            self._rows = [
+                Row(self, place, number, each)
+                for place, (number, each) in enumerate(zip(self.numbers, cells, strict=True))
+            ]
+        return self._rows
+
+    def extend(
+        self, numbers: Sequence[int], columns: Sequence[Iterable[Cell]], sound: Sequence[bool]
+    ) -> None:
+        """Add rows, given by column."""
+        self.numbers.extend(numbers)
+        self.sound.extend(sound)
+        for column, cells in zip(self.columns, columns, strict=True):
+            column.extend(cells)
+
+    def sound_places(self) -> Sequence[int]:
+        """The positions of the sound rows."""
+        if False not in self.sound:
+            return range(len(self.sound))
+        return [place for place, sound in enumerate(self.sound) if sound]
+
+    def selected(self, places: Sequence[int]) -> Batch:
+        """The rows at these ascending positions alone, as a batch that tells its faults as this one does."""
+        if len(places) == len(self):
+            return self
+        part = copy(self)
+        part._rows = None
+        part.numbers = [self.numbers[place] for place in places]
+        part.sound = [self.sound[place] for place in places]
+        part.columns = [[column[place] for place in places] for column in self.columns]
+        return part
+
+    def copied(self) -> Batch:
+        """The same rows as a batch of its own, whose cells may be changed."""
+        part = copy(self)
+        part._rows = None
+        part.columns = [[*column] for column in self.columns]
+        return part
 
     def fault(self, number: int, column: str, code: ErrorCode, message: str) -> None:
         """Note a fault of one cell, or of a whole row or file with an empty column."""
@@ -65,13 +133,11 @@ class Batch:
 
     def column(self, name: str) -> list[Cell]:
         """All cells of one column."""
-        position = self.position[name]
-        return [row.cells[position] for row in self.rows]
+        return self.columns[self.position[name]]
 
     def gives(self, *names: str) -> bool:
         """Whether any row gives one of these columns."""
-        positions = [self.position[name] for name in names]
-        return any(row.cells[position] is not KEEP for row in self.rows for position in positions)
+        return any(self.column(name).count(KEEP) < len(self) for name in names)
 
 
 class CellParser:
@@ -96,6 +162,10 @@ class CellParser:
             raise ValueError("it must be given")
         return column.default
 
+    def maintained(self, position: int) -> Callable[[str], Cell]:
+        """`value` of the cells of one column that are not empty; what a ValueError says here is not fit to be told."""
+        return parser(self._columns[position])
+
     def tell(self, number: int, position: int, cell: Any, fault: ValueError) -> None:
         """Note that a cell has no value."""
         column = self._columns[position]
@@ -104,7 +174,7 @@ class CellParser:
         self._batch.fault(number, column.name, code, f"{column.name}: {fault}.")
 
     def repeated(self, numbers: Sequence[int], keys: Sequence[tuple[Cell, ...]]) -> list[int]:
-        """The positions of rows whose key stands in an earlier row, which is told, or is not whole."""
+        """The positions of rows whose key stands in an earlier row, which is told; a key that is not whole is none."""
         first = list(map(self._keys.setdefault, keys, numbers))
         found = []
         if first != list(numbers):
@@ -113,9 +183,7 @@ class CellParser:
             ]
         for row in found:
             self._tell_repeated(numbers[row], keys[row], first[row])
-        parts = [part for part, position in enumerate(self.key_positions) if self.blank[position] is KEEP]
-        lacking = {row for part in parts for row, key in enumerate(keys) if key[part] is KEEP}
-        return [*found, *lacking]
+        return found
 
     def _tell_repeated(self, number: int, key: tuple[Cell, ...], first: int) -> None:
         named = ", ".join(
@@ -162,9 +230,9 @@ class RowParser:
             if type(cell) is str and len(remembered) < _REMEMBERED:
                 remembered[cell] = value
         key = tuple([cells[position] for position in self._parser.key_positions])
-        if self._parser.repeated((number,), (key,)):
+        if self._parser.repeated((number,), (key,)) or KEEP in key:
             sound = False
-        self._batch.rows.append(Row(number, tuple(cells), sound))
+        self._batch.extend((number,), [(cell,) for cell in cells], (sound,))
 
 
 def _code(column: Column, cell: Any) -> ErrorCode:

@@ -15,7 +15,7 @@ from mto_graph.services.datasets.batches import KEEP, Batch, Cell, Row
 from mto_graph.services.datasets.cells import format_cell, shown
 from mto_graph.services.datasets.directory import FAULTY
 from mto_graph.services.datasets.merging import Merge, StoredTable, stored_columns
-from mto_graph.services.datasets.work import Work, cells_of
+from mto_graph.services.datasets.work import Work
 
 _VALUES: Final = tuple(column.name for column in TABLES["bom_items"].columns if not column.key)
 _EXPRESSIONS: Final = (("condition", ValueType.BOOLEAN), ("quantity_expression", ValueType.NUMBER))
@@ -29,29 +29,26 @@ _COMPONENT, _UNIT, _VALID_FROM, _VALID_TO = (
 
 def store_bom_items(work: Work, batch: Batch) -> None:
     """BOM items of parents and components that exist in the plant."""
-    named = [row for row in batch.rows if row.sound]
-    rest = cells_of(batch, ("alternative", "item"))
-    parents = work.material_plants(batch, named, "parent")
-    sound = [
-        (row, (parent, *rest(row))) for row, parent in zip(named, parents, strict=True) if parent != FAULTY
-    ]
-    merge = Merge(work.session, batch, _BOM_ITEM, [key for _, key in sound])
-    given = _with_components(work, batch, [row for row, _ in sound])
-    whole = [(*each, cells) for each, cells in zip(sound, given, strict=True) if cells[_COMPONENT] != FAULTY]
-    rows, keys = [row for row, _, _ in whole], [key for _, key, _ in whole]
-    merged_rows = merge.merged_rows(keys, rows, [cells for _, _, cells in whole])
-    taken = [
-        (key, merged)
-        for row, key, merged in zip(rows, keys, merged_rows, strict=True)
-        if merged is not None and _is_valid_some_day(batch, row, merged) and can_be_read(work, batch, row)
-    ]
-    merge.take_rows([key for key, _ in taken], [merged for _, merged in taken])
+    named = batch.selected(batch.sound_places())
+    parents = work.material_plants(named, "parent")
+    found = [place for place, parent in enumerate(parents) if parent != FAULTY]
+    if len(found) < len(parents):
+        named, parents = named.selected(found), [parents[place] for place in found]
+    keys = list(zip(parents, named.column("alternative"), named.column("item"), strict=True))
+    merge = Merge(work.session, batch, _BOM_ITEM, keys)
+    given = [named.column(name) for name in _VALUES]
+    given[_COMPONENT] = _components(work, named)
+    merged, lacking = merge.merged_columns(keys, named, given)
+    faulty = {place for place, component in enumerate(given[_COMPONENT]) if component == FAULTY}
+    faulty |= lacking
+    faulty |= _never_valid(named, merged, faulty)
+    faulty |= _unreadable(work, named, faulty)
+    merge.take_columns(keys, merged, faulty)
     merge.write()
-    changed = {
-        key[0]
-        for key, before, after in merge.changes()
-        if before is None or _without_note(before) != _without_note(after)
-    }
+    changed = {key[0] for key in merge.new_keys}
+    changed.update(
+        key[0] for key, before, after in merge.replaced() if _without_note(before) != _without_note(after)
+    )
     planning_file.enter_materials(work.session, planning_file.Reason.BOM, changed, work.origin)
 
 
@@ -60,27 +57,43 @@ def _without_note(values: tuple[Cell, ...]) -> tuple[Cell, ...]:
     return (*values[:_UNIT], *values[_UNIT + 1 :])
 
 
-def _with_components(work: Work, batch: Batch, rows: Sequence[Row]) -> list[tuple[Cell, ...]]:
-    """The values of the rows, with the component's id where one is given."""
-    naming = [row for row in rows if row.cells[batch.position["component"]] is not KEEP]
-    components = iter(work.material_plants(batch, naming, "component"))
-    given = cells_of(batch, _VALUES)
-    return [
-        cells
-        if cells[_COMPONENT] is KEEP
-        else (*cells[:_COMPONENT], next(components), *cells[_COMPONENT + 1 :])
-        for cells in map(given, rows)
-    ]
+def _components(work: Work, batch: Batch) -> list[Cell]:
+    """The components' ids, FAULTY, or KEEP where none is given."""
+    given = batch.column("component")
+    if KEEP not in given:
+        return list(work.material_plants(batch, "component"))
+    naming = [place for place, cell in enumerate(given) if cell is not KEEP]
+    found = dict(zip(naming, work.material_plants(batch.selected(naming), "component"), strict=True))
+    return [found.get(place, KEEP) for place in range(len(batch))]
 
 
-def _is_valid_some_day(batch: Batch, row: Row, merged: tuple[Cell, ...]) -> bool:
-    first, last = merged[_VALID_FROM], merged[_VALID_TO]
-    if first is None or last is None or first <= last:
-        return True
+def _never_valid(batch: Batch, merged: Sequence[Sequence[Cell]], told: set[int]) -> set[int]:
+    """The positions of items, not `told` already, that begin after their end, which is told."""
+    firsts, lasts = merged[_VALID_FROM], merged[_VALID_TO]
+    if {None} in (set(firsts), set(lasts)):
+        return set()
     column = batch.table.by_name["valid_from"]
-    message = f"valid_from: {format_cell(column, first)} lies after valid_to, {format_cell(column, last)}."
-    batch.fault(row.number, "valid_from", ErrorCode.INVALID_VALUE, message)
-    return False
+    found = set()
+    for place, (first, last) in enumerate(zip(firsts, lasts, strict=True)):
+        if place in told or first is None or last is None or first <= last:
+            continue
+        message = (
+            f"valid_from: {format_cell(column, first)} lies after valid_to, {format_cell(column, last)}."
+        )
+        batch.fault(batch.numbers[place], "valid_from", ErrorCode.INVALID_VALUE, message)
+        found.add(place)
+    return found
+
+
+def _unreadable(work: Work, batch: Batch, told: set[int]) -> set[int]:
+    """The positions of items, not `told` already, with expressions that cannot be used, which is told."""
+    if all(set(batch.column(name)) <= {KEEP, ""} for name, _ in _EXPRESSIONS):
+        return set()
+    return {
+        place
+        for place, row in enumerate(batch.rows)
+        if place not in told and not can_be_read(work, batch, row)
+    }
 
 
 def can_be_read(work: Work, batch: Batch, row: Row) -> bool:

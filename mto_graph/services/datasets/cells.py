@@ -26,12 +26,6 @@ from mto_graph.units import (
 Given = str | int | Decimal | date | bool | None
 """What a caller may put into a cell. None and empty text mean "not maintained"."""
 
-_PLACES: Final = {
-    Kind.QUANTITY: QUANTITY_PLACES,
-    Kind.PRICE: PRICE_PLACES,
-    Kind.PERCENT: PERCENT_PLACES,
-    Kind.FACTOR: FACTOR_PLACES,
-}
 _INTEGER = re.compile(r"[+-]?\d{1,9}\Z", re.ASCII)
 _WORKDAYS = re.compile(r"[01]{7}\Z", re.ASCII)
 _SHOWN: Final = 60
@@ -47,6 +41,11 @@ def parse_cell(column: Column, given: Any) -> Value:
         return _PARSERS[column.kind](column, given)
     except ValueError as fault:
         raise ValueError(_printable(str(fault))) from None
+
+
+def parser(column: Column) -> Callable[[Any], Value]:
+    """`parse_cell` of one column, for many cells; its ValueError may quote what is unfit for a message."""
+    return partial(_PARSERS[column.kind], column)
 
 
 def format_cell(column: Column, value: Any) -> str:
@@ -71,9 +70,12 @@ def _printable(text: str) -> str:
 
 
 def _text(column: Column, given: Any) -> str:
-    if isinstance(given, bool) or not isinstance(given, str | int):
+    if type(given) is str:
+        text = given
+    elif isinstance(given, bool) or not isinstance(given, str | int):
         raise ValueError(f"{shown(given)} is not text; write it in quotes")
-    text = str(given)
+    else:
+        text = str(given)
     if column.choices:
         if text not in column.choices:
             raise ValueError(f"{shown(text)} is none of: {', '.join(column.choices)}")
@@ -107,8 +109,7 @@ def _integer(column: Column, given: Any) -> int:
     return _bounded(column, value, 0)
 
 
-def _decimal(column: Column, given: Any) -> int:
-    places = _PLACES[column.kind]
+def _decimal(column: Column, given: Any, places: int) -> int:
     return _bounded(column, parse_decimal(given, places), places)
 
 
@@ -162,10 +163,10 @@ def _value(column: Column, given: Any) -> str:
 _PARSERS: Final[dict[Kind, Callable[[Column, Any], Value]]] = {
     Kind.TEXT: _text,
     Kind.INTEGER: _integer,
-    Kind.QUANTITY: _decimal,
-    Kind.PRICE: _decimal,
-    Kind.PERCENT: _decimal,
-    Kind.FACTOR: _decimal,
+    Kind.QUANTITY: partial(_decimal, places=QUANTITY_PLACES),
+    Kind.PRICE: partial(_decimal, places=PRICE_PLACES),
+    Kind.PERCENT: partial(_decimal, places=PERCENT_PLACES),
+    Kind.FACTOR: partial(_decimal, places=FACTOR_PLACES),
     Kind.DATE: partial(_date, last=LAST_DATE),
     Kind.VALIDITY_DATE: partial(_date, last=UNLIMITED_DATE),
     Kind.BOOLEAN: _boolean,

@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from mto_graph.services.datasets.batches import Batch, Cell, CellParser, Row
+from mto_graph.services.datasets.batches import Batch, Cell, CellParser
 
 _REMEMBERED: Final = 100_000
 """Different cells of one column; then they are forgotten."""
+
+
+class _Values(dict[str, Cell]):
+    """The values of the cells of one column, each worked out when it is first looked up; faults of those without."""
+
+    def __init__(self, parser: CellParser, position: int) -> None:
+        self._parser = parser
+        self._position = position
+        self._value = parser.maintained(position)
+        self.faulty: dict[str, ValueError] = {}
+
+    def __missing__(self, cell: str) -> Cell:
+        try:
+            value = self._value(cell) if cell else self._parser.value(self._position, cell)
+        except ValueError:
+            return self._faulty(cell)
+        self[cell] = value
+        return value
+
+    def _faulty(self, cell: str) -> Cell:
+        try:
+            self._parser.value(self._position, cell)
+        except ValueError as fault:
+            self.faulty[cell] = fault
+        return self._parser.blank[self._position]
 
 
 class ColumnParser:
@@ -17,8 +42,11 @@ class ColumnParser:
     def __init__(self, batch: Batch, header: Sequence[int | None]) -> None:
         self._batch = batch
         self._parser = CellParser(batch)
-        self._given = [(index, position) for index, position in enumerate(header) if position is not None]
-        self._parsed: list[dict[str, Cell]] = [{} for _ in header]
+        self._given = [
+            (index, position, _Values(self._parser, position))
+            for index, position in enumerate(header)
+            if position is not None
+        ]
 
     def add(self, numbers: Sequence[int], rows: Sequence[Sequence[str]]) -> None:
         """Rows with as many cells as the header, and where they stand."""
@@ -27,8 +55,13 @@ class ColumnParser:
         given = list(zip(*rows, strict=True))
         columns: list[Sequence[Cell]] = [(blank,) * len(rows) for blank in self._parser.blank]
         faults: list[tuple[int, int, str, ValueError]] = []
-        for index, position in self._given:
-            columns[position] = self._column(index, position, given[index], faults)
+        for index, position, values in self._given:
+            columns[position] = list(map(values.__getitem__, given[index]))
+            if values.faulty:
+                faults += _faults(position, given[index], values.faulty)
+                values.faulty.clear()
+            if len(values) > _REMEMBERED:
+                values.clear()
         sound = [True] * len(rows)
         for row, position, cell, fault in sorted(faults, key=lambda fault: fault[0]):
             sound[row] = False
@@ -36,25 +69,10 @@ class ColumnParser:
         keys = list(zip(*(columns[position] for position in self._parser.key_positions), strict=True))
         for row in self._parser.repeated(numbers, keys):
             sound[row] = False
-        self._batch.rows.extend(map(Row, numbers, zip(*columns, strict=True), sound))
+        self._batch.extend(numbers, columns, sound)
 
-    def _column(
-        self, index: int, position: int, cells: Sequence[str], faults: list[tuple[int, int, str, ValueError]]
-    ) -> list[Cell]:
-        remembered = self._parsed[index]
-        faulty: dict[str, ValueError] = {}
-        for cell in set(cells).difference(remembered):
-            try:
-                remembered[cell] = self._parser.value(position, cell)
-            except ValueError as fault:
-                faulty[cell] = fault
-        if faulty:
-            faults += [
-                (row, position, cell, faulty[cell]) for row, cell in enumerate(cells) if cell in faulty
-            ]
-            blank = self._parser.blank[position]
-            return [remembered.get(cell, blank) for cell in cells]
-        column = list(map(remembered.__getitem__, cells))
-        if len(remembered) > _REMEMBERED:
-            remembered.clear()
-        return column
+
+def _faults(
+    position: int, cells: Sequence[str], faulty: Mapping[str, ValueError]
+) -> Iterator[tuple[int, int, str, ValueError]]:
+    return ((row, position, cell, faulty[cell]) for row, cell in enumerate(cells) if cell in faulty)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, chain, islice
 from pathlib import Path
 from typing import IO, Final, cast
 
@@ -22,8 +24,11 @@ PLAN_FILES: Final = tuple(f"{name}.csv" for name in PLAN_TABLES)
 
 MOST_ROWS: Final = 10_000_000
 _LONGEST_LINE: Final = 1_000_000
+_BLOCK: Final = 1 << 18
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _TOLD_EVERY: Final = 5_000
+_TOGETHER: Final = 250
+"""Rows that are parsed at once; the cells of more of them leave the processor's cache between two steps."""
 
 
 def table_files(folder: Path) -> dict[str, Path]:
@@ -95,50 +100,87 @@ def _read(batch: Batch, file: IO[bytes], told: Callable[[int], None]) -> None:
             return
         parser = ColumnParser(batch, header)
         line = reader.line_num + 1
-        while True:
-            numbers: list[int] = []
+        more = True
+        while more:
             rows: list[list[str]] = []
             try:
-                for cells in reader:
-                    if len(cells) == len(header):
-                        numbers.append(line)
-                        rows.append(cells)
-                    elif cells:
-                        _tell_length(batch, line, len(header), len(cells))
-                    line = reader.line_num + 1
-                    if len(rows) == _TOLD_EVERY:
-                        break
+                rows.extend(islice(reader, _TOGETHER))
             finally:
-                parser.add(numbers, rows)
-            if len(rows) < _TOLD_EVERY:
-                return
-            told(len(batch.rows))
+                more = len(rows) == _TOGETHER
+                line = _add(batch, parser, line, reader.line_num, rows, len(header))
+            if more and len(batch) % _TOLD_EVERY < _TOGETHER:
+                told(len(batch))
     except csv.Error as fault:
         _tell_unreadable(batch, line, f"this is not CSV from here on: {fault}.")
     except _UnreadableError as fault:
         _tell_unreadable(batch, line, str(fault))
 
 
+def _add(batch: Batch, parser: ColumnParser, line: int, last: int, rows: list[list[str]], width: int) -> int:
+    """Rows of which the first stands in a line and the reader has come to another; the line behind them."""
+    numbers: Sequence[int] = range(line, line + len(rows))
+    behind = line + len(rows)
+    if last + 1 != behind:
+        *numbers, behind = accumulate(
+            (1 + sum(cell.count("\n") for cell in row) for row in rows), initial=line
+        )
+    if set(map(len, rows)) - {width}:
+        for number, row in zip(numbers, rows, strict=True):
+            if row and len(row) != width:
+                _tell_length(batch, number, width, len(row))
+        whole = [place for place, row in enumerate(rows) if len(row) == width]
+        numbers, rows = [numbers[place] for place in whole], [rows[place] for place in whole]
+    parser.add(numbers, rows)
+    return behind
+
+
 def _lines(batch: Batch, file: IO[bytes]) -> Iterator[str]:
-    """The decoded lines; what is not UTF-8 is told with its line and read on, to find the other faults too."""
-    number = 0
-    while raw := file.readline(_LONGEST_LINE + 1):
-        number += 1
-        if number == 1 and raw.startswith(_BYTE_ORDER_MARK):
-            raw = raw.removeprefix(_BYTE_ORDER_MARK)
+    """The decoded lines, each with its end."""
+    return chain.from_iterable(io.StringIO(text, newline="\n") for text in _texts(batch, file))
+
+
+def _texts(batch: Batch, file: IO[bytes]) -> Iterator[str]:
+    """The decoded lines, many together; what is not UTF-8 is told with its line, and the rest is looked through."""
+    number = 1
+    for block in _blocks(file):
+        if number == 1 and block.startswith(_BYTE_ORDER_MARK):
+            block = block.removeprefix(_BYTE_ORDER_MARK)
             _tell_unreadable(
                 batch, 1, "the file begins with a byte order mark; save it as UTF-8 without one."
             )
-        if len(raw) > _LONGEST_LINE:
-            raise _UnreadableError(f"this line is longer than {_LONGEST_LINE:,} bytes; it is not a CSV file.")
-        if number > MOST_ROWS:
-            raise _UnreadableError(f"the file has more than {MOST_ROWS:,} lines; load it in parts.")
         try:
-            line = raw.decode("utf-8")
+            text = block.decode("utf-8")
         except UnicodeDecodeError:
-            _tell_unreadable(batch, number, "this line is not UTF-8; save the file as UTF-8.")
-            line = raw.decode("utf-8", "replace")
-        yield line
+            _tell_undecodable(batch, number, block)
+            text = block.decode("utf-8", "replace")
+        number += block.count(b"\n")
+        if number > MOST_ROWS + 1:
+            raise _UnreadableError(f"the file has more than {MOST_ROWS:,} lines; load it in parts.")
+        yield text
+
+
+def _blocks(file: IO[bytes]) -> Iterator[bytes]:
+    """The file in blocks of whole lines."""
+    rest = b""
+    while read := file.read(_BLOCK):
+        end = read.rfind(b"\n") + 1
+        first = read.find(b"\n") if end else len(read)
+        if len(rest) + first > _LONGEST_LINE:
+            raise _UnreadableError(f"this line is longer than {_LONGEST_LINE:,} bytes; it is not a CSV file.")
+        if end:
+            yield rest + read[:end]
+            rest = b""
+        rest += read[end:]
+    if rest:
+        yield rest
+
+
+def _tell_undecodable(batch: Batch, number: int, block: bytes) -> None:
+    for line, raw in enumerate(block.split(b"\n"), start=number):
+        try:
+            raw.decode("utf-8")
+        except UnicodeDecodeError:
+            _tell_unreadable(batch, line, "this line is not UTF-8; save the file as UTF-8.")
 
 
 def _header(batch: Batch, names: Sequence[str]) -> list[int | None] | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +21,7 @@ from mto_graph.services.datasets.characteristics import (
     store_material_characteristics,
     store_material_variants,
 )
+from mto_graph.services.datasets.collector import without_collector
 from mto_graph.services.datasets.configurations import (
     store_material_configurations,
     store_sales_order_configurations,
@@ -137,20 +137,8 @@ def import_folder(
     A folder or file that is no data set goes to the plugin's importer that recognises it, or that `file_format` names.
     All or nothing: raises Refused with every fault, each with the path (file, line, column).
     """
-    with _without_collector():
+    with without_collector():
         return _import_folder(application, folder, dry_run, progress, file_format)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Millions of cells and no cycles among them: looking through them for garbage took a third of a large import."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _import_folder(
@@ -221,7 +209,7 @@ def _store(
                 raise _OnlyChecked
     except _OnlyChecked:
         pass
-    return {name: len(batch.rows) for name, batch in batches.items()}
+    return {name: len(batch) for name, batch in batches.items()}
 
 
 def _write(work: Work, batches: Mapping[str, Batch], progress: Progress | None) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 from mto_graph.errors import ErrorCode
 from mto_graph.model.vocabulary import TABLES, Column, Reference
 from mto_graph.services import planning_file
-from mto_graph.services.datasets.batches import KEEP, Batch, Cell, Row
+from mto_graph.services.datasets.batches import KEEP, Batch, Cell
 from mto_graph.services.datasets.cells import format_cell
 from mto_graph.services.datasets.directory import FAULTY
 from mto_graph.services.datasets.merging import Key, Merge, StoredColumn, StoredTable, stored_columns
-from mto_graph.services.datasets.work import Work, cells_of
+from mto_graph.services.datasets.work import Work
 
 
 def _values(table: str) -> tuple[str, ...]:
@@ -49,6 +51,7 @@ _WITHOUT_EFFECT: Final = (
     "mrp_controller",
 )
 """Settings that no plan depends on."""
+_AGREEING: Final = ("minimum_lot_size", "maximum_lot_size", "special_procurement", "supplying_plant")
 _REFERENCES: Final = ("supplying_plant", "planning_material", "planning_plant", "follow_up_material")
 
 
@@ -76,19 +79,17 @@ def _store_named(
     work: Work, batch: Batch, table: StoredTable, names: dict[str, int]
 ) -> list[tuple[int, tuple[Cell, ...], tuple[Cell, ...]]]:
     """Store rows that others name; the ids of rows that were there and changed, with their values before and after."""
-    given = cells_of(batch, [column.name for column in table.columns])
-    key = batch.position[table.key[0]]
-    sound = [row for row in batch.rows if row.sound]
-    keys = [(row.cells[key],) for row in sound]
+    sound = batch.selected(batch.sound_places())
+    keys: list[Key] = [(name,) for name in sound.column(table.key[0])]
     merge = Merge(work.session, batch, table, keys)
-    rows = merge.merged_rows(keys, sound, list(map(given, sound)))
-    taken = [(name, values) for name, values in zip(keys, rows, strict=True) if values is not None]
-    merge.take_rows([name for name, _ in taken], [values for _, values in taken])
+    merge.take_columns(
+        keys, *merge.merged_columns(keys, sound, [sound.column(column.name) for column in table.columns])
+    )
     names.update({name: identity for (name,), identity in merge.write().items()})
-    for row in batch.rows:
-        if row.cells[key] is not KEEP:
-            names.setdefault(row.cells[key], FAULTY)
-    return [(names[name], before, after) for (name,), before, after in merge.changes() if before is not None]
+    for name in batch.column(table.key[0]):
+        if name is not KEEP:
+            names.setdefault(name, FAULTY)
+    return [(names[name], before, after) for (name,), before, after in merge.replaced()]
 
 
 def store_holidays(work: Work, batch: Batch) -> None:
@@ -126,45 +127,37 @@ def store_material_plants(work: Work, batch: Batch) -> None:
     """Materials in plants; a material that does not exist yet is created with its defaults."""
     work.check_codes(batch)
     _create_materials(work, batch)
-    given = cells_of(batch, _values("material_plants"))
-    placed = [(row, _place(work, batch, row)) for row in batch.rows if row.sound]
-    sound = [(row, place) for row, place in placed if FAULTY not in place]
-    merge = Merge(work.session, batch, _MATERIAL_PLANT, [place for _, place in sound])
-    resolved = [
-        (row, place, values)
-        for row, place in sound
-        if (values := _resolved(work, batch, row, [*given(row), KEEP])) is not None
-    ]
-    rows, places = [row for row, _, _ in resolved], [place for _, place, _ in resolved]
-    merged_rows = merge.merged_rows(places, rows, [values for _, _, values in resolved])
-    taken = [
-        (place, merged)
-        for row, place, merged in zip(rows, places, merged_rows, strict=True)
-        if merged is not None and _agrees(batch, row, merged)
-    ]
-    merge.take_rows([place for place, _ in taken], [merged for _, merged in taken])
+    sound = batch.selected(batch.sound_places())
+    places = list(zip(work.materials(sound), work.plants(sound), strict=True))
+    found = [position for position, place in enumerate(places) if FAULTY not in place]
+    if len(found) < len(places):
+        sound, places = sound.selected(found), [places[position] for position in found]
+    merge = Merge(work.session, sound, _MATERIAL_PLANT, places)
+    given, faulty = _resolved(work, sound)
+    merged, lacking = merge.merged_columns(places, sound, given)
+    faulty |= lacking
+    faulty |= _disagreeing(sound, merged, faulty)
+    merge.take_columns(places, merged, faulty)
     ids = merge.write()
     for (material, plant), identity in ids.items():
         work.directory.enter_material_plant(material, plant, identity)
     _enter_in_planning_file(work, merge, ids)
-    for row in batch.rows:
-        _enter_faulty(work, batch, row)
+    _enter_faulty(work, batch)
 
 
 def _enter_in_planning_file(work: Work, merge: Merge, ids: dict[Key, int]) -> None:
     """Materials that are new or planned differently; also those whose plan they consumed so far."""
     changed = [
-        (key, before)
-        for key, before, after in merge.changes()
-        if before is None or _planned(before) != _planned(after)
+        (key, before) for key, before, after in merge.replaced() if _planned(before) != _planned(after)
     ]
     reason = planning_file.Reason.MATERIAL
-    planning_file.enter_materials(work.session, reason, (ids[key] for key, _ in changed), work.origin)
+    entered = [ids[key] for key in chain(merge.new_keys, (key for key, _ in changed))]
+    planning_file.enter_materials(work.session, reason, entered, work.origin)
     material, plant = (_MATERIAL_PLANT.position(name) for name in ("planning_material", "planning_plant"))
     targets = {
         work.directory.material_plants.get((before[material], before[plant] or key[1]))
         for key, before in changed
-        if before is not None and before[material] is not None
+        if before[material] is not None
     }
     planning_file.enter_plan(
         work.session, ((target, None) for target in targets if target is not None), work.origin
@@ -182,50 +175,54 @@ def _planned(values: tuple[Cell, ...]) -> tuple[Cell, ...]:
 
 def _create_materials(work: Work, batch: Batch) -> None:
     materials = work.directory.materials
-    position = batch.position["material"]
-    defaults = tuple(column.default for column in _MATERIAL.columns)
-    new = [
-        (row.cells[position],)
-        for row in batch.rows
-        if row.cells[position] is not KEEP and row.cells[position] not in materials
-    ]
+    named = dict.fromkeys(batch.column("material"))
+    new: list[Key] = [(name,) for name in named if name is not KEEP and name not in materials]
     merge = Merge(work.session, batch, _MATERIAL, [])
-    for key in new:
-        merge.take(key, defaults)
+    merge.take_columns(new, [[column.default] * len(new) for column in _MATERIAL.columns])
     materials.update({name: identity for (name,), identity in merge.write().items()})
 
 
-def _place(work: Work, batch: Batch, row: Row) -> tuple[int, int]:
-    return work.material(batch, row), work.plant(batch, row)
-
-
-def _resolved(work: Work, batch: Batch, row: Row, values: list[Cell]) -> list[Cell] | None:
-    """The row with ids for the plants and the materials that it names; None when anything it names does not exist."""
-    sound = True
+def _resolved(work: Work, batch: Batch) -> tuple[list[list[Cell]], set[int]]:
+    """The values with ids for the plants and the materials that are named; the positions where one does not exist."""
+    given = [batch.column(name) for name in _values("material_plants")]
+    faulty: set[int] = set()
     for name in _REFERENCES:
-        position = _AT[name]
-        if values[position] is KEEP:
-            continue
-        if values[position] == "":
-            values[position] = None
+        cells = given[_AT[name]]
+        if cells.count(KEEP) == len(cells):
             continue
         find = work.material if name.endswith("_material") else work.plant
-        values[position] = find(batch, row, name)
-        sound = sound and values[position] != FAULTY
-    return values if work.names_planning_calendar(batch, row) and sound else None
+        found = given[_AT[name]] = [
+            KEEP if cell is KEEP else None if cell == "" else find(batch, row, name)
+            for cell, row in zip(cells, batch.rows, strict=True)
+        ]
+        faulty.update(place for place, identity in enumerate(found) if identity == FAULTY)
+    if not set(batch.column("planning_calendar")) <= {KEEP, ""}:
+        faulty.update(
+            place for place, row in enumerate(batch.rows) if not work.names_planning_calendar(batch, row)
+        )
+    return [*given, [KEEP] * len(batch)], faulty
 
 
-def _agrees(batch: Batch, row: Row, merged: tuple[Cell, ...]) -> bool:
-    """Whether the settings of the row, as it will be, go together."""
+def _disagreeing(batch: Batch, merged: Sequence[Sequence[Cell]], told: set[int]) -> set[int]:
+    """The positions of rows, not `told` already, whose settings do not go together, which is told."""
+    columns = [merged[_AT[name]] for name in _AGREEING]
+    rows = zip(*columns, strict=True)
+    suspect = set(columns[0]) != {None} or "stock_transfer" in columns[2]
+    return {
+        place
+        for place, row in enumerate(rows if suspect else ())
+        if place not in told and not _agrees(batch, batch.numbers[place], row)
+    }
 
-    def value(name: str) -> Cell:
-        return merged[_AT[name]]
+
+def _agrees(batch: Batch, number: int, settings: Sequence[Cell]) -> bool:
+    """Whether the settings of a row, as it will be, go together."""
 
     def told(column: str, code: ErrorCode, message: str) -> bool:
-        batch.fault(row.number, column, code, message)
+        batch.fault(number, column, code, message)
         return False
 
-    smallest, largest = value("minimum_lot_size"), value("maximum_lot_size")
+    smallest, largest, procurement, supplying_plant = settings
     if smallest is not None and largest is not None and smallest > largest:
         column: Column = batch.table.by_name["minimum_lot_size"]
         message = (
@@ -233,15 +230,16 @@ def _agrees(batch: Batch, row: Row, merged: tuple[Cell, ...]) -> bool:
             f"{format_cell(column, largest)}; lower it or raise maximum_lot_size."
         )
         return told("minimum_lot_size", ErrorCode.INVALID_VALUE, message)
-    if value("special_procurement") == "stock_transfer" and value("supplying_plant") is None:
+    if procurement == "stock_transfer" and supplying_plant is None:
         message = "supplying_plant: a stock transfer needs the plant that it comes from."
         return told("supplying_plant", ErrorCode.REQUIRED, message)
     return True
 
 
-def _enter_faulty(work: Work, batch: Batch, row: Row) -> None:
+def _enter_faulty(work: Work, batch: Batch) -> None:
     """What a faulty row would have created may be named without a second fault."""
-    material = work.directory.materials.get(row.cells[batch.position["material"]])
-    plant = work.directory.plants.get(row.cells[batch.position["plant"]])
-    if material is not None and plant is not None:
-        work.directory.material_plants.setdefault((material, plant), FAULTY)
+    directory = work.directory
+    for number, code in zip(batch.column("material"), batch.column("plant"), strict=True):
+        material, plant = directory.materials.get(number), directory.plants.get(code)
+        if material is not None and plant is not None:
+            directory.material_plants.setdefault((material, plant), FAULTY)

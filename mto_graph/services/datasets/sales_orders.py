@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from mto_graph.errors import ErrorCode
 from mto_graph.model.bulk import rows_where_in
 from mto_graph.model.vocabulary import TABLES
 from mto_graph.services import planning_file
-from mto_graph.services.datasets.batches import KEEP, Batch, Cell, Row
+from mto_graph.services.datasets.batches import KEEP, Batch, Cell
 from mto_graph.services.datasets.cells import format_cell, shown
 from mto_graph.services.datasets.directory import FAULTY
 from mto_graph.services.datasets.merging import Key, Merge, StoredColumn, StoredTable, stored_columns
-from mto_graph.services.datasets.work import Work, cells_of
+from mto_graph.services.datasets.work import Work
 
 _TABLE: Final = TABLES["sales_orders"]
+_ITEM_KEY: Final = ("sales_order", "item")
 _OF_ORDER: Final = ("customer", "order_date")
 _OF_ITEM: Final = ("material", "plant", "strategy_group", "rejected", "net_price", "project")
 _OF_LINE: Final = ("quantity", "delivered_quantity", "requested_date")
@@ -39,92 +41,124 @@ def store_sales_orders(work: Work, batch: Batch) -> None:
     """Orders, items and schedule lines; rows of one order or item that contradict each other are refused."""
     work.check_codes(batch)
     orders = _united(batch, ("sales_order",), _OF_ORDER)
-    items = _united(batch, ("sales_order", "item"), _OF_ITEM)
-    order_ids = _store_orders(work, batch, orders)
-    item_ids, changed = _store_items(work, batch, items, order_ids)
-    for key, identity in item_ids.items():
-        work.directory.sales_order_items[key] = identity
-    _enter_faulty(work, batch)
-    work.changed_items.update(changed, _store_lines(work, batch))
-    planning_file.enter_items(work.session, work.changed_items, work.origin)
+    items = _united(batch, _ITEM_KEY, _OF_ITEM)
+    order_ids = _store_orders(work, orders)
+    stored_items = _store_items(work, items, order_ids)
+    _enter_faulty(work, batch, items)
+    lines = _store_lines(work, batch)
+    _enter_new(work, stored_items, lines)
+    changed = {key[0] for key, _, _ in lines.replaced()}.union(key[0] for key in lines.new_keys)
+    changed.update(stored_items.changed)
+    planning_file.enter_items(work.session, changed.difference(stored_items.new), work.origin)
+    work.changed_items.update(changed)
 
 
-def _united(batch: Batch, key_names: Sequence[str], names: Sequence[str]) -> dict[Key, Row]:
+def _united(batch: Batch, key_names: Sequence[str], names: Sequence[str]) -> Batch:
     """For each key one row that has every cell any row of the key gives; contradictions are told."""
-    key_of = cells_of(batch, key_names)
-    united: dict[Key, Row] = {}
-    positions = [batch.position[name] for name in names]
-    value_of = cells_of(batch, names)
-    for row in batch.rows:
-        if not row.sound:
-            continue
-        key = key_of(row)
-        first = united.get(key)
-        if first is None:
-            united[key] = Row(row.number, row.cells)
-            continue
-        if value_of(row) == value_of(first):
-            continue
-        for position in positions:
-            cell = row.cells[position]
-            if cell is KEEP or cell == first.cells[position]:
-                continue
-            if first.cells[position] is KEEP:
-                first.cells = (*first.cells[:position], cell, *first.cells[position + 1 :])
-            else:
-                _tell_contradiction(batch, row, first, position, key)
+    places = batch.sound_places()
+    sound = batch.selected(places)
+    keys = _keys(sound, key_names)
+    known: dict[Key, int] = {}
+    firsts = list(map(known.setdefault, keys, range(len(keys))))
+    chosen = list(known.values())
+    united = sound.selected(chosen)
+    differing = [
+        name for name in names if sound.column(name) != list(map(sound.column(name).__getitem__, firsts))
+    ]
+    if not differing:
+        return united
+    united = united.copied()
+    row_of = dict(zip(chosen, range(len(chosen)), strict=True))
+    for place, first in enumerate(firsts):
+        contradicted = [name for name in differing if not _adds(united, row_of[first], sound, place, name)]
+        for name in contradicted:
+            _tell_contradiction(batch, name, (united, row_of[first]), (sound, place), keys[place])
+            batch.sound[places[place]] = False
     return united
 
 
-def _tell_contradiction(batch: Batch, row: Row, first: Row, position: int, key: Key) -> None:
-    column = batch.table.columns[position]
+def _adds(united: Batch, target: int, batch: Batch, place: int, name: str) -> bool:
+    """Whether the cell of a row goes with what the rows of its key have so far, which it may complete."""
+    cell, there = batch.column(name)[place], united.column(name)[target]
+    if there is KEEP:
+        united.column(name)[target] = cell
+    return cell is KEEP or there is KEEP or cell == there
+
+
+def _tell_contradiction(
+    batch: Batch, name: str, united: tuple[Batch, int], given: tuple[Batch, int], key: Key
+) -> None:
+    """`united` and `given` are the row of the key so far and the one that contradicts it: a batch and a position."""
+    column = batch.table.by_name[name]
     named = "/".join(shown(part) for part in key)
-    here, there = (shown(format_cell(column, entry.cells[position])) or "nothing" for entry in (row, first))
+    here, there = (
+        shown(format_cell(column, rows.column(name)[place])) or "nothing" for rows, place in (given, united)
+    )
     message = (
-        f"{column.name}: {here} contradicts {there} in row {first.number}; "
+        f"{name}: {here} contradicts {there} in row {united[0].numbers[united[1]]}; "
         f"all rows of sales order {'item ' if len(key) > 1 else ''}{named} have the same."
     )
-    batch.fault(row.number, column.name, ErrorCode.CONFLICT, message)
-    row.sound = False
+    batch.fault(given[0].numbers[given[1]], name, ErrorCode.CONFLICT, message)
 
 
-def _store_orders(work: Work, batch: Batch, orders: dict[Key, Row]) -> dict[str, int]:
-    given = cells_of(batch, _OF_ORDER)
-    merge = Merge(work.session, batch, _SALES_ORDER, orders)
-    rows = list(orders.values())
-    _take(merge, list(orders), merge.merged_rows(list(orders), rows, list(map(given, rows))))
+def _store_orders(work: Work, orders: Batch) -> dict[str, int]:
+    """The ids of all orders."""
+    keys = _keys(orders, ("sales_order",))
+    merge = Merge(work.session, orders, _SALES_ORDER, keys)
+    merge.take_columns(keys, *merge.merged_columns(keys, orders, [orders.column(name) for name in _OF_ORDER]))
     return {number: identity for (number,), identity in merge.write().items()}
 
 
-def _store_items(
-    work: Work, batch: Batch, items: dict[Key, Row], order_ids: dict[str, int]
-) -> tuple[dict[tuple[str, int], int], set[int]]:
-    """The ids of all items, and of those that changed."""
-    given = cells_of(batch, _OF_ITEM[2:-1])
-    keys = {key: (order_ids[key[0]], key[1]) for key in items}
-    merge = Merge(work.session, batch, _ITEM, keys.values())
-    delivered = _delivered(work, [identity for key in keys.values() if (identity := merge.identity(key))])
-    places = [merge.stored(key, "material_plant") for key in keys.values()]
-    whole: list[tuple[Key, Row, tuple[Cell, ...]]] = []
-    for (key, row), stored, placed in zip(
-        items.items(), places, work.placed_rows(batch, list(items.values()), places), strict=True
-    ):
-        project = work.project(batch, row)
-        if FAULTY in (placed, project):
-            continue
-        if stored is not None and placed not in (KEEP, stored) and merge.identity(keys[key]) in delivered:
-            message = (
-                "material: the item has been delivered in part, so it keeps its material; enter a new item."
-            )
-            batch.fault(row.number, "material", ErrorCode.CONFLICT, message)
-        whole.append((keys[key], row, (placed, *given(row), project)))
-    stored_keys = [key for key, _, _ in whole]
-    given_rows = [row for _, row, _ in whole]
-    _take(merge, stored_keys, merge.merged_rows(stored_keys, given_rows, [cells for _, _, cells in whole]))
+@dataclass(frozen=True, slots=True)
+class _StoredItems:
+    """What was stored of sales order items: the rows that are new, their ids, and the ids of all that differ."""
+
+    merge: Merge
+    new: list[int]
+    changed: set[int]
+
+
+def _store_items(work: Work, items: Batch, order_ids: Mapping[str, int]) -> _StoredItems:
+    """Store the items, and from here on they may be named."""
+    numbers, positions = items.column("sales_order"), items.column("item")
+    keys: list[Key] = list(zip(map(order_ids.__getitem__, numbers), positions, strict=True))
+    merge = Merge(work.session, items, _ITEM, keys)
+    stored = merge.stored_cells(keys, "material_plant")
+    placed, projects = work.placed_rows(items, stored), work.projects(items)
+    _tell_delivered(work, items, merge, keys, stored, placed)
+    whole = [place for place, named in enumerate(zip(placed, projects, strict=True)) if FAULTY not in named]
+    named, part = _keys(items, _ITEM_KEY), items.selected(whole)
+    if part is not items:
+        keys, named, placed, projects = (
+            [each[place] for place in whole] for each in (keys, named, placed, projects)
+        )
+    given = [placed, *(part.column(name) for name in _OF_ITEM[2:-1]), projects]
+    merge.take_columns(keys, *merge.merged_columns(keys, part, given))
     ids = merge.write()
+    work.directory.sales_order_items.update(
+        (name, ids[key]) for name, key in zip(named, keys, strict=True) if key in ids
+    )
     _enter_moved(work, merge, ids)
-    changed = {ids[key] for key, _, _ in merge.changes()}
-    return {(key[0], key[1]): ids[keys[key]] for key in items if keys[key] in ids}, changed
+    new = list(map(ids.__getitem__, merge.new_keys))
+    return _StoredItems(merge, new, {*new, *(ids[key] for key, _, _ in merge.replaced())})
+
+
+def _tell_delivered(
+    work: Work,
+    items: Batch,
+    merge: Merge,
+    keys: Sequence[Key],
+    stored: Sequence[int | None],
+    placed: Sequence[Cell],
+) -> None:
+    """What was delivered in part keeps its material."""
+    delivered = _delivered(work, merge.identities(keys))
+    if not delivered:
+        return
+    message = "material: the item has been delivered in part, so it keeps its material; enter a new item."
+    for key, number, before, place in zip(keys, items.numbers, stored, placed, strict=True):
+        if before is not None and place not in (KEEP, FAULTY, before) and merge.identity(key) in delivered:
+            items.fault(number, "material", ErrorCode.CONFLICT, message)
 
 
 def _enter_moved(work: Work, merge: Merge, ids: dict[Key, int]) -> None:
@@ -133,8 +167,8 @@ def _enter_moved(work: Work, merge: Merge, ids: dict[Key, int]) -> None:
     placing = [_ITEM.position(name) for name in ("material_plant", "strategy_group", "project")]
     moved = [
         (ids[key], before[material], after[material])
-        for key, before, after in merge.changes()
-        if before is not None and [before[at] for at in placing] != [after[at] for at in placing]
+        for key, before, after in merge.replaced()
+        if [before[at] for at in placing] != [after[at] for at in placing]
     ]
     reason = planning_file.Reason.SALES_ORDER
     materials = {place for _, before, after in moved for place in (before, after)}
@@ -148,40 +182,44 @@ def _delivered(work: Work, items: list[int]) -> set[int]:
     return {item for (item,) in rows_where_in(work.session, sql, items)}
 
 
-def _enter_faulty(work: Work, batch: Batch) -> None:
+def _enter_faulty(work: Work, batch: Batch, items: Batch) -> None:
     """What a faulty row would have created may be named without a second fault."""
-    for order, item in _keys(batch):
-        if order is not KEEP and item is not KEEP:
-            work.directory.sales_order_items.setdefault((order, item), FAULTY)
+    known = work.directory.sales_order_items
+    for rows in (items, batch) if False in batch.sound else (items,):
+        for key in _keys(rows, _ITEM_KEY):
+            if key not in known and KEEP not in key:
+                known[key[0], key[1]] = FAULTY
 
 
-def _keys(batch: Batch) -> Iterable[tuple[Cell, Cell]]:
-    order, item = batch.position["sales_order"], batch.position["item"]
-    return ((row.cells[order], row.cells[item]) for row in batch.rows)
+def _keys(batch: Batch, names: Sequence[str]) -> list[Key]:
+    return list(zip(*(batch.column(name) for name in names), strict=True))
 
 
-def _store_lines(work: Work, batch: Batch) -> set[int]:
-    """Store the schedule lines; the ids of the items of those that changed."""
-    given = cells_of(batch, _OF_LINE)
-    line = batch.position["schedule_line"]
-    items = work.directory.sales_order_items
-    keyed: list[tuple[Row, tuple[Any, Any]]] = [
-        (row, (items[key], row.cells[line]))
-        for row, key in zip(batch.rows, _keys(batch), strict=True)
-        if row.sound
-    ]
-    merge = Merge(work.session, batch, _LINE, [key for _, key in keyed])
-    rows, keys = [row for row, _ in keyed], [key for _, key in keyed]
-    merged_rows = merge.merged_rows(keys, rows, list(map(given, rows)))
-    _take(
-        merge,
-        keys,
-        [None if key[0] == FAULTY else merged for key, merged in zip(keys, merged_rows, strict=True)],
-    )
+def _store_lines(work: Work, batch: Batch) -> Merge:
+    """Store the schedule lines of sound rows."""
+    sound = batch.selected(batch.sound_places())
+    items = list(map(work.directory.sales_order_items.__getitem__, _keys(sound, _ITEM_KEY)))
+    keys: list[Key] = list(zip(items, sound.column("schedule_line"), strict=True))
+    merge = Merge(work.session, sound, _LINE, keys)
+    merged, lacking = merge.merged_columns(keys, sound, [sound.column(name) for name in _OF_LINE])
+    if FAULTY in items:
+        lacking.update(place for place, item in enumerate(items) if item == FAULTY)
+    merge.take_columns(keys, merged, lacking)
     merge.write()
-    return {key[0] for key, _, _ in merge.changes()}
+    return merge
 
 
-def _take(merge: Merge, keys: Sequence[Key], merged: Sequence[tuple[Cell, ...] | None]) -> None:
-    taken = [(key, values) for key, values in zip(keys, merged, strict=True) if values is not None]
-    merge.take_rows([key for key, _ in taken], [values for _, values in taken])
+def _enter_new(work: Work, items: _StoredItems, lines: Merge) -> None:
+    """Enter new items in the planning file from the first day of their lines, all of which are new, too."""
+    first: dict[int, int] = {}
+    for (item, _), day in zip(lines.new_keys, lines.new_cells("requested_date"), strict=True):
+        first[item] = min(day, first.get(item, day))
+    merge = items.merge
+    planning_file.enter_new_items(
+        work.session,
+        merge.new_cells("material_plant"),
+        items.new,
+        merge.new_cells("project"),
+        [first.get(item) for item in items.new],
+        work.origin,
+    )

@@ -60,13 +60,14 @@ class Work:
                 continue
             known = self._codes[column.references] | {""}
             kind, code = _CODES[column.references]
-            position = batch.position[column.name]
-            for row in batch.rows:
-                cell = row.cells[position]
+            cells = batch.column(column.name)
+            if set(cells) - {KEEP} <= known:
+                continue
+            for place, cell in enumerate(cells):
                 if cell is not KEEP and cell not in known:
-                    row.sound = False
+                    batch.sound[place] = False
                     message = f"{column.name}: {self.registry.unknown(kind, shown(cell))}"
-                    batch.fault(row.number, column.name, code, message)
+                    batch.fault(batch.numbers[place], column.name, code, message)
 
     def plant(self, batch: Batch, row: Row, column: str = "plant") -> int:
         """The plant named in a cell, or FAULTY."""
@@ -86,6 +87,22 @@ class Work:
             return found
         return self._missing(batch, row, column, f"material {shown(number)}", "materials")
 
+    def plants(self, batch: Batch) -> list[int]:
+        """`plant` of all rows of a batch."""
+        return self._found(batch, "plant", self.directory.plants, self.plant)
+
+    def materials(self, batch: Batch) -> list[int]:
+        """`material` of all rows of a batch."""
+        return self._found(batch, "material", self.directory.materials, self.material)
+
+    def _found(
+        self, batch: Batch, column: str, known: Mapping[str, int], find: Callable[[Batch, Row], int]
+    ) -> list[int]:
+        named = batch.column(column)
+        if set(named) <= known.keys():
+            return list(map(known.__getitem__, named))
+        return [find(batch, row) for row in batch.rows]
+
     def names_planning_calendar(self, batch: Batch, row: Row) -> bool:
         """Whether the planning calendar of a material in a plant is one of that plant, or none; told if it is not."""
         code, plant = (row.cells[batch.position[name]] for name in ("planning_calendar", "plant"))
@@ -102,27 +119,36 @@ class Work:
         material, plant = self.material(batch, row, column), self.plant(batch, row)
         return self._in_plant(batch, row, column, material, plant)
 
-    def material_plants(self, batch: Batch, rows: Sequence[Row], column: str = "material") -> list[int]:
-        """`material_plant` of many rows."""
-        number, code = batch.position[column], batch.position["plant"]
-        named = [(row.cells[number], row.cells[code]) for row in rows]
+    def material_plants(self, batch: Batch, column: str = "material") -> list[int]:
+        """`material_plant` of all rows of a batch."""
+        named = list(zip(batch.column(column), batch.column("plant"), strict=True))
         known = {pair: self.directory.material_plant(*pair) for pair in set(named)}
-        found = [known[pair] for pair in named]
-        return [
-            self.material_plant(batch, row, column) if identity is None or identity == FAULTY else identity
-            for identity, row in zip(found, rows, strict=True)
-        ]
+        if not {None, FAULTY}.isdisjoint(known.values()):
+            return [
+                self.material_plant(batch, row, column)
+                if known[pair] in (None, FAULTY)
+                else known[pair] or FAULTY
+                for pair, row in zip(named, batch.rows, strict=True)
+            ]
+        return list(map(known.__getitem__, named))  # type: ignore[arg-type]
 
-    def placed_rows(self, batch: Batch, rows: Sequence[Row], stored: Sequence[int | None]) -> list[Cell]:
-        """`placed` of many rows."""
-        number, code = batch.position["material"], batch.position["plant"]
-        named = [(row.cells[number], row.cells[code]) for row in rows]
-        known = {pair: self.directory.material_plant(*pair) for pair in set(named) if KEEP not in pair}
-        found = [known.get(pair) for pair in named]
-        return [
-            self.placed(batch, row, old) if identity is None or identity == FAULTY else identity
-            for identity, row, old in zip(found, rows, stored, strict=True)
-        ]
+    def placed_rows(self, batch: Batch, stored: Sequence[int | None]) -> list[Cell]:
+        """`placed` of all rows of a batch."""
+        named = list(zip(batch.column("material"), batch.column("plant"), strict=True))
+        known: dict[Cell, int | None] = {
+            pair: None if KEEP in pair else self.directory.material_plant(*pair) for pair in set(named)
+        }
+        if not {None, FAULTY}.isdisjoint(known.values()):
+            return [
+                self.placed(batch, row, old) if known[pair] in (None, FAULTY) else known[pair]
+                for pair, row, old in zip(named, batch.rows, stored, strict=True)
+            ]
+        return list(map(known.__getitem__, named))
+
+    def projects(self, batch: Batch) -> list[Cell]:
+        """`project` of all rows of a batch."""
+        named = batch.column("project")
+        return named if set(named) <= {KEEP} else [self.project(batch, row) for row in batch.rows]
 
     def placed(self, batch: Batch, row: Row, stored: int | None) -> Cell:
         """Material and plant as values of a row: of those not given the stored one stays; may be KEEP or FAULTY."""

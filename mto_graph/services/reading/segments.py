@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import IntEnum
-from typing import Any, Final
+from typing import Any, Final, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from mto_graph.model.sessions import Session
 from mto_graph.services.reading.sql import numbers
 from mto_graph.strategies import SegmentKind
+
+Number = TypeVar("Number", int, NDArray[np.int64])
 
 SEGMENT_STEP: Final = 8
 """A stored segment is kind + 8 × id of what it belongs to."""
@@ -30,13 +35,13 @@ class SubjectKind(IntEnum):
     FORECAST_REQUIREMENT = 8
 
 
-def customer_segment(sales_order_item: int) -> int:
-    """The segment of a sales order item."""
+def customer_segment(sales_order_item: Number) -> Number:
+    """The segment of a sales order item, or of a column of them."""
     return int(SegmentKind.CUSTOMER) + SEGMENT_STEP * sales_order_item
 
 
-def project_segment(project: int) -> int:
-    """The segment of a project."""
+def project_segment(project: Number) -> Number:
+    """The segment of a project, or of a column of them."""
     return int(SegmentKind.PROJECT) + SEGMENT_STEP * project
 
 
