@@ -73,25 +73,25 @@ def assert_same_in_parts(world: DrawnWorld, data: st.DataObject, template: Path)
                 upsert(application, change)
 
 
-@looking_at(20)
+@looking_at(12)
 @given(worlds(), st.data())
 def test_parts_of_anything(sqlite_template: Path, world: DrawnWorld, data: st.DataObject) -> None:
     assert_same_in_parts(world, data, sqlite_template)
 
 
-@looking_at(10)
+@looking_at(6)
 @given(worlds(STRATEGY_FAMILY), st.data())
 def test_parts_of_all_strategies(sqlite_template: Path, world: DrawnWorld, data: st.DataObject) -> None:
     assert_same_in_parts(world, data, sqlite_template)
 
 
-@looking_at(10)
+@looking_at(6)
 @given(worlds(STOCK_AND_FORECAST), st.data())
 def test_parts_with_stock_and_forecast(sqlite_template: Path, world: DrawnWorld, data: st.DataObject) -> None:
     assert_same_in_parts(world, data, sqlite_template)
 
 
-@looking_at(10)
+@looking_at(6)
 @given(worlds(replace(DISCONTINUATION, strategies=("20", "20", None))), st.data())
 def test_parts_with_discontinued_materials(
     sqlite_template: Path, world: DrawnWorld, data: st.DataObject
@@ -99,19 +99,19 @@ def test_parts_with_discontinued_materials(
     assert_same_in_parts(world, data, sqlite_template)
 
 
-@looking_at(10)
+@looking_at(6)
 @given(worlds(PROJECTS), st.data())
 def test_parts_of_projects(sqlite_template: Path, world: DrawnWorld, data: st.DataObject) -> None:
     assert_same_in_parts(world, data, sqlite_template)
 
 
-@looking_at(6)
+@looking_at(4)
 @given(worlds(CONFIGURED), st.data())
 def test_parts_of_configured_orders(sqlite_template: Path, world: DrawnWorld, data: st.DataObject) -> None:
     assert_same_in_parts(world, data, sqlite_template)
 
 
-@looking_at(6)
+@looking_at(4)
 @given(worlds(PLANNING_VARIANTS), st.data())
 def test_parts_with_planning_variants(sqlite_template: Path, world: DrawnWorld, data: st.DataObject) -> None:
     assert_same_in_parts(world, data, sqlite_template)
