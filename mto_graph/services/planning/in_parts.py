@@ -139,6 +139,7 @@ class PartWork:
 
     def _shared(self, read: ReadSnapshot, stored: StoredPlan) -> Difference:
         demands = _in_plan_order(self.demands)
+        self.demands.clear()
         references = replace(
             read.references,
             stored_parent=demands.rows["parent"],
@@ -148,7 +149,7 @@ class PartWork:
         seen = [np.concatenate(column) for column in zip(*self.seen, strict=True)]
         own = pair_keys(seen, _keys(stored.requirements)).stored < 0
         stored = _with_stored(stored, _appended(demands.before, taken(stored.requirements, own)))
-        _, outcome = self._planned(replace(read, snapshot=snapshot, references=references), stored)
+        outcome = self._planned(replace(read, snapshot=snapshot, references=references), stored)[1]
         covered = {**demands.rows, "covered_by": outcome.foreign_requirements["covered_by"]}
         outcome = replace(
             outcome,

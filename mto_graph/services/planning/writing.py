@@ -25,6 +25,8 @@ from mto_graph.services.planning.stored_plan import (
 from mto_graph.services.planning.worklist import write_worklist
 from mto_graph.strategies import Integers
 
+_TOGETHER = 100_000
+"""So many new rows are gathered at a time: all of a large run would take as much memory again."""
 _PEGGING_KEY = ("demand_kind", "demand", "position", "supply")
 _EXCEPTION_KEY = ("material_plant", "segment", "number", "subject_kind", "subject")
 
@@ -66,9 +68,10 @@ class TableDifference:
                 {name: self.new[name][self.changed] for name in self.key},
                 {name: self.new[name][self.changed] for name in self.rest},
             )
-        if len(self.created):
-            filled = {name: np.full(len(self.created), value) for name, value in constants.items()}
-            created = {name: self.new[name][self.created] for name in (*self.key, *self.rest)}
+        for start in range(0, len(self.created), _TOGETHER):
+            rows = self.created[start : start + _TOGETHER]
+            filled = {name: np.full(len(rows), value) for name, value in constants.items()}
+            created = {name: self.new[name][rows] for name in (*self.key, *self.rest)}
             insert_columns(session, self.table, {**created, **filled})
 
 
