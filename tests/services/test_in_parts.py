@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from mto_graph.services.planning import PlanningRequest, run_planning
 from mto_graph.strategies import ExceptionRule, Flags, PlannedOrderColumns, hookimpl
 
 from ..whole_plan import whole_plan
-from .worlds import TODAY, fill, load, order, plan, rows, run_status, stored
+from .worlds import TODAY, fill, item, load, order, plan, rows, run_status, stock, stored
 
 
 def filled(application: Application, orders: int = 5) -> Application:
@@ -92,3 +93,59 @@ def test_less_than_one_order_at_a_time_is_refused() -> None:
     with pytest.raises(Refused) as refused:
         PlanningRequest(today=TODAY, orders_together=0)
     assert refused.value.errors[0].path == ("orders_together",)
+
+
+def same_after(application: Application, other: Application, **tables: list[dict[str, Any]]) -> None:
+    """What is changed in both is planned in parts in one and in one piece in the other."""
+    for each, together in ((application, 1), (other, 10**9)):
+        load(each, **tables)
+        plan(each, orders_together=together, run_type="NEUPL")
+    assert whole_plan(application) == whole_plan(other)
+
+
+def test_a_component_that_comes_from_plant_stock_and_then_from_its_own(
+    application: Application, in_one_piece: Application
+) -> None:
+    """What covers it has the same name in both sections: stock."""
+    plan(filled(application), orders_together=1)
+    same_after(
+        application,
+        in_one_piece,
+        bom_items=[item("P", "COMMON", 3, explosion="individual")],
+        stock=[stock("COMMON", 2, sales_order="2", sales_order_item=10)],
+    )
+    same_after(application, in_one_piece, bom_items=[item("P", "COMMON", 3, explosion="collective")])
+
+
+def test_a_sales_order_that_is_planned_apart_from_now_on(
+    application: Application, in_one_piece: Application
+) -> None:
+    both = (application, in_one_piece)
+    plan(filled(application), orders_together=1)
+    of_stock = {"strategy_group": "30"}
+    own = stock("P", 1, sales_order="3", sales_order_item=10)
+    same_after(*both, sales_orders=[order(3, "P", 3, **of_stock)], stock=[stock("P", 2)])
+    same_after(*both, sales_orders=[order(3, "P", 3, strategy_group="20")], stock=[own])
+    same_after(*both, sales_orders=[order(3, "P", 3, **of_stock)])
+
+
+def test_an_order_that_is_given_to_another_sales_order(
+    application: Application, in_one_piece: Application
+) -> None:
+    """Its components keep their keys and move from a part to an earlier one, and back to a later one."""
+    both = (application, in_one_piece)
+    plan(filled(application), orders_together=1)
+    for owner in ("4", "2", "5"):
+        firm = {
+            "order": "900",
+            "item": 1,
+            "kind": "planned_order",
+            "material": "P",
+            "plant": "1000",
+            "quantity": 2,
+            "start_date": "2025-03-31",
+            "availability_date": "2025-04-07",
+            "sales_order": owner,
+            "sales_order_item": 10,
+        }
+        same_after(*both, receipts=[firm])

@@ -1,8 +1,9 @@
 """A run over everything part by part: the memory of a few parts, however large the plan is, and the same plan.
 
 Individual sections are planned first, some owners (sales order items and projects) after others, then those that all
-share. What a part has to write is written while the next one is worked out, all in one transaction. Only requirements
-that stand in shared sections wait until these are planned: then it is known what covers them.
+share. What a part has to write is written while the next one is worked out, all in one transaction. Two things wait
+for the last part: requirements that stand in shared sections, because then it is known what covers them, and the rows
+of the table of pegging, because a row keeps its key when its demand comes to another section.
 """
 
 from __future__ import annotations
@@ -29,9 +30,9 @@ from mto_graph.services.planning.dictionaries import Dictionaries
 from mto_graph.services.planning.outcome import Outcome, outcome_of
 from mto_graph.services.planning.snapshot import ReadSnapshot
 from mto_graph.services.planning.stored_plan import (
-    REQUIREMENT_COLUMNS,
     Columns,
     StoredPlan,
+    joined_columns,
     read_range,
     taken,
 )
@@ -109,8 +110,7 @@ class PartWork:
     mode: str
     prepared: Prepared = field(init=False)
     demands: list[_Demands] = field(default_factory=list)
-    seen: list[list[Integers]] = field(default_factory=list)
-    """The keys of the stored requirements in shared segments that parts have compared already."""
+    pegging: list[Columns] = field(default_factory=list)
 
     def differences(self, parts: Parts) -> Iterator[Difference]:
         """What each part has to write; the next one is worked out when it is asked for."""
@@ -119,10 +119,8 @@ class PartWork:
             among = parts.of_segment == number
             stored = read_range(self.session, first, end, self.read.firm_orders)
             read = _restricted(self.read, among)
-            if end > SEGMENT_STEP:
-                yield self._individual(read, stored)
-            else:
-                yield self._shared(read, stored)
+            individual = end > SEGMENT_STEP
+            yield self._individual(read, stored) if individual else self._shared(read, stored)
 
     def _individual(self, read: ReadSnapshot, stored: StoredPlan) -> Difference:
         planned, outcome = self._planned(read, stored)
@@ -132,9 +130,11 @@ class PartWork:
         left = np.ones(len(old["parent"]), dtype=np.bool_)
         left[partner[partner >= 0]] = False
         self.demands.append(_demands(read, planned, outcome, taken(old, ~left)))
-        self.seen.append(_keys(taken(old, old["segment"] < SEGMENT_STEP)))
+        self.pegging.append(outcome.pegging)
+        nothing = taken(outcome.pegging, slice(0))
         return difference_of(
-            _with_stored(stored, taken(old, left)), replace(outcome, requirements=taken(new, ~waiting))
+            _with_stored(stored, taken(old, left)),
+            replace(outcome, requirements=taken(new, ~waiting), pegging=nothing),
         )
 
     def _shared(self, read: ReadSnapshot, stored: StoredPlan) -> Difference:
@@ -146,14 +146,13 @@ class PartWork:
             stored_position=demands.rows["position"],
         )
         snapshot = replace(read.snapshot, stored_requirements=demands.stored)
-        seen = [np.concatenate(column) for column in zip(*self.seen, strict=True)]
-        own = pair_keys(seen, _keys(stored.requirements)).stored < 0
-        stored = _with_stored(stored, _appended(demands.before, taken(stored.requirements, own)))
+        stored = _with_stored(stored, joined_columns([demands.before, stored.requirements]))
         outcome = self._planned(replace(read, snapshot=snapshot, references=references), stored)[1]
         covered = {**demands.rows, "covered_by": outcome.foreign_requirements["covered_by"]}
         outcome = replace(
             outcome,
-            requirements=_appended(covered, outcome.requirements),
+            requirements=joined_columns([covered, outcome.requirements]),
+            pegging=joined_columns([*self.pegging, outcome.pegging]),
             foreign_requirements=taken(outcome.foreign_requirements, slice(0)),
         )
         return difference_of(stored, outcome)
@@ -203,10 +202,6 @@ def _with_stored(stored: StoredPlan, requirements: Columns) -> StoredPlan:
     return replace(stored, requirements=requirements, outside=outside)
 
 
-def _appended(first: Columns, second: Columns) -> Columns:
-    return {name: np.concatenate((first[name], second[name])) for name in REQUIREMENT_COLUMNS}
-
-
 def _demands(read: ReadSnapshot, planned: Plan, outcome: Outcome, before: Columns) -> _Demands:
     """The requirements in shared sections in the order in which the plan has made them."""
     rows, orders, receipts = planned.requirements, planned.orders, read.snapshot.receipts
@@ -237,9 +232,7 @@ def _demands(read: ReadSnapshot, planned: Plan, outcome: Outcome, before: Column
 def _in_plan_order(parts: list[_Demands]) -> _Demands:
     """By material and segment of the orders above, as a plan in one piece meets them."""
     stored = StoredRequirements.joined([part.stored for part in parts])
-    rows, before = (
-        {name: np.concatenate([table[name] for table in tables]) for name in REQUIREMENT_COLUMNS}
-        for tables in ([part.rows for part in parts], [part.before for part in parts])
-    )
+    rows = joined_columns([part.rows for part in parts])
+    before = joined_columns([part.before for part in parts])
     order = np.lexsort((stored.parent_segment, stored.parent_material))
     return _Demands(stored.take(order), taken(rows, order), before)

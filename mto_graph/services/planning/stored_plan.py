@@ -116,7 +116,8 @@ def read_stored_plan(
 def read_range(session: Session, first: int, end: int, firm_orders: FirmOrders) -> StoredPlan:
     """The stored plan of the segments (codes) from `first` up to `end`, to be compared with a new one of all of them.
 
-    Beside the requirements in these segments, those of their orders in shared segments.
+    Requirements are those of the orders in these segments, wherever they stand. Pegging, and requirements of orders
+    that do not exist any more, come with the shared segments.
     """
     inside, parameters = "segment >= ? AND segment < ?", [first, end]
 
@@ -126,33 +127,38 @@ def read_range(session: Session, first: int, end: int, firm_orders: FirmOrders) 
     orders = rows("planned_order", ORDER_COLUMNS, f" AND firmed <> {int(Firmed.BY_HAND)} ORDER BY number")
     if len(firm_orders.held):
         orders = taken(orders, ~np.isin(orders["number"], firm_orders.held))
-    requirements = rows("dependent_requirement", REQUIREMENT_COLUMNS, " ORDER BY parent, position")
-    if first >= SEGMENT_STEP:
-        shared = _in_shared_segments(session, first, end)
-        requirements = {name: np.concatenate((column, shared[name])) for name, column in requirements.items()}
+    requirements = _requirements_of(session, first, end)
+    pegging = _read(session, "pegging", PEGGING_COLUMNS, "" if first < SEGMENT_STEP else "WHERE 1 = 0")
     return StoredPlan(
         orders=orders,
         requirements=requirements,
         outside=np.zeros(len(requirements["parent"]), dtype=np.bool_),
         foreign_requirements=taken(requirements, slice(0)),
-        pegging=rows("pegging", PEGGING_COLUMNS),
+        pegging=pegging,
         exceptions=rows("plan_exception", EXCEPTION_COLUMNS),
         worklist=rows("worklist", WORKLIST_COLUMNS),
     )
 
 
-def _in_shared_segments(session: Session, first: int, end: int) -> Columns:
-    """What orders and receipts of the segments need in segments that nobody owns."""
+def _requirements_of(session: Session, first: int, end: int) -> Columns:
+    """What orders and receipts of the segments need; the shared segments have what belongs to no order too."""
     columns = ", ".join(f"d.{name}" for name in REQUIREMENT_COLUMNS)
-    source = " UNION ALL ".join(
+    selects = [
         f"SELECT {columns} FROM {above} JOIN dependent_requirement d ON d.parent = {parent}"
-        f" WHERE {segment} >= ? AND {segment} < ? AND d.segment < {SEGMENT_STEP}"
+        f" WHERE {segment} >= ? AND {segment} < ?"
         for above, parent, segment in (
             ("planned_order o", "o.number", "o.segment"),
             ("receipt r", "-r.id", receipt_segment_sql("r")),
         )
-    )
-    return _read(session, f"({source}) d", REQUIREMENT_COLUMNS, parameters=[first, end] * 2)
+    ]
+    if first < SEGMENT_STEP:
+        selects.append(
+            f"SELECT {columns} FROM dependent_requirement d WHERE NOT EXISTS"
+            " (SELECT 1 FROM planned_order o WHERE o.number = d.parent) AND NOT EXISTS"
+            " (SELECT 1 FROM receipt r WHERE r.id = -d.parent)"
+        )
+    source, tail = f"({' UNION ALL '.join(selects)}) d", "ORDER BY parent, position"
+    return _read(session, source, REQUIREMENT_COLUMNS, tail, [first, end] * 2)
 
 
 def _read(
@@ -219,6 +225,11 @@ def _inside(columns: Columns, keys: SnapshotKeys, scope: Scope) -> Columns:
         return columns
     kept = scope.holds(keys.materials.places(columns["material_plant"]), keys.segments_of(columns["segment"]))
     return taken(columns, kept)
+
+
+def joined_columns(parts: Sequence[Columns]) -> Columns:
+    """All rows of all parts of a table, part after part."""
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
 def taken(columns: Columns, kept: Flags | Integers | slice) -> Columns:
