@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ from .draws import (
     PROJECTS,
     STOCK_AND_FORECAST,
     STRATEGY_FAMILY,
+    Theme,
 )
 from .test_net_change import changed, merged
 from .worlds import DrawnWorld, worlds
@@ -79,39 +81,18 @@ def test_parts_of_anything(sqlite_template: Path, world: DrawnWorld, data: st.Da
     assert_same_in_parts(world, data, sqlite_template)
 
 
+@pytest.mark.parametrize(
+    "theme",
+    [
+        pytest.param(STRATEGY_FAMILY, id="all strategies"),
+        pytest.param(STOCK_AND_FORECAST, id="stock and forecast"),
+        pytest.param(replace(DISCONTINUATION, strategies=("20", "20", None)), id="discontinued materials"),
+        pytest.param(PROJECTS, id="projects"),
+        pytest.param(CONFIGURED, id="configured orders"),
+        pytest.param(PLANNING_VARIANTS, id="planning variants"),
+    ],
+)
 @looking_at(6)
-@given(worlds(STRATEGY_FAMILY), st.data())
-def test_parts_of_all_strategies(sqlite_template: Path, world: DrawnWorld, data: st.DataObject) -> None:
-    assert_same_in_parts(world, data, sqlite_template)
-
-
-@looking_at(6)
-@given(worlds(STOCK_AND_FORECAST), st.data())
-def test_parts_with_stock_and_forecast(sqlite_template: Path, world: DrawnWorld, data: st.DataObject) -> None:
-    assert_same_in_parts(world, data, sqlite_template)
-
-
-@looking_at(6)
-@given(worlds(replace(DISCONTINUATION, strategies=("20", "20", None))), st.data())
-def test_parts_with_discontinued_materials(
-    sqlite_template: Path, world: DrawnWorld, data: st.DataObject
-) -> None:
-    assert_same_in_parts(world, data, sqlite_template)
-
-
-@looking_at(6)
-@given(worlds(PROJECTS), st.data())
-def test_parts_of_projects(sqlite_template: Path, world: DrawnWorld, data: st.DataObject) -> None:
-    assert_same_in_parts(world, data, sqlite_template)
-
-
-@looking_at(4)
-@given(worlds(CONFIGURED), st.data())
-def test_parts_of_configured_orders(sqlite_template: Path, world: DrawnWorld, data: st.DataObject) -> None:
-    assert_same_in_parts(world, data, sqlite_template)
-
-
-@looking_at(4)
-@given(worlds(PLANNING_VARIANTS), st.data())
-def test_parts_with_planning_variants(sqlite_template: Path, world: DrawnWorld, data: st.DataObject) -> None:
-    assert_same_in_parts(world, data, sqlite_template)
+@given(data=st.data())
+def test_parts_of_a_theme(sqlite_template: Path, theme: Theme, data: st.DataObject) -> None:
+    assert_same_in_parts(data.draw(worlds(theme)), data, sqlite_template)

@@ -155,7 +155,7 @@ def test_statements_join_what_their_rows_declare(
         assert rows
         found = [joined_row for row in rows for joined_row in joined_rows(row)]
         for other in found:
-            (single,) = alone[other.KIND].by_ids(session, [other.id]).values()  # type: ignore[attr-defined]
+            (single,) = alone[other.KIND].by_ids(session, [other.id]).values()
             assert [getattr(other, name) for name in other.KIND.PLACES] == [
                 getattr(single, name) for name in other.KIND.PLACES
             ]

@@ -123,14 +123,10 @@ class Work:
         """`material_plant` of all rows of a batch."""
         named = list(zip(batch.column(column), batch.column("plant"), strict=True))
         known = {pair: self.directory.material_plant(*pair) for pair in set(named)}
-        if not {None, FAULTY}.isdisjoint(known.values()):
-            return [
-                self.material_plant(batch, row, column)
-                if known[pair] in (None, FAULTY)
-                else known[pair] or FAULTY
-                for pair, row in zip(named, batch.rows, strict=True)
-            ]
-        return list(map(known.__getitem__, named))  # type: ignore[arg-type]
+        places = [place for pair in named if (place := known[pair]) not in (None, FAULTY)]
+        if len(places) == len(named):
+            return places
+        return [self.material_plant(batch, row, column) for row in batch.rows]
 
     def placed_rows(self, batch: Batch, stored: Sequence[int | None]) -> list[Cell]:
         """`placed` of all rows of a batch."""
