@@ -34,6 +34,8 @@ class WritingThread:
         self._transaction = ExitStack()
         self._session: Session | None = None
         self._under_way: deque[Future[None]] = deque()
+        self._given_up = False
+        """Said by the thread that hands out work; `_failed` only by the one that does it."""
         self._failed = False
 
     def __enter__(self) -> WritingThread:
@@ -48,7 +50,7 @@ class WritingThread:
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         with self._pool:
-            self._failed = self._failed or fault is not None
+            self._given_up = fault is not None
             try:
                 self._wait(0)
             except BaseException as raised:
@@ -63,14 +65,19 @@ class WritingThread:
             self._under_way.popleft().result()
 
     def _perform(self, work: Callable[[Session], None]) -> None:
-        if self._failed:
+        if self._given_up or self._failed:
             return
-        self._failed = True
+        try:
+            work(self._opened())
+        except BaseException:
+            self._failed = True
+            raise
+
+    def _opened(self) -> Session:
         if self._session is None:
             self._session = self._transaction.enter_context(self._database.session())
             self._transaction.enter_context(self._watch.over(self._session))
-        work(self._session)
-        self._failed = False
+        return self._session
 
     def _close(self, fault: BaseException | None) -> None:
         trace = fault.__traceback__ if fault is not None else None
