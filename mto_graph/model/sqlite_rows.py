@@ -51,7 +51,7 @@ def _insert(session: Session, into: str, columns: Sequence[Column], together: in
         same = [_is_one_value(column) for column in parts]
         statement = session.statement(into + ", ".join(_numbered(same, together)))
         values = [plain_values(column[:1])[0] for column, one in zip(parts, same, strict=True) if one]
-        varied = [plain_values(column) for column, one in zip(parts, same, strict=True) if not one]
+        varied = [column for column, one in zip(parts, same, strict=True) if not one]
         for cells in _cells(varied, whole, together):
             cursor.execute(statement, values + cells)
     if whole < count:
@@ -77,14 +77,30 @@ def _numbered(same: Sequence[bool], rows: int) -> Iterator[str]:
         yield f"({', '.join(f'?{next(once if is_same else varied)}' for is_same in same)})"
 
 
-def _cells(columns: Sequence[Sequence[Any]], rows: int, together: int) -> Iterator[list[Any]]:
-    """The cells of so many rows, row by row, for one statement after the other."""
+def _cells(columns: Sequence[Column], rows: int, together: int) -> Iterator[list[Any]]:
+    """The cells of so many rows, row by row, for one statement after the other.
+
+    Whole numbers are put in order as numbers: Python objects are made statement by statement, and as a whole.
+    """
     width = len(columns)
-    cells: list[Any] = [None] * (rows * width)
+    numbers = np.zeros((rows, width), dtype=np.int64)
+    others: list[tuple[int, Sequence[Any]]] = []
     for place, column in enumerate(columns):
-        cells[place::width] = column
+        if _is_complete(column):
+            numbers[:, place] = column
+        else:
+            others.append((place, plain_values(column)))
     for start in range(0, rows, together):
-        yield cells[start * width : (start + together) * width]
+        end = start + together
+        cells: list[Any] = numbers[start:end].ravel().tolist()
+        for place, column in others:
+            cells[place::width] = column[start:end]
+        yield cells
+
+
+def _is_complete(column: Column) -> bool:
+    """Whether it is whole numbers and none of them is missing."""
+    return isinstance(column, np.ndarray) and column.dtype == np.int64 and int(column.min()) != NULL
 
 
 def plain_values(column: Column) -> Sequence[Any]:

@@ -139,7 +139,7 @@ class PeggingBook:
     def _note(self) -> None:
         """Tell those who follow the plan where components are needed otherwise than before."""
         changed = [row for row in self._read.values() if row.left != row.quantity]
-        self._session.closing(PlanChangeDraft).sections(
+        self._session.closing(PlanChangeDraft).changes.sections(
             integers(row.material_plant for row in changed), integers(row.segment for row in changed)
         )
 

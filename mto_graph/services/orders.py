@@ -33,7 +33,8 @@ from mto_graph.services.number_ranges import (
 )
 from mto_graph.services.order_pegging import PeggingBook, Requirement
 from mto_graph.services.places import material_plant_id, section_segment
-from mto_graph.services.plan_changes.draft import OrderChange, note
+from mto_graph.services.plan_changes.draft import note
+from mto_graph.services.plan_changes.noted import OrderChange
 from mto_graph.services.reading.segments import owner_columns, receipt_columns
 from mto_graph.services.reading.sql import numbers
 from mto_graph.services.worklist_upkeep import forget_messages

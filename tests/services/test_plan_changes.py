@@ -24,10 +24,11 @@ from mto_graph.services.manual_orders import (
     delete_planned_order,
 )
 from mto_graph.services.orders import Conversion, convert_planned_orders
-from mto_graph.services.plan_changes.draft import KEPT, OrderChange, PlanChangeDraft
+from mto_graph.services.plan_changes.draft import KEPT, PlanChangeDraft
 from mto_graph.services.plan_changes.hub import Follower, Forgotten, Topic, Unknown
 from mto_graph.services.plan_changes.interests import Interest
 from mto_graph.services.plan_changes.log import PlanChange, entries, newest
+from mto_graph.services.plan_changes.noted import OrderChange
 from mto_graph.services.planning import PlanningRequest, begin_planning
 
 from .gate import PATIENCE
@@ -274,7 +275,7 @@ def test_entries_are_numbered_in_the_sequence_of_their_commits(postgresql_url: s
                 with application.database.session() as session:
                     draft = session.closing(PlanChangeDraft)
                     draft.origin = origin
-                    draft.order(OrderChange.CHANGED, 1, 1, 0)
+                    draft.changes.order(OrderChange.CHANGED, 1, 1, 0)
 
         writers = [
             threading.Thread(target=change, args=(app, name)) for app, name in ((one, "a"), (two, "b"))

@@ -22,7 +22,7 @@ from mto_graph.api.types.references import (
     SalesOrderItemRef,
 )
 from mto_graph.api.types.run_exceptions import PAGED, change_of
-from mto_graph.services.plan_changes.draft import OrderChange
+from mto_graph.services.plan_changes.noted import OrderChange
 from mto_graph.services.reading import (
     material_plants,
     planned_orders,

@@ -21,7 +21,8 @@ from mto_graph.services.manual_orders.stored_order import (
     read_orders,
 )
 from mto_graph.services.number_ranges import PLANNED_ORDERS, skip_numbers
-from mto_graph.services.plan_changes.draft import OrderChange, note
+from mto_graph.services.plan_changes.draft import note
+from mto_graph.services.plan_changes.noted import OrderChange
 from mto_graph.services.planning.dictionaries import Dictionaries
 from mto_graph.services.reading.segments import item_of, kind_of, project_of, segment_of
 from mto_graph.services.reading.sql import numbers

@@ -28,7 +28,8 @@ from mto_graph.services.manual_orders.stored_order import (
 )
 from mto_graph.services.manual_orders.values import GivenValues
 from mto_graph.services.places import material_plant_id, section_segment
-from mto_graph.services.plan_changes.draft import OrderChange, note
+from mto_graph.services.plan_changes.draft import note
+from mto_graph.services.plan_changes.noted import OrderChange
 from mto_graph.services.planning.dictionaries import Dictionaries
 from mto_graph.services.worklist_upkeep import forget_messages
 from mto_graph.strategies import Registry

@@ -18,7 +18,8 @@ from mto_graph.services.manual_orders.stored_order import StoredOrder, need_comp
 from mto_graph.services.manual_orders.values import GivenValues
 from mto_graph.services.number_ranges import PLANNED_ORDERS, next_numbers
 from mto_graph.services.places import material_plant_id, sales_order_item_id
-from mto_graph.services.plan_changes.draft import OrderChange, note
+from mto_graph.services.plan_changes.draft import note
+from mto_graph.services.plan_changes.noted import OrderChange
 from mto_graph.services.planning.dictionaries import Dictionaries
 from mto_graph.services.reading.segments import segment_of
 from mto_graph.strategies import DEFAULT_CLASS, Registry, RequirementsClass

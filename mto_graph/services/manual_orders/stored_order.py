@@ -16,7 +16,8 @@ from mto_graph.services import planning_file
 from mto_graph.services.convertible_orders import may_hold_orders
 from mto_graph.services.order_pegging import PeggingBook, Requirement
 from mto_graph.services.plan_changes.columns import integers
-from mto_graph.services.plan_changes.draft import OrderChange, PlanChangeDraft, note
+from mto_graph.services.plan_changes.draft import PlanChangeDraft, note
+from mto_graph.services.plan_changes.noted import OrderChange
 from mto_graph.services.reading import sql
 from mto_graph.services.worklist_upkeep import forget_messages
 
@@ -197,6 +198,6 @@ def _enter(
         (row.material_plant, row.segment, row.date) for needed in book.components.values() for row in needed
     ]
     planning_file.enter(session, planning_file.Reason.DEPENDENT, sections, origin)
-    session.closing(PlanChangeDraft).sections(
+    session.closing(PlanChangeDraft).changes.sections(
         integers(section[0] for section in sections), integers(section[1] for section in sections)
     )

@@ -9,15 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from enum import IntEnum
 from typing import Final
-
-import numpy as np
 
 from mto_graph.model.bulk import delete_keys, insert_columns
 from mto_graph.model.sessions import Session
-from mto_graph.services.plan_changes.columns import distinct_pairs, integers, packed
-from mto_graph.strategies import Integers
+from mto_graph.services.plan_changes.columns import integers
+from mto_graph.services.plan_changes.noted import NotedChanges, OrderChange, PackedChanges
 
 CHANNEL: Final = "mto_graph_plan_changes"
 KEPT: Final = 1_000
@@ -40,78 +37,39 @@ MESSAGE_COLUMNS: Final = (
 _GONE: Final = 2
 
 
-class OrderChange(IntEnum):
-    """What has happened to a planned order."""
-
-    CREATED = 1
-    CHANGED = 2
-    DELETED = 3
-
-
 class PlanChangeDraft:
     """What one transaction has changed so far.
 
     Example: `draft = session.closing(PlanChangeDraft)`, then
-    `draft.order(OrderChange.CHANGED, 17, material_plant, segment)`.
+    `draft.changes.order(OrderChange.CHANGED, 17, material_plant, segment)`.
     """
 
     def __init__(self, session: Session) -> None:
         self.run: int | None = None
         self.origin = ""
+        self.changes = NotedChanges()
+        """What has changed; whoever changes the plan notes it here."""
         self._session = session
-        self._orders: list[tuple[Integers, ...]] = []
-        self._sections: list[tuple[Integers, Integers]] = []
-        self._message_sections: list[tuple[Integers, Integers]] = []
+        self._packed: list[PackedChanges] = []
         self._gone: list[Message] = []
-        self._folded: list[tuple[bytes, bytes, bytes]] = []
 
-    def order(self, change: OrderChange, number: int, material_plant: int, segment: int) -> None:
-        """A planned order that somebody has changed."""
-        self.orders(change, integers([number]), integers([material_plant]), integers([segment]))
-
-    def orders(
-        self, change: OrderChange, numbers: Integers, material_plants: Integers, segments: Integers
-    ) -> None:
-        """Planned orders by number, with the places where they stand."""
-        if len(numbers):
-            kinds = np.full(len(numbers), int(change), dtype=np.int64)
-            self._orders.append((numbers, kinds, material_plants, segments))
-            self.sections(material_plants, segments)
-
-    def sections(self, material_plants: Integers, segments: Integers) -> None:
-        """Sections in which something of the plan is another than before: an order, or a requirement."""
-        if len(material_plants):
-            self._sections.append((material_plants, segments))
-
-    def message_sections(self, material_plants: Integers, segments: Integers) -> None:
-        """Sections with messages that a run has reported as new, gone or worse."""
-        if len(material_plants):
-            self._message_sections.append((material_plants, segments))
+    def packed(self, run: int, entries: Iterable[PackedChanges]) -> None:
+        """What a run has changed, which has packed it into entries itself."""
+        self.run, self.origin = run, f"planning run {run}"
+        self._packed += entries
 
     def messages_gone(self, messages: Sequence[Message]) -> None:
         """Messages of the worklist that are said no more since somebody did something about their orders."""
         self._gone += messages
-        self.message_sections(
+        self.changes.message_sections(
             integers(message[0] for message in messages), integers(message[1] for message in messages)
         )
 
-    def fold(self) -> None:
-        """Pack what has been noted so far into an entry of its own: very many changes do not stay in memory."""
-        if not (self._sections or self._message_sections):
-            return
-        self._folded.append(
-            (
-                packed(_by_number(_joined(self._orders, 4))),
-                packed(distinct_pairs(*_joined(self._sections, 2))),
-                packed(distinct_pairs(*_joined(self._message_sections, 2))),
-            )
-        )
-        self._orders, self._sections, self._message_sections = [], [], []
-
     def write(self) -> None:
         """Write what there is to tell; from here to the commit nobody else writes an entry."""
-        self.fold()
-        if not self._folded:
+        noted = self.changes.packed()
+        entries = self._packed if noted is None else [*self._packed, noted]
+        if not entries:
             return
         session = self._session
         session.serialize("plan changes")
@@ -122,11 +80,11 @@ class PlanChangeDraft:
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
                 (entry, self.run, self.origin, now, *columns)
-                for entry, columns in enumerate(self._folded, start=first)
+                for entry, columns in enumerate(entries, start=first)
             ],
         )
         self._report_gone(first)
-        self._forget(first + len(self._folded) - 1 - KEPT)
+        self._forget(first + len(entries) - 1 - KEPT)
         session.announce(CHANNEL)
 
     def _report_gone(self, entry: int) -> None:
@@ -147,19 +105,4 @@ def note(session: Session, change: OrderChange, orders: Iterable[tuple[int, int,
     draft = session.closing(PlanChangeDraft)
     draft.origin = origin
     for order in orders:
-        draft.order(change, *order)
-
-
-def _joined(parts: Sequence[tuple[Integers, ...]], count: int) -> list[Integers]:
-    if not parts:
-        return [np.zeros(0, dtype=np.int64) for _ in range(count)]
-    return [np.concatenate(columns) for columns in zip(*parts, strict=True)]
-
-
-def _by_number(columns: Sequence[Integers]) -> list[Integers]:
-    """One row per order, by number: created counts more than changed, deleted more than both."""
-    numbers, kinds = columns[0], columns[1]
-    weight = np.where(kinds == int(OrderChange.CHANGED), 0, kinds)
-    sequence = np.lexsort((weight, numbers))
-    last = np.append(numbers[sequence][1:] != numbers[sequence][:-1], True)[: len(sequence)]
-    return [column[sequence][last] for column in columns]
+        draft.changes.order(change, *order)

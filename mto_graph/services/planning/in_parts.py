@@ -26,6 +26,7 @@ from mto_graph.mrp.scope import Scope
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, StoredRequirements
 from mto_graph.mrp.supplies import STOCK
 from mto_graph.services.plan_changes.draft import PlanChangeDraft
+from mto_graph.services.plan_changes.noted import PackedChanges
 from mto_graph.services.planning.dictionaries import Dictionaries
 from mto_graph.services.planning.outcome import Outcome, outcome_of
 from mto_graph.services.planning.snapshot import ReadSnapshot
@@ -37,7 +38,12 @@ from mto_graph.services.planning.stored_plan import (
     taken,
 )
 from mto_graph.services.planning.watch import Watch
-from mto_graph.services.planning.writing import Difference, difference_of, write_difference
+from mto_graph.services.planning.writing import (
+    Difference,
+    difference_of,
+    noted,
+    write_difference,
+)
 from mto_graph.services.planning.writing_thread import WritingThread
 from mto_graph.services.reading.segments import SEGMENT_STEP
 from mto_graph.strategies import Flags, Integers
@@ -81,11 +87,14 @@ def plan_in_parts(
     The answer counts what was written by table and kind of change. What fails undoes everything.
     """
     counts: dict[str, int] = {}
+    changes: list[PackedChanges] = []
     with WritingThread(database, work.watch) as writing:
         for number, difference in enumerate(work.differences(parts)):
             if not number:
                 work.watch.enter("write", difference.rows * len(parts.bounds))
             writing.do(partial(_write, work.run, difference, counts))
+            changes += filter(None, [noted(difference).packed()])
+        writing.do(lambda session: session.closing(PlanChangeDraft).packed(work.run, changes))
         writing.do(lambda session: settle(session, work.last_number, counts))
     return counts
 
@@ -93,7 +102,6 @@ def plan_in_parts(
 def _write(run: int, difference: Difference, counts: dict[str, int], session: Session) -> None:
     for name, count in write_difference(session, run, difference).items():
         counts[name] = counts.get(name, 0) + count
-    session.closing(PlanChangeDraft).fold()
 
 
 @dataclass(slots=True, kw_only=True)

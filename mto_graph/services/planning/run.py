@@ -6,6 +6,7 @@ from mto_graph.model.sessions import Session
 from mto_graph.mrp.calendars import day_of
 from mto_graph.mrp.plan import plan
 from mto_graph.services.application import Application
+from mto_graph.services.plan_changes.draft import PlanChangeDraft
 from mto_graph.services.planning.ageing import enter_other_day, set_planning_date
 from mto_graph.services.planning.assembly_plans import plans_of_assemblies
 from mto_graph.services.planning.changes import remove_entries
@@ -21,7 +22,7 @@ from mto_graph.services.planning.selection import Selection, selection_of
 from mto_graph.services.planning.snapshot import ReadSnapshot, read_snapshot
 from mto_graph.services.planning.stored_plan import StoredPlan, read_stored_plan
 from mto_graph.services.planning.watch import Watch
-from mto_graph.services.planning.writing import difference_of, write_difference
+from mto_graph.services.planning.writing import difference_of, noted, write_difference
 from mto_graph.services.planning_file import Reason, enter
 from mto_graph.strategies import Registry
 
@@ -87,9 +88,12 @@ def plan_and_store(
             sections = selection.frame.within(sections)
 
     difference = difference_of(stored, outcome)
+    changes = noted(difference).packed()
     watch.enter("write", difference.rows)
     with application.database.session() as session, watch.over(session):
         counts = write_difference(session, run, difference)
+        if changes is not None:
+            session.closing(PlanChangeDraft).packed(run, [changes])
         settle(session, outcome.last_number, counts)
     return counts
 

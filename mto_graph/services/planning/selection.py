@@ -61,16 +61,20 @@ def selection_of(session: Session, registry: Registry, request: PlanningRequest)
     dates = planning_dates(session)
     covered = _covered(session, request, dates)
     horizon = _horizons(session, request) if request.run_type == "NETPL" else None
-    if frame.everything and horizon is None and sections_entered(session, MOST_SECTIONS) > MOST_SECTIONS:
-        # Whatever else follows from the entries: it is everything.
-        return Selection(frame=frame, sections=None, entries=read_entry_ids(session), plants=tuple(covered))
-    entries = [entry for entry in read_entries(session) if _inside(frame, horizon, entry)]
     today = day_of(request.today)
-    named = concerned(session, registry, entries)
-    left = frozenset(named) - _within(frame, named)
     old = {plant: date for plant in covered if (date := dates[plant]) is not None and date <= today}
     # A plan of no day or of a later one says nothing about today's.
     regenerative = request.run_type == "NEUPL" or len(old) < len(covered)
+    if (
+        frame.everything
+        and horizon is None
+        and (regenerative or sections_entered(session, MOST_SECTIONS) > MOST_SECTIONS)
+    ):
+        # Whatever else follows from the entries: it is everything.
+        return Selection(frame=frame, sections=None, entries=read_entry_ids(session), plants=tuple(covered))
+    entries = [entry for entry in read_entries(session) if _inside(frame, horizon, entry)]
+    named = concerned(session, registry, entries)
+    left = frozenset(named) - _within(frame, named)
     flagged = frame.within(spelled_out(session, named)) if len(named) <= MOST_SECTIONS else None
     sections: Sections | None = None
     if regenerative:

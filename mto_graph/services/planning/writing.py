@@ -11,7 +11,7 @@ from mto_graph.model.bulk import delete_keys, insert_columns, update_columns
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.difference import Pairing, changed_rows, pair_keys
 from mto_graph.mrp.requirements import DemandKind
-from mto_graph.services.plan_changes.draft import OrderChange, PlanChangeDraft
+from mto_graph.services.plan_changes.noted import NotedChanges, OrderChange
 from mto_graph.services.planning.firm_orders import Firmed
 from mto_graph.services.planning.outcome import Outcome
 from mto_graph.services.planning.stored_plan import (
@@ -22,7 +22,7 @@ from mto_graph.services.planning.stored_plan import (
     Columns,
     StoredPlan,
 )
-from mto_graph.services.planning.worklist import write_worklist
+from mto_graph.services.planning.worklist import WorklistDifference, worklist_difference
 from mto_graph.strategies import Integers
 
 _TOGETHER = 100_000
@@ -85,6 +85,7 @@ class Difference:
     requirements: TableDifference
     pegging: TableDifference
     exceptions: TableDifference
+    worklist: WorklistDifference
 
     @property
     def rows(self) -> int:
@@ -111,6 +112,7 @@ def difference_of(stored: StoredPlan, outcome: Outcome) -> Difference:
         exceptions=_compared(
             "plan_exception", _EXCEPTION_KEY, EXCEPTION_COLUMNS, stored.exceptions, outcome.exceptions
         ),
+        worklist=worklist_difference(stored.worklist, outcome.worklist),
     )
 
 
@@ -126,15 +128,14 @@ def write_difference(session: Session, run: int, difference: Difference) -> dict
     _cover_foreign(session, counts, difference.stored, difference.outcome)
     difference.pegging.write(session)
     difference.exceptions.write(session)
-    _note(session, run, difference)
+    difference.worklist.write(session, run)
     counts |= difference.pegging.counts() | difference.exceptions.counts()
-    return counts | write_worklist(session, run, difference.stored.worklist, difference.outcome.worklist)
+    return counts | difference.worklist.counts()
 
 
-def _note(session: Session, run: int, difference: Difference) -> None:
-    """Enter into the log what has changed, for those who follow the plan."""
-    draft = session.closing(PlanChangeDraft)
-    draft.run, draft.origin = run, f"planning run {run}"
+def noted(difference: Difference) -> NotedChanges:
+    """What has changed, for those who follow the plan."""
+    changes = NotedChanges()
     orders, requirements = difference.orders, difference.requirements
     for change, rows, at in (
         (OrderChange.CREATED, orders.new, orders.created),
@@ -142,13 +143,16 @@ def _note(session: Session, run: int, difference: Difference) -> None:
         (OrderChange.CHANGED, difference.outcome.newly_firm, slice(None)),
         (OrderChange.DELETED, orders.stored, orders.gone),
     ):
-        draft.orders(change, *(rows[name][at] for name in ("number", "material_plant", "segment")))
+        changes.orders(change, *(rows[name][at] for name in ("number", "material_plant", "segment")))
     for rows, at in (
         (requirements.new, requirements.created),
         (requirements.new, requirements.changed),
         (requirements.stored, requirements.gone),
     ):
-        draft.sections(rows["material_plant"][at], rows["segment"][at])
+        changes.sections(rows["material_plant"][at], rows["segment"][at])
+    for _, messages in difference.worklist.reported():
+        changes.message_sections(messages["material_plant"], messages["segment"])
+    return changes
 
 
 def _firm(session: Session, numbers: Integers) -> None:

@@ -9,9 +9,9 @@ from typing import TypeVar
 import numpy as np
 
 from mto_graph.model.sessions import Session
-from mto_graph.services.plan_changes.draft import OrderChange
 from mto_graph.services.plan_changes.interests import Interest, Touched
 from mto_graph.services.plan_changes.log import PlanChange, entry, newest
+from mto_graph.services.plan_changes.noted import OrderChange
 from mto_graph.services.reading.paging import Filter
 from mto_graph.services.reading.rows import Row
 from mto_graph.services.reading.segments import item_of
