@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mto_graph.model.copying import copy_from
 from mto_graph.model.sessions import Session
 
 NULL: Final = int(np.iinfo(np.int64).min)
@@ -18,7 +19,8 @@ _HEADER: Final = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
 _TRAILER: Final = b"\xff\xff"
 _FIELD_COUNT: Final = 2
 _LENGTH: Final = 4
-_ROWS: Final = 100_000
+_ROWS: Final = 5_000
+"""In a block: packed while the server is busy with the one before."""
 _WIDTHS: Final = {"int2": 2, "int4": 4, "int8": 8}
 
 
@@ -48,13 +50,17 @@ def copy_in(
     widths = [_WIDTHS[types[name]] for name in columns]
     for (name, column), width in zip(columns.items(), widths, strict=True):
         _check_fits(name, column, width)
-    count = len(next(iter(columns.values())))
-    sql = session.statement(f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT binary)")
-    cursor = session.cursor()
-    for start in range(0, count, _ROWS):
-        part = [column[start : start + _ROWS] for column in columns.values()]
-        cursor.copy_expert(sql, io.BytesIO(_HEADER + _packed(part, widths) + _TRAILER))
+    copy = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT binary)"
+    copy_from(session, copy, _blocks(session, list(columns.values()), widths))
+
+
+def _blocks(session: Session, columns: Sequence[NDArray[Any]], widths: Sequence[int]) -> Iterator[bytes]:
+    yield _HEADER
+    for start in range(0, len(columns[0]), _ROWS):
+        part = [column[start : start + _ROWS] for column in columns]
+        yield _packed(part, widths)
         session.on_rows(len(part[0]))
+    yield _TRAILER
 
 
 def copy_out(

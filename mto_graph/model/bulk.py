@@ -5,7 +5,6 @@ Columns are int64 arrays, or object arrays for text. In an int64 column `NULL` s
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from itertools import count as count_up
@@ -15,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mto_graph.model.binary_copy import NULL, can_pack, column_types, copy_in, copy_out
+from mto_graph.model.copying import copy_from
 from mto_graph.model.sessions import Session
 from mto_graph.model.sqlite_rows import insert_rows, plain_values
 
@@ -37,6 +37,8 @@ INT: Final = "int64"
 TEXT: Final = "text"
 
 _CHUNK: Final = 20_000
+_COPIED: Final = 5_000
+"""Rows in a block of COPY: made while the server is busy with the one before."""
 _FEW: Final = 20
 """Up to so many rows single statements are faster than a temporary table."""
 _cursor_numbers = count_up()
@@ -233,12 +235,15 @@ def _copy(
     if can_pack(types, columns):
         copy_in(session, table, types, columns)  # type: ignore[arg-type]
         return
-    copy = session.statement(f"COPY {table} ({', '.join(columns)}) FROM STDIN")
-    cursor = session.cursor()
-    for start in range(0, count, _CHUNK):
-        part = [_copy_texts(plain_values(column[start : start + _CHUNK])) for column in columns.values()]
+    copy = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+    copy_from(session, copy, _lines(session, list(columns.values()), count))
+
+
+def _lines(session: Session, columns: Sequence[Column | Sequence[Any]], count: int) -> Iterator[bytes]:
+    for start in range(0, count, _COPIED):
+        part = [_copy_texts(plain_values(column[start : start + _COPIED])) for column in columns]
         lines = "\n".join(map("\t".join, zip(*part, strict=True)))
-        cursor.copy_expert(copy, io.StringIO(f"{lines}\n"))
+        yield f"{lines}\n".encode()
         session.on_rows(len(part[0]))
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -252,3 +255,40 @@ def test_parameters_and_signs_in_packed_queries(application: Application) -> Non
         sql = "SELECT value, value % 2 FROM counter WHERE name IN (?, 'a?b') AND name LIKE '%' ORDER BY value DESC"
         found = read_columns(session, sql, ["50%"], (INT, INT))
     assert [column.tolist() for column in found] == [[2, 1], [0, 1]]
+
+
+class EnoughError(Exception):
+    """Whoever watches has seen enough."""
+
+
+def test_who_watches_ends_an_insert_with_a_word_of_their_own(application: Application) -> None:
+    def seen(count: int) -> None:
+        raise EnoughError(count)
+
+    def inserted(table: str, columns: Mapping[str, Any]) -> None:
+        with application.database.session() as session:
+            session.on_rows = seen
+            insert_columns(session, table, columns)
+
+    names = [f"row {row}" for row in range(30_000)]
+    for table, columns in (
+        ("counter", {"name": names, "value": np.arange(30_000)}),
+        ("dependent_requirement", requirements(30_000)),
+    ):
+        with pytest.raises(EnoughError):
+            inserted(table, columns)
+    with application.database.reading() as session:
+        assert session.scalar("SELECT COUNT(*) FROM counter WHERE name LIKE 'row %'") == 0
+        assert session.scalar("SELECT COUNT(*) FROM dependent_requirement") == 0
+
+
+def test_texts_numbers_and_gaps_keep_their_rows(application: Application) -> None:
+    count = 1_234
+    gone = np.where(np.arange(count) % 5 == 0, NULL, np.arange(count))
+    names = [None if row % 7 == 0 else f"name {row}" for row in range(count)]
+    with application.database.session() as session:
+        session.execute("CREATE TABLE mixed (id BIGINT, gap BIGINT, name TEXT, one BIGINT)")
+        columns = {"id": np.arange(count), "gap": gone, "name": names, "one": np.full(count, 7)}
+        assert insert_columns(session, "mixed", columns) == count
+        found = session.rows("SELECT id, gap, name, one FROM mixed ORDER BY id")
+    assert found == [(row, None if row % 5 == 0 else row, names[row], 7) for row in range(count)]
