@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import count as count_up
 from typing import Any, Final
 
@@ -21,6 +22,8 @@ Column = NDArray[Any] | Sequence[Any]
 
 _ROWS: Final = 500
 """In one statement; more give nothing."""
+_FEWER: Final = 50
+"""In one statement, of what is left then."""
 _STATEMENTS: Final = 40
 """Between two looks at whoever watches."""
 
@@ -33,30 +36,31 @@ def insert_rows(session: Session, table: str, names: Sequence[str], columns: Seq
 
     Example: `insert_rows(session, "stock", ["material_plant", "quantity"], [materials, quantities])`
     """
-    limit = session.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
-    together = max(1, min(_ROWS, limit // len(names)))
+    limit = session.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(names)
     into = f"INSERT OR FAIL INTO {table} ({', '.join(names)}) VALUES "
-    for start in range(0, len(columns[0]), together * _STATEMENTS):
-        part = [column[start : start + together * _STATEMENTS] for column in columns]
-        _insert(session, into, part, together)
-        session.on_rows(len(part[0]))
+    start, count = 0, len(columns[0])
+    for together in (min(_ROWS, limit), min(_FEWER, limit)):
+        while count - start >= together:
+            rows = min(together * _STATEMENTS, count - start) // together * together
+            _insert(session, into, [column[start : start + rows] for column in columns], together)
+            session.on_rows(rows)
+            start += rows
+    if start < count:
+        one_row = session.statement(f"{into}({', '.join('?' * len(columns))})")
+        left = (plain_values(column[start:]) for column in columns)
+        session.cursor().executemany(one_row, zip(*left, strict=True))
+        session.on_rows(count - start)
 
 
 def _insert(session: Session, into: str, columns: Sequence[Column], together: int) -> None:
-    """Whole statements, and the rows that are left over one by one."""
-    cursor, count = session.cursor(), len(columns[0])
-    whole = count - count % together
-    if whole:
-        parts = [column[:whole] for column in columns]
-        same = [_is_one_value(column) for column in parts]
-        statement = session.statement(into + ", ".join(_numbered(same, together)))
-        values = [plain_values(column[:1])[0] for column, one in zip(parts, same, strict=True) if one]
-        varied = [column for column, one in zip(parts, same, strict=True) if not one]
-        for cells in _cells(varied, whole, together):
-            cursor.execute(statement, values + cells)
-    if whole < count:
-        one_row = session.statement(f"{into}({', '.join('?' * len(columns))})")
-        cursor.executemany(one_row, zip(*(plain_values(column[whole:]) for column in columns), strict=True))
+    """Whole statements."""
+    same = tuple(_is_one_value(column) for column in columns)
+    statement = session.statement(into + _places(same, together))
+    values = [plain_values(column[:1])[0] for column, one in zip(columns, same, strict=True) if one]
+    varied = [column for column, one in zip(columns, same, strict=True) if not one]
+    cursor = session.cursor()
+    for cells in _cells(varied, len(columns[0]), together):
+        cursor.execute(statement, values + cells)
 
 
 def _is_one_value(column: Column) -> bool:
@@ -69,12 +73,15 @@ def _is_one_value(column: Column) -> bool:
     return column.count(first) == len(column)
 
 
-def _numbered(same: Sequence[bool], rows: int) -> Iterator[str]:
+@lru_cache(maxsize=256)
+def _places(same: tuple[bool, ...], rows: int) -> str:
     """The places of so many rows in a statement, numbered: first the values of all rows, then row by row the others."""
     varied = count_up(sum(same) + 1)
+    found = []
     for _ in range(rows):
         once = count_up(1)
-        yield f"({', '.join(f'?{next(once if is_same else varied)}' for is_same in same)})"
+        found.append(f"({', '.join(f'?{next(once if is_same else varied)}' for is_same in same)})")
+    return ", ".join(found)
 
 
 def _cells(columns: Sequence[Column], rows: int, together: int) -> Iterator[list[Any]]:
