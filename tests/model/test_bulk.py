@@ -291,4 +291,5 @@ def test_texts_numbers_and_gaps_keep_their_rows(application: Application) -> Non
         columns = {"id": np.arange(count), "gap": gone, "name": names, "one": np.full(count, 7)}
         assert insert_columns(session, "mixed", columns) == count
         found = session.rows("SELECT id, gap, name, one FROM mixed ORDER BY id")
+        session.execute("DROP TABLE mixed")
     assert found == [(row, None if row % 5 == 0 else row, names[row], 7) for row in range(count)]
