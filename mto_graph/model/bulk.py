@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from itertools import count as count_up
+from types import NoneType
 from typing import Any, Final, cast
 
 import numpy as np
@@ -177,6 +178,8 @@ def _column(values: tuple[Any, ...], dtype: str, fill: int) -> Column:
     kinds = set(map(type, values))
     if kinds <= {int, bool}:
         return np.fromiter(values, np.int64, len(values))
+    if kinds == {NoneType}:
+        return np.full(len(values), fill, np.int64)
     return np.fromiter((fill if value is None else _whole(value) for value in values), np.int64, len(values))
 
 

@@ -76,12 +76,11 @@ def _is_one_value(column: Column) -> bool:
 @lru_cache(maxsize=256)
 def _places(same: tuple[bool, ...], rows: int) -> str:
     """The places of so many rows in a statement, numbered: first the values of all rows, then row by row the others."""
-    varied = count_up(sum(same) + 1)
-    found = []
-    for _ in range(rows):
-        once = count_up(1)
-        found.append(f"({', '.join(f'?{next(once if is_same else varied)}' for is_same in same)})")
-    return ", ".join(found)
+    once = count_up(1)
+    row = ", ".join(f"?{next(once)}" if is_same else "?%d" for is_same in same)
+    width, first = same.count(False), same.count(True) + 1
+    starts = (first + width * place for place in range(rows))
+    return ", ".join(f"({row})" % tuple(range(start, start + width)) for start in starts)
 
 
 def _cells(columns: Sequence[Column], rows: int, together: int) -> Iterator[list[Any]]:
