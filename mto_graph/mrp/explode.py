@@ -8,7 +8,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from mto_graph.mrp.boms import PreparedBoms, exploded_quantity, scaled_quantity
+from mto_graph.mrp.boms import PreparedBoms
+from mto_graph.mrp.component_quantities import exploded_quantity, scaled_quantity
 from mto_graph.mrp.configurations import chosen
 from mto_graph.mrp.snapshot import NET_SEGMENT, PLANNING_SEGMENT, Snapshot
 from mto_graph.mrp.uniform import is_uniform, joined, looked_up, taken

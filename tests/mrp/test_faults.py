@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mto_graph.errors import ErrorCode
-from mto_graph.mrp.boms import MOST_COMPONENTS
+from mto_graph.mrp.bill_rows import MOST_COMPONENTS
 from mto_graph.mrp.faults import first_refusal
 from mto_graph.strategies import ExceptionRule, MaterialFault
 
