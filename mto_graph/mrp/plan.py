@@ -5,8 +5,6 @@ There is no clock, no database and no chance in here. The same snapshot gives th
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -20,6 +18,7 @@ from mto_graph.mrp.exceptions import material_messages, order_messages, section_
 from mto_graph.mrp.explode import DependentRequirements, ExplodingOrders, explode
 from mto_graph.mrp.faults import FaultBook, Faults
 from mto_graph.mrp.fences import fenced
+from mto_graph.mrp.handed_down import HandedDown
 from mto_graph.mrp.levels import Levels
 from mto_graph.mrp.lots import propose
 from mto_graph.mrp.net import net, netting_order
@@ -38,7 +37,6 @@ from mto_graph.mrp.requirements import (
     order_classes,
     plan_requirements,
     stored_requirements,
-    taken_outside,
 )
 from mto_graph.mrp.safety_time import wanted_earlier
 from mto_graph.mrp.sections import Amounts, section_columns
@@ -93,11 +91,7 @@ class _Run:
     order_count: int = 0
     dependents: list[DependentRequirements] = field(default_factory=list)
     dependent_count: int = 0
-    waiting: dict[int, list[Requirements]] = field(default_factory=lambda: defaultdict(list))
-    dependent: dict[int, list[tuple[Requirements, Integers]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    """Dependent requirements with the (material, segment) of the orders above, ascending in each part."""
+    handed_down: HandedDown = field(init=False)
     passed_on: PassedOn = field(default_factory=PassedOn)
 
     def planned(self) -> Plan:
@@ -118,10 +112,10 @@ class _Run:
             consumed.remaining,
         )
         independent = independent_requirements(snapshot, self.classes, consumed, self.assemblies)
-        self._hand_down(independent)
-        self._hand_down(reorder_points(self.snapshot, self.supplies, independent, self.faults))
+        self.handed_down.add(independent)
+        self.handed_down.add(reorder_points(self.snapshot, self.supplies, independent, self.faults))
         stored = snapshot.stored_requirements
-        self._hand_down_dependent(
+        self.handed_down.add_dependent(
             stored_requirements(snapshot, self.classes),
             stored.parent_material * self._segments + stored.parent_segment,
         )
@@ -166,6 +160,7 @@ class _Run:
         immense = self.supplies.immense
         self.faults.add(MaterialFault.QUANTITY, immense // self._segments, immense % self._segments)
         self.pegging = PeggingBook(self.supplies)
+        self.handed_down = HandedDown(snapshot, self.levels)
         self.receipt_explosion = np.full(len(snapshot.receipts.material), int(Explosion.DONE))
 
     @property
@@ -192,32 +187,9 @@ class _Run:
     def _segments(self) -> int:
         return len(self.snapshot.segment_strategy)
 
-    def _hand_down(self, rows: Requirements) -> None:
-        """Keep rows for the level of their material; what the run does not plan is left out."""
-        for level, members in self._by_level(rows):
-            self.waiting[level].append(rows.take(members))
-
-    def _hand_down_dependent(self, rows: Requirements, above: Integers) -> None:
-        """The same for dependent requirements, each with the (material, segment) of the order above."""
-        for level, members in self._by_level(rows):
-            self.dependent[level].append((rows.take(members), above[members]))
-
-    def _by_level(self, rows: Requirements) -> Iterator[tuple[int, Integers | slice]]:
-        level = self.levels.code[rows.material]
-        if not self.snapshot.scope.everything:
-            level = np.where(self.snapshot.scope.holds(rows.material, rows.segment), level, -1)
-        outside = taken_outside(rows, self.snapshot.materials)
-        if outside.any():
-            level = np.where(outside, -1, level)
-        if len(level) and level.min() == level.max() >= 0:
-            yield int(level[0]), slice(None)
-            return
-        for code in np.flatnonzero(np.bincount(level + 1)[1:]).tolist():
-            yield code, np.flatnonzero(level == code)
-
     def _plan_level(self, level: int) -> None:
         exploding = self._firm_orders(level)
-        parts = self.waiting.pop(level, []) + self._dependents_in_plan_order(level)
+        parts = self.handed_down.taken(level, self._in_plan_order)
         parts += self._plan_of_assemblies(level, parts)
         parts = [rows for rows in map(_without_passed, parts) if len(rows)]
         if parts:
@@ -250,14 +222,8 @@ class _Run:
         left = plan_requirements(self.snapshot, self.classes, lines, self.assemblies.open_quantity(lines))
         return [left.take(np.flatnonzero(self.snapshot.scope.holds(left.material, left.segment)))]
 
-    def _dependents_in_plan_order(self, level: int) -> list[Requirements]:
-        """By material and segment of the orders above, whatever level or run these come from."""
-        parts = self.dependent.pop(level, [])
-        if len(parts) < 2:
-            return [rows for rows, _ in parts]
-        rows = Requirements.joined([rows for rows, _ in parts])
-        above = np.concatenate([above for _, above in parts])
-        return [rows.take(self.passed_on.in_plan_order(rows, above, self.dependents))]
+    def _in_plan_order(self, rows: Requirements, above: Integers) -> Integers:
+        return self.passed_on.in_plan_order(rows, above, self.dependents)
 
     def _proposals(self, rows: Requirements) -> ExplodingOrders:
         """Net, size and schedule the requirements of one level."""
@@ -333,7 +299,7 @@ class _Run:
         self.passed_on.note(above, order)
         self.dependents.append(dependents)
         count = len(dependents)
-        self._hand_down_dependent(
+        self.handed_down.add_dependent(
             Requirements(
                 material=dependents.material,
                 segment=dependents.segment,
