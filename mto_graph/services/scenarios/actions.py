@@ -10,7 +10,7 @@ from typing import Final
 
 from mto_graph.errors import ErrorCode
 from mto_graph.services.goods_movements import GoodsMovement
-from mto_graph.services.goods_movements.resolving import STOCK_TYPES
+from mto_graph.services.goods_movements.soundness import STOCK_TYPES
 from mto_graph.services.manual_orders import NewPlannedOrder, PlannedOrderChange
 from mto_graph.services.planning.request import SCOPES
 from mto_graph.services.scenarios.fields import Fields
