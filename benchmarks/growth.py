@@ -14,7 +14,7 @@ from benchmarks.results import Result, Settings
 
 KERNEL = (50, 500, 5_000, 50_000, 240_000)
 """Lines; each makes 21 planned orders and 20 dependent requirements."""
-FULL = (50, 500, 5_000, 18_000)
+FULL = (50, 500, 5_000, 60_000)
 """Lines; each makes some 170 rows."""
 
 
