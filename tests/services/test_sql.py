@@ -10,7 +10,21 @@ import pytest
 from mto_graph.model.database import Database, open_database
 from mto_graph.services.reading.sql import numbers, pairs, texts
 
-ODD = ["", " ", "a,b", "{a}", 'say "a"', "a\\b", "\\", "it's", "NULL", "a\nb", "%s ? $1", "Füße", "\U0001f529"]
+ODD = [
+    "",
+    " ",
+    "a,b",
+    "{a}",
+    'say "a"',
+    "a\\b",
+    "\\",
+    "it's",
+    "NULL",
+    "a\nb",
+    "%s ? $1",
+    "Füße",
+    "\U0001f529",
+]
 
 
 @pytest.fixture
