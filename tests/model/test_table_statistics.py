@@ -15,6 +15,10 @@ from mto_graph.model.sessions import Session
 from tests.postgresql import connect
 
 NUMBER_OF_ROWS = "SELECT reltuples FROM pg_class WHERE relname = 'dependent_requirement'"
+NEVER_SEEN = (
+    "SELECT COUNT(*) FROM pg_class WHERE reltuples = -1 AND relkind = 'r'"
+    " AND relnamespace = 'public'::regnamespace"
+)
 DISTINCT_PARENTS = (
     "SELECT n_distinct FROM pg_stats WHERE tablename = 'dependent_requirement' AND attname = 'parent'"
 )
@@ -76,6 +80,13 @@ def test_a_table_that_is_known_is_looked_at_when_it_has_doubled(database: Databa
         with database.session() as session:
             insert(session, first, count)
         assert known(server, NUMBER_OF_ROWS) == expected
+
+
+def test_tables_that_stay_empty_are_known_to_be(database: Database, server: Any) -> None:
+    assert known(server, NEVER_SEEN) > 0
+    with database.session() as session:
+        insert(session, 1, 100)
+    assert known(server, NEVER_SEEN) == 0
 
 
 def test_nobody_waits_for_statistics(database: Database, server: Any) -> None:
