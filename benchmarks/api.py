@@ -46,6 +46,8 @@ BOM = f'query ($material: String!) {{ materialPlant(material: $material, plant: 
 LIST = """query ($material: String!) { stockRequirementsList(material: $material, plant: "1000") {
   sections { kind rows { date element quantity available orderNumber item firmed startDate finishDate } } } }"""
 TRIVIAL = "{__typename}"
+_ASKED_BEFORE = 5
+"""So often was asked what is measured, as of any server that runs: what comes again is compiled and prepared."""
 
 
 def api(settings: Settings) -> Iterator[Result]:
@@ -147,6 +149,9 @@ class _Worker:
             raise RuntimeError(
                 f"{question.name}: the two answers differ: {str(answer)[:300]} {rest()[:300]!r}"
             )
+        for _ in range(_ASKED_BEFORE):
+            graphql()
+            rest()
         seconds, floor = median_seconds(rounds, graphql, rest)
         worked, floor_worked = self._worked(graphql, rounds), self._worked(rest, rounds)
         return Result(

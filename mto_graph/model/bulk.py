@@ -18,6 +18,7 @@ from mto_graph.model.binary_copy import NULL, can_pack, column_types, copy_in, c
 from mto_graph.model.copying import copy_from
 from mto_graph.model.sessions import Session
 from mto_graph.model.sqlite_rows import insert_rows, plain_values
+from mto_graph.model.table_statistics import TableStatistics
 
 __all__ = [
     "INT",
@@ -81,6 +82,7 @@ def insert_columns(session: Session, table: str, columns: Mapping[str, Column | 
         insert_rows(session, table, names, values)
         return count
     _copy(session, table, column_types(session, table), columns, count)
+    session.closing(TableStatistics).grow(table, count)
     return count
 
 

@@ -127,14 +127,14 @@ def connect_sqlite_for_reading(filename: str) -> sqlite3.Connection:
     return connection
 
 
-def connect_postgresql(url: str, **session: Any) -> Any:
+def connect_postgresql(url: str, more_options: str = "", /, **session: Any) -> Any:
     """A connection with bounded waiting; `session` are psycopg2's session characteristics."""
     import psycopg2
     from psycopg2.extensions import parse_dsn
 
     settings = parse_dsn(url)
     # Our statements are short, and estimates of recursive ones are high: compiling them takes longer than they do.
-    options = f"-c jit=off {settings.pop('options', '')}".strip()
+    options = f"-c jit=off {more_options} {settings.pop('options', '')}".strip()
     try:
         connection = psycopg2.connect(
             **{"application_name": "mto-graph", "connect_timeout": "10", **settings},
@@ -149,6 +149,14 @@ def connect_postgresql(url: str, **session: Any) -> Any:
     if session:
         connection.set_session(**session)
     return connection
+
+
+def connect_postgresql_for_reading(url: str) -> Any:
+    """A connection for snapshots, which plans once what it has prepared; see `PreparedStatements`."""
+    # By itself PostgreSQL goes on planning anew where it expects fewer than the ten values that it takes for an array
+    # it does not see, and always where it has never looked at a table.
+    options = "-c plan_cache_mode=force_generic_plan"
+    return connect_postgresql(url, options, isolation_level="REPEATABLE READ", readonly=True)
 
 
 def sqlite_alive(connection: Any) -> bool:

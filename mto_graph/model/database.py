@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from pony.orm import Database as PonyDatabase
 from pony.orm import db_session
@@ -19,6 +20,7 @@ from mto_graph.model.connections import (
     PonyPool,
     SharedConnection,
     connect_postgresql,
+    connect_postgresql_for_reading,
     connect_sqlite,
     connect_sqlite_for_reading,
     postgresql_alive,
@@ -27,6 +29,7 @@ from mto_graph.model.connections import (
 from mto_graph.model.entities import define
 from mto_graph.model.faults import translated
 from mto_graph.model.planning_locks import FileLock, MemoryLock, PlanningLock, PostgreSQLLock
+from mto_graph.model.prepared import PreparedStatements
 from mto_graph.model.run_board import RunBoard, connect_board
 from mto_graph.model.sessions import Session
 
@@ -62,6 +65,7 @@ class Database:
         self._pony = pony
         self._writers = writers
         self._readers = readers
+        self._prepared: WeakKeyDictionary[Any, PreparedStatements] = WeakKeyDictionary()
         self._planning_lock = lock
         self.run_board = run_board
         self._observers: list[list[str]] = []
@@ -113,7 +117,7 @@ class Database:
             return
         with translated(), self._alone_in_memory():
             connection = self._readers.take()
-            _current.sessions[self] = self._session(connection, None)
+            _current.sessions[self] = self._session(connection, None, self._prepared_on(connection))
             try:
                 if self.in_memory:
                     connection.execute("PRAGMA query_only = ON")
@@ -164,8 +168,14 @@ class Database:
         self._readers.close()
         self._writers.close()
 
-    def _session(self, connection: Any, pony: Any) -> Session:
-        return Session(connection, self.dialect, pony, self._observers, self.run_board)
+    def _session(self, connection: Any, pony: Any, prepared: PreparedStatements | None = None) -> Session:
+        return Session(connection, self.dialect, pony, self._observers, self.run_board, prepared)
+
+    def _prepared_on(self, connection: Any) -> PreparedStatements | None:
+        """What a connection for snapshots has prepared; SQLite does that by itself."""
+        if self.dialect == "sqlite":
+            return None
+        return self._prepared.setdefault(connection, PreparedStatements())
 
     @contextmanager
     def _as_only_writer(self) -> Iterator[None]:
@@ -247,9 +257,7 @@ def _open_file(path: Path) -> Database:
 
 def _open_postgresql(url: str) -> Database:
     writers = ConnectionPool(lambda: connect_postgresql(url), postgresql_alive)
-    readers = ConnectionPool(
-        lambda: connect_postgresql(url, isolation_level="REPEATABLE READ", readonly=True), postgresql_alive
-    )
+    readers = ConnectionPool(lambda: connect_postgresql_for_reading(url), postgresql_alive)
     writers.give_back(writers.take())
     with translated():
         pony = _bound("postgres", url, writers)

@@ -10,6 +10,7 @@ import numpy as np
 from pony.orm import flush
 
 from mto_graph.model.plant_views import PlantView
+from mto_graph.model.prepared import PreparedStatements
 from mto_graph.model.run_board import RunBoard
 
 Dialect = str
@@ -32,7 +33,13 @@ class Session:
     """
 
     def __init__(
-        self, connection: Any, dialect: Dialect, db: Any, observers: list[list[str]], run_board: RunBoard
+        self,
+        connection: Any,
+        dialect: Dialect,
+        db: Any,
+        observers: list[list[str]],
+        run_board: RunBoard,
+        prepared: PreparedStatements | None = None,
     ) -> None:
         self.connection = connection
         self.dialect = dialect
@@ -45,6 +52,7 @@ class Session:
         self.announced = False
         self._db = db
         self._observers = observers
+        self._prepared = prepared
         self._closings: dict[Callable[[Session], Closing], Closing] = {}
 
     @property
@@ -66,10 +74,15 @@ class Session:
 
     def statement(self, sql: str) -> str:
         """The SQL as this database wants its parameters, noted for whoever observes."""
+        return self._with_parameters(self._seen(sql))
+
+    def _seen(self, sql: str) -> str:
+        """The SQL on what the session sees, noted for whoever observes."""
         for observer in self._observers:
             observer.append(sql)
-        if self.view is not None:
-            sql = self.view.over(sql)
+        return sql if self.view is None else self.view.over(sql)
+
+    def _with_parameters(self, sql: str) -> str:
         return sql if self.dialect == "sqlite" else _percent_style(sql)
 
     def execute(self, sql: str, params: Sequence[Any] = ()) -> Any:
@@ -77,7 +90,9 @@ class Session:
         cursor = self.cursor()
         # numbers taken from numpy columns are no numbers to a database driver
         plain = tuple(value.item() if isinstance(value, np.generic) else value for value in params)
-        cursor.execute(self.statement(sql), plain)
+        seen = self._seen(sql)
+        if self._prepared is None or not self._prepared.execute(cursor, seen, plain):
+            cursor.execute(self._with_parameters(seen), plain)
         return cursor
 
     def executemany(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:

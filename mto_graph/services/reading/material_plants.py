@@ -122,10 +122,10 @@ def by_keys(
     session: Session, keys: Iterable[tuple[str, str]], only: frozenset[str] | None = None
 ) -> dict[tuple[str, str], MaterialPlantRow]:
     """The material plants of these (material, plant) pairs; with `only`, asked for nothing but these attributes."""
-    among, parameter = pairs(session, keys)
+    among, parameters = pairs(session, keys)
     part = narrowed(MaterialPlantRow, None if only is None else only | {"material_number", "plant_code"})
     lines = session.rows(
-        f"SELECT {part.columns} FROM {SOURCE} WHERE (m.material, p.plant) IN {among}", [parameter]
+        f"SELECT {part.columns} FROM {SOURCE} WHERE (m.material, p.plant) IN {among}", parameters
     )
     return {(row.material_number, row.plant_code): row for row in part.kind.all(lines)}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Final, TypeVar
 
 import orjson
 
@@ -16,27 +16,42 @@ K = TypeVar("K")
 
 def numbers(session: Session, values: Iterable[int]) -> tuple[str, str]:
     """A subselect of whole numbers and its one parameter, however many there are: `x IN {subselect}`."""
-    return _listed(session, "bigint", sorted(set(values)))
+    listed = orjson.dumps(sorted(set(values))).decode()
+    if session.dialect == "postgresql":
+        return _unnested("bigint"), f"{{{listed[1:-1]}}}"
+    return _FROM_JSON, listed
 
 
 def texts(session: Session, values: Iterable[str]) -> tuple[str, str]:
     """A subselect of texts and its one parameter, however many there are."""
-    return _listed(session, "text", sorted(set(values)))
-
-
-def _listed(session: Session, kind: str, values: list[Any]) -> tuple[str, str]:
-    parameter = orjson.dumps(values).decode()
+    wanted = sorted(set(values))
     if session.dialect == "postgresql":
-        return f"(SELECT value::{kind} FROM json_array_elements_text(?::json))", parameter
-    return "(SELECT value FROM json_each(?))", parameter
+        return _unnested("text"), _array(wanted)
+    return _FROM_JSON, orjson.dumps(wanted).decode()
 
 
-def pairs(session: Session, values: Iterable[tuple[str, str]]) -> tuple[str, str]:
-    """A subselect of pairs of texts and its one parameter: `(a, b) IN {subselect}`."""
-    parameter = json.dumps(sorted(set(values)))
+_FROM_JSON: Final = "(SELECT value FROM json_each(?))"
+
+
+def _unnested(kind: str) -> str:
+    """PostgreSQL plans with as many values as the array has; of JSON it believes that there are always a hundred."""
+    return f"(SELECT value FROM unnest(?::{kind}[]) AS value)"
+
+
+def _array(values: Iterable[str]) -> str:
+    escaped = (value.replace("\\", "\\\\").replace('"', '\\"') for value in values)
+    quoted = ",".join(f'"{value}"' for value in escaped)
+    return f"{{{quoted}}}"
+
+
+def pairs(session: Session, values: Iterable[tuple[str, str]]) -> tuple[str, list[str]]:
+    """A subselect of pairs of texts and its parameters: `(a, b) IN {subselect}`."""
+    wanted = sorted(set(values))
     if session.dialect == "postgresql":
-        return "(SELECT value->>0, value->>1 FROM json_array_elements(?::json))", parameter
-    return "(SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))", parameter
+        arrays = [_array(first for first, _ in wanted), _array(second for _, second in wanted)]
+        return "(SELECT a, b FROM unnest(?::text[], ?::text[]) AS given(a, b))", arrays
+    listed = json.dumps(wanted)
+    return "(SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))", [listed]
 
 
 def number_pairs(session: Session, values: Iterable[tuple[int, int]]) -> tuple[str, str]:
