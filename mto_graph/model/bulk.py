@@ -43,6 +43,8 @@ _COPIED: Final = 5_000
 """Rows in a block of COPY: made while the server is busy with the one before."""
 _FEW: Final = 20
 """Up to so many rows single statements are faster than a temporary table."""
+_JOINED: Final = 100_000
+"""Values in one statement: bounds the rows that are in memory at once."""
 _cursor_numbers = count_up()
 
 
@@ -135,9 +137,11 @@ def allocate_ids(session: Session, table: str, count: int) -> range | list[int]:
     if session.dialect == "sqlite":
         last = session.scalar("SELECT seq FROM sqlite_sequence WHERE name = ?", [table]) or 0
         return range(last + 1, last + 1 + count)
+    # materialised, or the sequence would be looked up by its table for every number, which takes five times as long
     (ids,) = read_columns(
         session,
-        "SELECT nextval(pg_get_serial_sequence(?, 'id')) FROM generate_series(1, ?)",
+        "WITH named AS MATERIALIZED (SELECT pg_get_serial_sequence(?, 'id')::regclass AS sequence)"
+        " SELECT nextval(sequence) FROM named, generate_series(1, ?)",
         [table, count],
         (INT,),
     )
@@ -147,11 +151,24 @@ def allocate_ids(session: Session, table: str, count: int) -> range | list[int]:
 def rows_where_in(
     session: Session, sql: str, values: Sequence[Any], *, chunk: int = 500
 ) -> Iterator[tuple[Any, ...]]:
-    """The rows of a query that ends in `… IN`, for any number of values, which need not be unique."""
+    """The rows of a query that ends in `… IN`, for any number of values, which need not be unique.
+
+    All of them are numbers or all of them texts.
+    """
     distinct = list(dict.fromkeys(values))
+    if session.dialect == "postgresql" and len(distinct) > chunk:
+        yield from _rows_joined_with(session, sql, distinct)
+        return
     for start in range(0, len(distinct), chunk):
         part = distinct[start : start + chunk]
         yield from session.rows(f"{sql} ({', '.join('?' for _ in part)})", part)
+
+
+def _rows_joined_with(session: Session, sql: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    """PostgreSQL's rows: without statistics it reads the whole table for each statement, so there are few of them."""
+    kind = "text" if isinstance(values[0], str) else "bigint"
+    for start in range(0, len(values), _JOINED):
+        yield from session.rows(f"{sql} (SELECT unnest(?::{kind}[]))", [values[start : start + _JOINED]])
 
 
 def row_chunks(session: Session, sql: str, params: Sequence[Any] = ()) -> Iterator[list[tuple[Any, ...]]]:
