@@ -25,6 +25,7 @@ __all__ = [
     "NULL",
     "TEXT",
     "allocate_ids",
+    "chunks_where_in",
     "delete_keys",
     "insert_columns",
     "read_columns",
@@ -43,8 +44,9 @@ _COPIED: Final = 5_000
 """Rows in a block of COPY: made while the server is busy with the one before."""
 _FEW: Final = 20
 """Up to so many rows single statements are faster than a temporary table."""
+_LISTED: Final = 500
 _JOINED: Final = 100_000
-"""Values in one statement: bounds the rows that are in memory at once."""
+"""Values of one statement, written out and as one array; the latter bounds the rows that are in memory at once."""
 _cursor_numbers = count_up()
 
 
@@ -148,27 +150,27 @@ def allocate_ids(session: Session, table: str, count: int) -> range | list[int]:
     return cast(list[int], ids.tolist())
 
 
-def rows_where_in(
-    session: Session, sql: str, values: Sequence[Any], *, chunk: int = 500
-) -> Iterator[tuple[Any, ...]]:
+def rows_where_in(session: Session, sql: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
     """The rows of a query that ends in `… IN`, for any number of values, which need not be unique.
 
     All of them are numbers or all of them texts.
     """
+    return chain.from_iterable(chunks_where_in(session, sql, values))
+
+
+def chunks_where_in(session: Session, sql: str, values: Sequence[Any]) -> Iterator[list[tuple[Any, ...]]]:
+    """`rows_where_in`, the rows of one statement at a time."""
     distinct = list(dict.fromkeys(values))
-    if session.dialect == "postgresql" and len(distinct) > chunk:
-        yield from _rows_joined_with(session, sql, distinct)
-        return
-    for start in range(0, len(distinct), chunk):
-        part = distinct[start : start + chunk]
-        yield from session.rows(f"{sql} ({', '.join('?' for _ in part)})", part)
-
-
-def _rows_joined_with(session: Session, sql: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
-    """PostgreSQL's rows: without statistics it reads the whole table for each statement, so there are few of them."""
-    kind = "text" if isinstance(values[0], str) else "bigint"
-    for start in range(0, len(values), _JOINED):
-        yield from session.rows(f"{sql} (SELECT unnest(?::{kind}[]))", [values[start : start + _JOINED]])
+    # without statistics PostgreSQL reads the whole table for each statement, so there are few of them
+    joined = session.dialect == "postgresql" and len(distinct) > _LISTED
+    together = _JOINED if joined else _LISTED
+    kind = "text" if distinct and isinstance(distinct[0], str) else "bigint"
+    for start in range(0, len(distinct), together):
+        part = distinct[start : start + together]
+        if joined:
+            yield session.rows(f"{sql} (SELECT unnest(?::{kind}[]))", [part])
+        else:
+            yield session.rows(f"{sql} ({', '.join('?' for _ in part)})", part)
 
 
 def row_chunks(session: Session, sql: str, params: Sequence[Any] = ()) -> Iterator[list[tuple[Any, ...]]]:
