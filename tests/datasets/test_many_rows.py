@@ -56,7 +56,9 @@ def test_any_order_of_lines_leaves_the_same(
     import_folder(application, folder)
     shuffled(folder, 1)
     import_folder(memory_application, folder)
-    assert exported(memory_application, tmp_path / "shuffled") == exported(application, tmp_path / "given-out")
+    assert exported(memory_application, tmp_path / "shuffled") == exported(
+        application, tmp_path / "given-out"
+    )
 
 
 def test_new_changed_and_equal_rows_are_told_apart(

@@ -125,6 +125,8 @@ class ColumnMerge:
     def _completed(self, position: int, given: Column) -> list[Cell]:
         """A column where cells that are not given have the stored value or, in new rows, the default."""
         column: StoredColumn = self._table.columns[position]
+        if not self._stored.ids and given.count(KEEP) == len(given):
+            return [column.default] * len(given)
         if not self._stored.ids:
             return [column.default if cell is KEEP else cell for cell in given]
         stored = self._stored.values[position]

@@ -21,7 +21,8 @@ class Directory:
         self.plants: dict[str, int] = dict(session.rows("SELECT plant, id FROM plant"))
         self.materials: dict[str, int] = {}
         self.material_plants: dict[tuple[int, int], int] = {}
-        self.sales_order_items: dict[tuple[str, int], int] = {}
+        self._sales_order_items: dict[tuple[str, int], int] = {}
+        self._new_items: list[Iterable[tuple[tuple[str, int], int]]] = []
         self.receipts: dict[tuple[str, int], int] = {}
         self.projects: dict[str, int] = {}
         self.faulty_planning_calendars: set[object] = set()
@@ -48,7 +49,7 @@ class Directory:
             "WHERE sales_order.sales_order IN"
         )
         for number, item, identity in rows_where_in(self._session, sql, list(numbers)):
-            self.sales_order_items.setdefault((number, item), identity)
+            self._sales_order_items.setdefault((number, item), identity)
 
     def need_projects(self, numbers: Iterable[str]) -> None:
         """Load these projects."""
@@ -61,6 +62,17 @@ class Directory:
         sql = "SELECT order_number, item, id FROM receipt WHERE order_number IN"
         for number, item, identity in rows_where_in(self._session, sql, list(numbers)):
             self.receipts.setdefault((number, item), identity)
+
+    @property
+    def sales_order_items(self) -> dict[tuple[str, int], int]:
+        """The items by order and number."""
+        while self._new_items:
+            self._sales_order_items.update(self._new_items.pop())
+        return self._sales_order_items
+
+    def enter_sales_order_items(self, items: Iterable[tuple[tuple[str, int], int]]) -> None:
+        """New items, looked through when somebody names one: most loads have none who does."""
+        self._new_items.append(items)
 
     def material_plant(self, material: str, plant: str) -> int | None:
         """The id of the material in the plant, FAULTY, or None."""

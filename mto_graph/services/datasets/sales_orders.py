@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from mto_graph.errors import ErrorCode
 from mto_graph.model.bulk import rows_where_in
@@ -42,10 +43,10 @@ def store_sales_orders(work: Work, batch: Batch) -> None:
     work.check_codes(batch)
     orders = _united(batch, ("sales_order",), _OF_ORDER)
     items = _united(batch, _ITEM_KEY, _OF_ITEM)
-    order_ids = _store_orders(work, orders)
-    stored_items = _store_items(work, items, order_ids)
-    _enter_faulty(work, batch, items)
-    lines = _store_lines(work, batch)
+    order_ids = _store_orders(work, orders.batch)
+    stored_items = _store_items(work, items.batch, order_ids)
+    _enter_faulty(work, batch, items.batch)
+    lines = _store_lines(work, batch, items, stored_items)
     _enter_new(work, stored_items, lines)
     changed = {key[0] for key, _, _, _ in lines.replaced()}.union(lines.new_cells("sales_order_item"))
     changed.update(stored_items.new_ids, (identity for _, identity, _, _ in stored_items.replaced()))
@@ -53,26 +54,43 @@ def store_sales_orders(work: Work, batch: Batch) -> None:
     work.changed_items.update(changed)
 
 
-def _united(batch: Batch, key_names: Sequence[str], names: Sequence[str]) -> Batch:
+@dataclass(frozen=True, slots=True)
+class _United:
+    """One row for each key; for each sound row, whose places are known, the position of the one with its key."""
+
+    batch: Batch
+    places: Sequence[int]
+    positions: Sequence[int]
+
+    def of(self, places: Sequence[int]) -> Sequence[int]:
+        """The positions for the rows at some of the places."""
+        if len(places) == len(self.places):
+            return self.positions
+        position_of = dict(zip(self.places, self.positions, strict=True))
+        return [position_of[place] for place in places]
+
+
+def _united(batch: Batch, key_names: Sequence[str], names: Sequence[str]) -> _United:
     """For each key one row that has every cell any row of the key gives; contradictions are told."""
     places = batch.sound_places()
     sound = batch.selected(places)
-    keys = _keys(sound, key_names)
-    known: dict[Key, int] = {}
+    keys = _keys(sound, key_names) if len(key_names) > 1 else sound.column(key_names[0])
+    known: dict[Any, int] = {}
     firsts = list(map(known.setdefault, keys, range(len(keys))))
     chosen = list(known.values())
-    united = sound.selected(chosen)
+    position_of = dict(zip(chosen, range(len(chosen)), strict=True))
+    united = _United(sound.selected(chosen), places, list(map(position_of.__getitem__, firsts)))
     differing = [
         name for name in names if sound.column(name) != list(map(sound.column(name).__getitem__, firsts))
     ]
     if not differing:
         return united
-    united = united.copied()
-    row_of = dict(zip(chosen, range(len(chosen)), strict=True))
-    for place, first in enumerate(firsts):
-        contradicted = [name for name in differing if not _adds(united, row_of[first], sound, place, name)]
+    united = replace(united, batch=united.batch.copied())
+    for place, position in enumerate(united.positions):
+        contradicted = [name for name in differing if not _adds(united.batch, position, sound, place, name)]
         for name in contradicted:
-            _tell_contradiction(batch, name, (united, row_of[first]), (sound, place), keys[place])
+            key = [sound.column(part)[place] for part in key_names]
+            _tell_contradiction(batch, name, (united.batch, position), (sound, place), key)
             batch.sound[places[place]] = False
     return united
 
@@ -86,7 +104,7 @@ def _adds(united: Batch, target: int, batch: Batch, place: int, name: str) -> bo
 
 
 def _tell_contradiction(
-    batch: Batch, name: str, united: tuple[Batch, int], given: tuple[Batch, int], key: Key
+    batch: Batch, name: str, united: tuple[Batch, int], given: tuple[Batch, int], key: Sequence[Cell]
 ) -> None:
     """`united` and `given` are the row of the key so far and the one that contradicts it: a batch and a position."""
     column = batch.table.by_name[name]
@@ -125,8 +143,8 @@ def _store_items(work: Work, items: Batch, order_ids: Mapping[str, int]) -> Colu
     merged, lacking = merge.merged(given, faulty)
     merge.take(merged, faulty | lacking)
     merge.write()
-    named = zip(_keys(items, _ITEM_KEY), merge.ids, strict=True)
-    work.directory.sales_order_items.update((key, identity) for key, identity in named if identity)
+    named = zip(zip(numbers, positions, strict=True), merge.ids, strict=True)
+    work.directory.enter_sales_order_items((key, identity) for key, identity in named if identity)
     _enter_moved(work, merge)
     return merge
 
@@ -181,14 +199,16 @@ def _keys(batch: Batch, names: Sequence[str]) -> list[Key]:
     return list(zip(*(batch.column(name) for name in names), strict=True))
 
 
-def _store_lines(work: Work, batch: Batch) -> ColumnMerge:
+def _store_lines(work: Work, batch: Batch, items: _United, stored_items: ColumnMerge) -> ColumnMerge:
     """Store the schedule lines of sound rows."""
-    sound = batch.selected(batch.sound_places())
-    items = list(map(work.directory.sales_order_items.__getitem__, _keys(sound, _ITEM_KEY)))
-    merge = ColumnMerge(work.session, sound, _LINE, (items, sound.column("schedule_line")))
+    places = batch.sound_places()
+    sound = batch.selected(places)
+    ids = [FAULTY if identity is None else identity for identity in stored_items.ids]
+    item_ids = list(map(ids.__getitem__, items.of(places)))
+    merge = ColumnMerge(work.session, sound, _LINE, (item_ids, sound.column("schedule_line")))
     merged, lacking = merge.merged([sound.column(name) for name in _OF_LINE])
-    if FAULTY in items:
-        lacking.update(place for place, item in enumerate(items) if item == FAULTY)
+    if FAULTY in ids:
+        lacking.update(place for place, item in enumerate(item_ids) if item == FAULTY)
     merge.take(merged, lacking)
     merge.write()
     return merge
