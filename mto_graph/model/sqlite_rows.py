@@ -36,7 +36,7 @@ _LARGE_CACHE: Final = 32 * 1024
 def large_page_cache(session: Session) -> Iterator[None]:
     """Within it SQLite keeps more pages in memory: index entries of many rows come in no order.
 
-    In the usual 2 MB they are written and read again and again, a fifth of inserting. PostgreSQL has a cache of its own.
+    In the usual 2 MB they are written and read again and again, a fifth of inserting. PostgreSQL has its own cache.
 
     Example: `with large_page_cache(session): insert_rows(…)`
     """

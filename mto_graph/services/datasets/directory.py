@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, cast
 
 from mto_graph.model.bulk import rows_where_in
 from mto_graph.model.sessions import Session
@@ -82,6 +82,11 @@ class Directory:
         if first is None or second is None:
             return None
         return self.material_plants.get((first, second))
+
+    def found_in_plants(self, materials: Sequence[str], plants: Sequence[str]) -> list[int | None]:
+        """For each pair the id of the material in the plant, FAULTY where its row is, else None."""
+        pairs = zip(map(self.materials.get, materials), map(self.plants.get, plants), strict=True)
+        return list(map(self.material_plants.get, cast(Iterable[tuple[int, int]], pairs)))
 
     def has_planning_calendar(self, plant: int | None, code: str) -> bool:
         """Whether the plant has a planning calendar of this code, as far as can be told."""

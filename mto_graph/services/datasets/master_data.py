@@ -243,6 +243,8 @@ def _agrees(batch: Batch, number: int, settings: Sequence[Cell]) -> bool:
 
 def _enter_faulty(work: Work, batch: Batch) -> None:
     """What a faulty row would have created may be named without a second fault."""
+    if not work.faults:
+        return
     directory = work.directory
     for number, code in zip(batch.column("material"), batch.column("plant"), strict=True):
         material, plant = directory.materials.get(number), directory.plants.get(code)
