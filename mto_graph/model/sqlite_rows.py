@@ -43,12 +43,13 @@ def large_page_cache(session: Session) -> Iterator[None]:
     if session.dialect != "sqlite":
         yield
         return
-    (usual,) = session.cursor().execute("PRAGMA cache_size").fetchone()
-    session.cursor().execute(f"PRAGMA cache_size = -{_LARGE_CACHE}")
+    cursor = session.connection.cursor()
+    (usual,) = cursor.execute("PRAGMA cache_size").fetchone()
+    cursor.execute(f"PRAGMA cache_size = -{_LARGE_CACHE}")
     try:
         yield
     finally:
-        session.cursor().execute(f"PRAGMA cache_size = {usual}")
+        cursor.execute(f"PRAGMA cache_size = {usual}")
 
 
 def insert_rows(session: Session, table: str, names: Sequence[str], columns: Sequence[Column]) -> None:
