@@ -89,17 +89,38 @@ def test_new_changed_and_equal_rows_are_told_apart(
     assert {after[identity] for identity in changed} == {77_777_000}
 
 
-@pytest.mark.parametrize("again", [2, 251, 600])
+@pytest.mark.parametrize("sound", [True, False])
+def test_a_load_leaves_the_page_cache_as_it_was(
+    memory_application: Application, tmp_path: Path, sound: bool
+) -> None:
+    """The connection is used again by whoever comes next in this thread."""
+
+    def cache_size() -> int:
+        with memory_application.database.session() as session:
+            return int(session.scalar("PRAGMA cache_size"))
+
+    before = cache_size()
+    folder = write_folder(
+        tmp_path / "one", {"plants.csv": "plant\n1000\n" if sound else "plant\n1000\n1000\n"}
+    )
+    if sound:
+        import_folder(memory_application, folder)
+    else:
+        import_errors(memory_application, folder)
+    assert cache_size() == before
+
+
+@pytest.mark.parametrize(("first", "later"), [(0, 250), (100, 250), (249, 250), (249, 690), (598, 690)])
 @pytest.mark.parametrize("falls", [False, True])
 def test_a_key_is_found_twice_however_far_apart(
-    memory_application: Application, tmp_path: Path, again: int, falls: bool
+    memory_application: Application, tmp_path: Path, first: int, later: int, falls: bool
 ) -> None:
-    """Ascending keys are only compared with the one before, until one of them falls."""
-    names = [f"M{number:04}" for number in range(1, 701)]
+    """Ascending keys are only compared with the one before, until one of them falls; 250 rows are read at once."""
+    names = [f"M{number:04}" for number in range(700)]
     if falls:
-        names[again + 20 : again + 22] = reversed(names[again + 20 : again + 22])
-    names.insert(690, names[again - 2])
+        names[200], names[240] = names[240], names[200]
+    names.insert(later, names[first])
     folder = write_folder(tmp_path / "twice", {"materials.csv": "\n".join(["material", *names, ""])})
     (fault,) = import_errors(memory_application, folder)
-    assert fault.path == ("materials.csv", "692", "material")
-    assert fault.message == f"material {names[again - 2]} stands in row {again} already; keep one of the two."
+    assert fault.path == ("materials.csv", str(later + 2), "material")
+    assert fault.message == f"material {names[first]} stands in row {first + 2} already; keep one of the two."
