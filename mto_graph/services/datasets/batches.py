@@ -110,7 +110,7 @@ class Batch:
         part._rows = None
         part.numbers = [self.numbers[place] for place in places]
         part.sound = [self.sound[place] for place in places]
-        part.columns = [[column[place] for place in places] for column in self.columns]
+        part.columns = [list(map(column.__getitem__, places)) for column in self.columns]
         return part
 
     def copied(self) -> Batch:
