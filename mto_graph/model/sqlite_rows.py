@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import count as count_up
 from typing import Any, Final
@@ -26,6 +27,29 @@ _FEWER: Final = 50
 """In one statement, of what is left then."""
 _STATEMENTS: Final = 40
 """Between two looks at whoever watches."""
+
+_LARGE_CACHE: Final = 32 * 1024
+"""KiB, of which only what is needed is taken."""
+
+
+@contextmanager
+def large_page_cache(session: Session) -> Iterator[None]:
+    """Within it SQLite keeps more pages in memory: index entries of many rows come in no order.
+
+    In the usual 2 MB they are written and read again and again, a fifth of inserting. PostgreSQL has its own cache.
+
+    Example: `with large_page_cache(session): insert_rows(…)`
+    """
+    if session.dialect != "sqlite":
+        yield
+        return
+    cursor = session.connection.cursor()
+    (usual,) = cursor.execute("PRAGMA cache_size").fetchone()
+    cursor.execute(f"PRAGMA cache_size = -{_LARGE_CACHE}")
+    try:
+        yield
+    finally:
+        cursor.execute(f"PRAGMA cache_size = {usual}")
 
 
 def insert_rows(session: Session, table: str, names: Sequence[str], columns: Sequence[Column]) -> None:

@@ -87,7 +87,9 @@ def _enter(session: Session, reason: Reason, sections: Integers, origin: str) ->
 
 def enter_materials(session: Session, reason: Reason, materials: Iterable[int], origin: str) -> None:
     """Materials in plants (ids) with all their sections."""
-    enter(session, reason, ((material, ALL_SECTIONS, None) for material in materials), origin)
+    ids = np.fromiter(materials, np.int64)
+    everywhere, whenever = np.full(len(ids), ALL_SECTIONS), np.full(len(ids), NULL)
+    _enter(session, reason, np.column_stack((ids, everywhere, whenever)), origin)
 
 
 def enter_plants(session: Session, plants: Iterable[int], origin: str) -> None:

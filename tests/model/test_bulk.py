@@ -212,6 +212,22 @@ def test_many_values_are_found_in_parts(application: Application) -> None:
         assert list(rows_where_in(session, "SELECT name FROM counter WHERE name IN", [])) == []
 
 
+@pytest.mark.parametrize("column", ["name", "value"])
+def test_many_values_are_asked_for_in_one_statement_of_postgresql(
+    application: Application, column: str
+) -> None:
+    """It has no statistics after an import, and read the whole table once for every 500 values."""
+    numbers = {f"a,{{}}\"'\\%{number}": number for number in range(1000, 3000)}
+    wanted = [*(numbers if column == "name" else numbers.values())][:1500]
+    with application.database.session() as session:
+        insert_columns(session, "counter", {"name": [*numbers], "value": [*numbers.values()]})
+    with application.database.observed() as statements, application.database.session() as session:
+        found = dict(rows_where_in(session, f"SELECT name, value FROM counter WHERE {column} IN", wanted))
+    assert found == dict([*numbers.items()][:1500])
+    asked = [sql for sql in statements if sql.startswith("SELECT name")]
+    assert len(asked) == (1 if session.dialect == "postgresql" else 3)
+
+
 def test_two_queries_can_be_read_side_by_side(application: Application) -> None:
     with application.database.session() as session:
         insert_columns(session, "counter", {"name": list("abc"), "value": [1, 2, 3]})

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from enum import Enum
+from operator import lt
 from typing import Any, Final
 
 from mto_graph.errors import ErrorCode
@@ -109,7 +110,7 @@ class Batch:
         part._rows = None
         part.numbers = [self.numbers[place] for place in places]
         part.sound = [self.sound[place] for place in places]
-        part.columns = [[column[place] for place in places] for column in self.columns]
+        part.columns = [list(map(column.__getitem__, places)) for column in self.columns]
         return part
 
     def copied(self) -> Batch:
@@ -150,7 +151,9 @@ class CellParser:
             KEEP if not column.key or column.required else column.default for column in self._columns
         ]
         """What a row has where it gives nothing, by column position."""
-        self._keys: dict[tuple[Cell, ...], int] = {}
+        self._last: tuple[Cell, ...] | None = None
+        self._keys: dict[tuple[Cell, ...], int] | None = None
+        """Where each key stands first; None as long as keys only ascend, as they do in most files: none is repeated."""
         self.key_positions: Final = [batch.position[column.name] for column in batch.table.key]
 
     def value(self, position: int, cell: Any) -> Cell:
@@ -175,6 +178,12 @@ class CellParser:
 
     def repeated(self, numbers: Sequence[int], keys: Sequence[tuple[Cell, ...]]) -> list[int]:
         """The positions of rows whose key stands in an earlier row, which is told; a key that is not whole is none."""
+        if self._keys is None:
+            if self._go_on_ascending(keys):
+                self._last = keys[-1]
+                return []
+            stored = [self._batch.columns[position] for position in self.key_positions]
+            self._keys = dict(zip(zip(*stored, strict=True), self._batch.numbers, strict=True))
         first = list(map(self._keys.setdefault, keys, numbers))
         found = []
         if first != list(numbers):
@@ -184,6 +193,13 @@ class CellParser:
         for row in found:
             self._tell_repeated(numbers[row], keys[row], first[row])
         return found
+
+    def _go_on_ascending(self, keys: Sequence[tuple[Cell, ...]]) -> bool:
+        try:
+            return (self._last is None or self._last < keys[0]) and all(map(lt, keys, keys[1:]))
+        except TypeError:
+            # a part that is not given, or not maintained, stands in no order
+            return False
 
     def _tell_repeated(self, number: int, key: tuple[Cell, ...], first: int) -> None:
         named = ", ".join(

@@ -13,8 +13,9 @@ from mto_graph.services.configuration.expressions import ExpressionFault, compil
 from mto_graph.services.configuration.values import ValueType
 from mto_graph.services.datasets.batches import KEEP, Batch, Cell, Row
 from mto_graph.services.datasets.cells import format_cell, shown
+from mto_graph.services.datasets.column_merging import ColumnMerge
 from mto_graph.services.datasets.directory import FAULTY
-from mto_graph.services.datasets.merging import Merge, StoredTable, stored_columns
+from mto_graph.services.datasets.stored_rows import StoredTable, stored_columns
 from mto_graph.services.datasets.work import Work
 
 _VALUES: Final = tuple(column.name for column in TABLES["bom_items"].columns if not column.key)
@@ -34,20 +35,20 @@ def store_bom_items(work: Work, batch: Batch) -> None:
     found = [place for place, parent in enumerate(parents) if parent != FAULTY]
     if len(found) < len(parents):
         named, parents = named.selected(found), [parents[place] for place in found]
-    keys = list(zip(parents, named.column("alternative"), named.column("item"), strict=True))
-    merge = Merge(work.session, batch, _BOM_ITEM, keys)
+    keys = (parents, named.column("alternative"), named.column("item"))
+    merge = ColumnMerge(work.session, named, _BOM_ITEM, keys)
     given = [named.column(name) for name in _VALUES]
     given[_COMPONENT] = _components(work, named)
-    merged, lacking = merge.merged_columns(keys, named, given)
+    merged, lacking = merge.merged(given)
     faulty = {place for place, component in enumerate(given[_COMPONENT]) if component == FAULTY}
     faulty |= lacking
     faulty |= _never_valid(named, merged, faulty)
     faulty |= _unreadable(work, named, faulty)
-    merge.take_columns(keys, merged, faulty)
+    merge.take(merged, faulty)
     merge.write()
-    changed = {key[0] for key in merge.new_keys}
+    changed = set(merge.new_cells("parent"))
     changed.update(
-        key[0] for key, before, after in merge.replaced() if _without_note(before) != _without_note(after)
+        key[0] for key, _, before, after in merge.replaced() if _without_note(before) != _without_note(after)
     )
     planning_file.enter_materials(work.session, planning_file.Reason.BOM, changed, work.origin)
 

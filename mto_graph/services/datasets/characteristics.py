@@ -13,7 +13,8 @@ from mto_graph.services.configuration.values import ValueType, canonical, is_nam
 from mto_graph.services.datasets.batches import KEEP, Batch, Cell, Row
 from mto_graph.services.datasets.cells import shown
 from mto_graph.services.datasets.directory import FAULTY
-from mto_graph.services.datasets.merging import Merge, StoredColumn, StoredTable, stored_columns
+from mto_graph.services.datasets.merging import Merge
+from mto_graph.services.datasets.stored_rows import StoredColumn, StoredTable, stored_columns
 from mto_graph.services.datasets.work import Work, cells_of
 
 _VALUES: Final = ("description", "type", "minimum", "maximum")

@@ -14,7 +14,8 @@ from mto_graph.services.datasets.batches import KEEP, Batch, Cell, Row
 from mto_graph.services.datasets.cells import shown
 from mto_graph.services.datasets.characteristics import characteristic
 from mto_graph.services.datasets.directory import FAULTY
-from mto_graph.services.datasets.merging import Merge, StoredTable, stored_columns
+from mto_graph.services.datasets.merging import Merge
+from mto_graph.services.datasets.stored_rows import StoredTable, stored_columns
 from mto_graph.services.datasets.work import Work
 
 _OF_MATERIAL: Final = StoredTable(

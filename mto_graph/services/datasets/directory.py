@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, cast
 
 from mto_graph.model.bulk import rows_where_in
 from mto_graph.model.sessions import Session
@@ -21,7 +21,8 @@ class Directory:
         self.plants: dict[str, int] = dict(session.rows("SELECT plant, id FROM plant"))
         self.materials: dict[str, int] = {}
         self.material_plants: dict[tuple[int, int], int] = {}
-        self.sales_order_items: dict[tuple[str, int], int] = {}
+        self._sales_order_items: dict[tuple[str, int], int] = {}
+        self._new_items: list[Iterable[tuple[tuple[str, int], int]]] = []
         self.receipts: dict[tuple[str, int], int] = {}
         self.projects: dict[str, int] = {}
         self.faulty_planning_calendars: set[object] = set()
@@ -48,7 +49,7 @@ class Directory:
             "WHERE sales_order.sales_order IN"
         )
         for number, item, identity in rows_where_in(self._session, sql, list(numbers)):
-            self.sales_order_items.setdefault((number, item), identity)
+            self._sales_order_items.setdefault((number, item), identity)
 
     def need_projects(self, numbers: Iterable[str]) -> None:
         """Load these projects."""
@@ -62,6 +63,17 @@ class Directory:
         for number, item, identity in rows_where_in(self._session, sql, list(numbers)):
             self.receipts.setdefault((number, item), identity)
 
+    @property
+    def sales_order_items(self) -> dict[tuple[str, int], int]:
+        """The items by order and number."""
+        while self._new_items:
+            self._sales_order_items.update(self._new_items.pop())
+        return self._sales_order_items
+
+    def enter_sales_order_items(self, items: Iterable[tuple[tuple[str, int], int]]) -> None:
+        """New items, looked through when somebody names one: most loads have none who does."""
+        self._new_items.append(items)
+
     def material_plant(self, material: str, plant: str) -> int | None:
         """The id of the material in the plant, FAULTY, or None."""
         first, second = self.materials.get(material), self.plants.get(plant)
@@ -70,6 +82,11 @@ class Directory:
         if first is None or second is None:
             return None
         return self.material_plants.get((first, second))
+
+    def found_in_plants(self, materials: Sequence[str], plants: Sequence[str]) -> list[int | None]:
+        """For each pair the id of the material in the plant, FAULTY where its row is, else None."""
+        pairs = zip(map(self.materials.get, materials), map(self.plants.get, plants), strict=True)
+        return list(map(self.material_plants.get, cast(Iterable[tuple[int, int]], pairs)))
 
     def has_planning_calendar(self, plant: int | None, code: str) -> bool:
         """Whether the plant has a planning calendar of this code, as far as can be told."""

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from mto_graph.errors import ErrorCode, UserError, refuse_all
 from mto_graph.model.sessions import Session
+from mto_graph.model.sqlite_rows import large_page_cache
 from mto_graph.model.vocabulary import TABLES
 from mto_graph.services.application import Application
 from mto_graph.services.datasets.assembly_orders import couple_orders
@@ -204,6 +205,7 @@ def _store(
             session = held.enter_context(application.database.session())
             # Two loads at once could each complete the other's circle, or insert the same key.
             session.serialize("datasets")
+            held.enter_context(large_page_cache(session))
             _write(Work(session, application.registry, faults, origin), batches, progress)
             if dry_run:
                 raise _OnlyChecked
@@ -237,7 +239,7 @@ def _need(work: Work, batches: Mapping[str, Batch]) -> None:
         for name in batch.position:
             if name in _NAMES_MATERIALS:
                 materials.update(batch.column(name))
-            elif name == "sales_order":
+            elif name == "sales_order" and batch.table.name != "sales_orders":
                 sales_orders.update(batch.column(name))
             elif name == "project":
                 projects.update(batch.column(name))

@@ -11,8 +11,10 @@ from mto_graph.model.vocabulary import TABLES, Column, Reference
 from mto_graph.services import planning_file
 from mto_graph.services.datasets.batches import KEEP, Batch, Cell
 from mto_graph.services.datasets.cells import format_cell
+from mto_graph.services.datasets.column_merging import ColumnMerge
 from mto_graph.services.datasets.directory import FAULTY
-from mto_graph.services.datasets.merging import Key, Merge, StoredColumn, StoredTable, stored_columns
+from mto_graph.services.datasets.merging import Merge, insert_rows
+from mto_graph.services.datasets.stored_rows import StoredColumn, StoredTable, stored_columns
 from mto_graph.services.datasets.work import Work
 
 
@@ -80,16 +82,15 @@ def _store_named(
 ) -> list[tuple[int, tuple[Cell, ...], tuple[Cell, ...]]]:
     """Store rows that others name; the ids of rows that were there and changed, with their values before and after."""
     sound = batch.selected(batch.sound_places())
-    keys: list[Key] = [(name,) for name in sound.column(table.key[0])]
-    merge = Merge(work.session, batch, table, keys)
-    merge.take_columns(
-        keys, *merge.merged_columns(keys, sound, [sound.column(column.name) for column in table.columns])
-    )
-    names.update({name: identity for (name,), identity in merge.write().items()})
+    keys = sound.column(table.key[0])
+    merge = ColumnMerge(work.session, sound, table, (keys,))
+    merge.take(*merge.merged([sound.column(name) for name in table.names]))
+    merge.write()
+    names.update((name, identity) for name, identity in zip(keys, merge.ids, strict=True) if identity)
     for name in batch.column(table.key[0]):
         if name is not KEEP:
             names.setdefault(name, FAULTY)
-    return [(names[name], before, after) for (name,), before, after in merge.replaced()]
+    return [(identity, before, after) for _, identity, before, after in merge.replaced()]
 
 
 def store_holidays(work: Work, batch: Batch) -> None:
@@ -128,35 +129,39 @@ def store_material_plants(work: Work, batch: Batch) -> None:
     work.check_codes(batch)
     _create_materials(work, batch)
     sound = batch.selected(batch.sound_places())
-    places = list(zip(work.materials(sound), work.plants(sound), strict=True))
-    found = [position for position, place in enumerate(places) if FAULTY not in place]
-    if len(found) < len(places):
-        sound, places = sound.selected(found), [places[position] for position in found]
-    merge = Merge(work.session, sound, _MATERIAL_PLANT, places)
+    materials, plants = work.materials(sound), work.plants(sound)
+    if FAULTY in materials or FAULTY in plants:
+        found = [at for at, place in enumerate(zip(materials, plants, strict=True)) if FAULTY not in place]
+        sound = sound.selected(found)
+        materials, plants = ([ids[at] for at in found] for ids in (materials, plants))
+    merge = ColumnMerge(work.session, sound, _MATERIAL_PLANT, (materials, plants))
     given, faulty = _resolved(work, sound)
-    merged, lacking = merge.merged_columns(places, sound, given)
+    merged, lacking = merge.merged(given)
     faulty |= lacking
     faulty |= _disagreeing(sound, merged, faulty)
-    merge.take_columns(places, merged, faulty)
-    ids = merge.write()
-    for (material, plant), identity in ids.items():
+    merge.take(merged, faulty)
+    merge.write()
+    new = (merge.new_cells("material"), merge.new_cells("plant"), merge.new_ids)
+    for material, plant, identity in zip(*new, strict=True):
         work.directory.enter_material_plant(material, plant, identity)
-    _enter_in_planning_file(work, merge, ids)
+    _enter_in_planning_file(work, merge)
     _enter_faulty(work, batch)
 
 
-def _enter_in_planning_file(work: Work, merge: Merge, ids: dict[Key, int]) -> None:
+def _enter_in_planning_file(work: Work, merge: ColumnMerge) -> None:
     """Materials that are new or planned differently; also those whose plan they consumed so far."""
     changed = [
-        (key, before) for key, before, after in merge.replaced() if _planned(before) != _planned(after)
+        (key, identity, before)
+        for key, identity, before, after in merge.replaced()
+        if _planned(before) != _planned(after)
     ]
     reason = planning_file.Reason.MATERIAL
-    entered = [ids[key] for key in chain(merge.new_keys, (key for key, _ in changed))]
+    entered = chain(merge.new_ids, (identity for _, identity, _ in changed))
     planning_file.enter_materials(work.session, reason, entered, work.origin)
     material, plant = (_MATERIAL_PLANT.position(name) for name in ("planning_material", "planning_plant"))
     targets = {
         work.directory.material_plants.get((before[material], before[plant] or key[1]))
-        for key, before in changed
+        for key, _, before in changed
         if before[material] is not None
     }
     planning_file.enter_plan(
@@ -176,10 +181,10 @@ def _planned(values: tuple[Cell, ...]) -> tuple[Cell, ...]:
 def _create_materials(work: Work, batch: Batch) -> None:
     materials = work.directory.materials
     named = dict.fromkeys(batch.column("material"))
-    new: list[Key] = [(name,) for name in named if name is not KEEP and name not in materials]
-    merge = Merge(work.session, batch, _MATERIAL, [])
-    merge.take_columns(new, [[column.default] * len(new) for column in _MATERIAL.columns])
-    materials.update({name: identity for (name,), identity in merge.write().items()})
+    new = [name for name in named if name is not KEEP and name not in materials]
+    if new:
+        values = [[column.default] * len(new) for column in _MATERIAL.columns]
+        materials.update(zip(new, insert_rows(work.session, _MATERIAL, (new,), values), strict=True))
 
 
 def _resolved(work: Work, batch: Batch) -> tuple[list[list[Cell]], set[int]]:
@@ -238,6 +243,8 @@ def _agrees(batch: Batch, number: int, settings: Sequence[Cell]) -> bool:
 
 def _enter_faulty(work: Work, batch: Batch) -> None:
     """What a faulty row would have created may be named without a second fault."""
+    if not work.faults:
+        return
     directory = work.directory
     for number, code in zip(batch.column("material"), batch.column("plant"), strict=True):
         material, plant = directory.materials.get(number), directory.plants.get(code)

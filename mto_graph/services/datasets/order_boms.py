@@ -9,7 +9,8 @@ from mto_graph.services import planning_file
 from mto_graph.services.datasets.batches import KEEP, Batch, Row
 from mto_graph.services.datasets.boms import can_be_read
 from mto_graph.services.datasets.directory import FAULTY
-from mto_graph.services.datasets.merging import Key, Merge, StoredTable, stored_columns
+from mto_graph.services.datasets.merging import Merge
+from mto_graph.services.datasets.stored_rows import Key, StoredTable, stored_columns
 from mto_graph.services.datasets.work import Work, cells_of
 from mto_graph.services.reading.segments import segment_of
 

@@ -7,7 +7,8 @@ from typing import Final
 from mto_graph.model.vocabulary import TABLES
 from mto_graph.services.datasets.batches import KEEP, Batch
 from mto_graph.services.datasets.directory import FAULTY
-from mto_graph.services.datasets.merging import Merge, StoredTable, stored_columns
+from mto_graph.services.datasets.merging import Merge
+from mto_graph.services.datasets.stored_rows import StoredTable, stored_columns
 from mto_graph.services.datasets.work import Work, cells_of
 
 _PROJECT: Final = StoredTable("project", ("project",), stored_columns(TABLES["projects"], "description"))

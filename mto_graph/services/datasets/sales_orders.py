@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from mto_graph.errors import ErrorCode
 from mto_graph.model.bulk import rows_where_in
@@ -12,8 +12,9 @@ from mto_graph.model.vocabulary import TABLES
 from mto_graph.services import planning_file
 from mto_graph.services.datasets.batches import KEEP, Batch, Cell
 from mto_graph.services.datasets.cells import format_cell, shown
+from mto_graph.services.datasets.column_merging import ColumnMerge
 from mto_graph.services.datasets.directory import FAULTY
-from mto_graph.services.datasets.merging import Key, Merge, StoredColumn, StoredTable, stored_columns
+from mto_graph.services.datasets.stored_rows import Key, StoredColumn, StoredTable, stored_columns
 from mto_graph.services.datasets.work import Work
 
 _TABLE: Final = TABLES["sales_orders"]
@@ -42,37 +43,54 @@ def store_sales_orders(work: Work, batch: Batch) -> None:
     work.check_codes(batch)
     orders = _united(batch, ("sales_order",), _OF_ORDER)
     items = _united(batch, _ITEM_KEY, _OF_ITEM)
-    order_ids = _store_orders(work, orders)
-    stored_items = _store_items(work, items, order_ids)
-    _enter_faulty(work, batch, items)
-    lines = _store_lines(work, batch)
+    order_ids = _store_orders(work, orders.batch)
+    stored_items = _store_items(work, items.batch, order_ids)
+    _enter_faulty(work, batch, items.batch)
+    lines = _store_lines(work, batch, items, stored_items)
     _enter_new(work, stored_items, lines)
-    changed = {key[0] for key, _, _ in lines.replaced()}.union(key[0] for key in lines.new_keys)
-    changed.update(stored_items.changed)
-    planning_file.enter_items(work.session, changed.difference(stored_items.new), work.origin)
+    changed = {key[0] for key, _, _, _ in lines.replaced()}.union(lines.new_cells("sales_order_item"))
+    changed.update(stored_items.new_ids, (identity for _, identity, _, _ in stored_items.replaced()))
+    planning_file.enter_items(work.session, changed.difference(stored_items.new_ids), work.origin)
     work.changed_items.update(changed)
 
 
-def _united(batch: Batch, key_names: Sequence[str], names: Sequence[str]) -> Batch:
+@dataclass(frozen=True, slots=True)
+class _United:
+    """One row for each key; for each sound row, whose places are known, the position of the one with its key."""
+
+    batch: Batch
+    places: Sequence[int]
+    positions: Sequence[int]
+
+    def of(self, places: Sequence[int]) -> Sequence[int]:
+        """The positions for the rows at some of the places."""
+        if len(places) == len(self.places):
+            return self.positions
+        position_of = dict(zip(self.places, self.positions, strict=True))
+        return [position_of[place] for place in places]
+
+
+def _united(batch: Batch, key_names: Sequence[str], names: Sequence[str]) -> _United:
     """For each key one row that has every cell any row of the key gives; contradictions are told."""
     places = batch.sound_places()
     sound = batch.selected(places)
-    keys = _keys(sound, key_names)
-    known: dict[Key, int] = {}
+    keys = _keys(sound, key_names) if len(key_names) > 1 else sound.column(key_names[0])
+    known: dict[Any, int] = {}
     firsts = list(map(known.setdefault, keys, range(len(keys))))
     chosen = list(known.values())
-    united = sound.selected(chosen)
+    position_of = dict(zip(chosen, range(len(chosen)), strict=True))
+    united = _United(sound.selected(chosen), places, list(map(position_of.__getitem__, firsts)))
     differing = [
         name for name in names if sound.column(name) != list(map(sound.column(name).__getitem__, firsts))
     ]
     if not differing:
         return united
-    united = united.copied()
-    row_of = dict(zip(chosen, range(len(chosen)), strict=True))
-    for place, first in enumerate(firsts):
-        contradicted = [name for name in differing if not _adds(united, row_of[first], sound, place, name)]
+    united = replace(united, batch=united.batch.copied())
+    for place, position in enumerate(united.positions):
+        contradicted = [name for name in differing if not _adds(united.batch, position, sound, place, name)]
         for name in contradicted:
-            _tell_contradiction(batch, name, (united, row_of[first]), (sound, place), keys[place])
+            key = [sound.column(part)[place] for part in key_names]
+            _tell_contradiction(batch, name, (united.batch, position), (sound, place), key)
             batch.sound[places[place]] = False
     return united
 
@@ -86,7 +104,7 @@ def _adds(united: Batch, target: int, batch: Batch, place: int, name: str) -> bo
 
 
 def _tell_contradiction(
-    batch: Batch, name: str, united: tuple[Batch, int], given: tuple[Batch, int], key: Key
+    batch: Batch, name: str, united: tuple[Batch, int], given: tuple[Batch, int], key: Sequence[Cell]
 ) -> None:
     """`united` and `given` are the row of the key so far and the one that contradicts it: a batch and a position."""
     column = batch.table.by_name[name]
@@ -103,71 +121,55 @@ def _tell_contradiction(
 
 def _store_orders(work: Work, orders: Batch) -> dict[str, int]:
     """The ids of all orders."""
-    keys = _keys(orders, ("sales_order",))
-    merge = Merge(work.session, orders, _SALES_ORDER, keys)
-    merge.take_columns(keys, *merge.merged_columns(keys, orders, [orders.column(name) for name in _OF_ORDER]))
-    return {number: identity for (number,), identity in merge.write().items()}
+    numbers = orders.column("sales_order")
+    merge = ColumnMerge(work.session, orders, _SALES_ORDER, (numbers,))
+    merge.take(*merge.merged([orders.column(name) for name in _OF_ORDER]))
+    merge.write()
+    return {number: identity for number, identity in zip(numbers, merge.ids, strict=True) if identity}
 
 
-@dataclass(frozen=True, slots=True)
-class _StoredItems:
-    """What was stored of sales order items: the rows that are new, their ids, and the ids of all that differ."""
-
-    merge: Merge
-    new: list[int]
-    changed: set[int]
-
-
-def _store_items(work: Work, items: Batch, order_ids: Mapping[str, int]) -> _StoredItems:
+def _store_items(work: Work, items: Batch, order_ids: Mapping[str, int]) -> ColumnMerge:
     """Store the items, and from here on they may be named."""
     numbers, positions = items.column("sales_order"), items.column("item")
-    keys: list[Key] = list(zip(map(order_ids.__getitem__, numbers), positions, strict=True))
-    merge = Merge(work.session, items, _ITEM, keys)
-    stored = merge.stored_cells(keys, "material_plant")
+    orders = list(map(order_ids.__getitem__, numbers))
+    merge = ColumnMerge(work.session, items, _ITEM, (orders, positions))
+    stored = merge.stored_cells("material_plant")
     placed, projects = work.placed_rows(items, stored), work.projects(items)
-    _tell_delivered(work, items, merge, keys, stored, placed)
-    whole = [place for place, named in enumerate(zip(placed, projects, strict=True)) if FAULTY not in named]
-    named, part = _keys(items, _ITEM_KEY), items.selected(whole)
-    if part is not items:
-        keys, named, placed, projects = (
-            [each[place] for place in whole] for each in (keys, named, placed, projects)
-        )
-    given = [placed, *(part.column(name) for name in _OF_ITEM[2:-1]), projects]
-    merge.take_columns(keys, *merge.merged_columns(keys, part, given))
-    ids = merge.write()
-    work.directory.sales_order_items.update(
-        (name, ids[key]) for name, key in zip(named, keys, strict=True) if key in ids
-    )
-    _enter_moved(work, merge, ids)
-    new = list(map(ids.__getitem__, merge.new_keys))
-    return _StoredItems(merge, new, {*new, *(ids[key] for key, _, _ in merge.replaced())})
+    _tell_delivered(work, items, merge, placed)
+    faulty: set[int] = set()
+    if FAULTY in placed or FAULTY in projects:
+        faulty.update(at for at, named in enumerate(zip(placed, projects, strict=True)) if FAULTY in named)
+    given = [placed, *(items.column(name) for name in _OF_ITEM[2:-1]), projects]
+    merged, lacking = merge.merged(given, faulty)
+    merge.take(merged, faulty | lacking)
+    merge.write()
+    named = zip(zip(numbers, positions, strict=True), merge.ids, strict=True)
+    work.directory.enter_sales_order_items((key, identity) for key, identity in named if identity)
+    _enter_moved(work, merge)
+    return merge
 
 
-def _tell_delivered(
-    work: Work,
-    items: Batch,
-    merge: Merge,
-    keys: Sequence[Key],
-    stored: Sequence[int | None],
-    placed: Sequence[Cell],
-) -> None:
+def _tell_delivered(work: Work, items: Batch, merge: ColumnMerge, placed: Sequence[Cell]) -> None:
     """What was delivered in part keeps its material."""
-    delivered = _delivered(work, merge.identities(keys))
-    if not delivered:
-        return
+    moved = {
+        identity: number
+        for identity, number, before, place in zip(
+            merge.stored_ids, items.numbers, merge.stored_cells("material_plant"), placed, strict=True
+        )
+        if identity is not None and place not in (KEEP, FAULTY, before)
+    }
     message = "material: the item has been delivered in part, so it keeps its material; enter a new item."
-    for key, number, before, place in zip(keys, items.numbers, stored, placed, strict=True):
-        if before is not None and place not in (KEEP, FAULTY, before) and merge.identity(key) in delivered:
-            items.fault(number, "material", ErrorCode.CONFLICT, message)
+    for identity in sorted(_delivered(work, list(moved))):
+        items.fault(moved[identity], "material", ErrorCode.CONFLICT, message)
 
 
-def _enter_moved(work: Work, merge: Merge, ids: dict[Key, int]) -> None:
+def _enter_moved(work: Work, merge: ColumnMerge) -> None:
     """An item that gets another material, strategy or project leaves the sections and the plan that it was in."""
     material = _ITEM.position("material_plant")
     placing = [_ITEM.position(name) for name in ("material_plant", "strategy_group", "project")]
     moved = [
-        (ids[key], before[material], after[material])
-        for key, before, after in merge.replaced()
+        (identity, before[material], after[material])
+        for _, identity, before, after in merge.replaced()
         if [before[at] for at in placing] != [after[at] for at in placing]
     ]
     reason = planning_file.Reason.SALES_ORDER
@@ -184,42 +186,44 @@ def _delivered(work: Work, items: list[int]) -> set[int]:
 
 def _enter_faulty(work: Work, batch: Batch, items: Batch) -> None:
     """What a faulty row would have created may be named without a second fault."""
+    if not work.faults:
+        return
     known = work.directory.sales_order_items
     for rows in (items, batch) if False in batch.sound else (items,):
         for key in _keys(rows, _ITEM_KEY):
             if key not in known and KEEP not in key:
-                known[key[0], key[1]] = FAULTY
+                known[key] = FAULTY
 
 
 def _keys(batch: Batch, names: Sequence[str]) -> list[Key]:
     return list(zip(*(batch.column(name) for name in names), strict=True))
 
 
-def _store_lines(work: Work, batch: Batch) -> Merge:
+def _store_lines(work: Work, batch: Batch, items: _United, stored_items: ColumnMerge) -> ColumnMerge:
     """Store the schedule lines of sound rows."""
-    sound = batch.selected(batch.sound_places())
-    items = list(map(work.directory.sales_order_items.__getitem__, _keys(sound, _ITEM_KEY)))
-    keys: list[Key] = list(zip(items, sound.column("schedule_line"), strict=True))
-    merge = Merge(work.session, sound, _LINE, keys)
-    merged, lacking = merge.merged_columns(keys, sound, [sound.column(name) for name in _OF_LINE])
-    if FAULTY in items:
-        lacking.update(place for place, item in enumerate(items) if item == FAULTY)
-    merge.take_columns(keys, merged, lacking)
+    places = batch.sound_places()
+    sound = batch.selected(places)
+    ids = [FAULTY if identity is None else identity for identity in stored_items.ids]
+    item_ids = list(map(ids.__getitem__, items.of(places)))
+    merge = ColumnMerge(work.session, sound, _LINE, (item_ids, sound.column("schedule_line")))
+    merged, lacking = merge.merged([sound.column(name) for name in _OF_LINE])
+    if FAULTY in ids:
+        lacking.update(place for place, item in enumerate(item_ids) if item == FAULTY)
+    merge.take(merged, lacking)
     merge.write()
     return merge
 
 
-def _enter_new(work: Work, items: _StoredItems, lines: Merge) -> None:
+def _enter_new(work: Work, items: ColumnMerge, lines: ColumnMerge) -> None:
     """Enter new items in the planning file from the first day of their lines, all of which are new, too."""
     first: dict[int, int] = {}
-    for (item, _), day in zip(lines.new_keys, lines.new_cells("requested_date"), strict=True):
+    for item, day in zip(lines.new_cells("sales_order_item"), lines.new_cells("requested_date"), strict=True):
         first[item] = min(day, first.get(item, day))
-    merge = items.merge
     planning_file.enter_new_items(
         work.session,
-        merge.new_cells("material_plant"),
-        items.new,
-        merge.new_cells("project"),
-        [first.get(item) for item in items.new],
+        items.new_cells("material_plant"),
+        items.new_ids,
+        items.new_cells("project"),
+        [first.get(item) for item in items.new_ids],
         work.origin,
     )

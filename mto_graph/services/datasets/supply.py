@@ -10,8 +10,9 @@ from mto_graph.model.vocabulary import TABLES
 from mto_graph.services import planning_file
 from mto_graph.services.datasets.batches import KEEP, Batch, Cell, Row
 from mto_graph.services.datasets.directory import FAULTY
-from mto_graph.services.datasets.merging import Key, Merge, StoredColumn, StoredTable, stored_columns
+from mto_graph.services.datasets.merging import Merge
 from mto_graph.services.datasets.stock_differences import StockDifference, post_differences
+from mto_graph.services.datasets.stored_rows import Key, StoredColumn, StoredTable, stored_columns
 from mto_graph.services.datasets.work import Work, cells_of
 from mto_graph.services.reading.segments import segment_of
 from mto_graph.strategies import SegmentKind

@@ -11,7 +11,8 @@ from mto_graph.services import planning_file
 from mto_graph.services.datasets.batches import Batch, Row
 from mto_graph.services.datasets.characteristics import characteristic
 from mto_graph.services.datasets.directory import FAULTY
-from mto_graph.services.datasets.merging import Merge, StoredTable, stored_columns
+from mto_graph.services.datasets.merging import Merge
+from mto_graph.services.datasets.stored_rows import StoredTable, stored_columns
 from mto_graph.services.datasets.work import Work
 from mto_graph.units import PERCENT_PLACES, format_decimal
 

@@ -121,25 +121,21 @@ class Work:
 
     def material_plants(self, batch: Batch, column: str = "material") -> list[int]:
         """`material_plant` of all rows of a batch."""
-        named = list(zip(batch.column(column), batch.column("plant"), strict=True))
-        known = {pair: self.directory.material_plant(*pair) for pair in set(named)}
-        places = [place for pair in named if (place := known[pair]) not in (None, FAULTY)]
-        if len(places) == len(named):
-            return places
+        places = self.directory.found_in_plants(batch.column(column), batch.column("plant"))
+        found = [place for place in places if place is not None and place != FAULTY]
+        if len(found) == len(places):
+            return found
         return [self.material_plant(batch, row, column) for row in batch.rows]
 
     def placed_rows(self, batch: Batch, stored: Sequence[int | None]) -> list[Cell]:
         """`placed` of all rows of a batch."""
-        named = list(zip(batch.column("material"), batch.column("plant"), strict=True))
-        known: dict[Cell, int | None] = {
-            pair: None if KEEP in pair else self.directory.material_plant(*pair) for pair in set(named)
-        }
-        if not {None, FAULTY}.isdisjoint(known.values()):
-            return [
-                self.placed(batch, row, old) if known[pair] in (None, FAULTY) else known[pair]
-                for pair, row, old in zip(named, batch.rows, stored, strict=True)
-            ]
-        return list(map(known.__getitem__, named))
+        places: list[Cell] = self.directory.found_in_plants(batch.column("material"), batch.column("plant"))
+        if None not in places and FAULTY not in places:
+            return places
+        return [
+            self.placed(batch, row, old) if place in (None, FAULTY) else place
+            for place, row, old in zip(places, batch.rows, stored, strict=True)
+        ]
 
     def projects(self, batch: Batch) -> list[Cell]:
         """`project` of all rows of a batch."""
