@@ -62,6 +62,8 @@ def insert_rows(session: Session, table: str, names: Sequence[str], columns: Seq
     """
     limit = session.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(names)
     into = f"INSERT OR FAIL INTO {table} ({', '.join(names)}) VALUES "
+    # whoever observes sees one statement, however many rows there are
+    one_row = session.statement(f"{into}({', '.join('?' * len(columns))})")
     start, count = 0, len(columns[0])
     for together in (min(_ROWS, limit), min(_FEWER, limit)):
         while count - start >= together:
@@ -70,7 +72,6 @@ def insert_rows(session: Session, table: str, names: Sequence[str], columns: Seq
             session.on_rows(rows)
             start += rows
     if start < count:
-        one_row = session.statement(f"{into}({', '.join('?' * len(columns))})")
         left = (plain_values(column[start:]) for column in columns)
         session.cursor().executemany(one_row, zip(*left, strict=True))
         session.on_rows(count - start)
@@ -79,7 +80,7 @@ def insert_rows(session: Session, table: str, names: Sequence[str], columns: Seq
 def _insert(session: Session, into: str, columns: Sequence[Column], together: int) -> None:
     """Whole statements."""
     same = tuple(_is_one_value(column) for column in columns)
-    statement = session.statement(into + _places(same, together))
+    statement = into + _places(same, together)
     values = [plain_values(column[:1])[0] for column, one in zip(columns, same, strict=True) if one]
     varied = [column for column, one in zip(columns, same, strict=True) if not one]
     cursor = session.cursor()
