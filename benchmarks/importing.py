@@ -1,7 +1,8 @@
 """The import of a folder into an empty database, and again, beside the database's bulk load of the same rows.
 
 The floor takes the rows that the import has left, as the database wants them, and writes them in one transaction into
-the same tables of another empty database: statements of 500 rows on SQLite, binary `COPY` on PostgreSQL (see `floors`).
+the same tables of another empty database: statements of 500 rows on SQLite, with the page cache that imports have,
+binary `COPY` on PostgreSQL (see `floors`).
 Entries of the planning file, which the import makes beside, are not part of it. Only writing is counted.
 """
 
@@ -22,6 +23,7 @@ from benchmarks.databases import Engine, engines
 from benchmarks.floors import packed_rows, prepared_rows, write_rows
 from benchmarks.import_folders import ImportProblem
 from benchmarks.results import Result, Settings, Target
+from mto_graph.model.sqlite_rows import large_page_cache
 from mto_graph.services.application import open_application
 
 ROWS: Final = 1_000_000
@@ -95,7 +97,7 @@ def _floor(full: str, empty: str) -> dict[str, float]:
         prepared = {table: prepared_rows(target.database.dialect, rows) for table, rows in packed.items()}
         packed.clear()
         start, processor = perf_counter(), process_time()
-        with target.database.session() as session:
+        with target.database.session() as session, large_page_cache(session):
             for table, rows in prepared.items():
                 write_rows(session, table, rows)
         return {
