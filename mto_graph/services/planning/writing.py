@@ -25,7 +25,7 @@ from mto_graph.services.planning.stored_plan import (
 from mto_graph.services.planning.worklist import WorklistDifference, worklist_difference
 from mto_graph.strategies import Integers
 
-_TOGETHER = 100_000
+_TOGETHER = 25_000
 """So many new rows are gathered at a time: all of a large run would take as much memory again."""
 _PEGGING_KEY = ("demand_kind", "demand", "position", "supply")
 _EXCEPTION_KEY = ("material_plant", "segment", "number", "subject_kind", "subject")
