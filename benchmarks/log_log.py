@@ -69,7 +69,7 @@ class _Axis:
 
     def powers(self) -> Iterator[tuple[str, float]]:
         for power in range(self.low, self.high + 1):
-            yield (f"{10**power:,}" if power >= 0 else f"{10.0**power:g}"), self.at(10.0**power)
+            yield (f"{10**power:,}" if power >= 0 else f"{10.0**power:.{-power}f}"), self.at(10.0**power)
 
 
 def _grid(x_axis: _Axis, y_axis: _Axis) -> Iterator[str]:
