@@ -42,7 +42,7 @@ class PlanningRequest:
     planning_mode: str = ADAPT
     scope: str = MULTI_LEVEL
     started_by: str = ""
-    orders_together: int = 80_000
+    orders_together: int = 60_000
 
     def __post_init__(self) -> None:
         if (self.sales_order is None) != (self.item is None):
