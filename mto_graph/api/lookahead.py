@@ -285,6 +285,8 @@ def complete(read: Reading, rows: Sequence[Row], asked: Asked) -> None:
 
 def _complete(read: Reading, rows: Sequence[Row], counts: Sequence[int], asked: Asked) -> None:
     """`counts` says how often the answer will hold each row: several parents may share one."""
+    if not rows:
+        return
     plan = asked.query.plan
     for name, (group, group_counts) in _by_type(rows, counts, asked).items():
         loaders = plan.loaders[name]

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+from graphql import is_object_type, is_required_argument
+
+from mto_graph.api.limits import Limits
+
 from .conftest import Client
+from .everything import selection
 
 BIKE = 'materialPlant(material: "BIKE", plant: "1000")'
 
@@ -101,3 +107,37 @@ def test_introspection_and_typename_need_no_reading(still_works: Client) -> None
     assert still_works.ask(f"{{ {BIKE} {{ __typename }} }}")["materialPlant"] == {
         "__typename": "MaterialPlant"
     }
+
+
+def test_whatever_is_asked_of_what_does_not_exist_is_null(still_works: Client) -> None:
+    much = 10**6
+    client = Client(
+        still_works.application,
+        Limits(characters=much, tokens=much, aliases=much, fields=much, requested=10**12),
+    )
+    schema = client.api.schema._schema
+    assert schema.query_type is not None
+    asked = set()
+    for name, field in schema.query_type.fields.items():
+        required = {each: str(one.type) for each, one in field.args.items() if is_required_argument(one)}
+        if set(required.values()) == {"String!"} and is_object_type(field.type):
+            given = ", ".join(f'{each}: "none"' for each in required)
+            below = selection(schema, str(field.type), 2)
+            assert client.ask(f"{{ {name}({given}) {below} }}") == {name: None}
+            asked.add(name)
+    assert {"plant", "material", "materialPlant", "plannedOrder", "stockRequirementsList"} <= asked
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'plant(code: "none") { holidays(firstDay: "2000-01-01", lastDay: "2000-12-31") }',
+        'salesOrderItem(salesOrder: "none", item: 10) { plannedOrders(first: 1) { nodes { section { __typename } } } }',
+        'kanbanContainer(controlCycle: "none", number: 1) { order { gross } }',
+    ],
+)
+def test_what_does_not_exist_is_null_also_by_numbers_and_with_arguments(
+    still_works: Client, query: str
+) -> None:
+    (answer,) = still_works.ask(f"{{ {query} }}").values()
+    assert answer is None
