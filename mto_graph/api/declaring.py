@@ -47,7 +47,8 @@ def input_type(*, description: str, one_of: bool = False) -> Callable[[Declared]
 
     def declared(cls: Declared) -> Declared:
         made = _declared(cls, description, taken=True, directives=(OneOf(),) if one_of else ())
-        made.__init__ = _taking(made.__name__, _fields_of(made))  # type: ignore[misc]
+        any_class: Any = made  # which fields its objects take is known only now
+        any_class.__init__ = _taking(made.__name__, _fields_of(made))
         return made
 
     return declared

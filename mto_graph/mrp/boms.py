@@ -90,7 +90,6 @@ class _Preparation:
     def __init__(self, materials: Materials, items: BomItems, levels: Levels) -> None:
         self.materials = materials
         self.items = items
-        self.recursive = levels.recursive[: len(items.parent)]
         self.phantom = (items.explosion == ExplosionType.PHANTOM) | (
             (items.explosion == ExplosionType.AS_MATERIAL) & materials.phantom[items.component]
         )
@@ -118,6 +117,7 @@ class _Preparation:
             apart=self.apart,
         )
         self.general, self.bounds = self.row_by_row.general, self.row_by_row.bounds
+        self.recursive = self.row_by_row.recursive
         self.paths: dict[Path, int] = {}
 
     def prepared(self) -> PreparedBoms:

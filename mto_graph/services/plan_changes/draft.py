@@ -53,7 +53,7 @@ class PlanChangeDraft:
         self._packed: list[PackedChanges] = []
         self._gone: list[Message] = []
 
-    def packed(self, run: int, entries: Iterable[PackedChanges]) -> None:
+    def enter_run(self, run: int, entries: Iterable[PackedChanges]) -> None:
         """What a run has changed, which has packed it into entries itself."""
         self.run, self.origin = run, f"planning run {run}"
         self._packed += entries

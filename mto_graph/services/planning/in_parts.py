@@ -25,7 +25,6 @@ from mto_graph.mrp.prepared import Prepared, prepare
 from mto_graph.mrp.scope import Scope
 from mto_graph.mrp.snapshot import FIRST_INDIVIDUAL_SEGMENT, StoredRequirements
 from mto_graph.mrp.supplies import STOCK
-from mto_graph.services.plan_changes.draft import PlanChangeDraft
 from mto_graph.services.plan_changes.noted import PackedChanges
 from mto_graph.services.planning.dictionaries import Dictionaries
 from mto_graph.services.planning.outcome import Outcome, outcome_of
@@ -80,9 +79,9 @@ def plan_in_parts(
     database: Database,
     work: PartWork,
     parts: Parts,
-    settle: Callable[[Session, int, dict[str, int]], None],
+    settle: Callable[[Session, int, dict[str, int], list[PackedChanges]], None],
 ) -> dict[str, int]:
-    """Plan and write part by part, then let the run `settle` the rest: session, last order number, counts.
+    """Plan and write part by part, then let the run `settle` the rest: session, last order number, counts, changes.
 
     The answer counts what was written by table and kind of change. What fails undoes everything.
     """
@@ -93,9 +92,8 @@ def plan_in_parts(
             if not number:
                 work.watch.enter("write", difference.rows * len(parts.bounds))
             writing.do(partial(_write, work.run, difference, counts))
-            changes += filter(None, [noted(difference).packed()])
-        writing.do(lambda session: session.closing(PlanChangeDraft).packed(work.run, changes))
-        writing.do(lambda session: settle(session, work.last_number, counts))
+            changes += noted(difference)
+        writing.do(lambda session: settle(session, work.last_number, counts, changes))
     return counts
 
 

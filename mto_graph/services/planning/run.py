@@ -7,6 +7,7 @@ from mto_graph.mrp.calendars import day_of
 from mto_graph.mrp.plan import plan
 from mto_graph.services.application import Application
 from mto_graph.services.plan_changes.draft import PlanChangeDraft
+from mto_graph.services.plan_changes.noted import PackedChanges
 from mto_graph.services.planning.ageing import enter_other_day, set_planning_date
 from mto_graph.services.planning.assembly_plans import plans_of_assemblies
 from mto_graph.services.planning.changes import remove_entries
@@ -44,8 +45,11 @@ def plan_and_store(
         sections = selection.sections
         moved: dict[Section, int] = {}
 
-        def settle(session: Session, number: int, counts: dict[str, int]) -> None:
+        def settle(
+            session: Session, number: int, counts: dict[str, int], changes: list[PackedChanges]
+        ) -> None:
             dictionaries.write(session)
+            session.closing(PlanChangeDraft).enter_run(run, changes)
             if number != last_number:
                 _count_up(session, number)
             _settle(session, request, run, selection, sections, moved)
@@ -88,13 +92,11 @@ def plan_and_store(
             sections = selection.frame.within(sections)
 
     difference = difference_of(stored, outcome)
-    changes = noted(difference).packed()
+    changes = noted(difference)
     watch.enter("write", difference.rows)
     with application.database.session() as session, watch.over(session):
         counts = write_difference(session, run, difference)
-        if changes is not None:
-            session.closing(PlanChangeDraft).packed(run, [changes])
-        settle(session, outcome.last_number, counts)
+        settle(session, outcome.last_number, counts, changes)
     return counts
 
 

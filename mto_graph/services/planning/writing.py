@@ -11,7 +11,7 @@ from mto_graph.model.bulk import delete_keys, insert_columns, update_columns
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.difference import Pairing, changed_rows, pair_keys
 from mto_graph.mrp.requirements import DemandKind
-from mto_graph.services.plan_changes.noted import NotedChanges, OrderChange
+from mto_graph.services.plan_changes.noted import NotedChanges, OrderChange, PackedChanges
 from mto_graph.services.planning.firm_orders import Firmed
 from mto_graph.services.planning.outcome import Outcome
 from mto_graph.services.planning.stored_plan import (
@@ -133,8 +133,8 @@ def write_difference(session: Session, run: int, difference: Difference) -> dict
     return counts | difference.worklist.counts()
 
 
-def noted(difference: Difference) -> NotedChanges:
-    """What has changed, for those who follow the plan."""
+def noted(difference: Difference) -> list[PackedChanges]:
+    """What has changed, for those who follow the plan: one entry of the log, or none."""
     changes = NotedChanges()
     orders, requirements = difference.orders, difference.requirements
     for change, rows, at in (
@@ -152,7 +152,8 @@ def noted(difference: Difference) -> NotedChanges:
         changes.sections(rows["material_plant"][at], rows["segment"][at])
     for _, messages in difference.worklist.reported():
         changes.message_sections(messages["material_plant"], messages["segment"])
-    return changes
+    packed = changes.packed()
+    return [] if packed is None else [packed]
 
 
 def _firm(session: Session, numbers: Integers) -> None:
