@@ -134,11 +134,10 @@ def enter_new_items(
     materials: Sequence[int],
     items: Sequence[int],
     projects: Sequence[int | None],
-    days: Sequence[int | None],
+    first: Integers,
     origin: str,
 ) -> None:
-    """`enter_items` of items whose facts are known, by column: material in its plant, id, project, first day."""
-    first = np.array([NULL if day is None else day for day in days], np.int64)
+    """`enter_items` of items whose facts are known, by column: material in its plant, id, project, and `first` day."""
     material, project = np.array(materials, np.int64), np.array([each or 0 for each in projects], np.int64)
     own = np.column_stack((material, customer_segment(np.array(items, np.int64)), first))
     of_project = np.column_stack((material, project_segment(project), first))

@@ -191,7 +191,7 @@ def test_progress_is_told(memory_application: Application, tmp_path: Path) -> No
     heard: list[tuple[str, int, int]] = []
     with pytest.raises(Exception, match="does not exist"):
         import_folder(memory_application, folder, progress=lambda *step: heard.append(step))
-    assert heard == [("read holidays", 5_000, 0), ("write plants", 0, 2), ("write holidays", 1, 2)]
+    assert heard == [("write plants", 0, 2), ("read holidays", 5_000, 0), ("write holidays", 1, 2)]
 
 
 def test_faults_beyond_the_first_thousands_of_lines_name_their_lines(

@@ -6,6 +6,7 @@ import pytest
 
 from mto_graph.services.application import Application
 from mto_graph.services.datasets import upsert
+from mto_graph.units import from_day
 
 from .helpers import PLANT, errors_of, materials, order, places, rows
 
@@ -122,3 +123,17 @@ def test_an_item_of_an_unknown_material_is_told_once(memory_application: Applica
     lines = [order("4711"), order("4711", schedule_line=2)]
     errors = errors_of(memory_application, {**PLANT, "sales_orders": lines})
     assert places(errors) == ["sales_orders:0:material NOT_FOUND"]
+
+
+def test_a_new_item_stands_in_the_planning_file_from_its_first_day(loaded: Application) -> None:
+    days = ["2025-05-07", "2025-05-02", "2025-05-05"]
+    lines = [order("4711", schedule_line=line, requested_date=day) for line, day in enumerate(days, start=1)]
+    upsert(loaded, {"sales_orders": [*lines, order("4712", requested_date="2025-06-01")]})
+    sql = "SELECT date FROM planning_file_entry WHERE origin = 'upsert sales_orders' ORDER BY date"
+    assert [from_day(day).isoformat() for (day,) in rows(loaded, sql)] == ["2025-05-02", "2025-06-01"]
+
+
+def test_an_item_whose_only_line_lacks_something_is_refused(loaded: Application) -> None:
+    lacking = order("4711")
+    del lacking["quantity"]
+    assert places(errors_of(loaded, {"sales_orders": [lacking]})) == ["sales_orders:0:quantity REQUIRED"]

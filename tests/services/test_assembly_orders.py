@@ -97,6 +97,28 @@ def test_a_production_order_is_made_with_the_item_and_reserves(application: Appl
     assert reserved(application) == [("A", 20_000, "2025-03-28"), ("B", 10_000, "2025-03-28")]
 
 
+@pytest.mark.parametrize("of_the_item", [True, False])
+def test_one_of_very_many_items_gets_its_order(memory_application: Application, of_the_item: bool) -> None:
+    """Whether its strategy is that of the item or of the material."""
+    load(
+        memory_application, material_plants=[made("P"), made("Q", strategy_group="" if of_the_item else "81")]
+    )
+    many = [order(number, "P", 1) for number in range(2, 1_100)]
+    load(
+        memory_application, sales_orders=[order(1, "Q", 1, strategy_group="81" if of_the_item else ""), *many]
+    )
+    assert rows(memory_application, "SELECT sales_order_item FROM receipt WHERE assembly_order") == [(1,)]
+
+
+def test_an_order_goes_when_very_many_items_are_assembled_no_more(memory_application: Application) -> None:
+    load(memory_application, material_plants=[made("P"), made("Q")])
+    many = [order(number, "P", 1) for number in range(2, 1_100)]
+    load(memory_application, sales_orders=[order(1, "Q", 1, strategy_group="81"), *many])
+    others = [order(number, "P", 2) for number in range(2, 1_100)]
+    load(memory_application, sales_orders=[order(1, "Q", 1, strategy_group="20"), *others])
+    assert rows(memory_application, "SELECT deletion_flag FROM receipt") == [(1,)]
+
+
 @pytest.mark.parametrize("strategy", ["81", "82"])
 def test_planning_takes_the_order_as_it_is(memory_application: Application, strategy: str) -> None:
     fill(memory_application, strategy)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from mto_graph.errors import ErrorCode, Refused
 from mto_graph.services.application import Application, open_application
 from mto_graph.services.plan_changes.log import entries
 from mto_graph.services.planning import PlanningRequest, run_planning
+from mto_graph.services.planning.writing import PLAN_TABLES
 from mto_graph.strategies import ExceptionRule, Flags, PlannedOrderColumns, hookimpl
 
 from ..whole_plan import whole_plan
@@ -37,6 +39,33 @@ def test_the_plan_is_the_same_in_any_number_of_parts(
     assert whole_plan(application) == whole_plan(in_one_piece)
     assert result.counts["planned_orders"] == 14
     assert plan(application, orders_together=together, run_type="NEUPL").unchanged
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_the_first_plan_leaves_the_indexes_of_its_tables(sqlite_url: str, fails: bool) -> None:
+    """They are built when all rows are there."""
+    application = open_application(sqlite_url, plugins=[FailsLate()] if fails else [])
+    indexes = "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'index' ORDER BY rowid"
+    before = rows(filled(application), indexes)
+    with application.database.observed() as statements, suppress(Refused):
+        plan(application, orders_together=1)
+    built = [sql for sql in statements if sql.startswith("CREATE INDEX")]
+    assert len(built) == (0 if fails else sum(table in PLAN_TABLES for table, _, sql in before if sql))
+    assert sorted(rows(application, indexes)) == sorted(before)
+    assert rows(application, "PRAGMA integrity_check") == [("ok",)]
+    application.close()
+
+
+def test_a_plan_that_is_there_keeps_its_indexes(sqlite_url: str) -> None:
+    """Also those of a table that is empty, as that of messages may always be."""
+    application = open_application(sqlite_url)
+    plan(filled(application), orders_together=1)
+    load(application, sales_orders=[order(9, "P", 9)])
+    with application.database.observed() as statements:
+        plan(application, orders_together=1, run_type="NEUPL")
+    assert not rows(application, "SELECT 1 FROM plan_exception")
+    assert [sql for sql in statements if sql.startswith(("DROP", "CREATE"))] == []
+    application.close()
 
 
 def test_every_part_has_an_entry_in_the_log(application: Application) -> None:

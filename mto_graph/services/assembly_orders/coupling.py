@@ -76,13 +76,33 @@ _ORDERS: Final = (
 )
 
 
-def assembly_kinds(session: Session, registry: Registry, items: Iterable[int]) -> dict[int, AssemblyOrder]:
-    """Which order those of these items (ids) get whose strategy declares an assembly."""
-    declared = {
+def _declared(registry: Registry) -> dict[str, AssemblyOrder]:
+    """The strategies that declare an assembly."""
+    return {
         code: strategy.customer.assembly.order
         for code, strategy in registry.strategies.items()
         if strategy.customer is not None and strategy.customer.assembly is not None
     }
+
+
+def has_assemblies(session: Session, registry: Registry) -> bool:
+    """Whether the strategy of any item or material declares an assembly, or any item has its order.
+
+    Looks through tables, which is less than asking for thousands of items.
+    """
+    codes, parameter = texts(session, _declared(registry))
+    found = (
+        f"SELECT 1 FROM material_plant WHERE strategy_group IN {codes}",
+        f"SELECT 1 FROM sales_order_item WHERE strategy_group IN {codes}",
+        "SELECT 1 FROM receipt WHERE assembly_order AND sales_order_item IS NOT NULL",
+    )
+    exists = " OR ".join(f"EXISTS ({rows})" for rows in found)
+    return bool(session.scalar(f"SELECT {exists}", [parameter] * 2))
+
+
+def assembly_kinds(session: Session, registry: Registry, items: Iterable[int]) -> dict[int, AssemblyOrder]:
+    """Which order those of these items (ids) get whose strategy declares an assembly."""
+    declared = _declared(registry)
     if not declared:
         return {}
     among, parameter = numbers(session, items)

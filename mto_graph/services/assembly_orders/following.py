@@ -16,6 +16,7 @@ from mto_graph.services.assembly_orders.coupling import (
     coupled_items,
     coupled_orders,
     coupled_receipts,
+    has_assemblies,
 )
 from mto_graph.services.assembly_orders.reserving import reserve
 from mto_graph.services.item_rules import rules_of_items
@@ -32,6 +33,8 @@ _RANGES: Final = {
     AssemblyOrder.PLANNED_ORDER: ASSEMBLY_ORDERS,
     AssemblyOrder.PRODUCTION_ORDER: PRODUCTION_ORDERS,
 }
+_MANY: Final = 1_000
+"""Items; in a company that never assembles to order none of more than these is looked for."""
 
 
 def follow_items(session: Session, registry: Registry, items: Collection[int], origin: str) -> list[int]:
@@ -43,6 +46,8 @@ def follow_items(session: Session, registry: Registry, items: Collection[int], o
 
     Example: `follow_items(session, registry, {item}, "import")`
     """
+    if len(items) > _MANY and not has_assemblies(session, registry):
+        return []
     kinds = assembly_kinds(session, registry, items)
     orders = coupled_orders(session, items)
     facts = coupled_items(session, {*kinds, *orders})

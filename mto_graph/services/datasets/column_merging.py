@@ -130,6 +130,8 @@ class ColumnMerge:
         if not self._stored.ids:
             return [column.default if cell is KEEP else cell for cell in given]
         stored = self._stored.values[position]
+        if given.count(KEEP) == len(given) and isinstance(self._places, range):
+            return [*stored]
         return [
             cell if cell is not KEEP else column.default if place is None else stored[place]
             for cell, place in zip(given, self._places, strict=True)

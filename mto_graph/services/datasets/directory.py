@@ -35,7 +35,7 @@ class Directory:
 
     def need_materials(self, numbers: Iterable[str]) -> None:
         """Load these materials and where they are maintained."""
-        wanted = [number for number in numbers if number not in self.materials]
+        wanted = sorted(number for number in numbers if number not in self.materials)
         found = rows_where_in(self._session, "SELECT material, id FROM material WHERE material IN", wanted)
         loaded = dict(found)
         self.materials.update(loaded)
@@ -48,19 +48,19 @@ class Directory:
             "FROM sales_order JOIN sales_order_item ON sales_order_item.sales_order = sales_order.id "
             "WHERE sales_order.sales_order IN"
         )
-        for number, item, identity in rows_where_in(self._session, sql, list(numbers)):
+        for number, item, identity in rows_where_in(self._session, sql, sorted(numbers)):
             self._sales_order_items.setdefault((number, item), identity)
 
     def need_projects(self, numbers: Iterable[str]) -> None:
         """Load these projects."""
         sql = "SELECT project, id FROM project WHERE project IN"
-        for number, identity in rows_where_in(self._session, sql, list(numbers)):
+        for number, identity in rows_where_in(self._session, sql, sorted(numbers)):
             self.projects.setdefault(number, identity)
 
     def need_receipts(self, numbers: Iterable[str]) -> None:
         """Load the items of these orders."""
         sql = "SELECT order_number, item, id FROM receipt WHERE order_number IN"
-        for number, item, identity in rows_where_in(self._session, sql, list(numbers)):
+        for number, item, identity in rows_where_in(self._session, sql, sorted(numbers)):
             self.receipts.setdefault((number, item), identity)
 
     @property

@@ -28,6 +28,12 @@ class Faults:
         else:
             self._untold += 1
 
+    def join(self, others: Faults) -> None:
+        """Note the faults that were found elsewhere as well."""
+        for order, error in others._told:
+            self.add(order, error.code, error.message, error.path)
+        self._untold += others._untold
+
     def refuse_if_any(self) -> None:
         """Raises Refused with all faults."""
         if not self._told:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
@@ -27,7 +27,7 @@ from mto_graph.services.datasets.configurations import (
     store_material_configurations,
     store_sales_order_configurations,
 )
-from mto_graph.services.datasets.csv_files import batch_of_file, table_files
+from mto_graph.services.datasets.csv_files import table_files
 from mto_graph.services.datasets.faults import Faults
 from mto_graph.services.datasets.firmed_orders import store_firmed_orders
 from mto_graph.services.datasets.foreign import foreign_batches, importer_for
@@ -46,6 +46,7 @@ from mto_graph.services.datasets.master_data import (
 from mto_graph.services.datasets.order_boms import store_order_bom_items
 from mto_graph.services.datasets.planning_materials import check_planning_materials
 from mto_graph.services.datasets.projects import store_projects
+from mto_graph.services.datasets.reading_ahead import batches_of_files
 from mto_graph.services.datasets.sales_orders import store_sales_orders
 from mto_graph.services.datasets.structure import check_structure
 from mto_graph.services.datasets.supply import (
@@ -114,7 +115,7 @@ def upsert(application: Application, tables: Mapping[str, Sequence[Mapping[str, 
         name: batch_of_mappings(TABLES[name], tables[name], faults) for name in TABLES if name in tables
     }
     origin = f"upsert {', '.join(batches)}"
-    return _store(application, batches, faults, origin=origin, dry_run=False, progress=None)
+    return _store(application, batches, batches.items(), faults, origin)
 
 
 def upsert_within(
@@ -123,7 +124,7 @@ def upsert_within(
     """As `upsert`, of one table, inside a transaction that has serialized "datasets" already."""
     faults = Faults()
     batch = batch_of_mappings(TABLES[table], rows, faults)
-    _write(Work(session, registry, faults, origin), {table: batch}, None)
+    _write(Work(session, registry, faults, origin), [(table, batch)], {table: 0}, None)
 
 
 def import_folder(
@@ -146,25 +147,19 @@ def _import_folder(
     application: Application, folder: Path, dry_run: bool, progress: Progress | None, file_format: str | None
 ) -> dict[str, int]:
     faults = Faults()
+
+    def told(table: str, rows: int) -> None:
+        if progress:
+            progress(f"read {table}", rows, 0)
+
     importer = importer_for(application.registry, folder, file_format)
     if importer is not None:
-
-        def told_of(table: str, rows: int) -> None:
-            if progress:
-                progress(f"read {table}", rows, 0)
-
-        found = foreign_batches(application.registry, importer, folder, faults, told_of)
+        found = foreign_batches(application.registry, importer, folder, faults, told)
         origin = f"import {importer.code}"
-        return _store(application, found, faults, origin=origin, dry_run=dry_run, progress=progress)
-    batches = {}
-    for name, path in table_files(folder).items():
-
-        def told(rows: int, phase: str = f"read {name}") -> None:
-            if progress:
-                progress(phase, rows, 0)
-
-        batches[name] = batch_of_file(TABLES[name], path, faults, told)
-    return _store(application, batches, faults, origin="import", dry_run=dry_run, progress=progress)
+        return _store(application, found, found.items(), faults, origin, dry_run=dry_run, progress=progress)
+    files = table_files(folder)
+    with batches_of_files(files, faults, told) as batches:
+        return _store(application, files, batches, faults, "import", dry_run=dry_run, progress=progress)
 
 
 def _refuse_strange_tables(tables: Mapping[str, object]) -> None:
@@ -190,38 +185,49 @@ class _OnlyChecked(Exception):  # noqa: N818 - not an error
 
 def _store(
     application: Application,
-    batches: Mapping[str, Batch],
+    tables: Collection[str],
+    given: Iterable[tuple[str, Batch]],
     faults: Faults,
-    *,
     origin: str,
-    dry_run: bool,
-    progress: Progress | None,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
 ) -> dict[str, int]:
+    """Store the batches, given in the order of the tables, whose names are known before their rows."""
+    counts = dict.fromkeys(tables, 0)
     try:
         with ExitStack() as held:
-            if "firmed_planned_orders" in batches:
+            if "firmed_planned_orders" in counts:
                 # A planning run gives numbers to planned orders, too.
                 held.enter_context(application.database.planning_lock())
             session = held.enter_context(application.database.session())
             # Two loads at once could each complete the other's circle, or insert the same key.
             session.serialize("datasets")
             held.enter_context(large_page_cache(session))
-            _write(Work(session, application.registry, faults, origin), batches, progress)
+            _write(Work(session, application.registry, faults, origin), given, counts, progress)
             if dry_run:
                 raise _OnlyChecked
     except _OnlyChecked:
         pass
-    return {name: len(batch) for name, batch in batches.items()}
+    return counts
 
 
-def _write(work: Work, batches: Mapping[str, Batch], progress: Progress | None) -> None:
-    for name, batch in batches.items():
+def _write(
+    work: Work, given: Iterable[tuple[str, Batch]], counts: dict[str, int], progress: Progress | None
+) -> None:
+    """Write one batch after the other, each as soon as it is there, and count their rows.
+
+    A row names what stands in its own table or in one before it.
+    """
+    batches: dict[str, Batch] = {}
+    for step, (name, batch) in enumerate(given):
+        batches[name] = batch
+        counts[name] = len(batch)
         if batch.incomplete:
             work.set_incomplete(name)
-    _need(work, batches)
-    for step, (name, batch) in enumerate(batches.items()):
         if progress:
-            progress(f"write {name}", step, len(batches))
+            progress(f"write {name}", step, len(counts))
+        _need(work, batch)
         _STORE[name](work, batch)
     _check_whole(work, batches)
     if not work.faults:
@@ -229,27 +235,19 @@ def _write(work: Work, batches: Mapping[str, Batch], progress: Progress | None) 
     work.faults.refuse_if_any()
 
 
-def _need(work: Work, batches: Mapping[str, Batch]) -> None:
+def _need(work: Work, batch: Batch) -> None:
     """Load the ids of everything the rows name."""
-    materials: set[str] = set()
-    sales_orders: set[str] = set()
-    orders: set[str] = set()
-    projects: set[str] = set()
-    for batch in batches.values():
-        for name in batch.position:
-            if name in _NAMES_MATERIALS:
-                materials.update(batch.column(name))
-            elif name == "sales_order" and batch.table.name != "sales_orders":
-                sales_orders.update(batch.column(name))
-            elif name == "project":
-                projects.update(batch.column(name))
-            elif name == "order":
-                orders.update(batch.column(name))
+    named: dict[str, set[str]] = {"material": set(), "sales_order": set(), "project": set(), "order": set()}
+    for name in batch.position:
+        if name in _NAMES_MATERIALS:
+            named["material"].update(batch.column(name))
+        elif name in named and (name, batch.table.name) != ("sales_order", "sales_orders"):
+            named[name].update(batch.column(name))
     unnamed: set[Any] = {KEEP, ""}
-    work.directory.need_materials(sorted(materials - unnamed))
-    work.directory.need_sales_orders(sorted(sales_orders - unnamed))
-    work.directory.need_projects(sorted(projects - unnamed))
-    work.directory.need_receipts(sorted(orders - unnamed))
+    work.directory.need_materials(named["material"] - unnamed)
+    work.directory.need_sales_orders(named["sales_order"] - unnamed)
+    work.directory.need_projects(named["project"] - unnamed)
+    work.directory.need_receipts(named["order"] - unnamed)
 
 
 def _check_whole(work: Work, batches: Mapping[str, Batch]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from mto_graph.errors import ErrorCode
 from mto_graph.model.bulk import allocate_ids, insert_columns, update_columns
+from mto_graph.model.deferred_indexes import indexes_deferred
 from mto_graph.model.sessions import Session
 from mto_graph.services.datasets.batches import KEEP, Batch, Cell, Row
 from mto_graph.services.datasets.stored_rows import Key, StoredTable, stored_rows
@@ -100,7 +101,8 @@ def insert_rows(
         ids = columns["id"] = allocate_ids(session, table.name, len(keys[0]))
     columns.update(zip(table.key, keys, strict=True))
     columns.update(zip(table.names, values, strict=True))
-    insert_columns(session, table.name, columns)
+    with indexes_deferred(session, table.name, len(ids)):
+        insert_columns(session, table.name, columns)
     return ids
 
 

@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from mto_graph.errors import ErrorCode
-from mto_graph.model.bulk import rows_where_in
+from mto_graph.model.bulk import NULL, rows_where_in
 from mto_graph.model.vocabulary import TABLES
 from mto_graph.services import planning_file
 from mto_graph.services.datasets.batches import KEEP, Batch, Cell
@@ -16,6 +19,8 @@ from mto_graph.services.datasets.column_merging import ColumnMerge
 from mto_graph.services.datasets.directory import FAULTY
 from mto_graph.services.datasets.stored_rows import Key, StoredColumn, StoredTable, stored_columns
 from mto_graph.services.datasets.work import Work
+
+Integers = NDArray[np.int64]
 
 _TABLE: Final = TABLES["sales_orders"]
 _ITEM_KEY: Final = ("sales_order", "item")
@@ -216,14 +221,23 @@ def _store_lines(work: Work, batch: Batch, items: _United, stored_items: ColumnM
 
 def _enter_new(work: Work, items: ColumnMerge, lines: ColumnMerge) -> None:
     """Enter new items in the planning file from the first day of their lines, all of which are new, too."""
-    first: dict[int, int] = {}
-    for item, day in zip(lines.new_cells("sales_order_item"), lines.new_cells("requested_date"), strict=True):
-        first[item] = min(day, first.get(item, day))
     planning_file.enter_new_items(
         work.session,
         items.new_cells("material_plant"),
         items.new_ids,
         items.new_cells("project"),
-        [first.get(item) for item in items.new_ids],
+        _first_days(items.new_ids, lines.new_cells("sales_order_item"), lines.new_cells("requested_date")),
         work.origin,
     )
+
+
+def _first_days(items: Sequence[int], item_of: Sequence[int], days: Sequence[int]) -> Integers:
+    """For each of the ascending ids the first of the days of its lines, NULL without one; others have lines, too."""
+    ids, item, day = (np.array(each, np.int64) for each in (items, item_of, days))
+    position = np.searchsorted(ids, item)
+    found = np.flatnonzero(np.append(ids, NULL)[position] == item)
+    never = np.iinfo(np.int64).max
+    first = np.full(len(ids), never)
+    np.minimum.at(first, position[found], day[found])
+    first[first == never] = NULL
+    return first

@@ -37,7 +37,10 @@ _SETTINGS = ("special_procurement", "supplying_plant", "follow_up_material")
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """Materials in plants (ids and low-level codes as stored) and what each needs, as edges of row numbers."""
+    """Materials in plants (ids and low-level codes as stored) and what each needs, as edges of row numbers.
+
+    What a material needs twice are two edges.
+    """
 
     ids: Integers
     stored_codes: Integers
@@ -96,11 +99,12 @@ def _read(session: Session) -> Structure:
     )
     parents, components = read_columns(
         session,
-        "SELECT parent, component FROM bom_item UNION SELECT parent, component FROM order_bom_item "
-        "UNION SELECT receiving.id, supplying.id "
+        "SELECT parent, component FROM bom_item UNION ALL SELECT parent, component FROM order_bom_item "
+        "UNION ALL SELECT receiving.id, supplying.id "
         "FROM material_plant receiving JOIN material_plant supplying "
         "ON supplying.material = receiving.material AND supplying.plant = receiving.supplying_plant "
-        "WHERE receiving.special_procurement = 'stock_transfer' UNION SELECT old.id, new.id FROM material_plant old "
+        "WHERE receiving.special_procurement = 'stock_transfer' "
+        "UNION ALL SELECT old.id, new.id FROM material_plant old "
         "JOIN material_plant new ON new.material = old.follow_up_material AND new.plant = old.plant",
         (),
         (INT, INT),
@@ -136,17 +140,16 @@ def _tell_circles(
     closing = _closing_rows(work, structure, bills, transfers)
     inside = open_nodes[structure.parent] & open_nodes[structure.component]
     below: dict[int, list[int]] = {}
-    for parent, component in zip(
-        structure.parent[inside].tolist(), structure.component[inside].tolist(), strict=True
-    ):
+    edges = np.unique(np.column_stack((structure.parent[inside], structure.component[inside])), axis=0)
+    for parent, component in edges.tolist():
         below.setdefault(parent, []).append(component)
     for _ in range(_MOST_CIRCLES):
         circle = find_circle(below)
         if circle is None:
             return
-        edges = list(zip(circle, [*circle[1:], circle[0]], strict=True))
+        around = list(zip(circle, [*circle[1:], circle[0]], strict=True))
         edge = max(
-            (edge for edge in edges if edge in closing),
+            (edge for edge in around if edge in closing),
             key=lambda edge: closing[edge][1].number,
             default=None,
         )
@@ -156,7 +159,7 @@ def _tell_circles(
             path = _named(work.session, structure.ids[[*shortest, shortest[0]]].tolist())
             what = "the material follows itself" if column == "follow_up_material" else "the BOM is recursive"
             batch.fault(row.number, column, ErrorCode.RECURSIVE_BOM, f"{column}: {what}: {path}.")
-        parent, component = edge or edges[-1]
+        parent, component = edge or around[-1]
         below[parent].remove(component)
 
 

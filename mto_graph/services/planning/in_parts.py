@@ -17,6 +17,7 @@ from typing import Final
 import numpy as np
 
 from mto_graph.model.database import Database
+from mto_graph.model.deferred_indexes import DeferredIndexes
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.difference import pair_keys
 from mto_graph.mrp.parts import parts_of
@@ -38,6 +39,7 @@ from mto_graph.services.planning.stored_plan import (
 )
 from mto_graph.services.planning.watch import Watch
 from mto_graph.services.planning.writing import (
+    PLAN_TABLES,
     Difference,
     difference_of,
     noted,
@@ -87,14 +89,23 @@ def plan_in_parts(
     """
     counts: dict[str, int] = {}
     changes: list[PackedChanges] = []
+    indexes = DeferredIndexes()
     with WritingThread(database, work.watch) as writing:
         for number, difference in enumerate(work.differences(parts)):
             if not number:
                 work.watch.enter("write", difference.rows * len(parts.bounds))
+                writing.do(partial(_without_indexes, indexes))
             writing.do(partial(_write, work.run, difference, counts))
             changes += noted(difference)
+        writing.do(indexes.build)
         writing.do(lambda session: settle(session, work.last_number, counts, changes))
     return counts
+
+
+def _without_indexes(indexes: DeferredIndexes, session: Session) -> None:
+    """A first plan is written faster into tables without indexes."""
+    if not session.scalar("SELECT 1 FROM planned_order LIMIT 1"):
+        indexes.drop(session, PLAN_TABLES)
 
 
 def _write(run: int, difference: Difference, counts: dict[str, int], session: Session) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -27,6 +28,14 @@ from mto_graph.strategies import Integers
 
 _TOGETHER = 25_000
 """So many new rows are gathered at a time: all of a large run would take as much memory again."""
+PLAN_TABLES: Final = (
+    "planned_order",
+    "dependent_requirement",
+    "pegging",
+    "plan_exception",
+    "worklist",
+    "run_exception",
+)
 _PEGGING_KEY = ("demand_kind", "demand", "position", "supply")
 _EXCEPTION_KEY = ("material_plant", "segment", "number", "subject_kind", "subject")
 
