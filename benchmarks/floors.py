@@ -5,18 +5,22 @@ written again in one transaction into the same tables with their indexes, by the
 statements of 500 rows each on SQLite, to which what is one value in a whole column is given once, `COPY` of its own
 binary format on PostgreSQL. Only reading the inputs and writing the rows is counted; the rows come in the order of the
 tables' keys, which is the best one.
+
+SQLite is faster still when it builds the indexes after the rows are there, as the first plan and the import do: that is
+measured too, the lowest floor that is known. On PostgreSQL it would shut out everybody who reads.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from itertools import count as count_up
 from time import perf_counter
 from typing import Any, Final
 
+from mto_graph.model.deferred_indexes import indexes_deferred
 from mto_graph.model.sessions import Session
 from mto_graph.services.application import Application
 
@@ -50,11 +54,17 @@ class Floor:
 
     read: float
     write: float
+    write_indexes_last: float
     rows: int
 
     @property
     def seconds(self) -> float:
         return self.read + self.write
+
+    @property
+    def lowest(self) -> float:
+        """With indexes that are built last, where that is possible."""
+        return self.read + self.write_indexes_last
 
 
 def floor_of(application: Application) -> Floor:
@@ -66,19 +76,29 @@ def floor_of(application: Application) -> Floor:
         read = perf_counter() - start
         counts = {table: int(session.scalar(f"SELECT COUNT(*) FROM {table}")) for table in OUTPUTS}
         plan = {table: packed_rows(session, table) for table in OUTPUTS if counts[table]}
+    dialect = application.database.dialect
+    prepared = {table: prepared_rows(dialect, rows) for table, rows in plan.items()}
+    plan.clear()
+    write = _written_again(application, prepared)
+    indexes_last = _written_again(application, prepared, True) if dialect == "sqlite" else write
+    return Floor(read, write, indexes_last, sum(counts.values()))
+
+
+def _written_again(
+    application: Application, prepared: Mapping[str, Any], indexes_last: bool = False
+) -> float:
+    """The seconds of writing the rows into tables that have been emptied before."""
     with application.database.session() as session:
         if session.dialect == "sqlite":
             for table in OUTPUTS:
                 session.execute(f"DELETE FROM {table}")
         else:
             session.execute(f"TRUNCATE {', '.join(OUTPUTS)}")
-    prepared = {table: prepared_rows(application.database.dialect, rows) for table, rows in plan.items()}
-    plan.clear()
     start = perf_counter()
     with application.database.session() as session:
         for table, rows in prepared.items():
-            write_rows(session, table, rows)
-    return Floor(read, perf_counter() - start, sum(counts.values()))
+            write_rows(session, table, rows, indexes_last)
+    return perf_counter() - start
 
 
 def packed_rows(session: Session, table: str) -> Any:
@@ -106,10 +126,13 @@ def prepared_rows(dialect: str, rows: Any) -> Any:
     return same, parts
 
 
-def write_rows(session: Session, table: str, rows: Any) -> None:
+def write_rows(session: Session, table: str, rows: Any, indexes_last: bool = False) -> None:
     """Write what `prepared_rows` has made."""
     if session.dialect == "sqlite":
-        _insert(session, table, *rows)
+        same, parts = rows
+        count = sum(rows for rows, _ in parts) if indexes_last else 0
+        with indexes_deferred(session, table, count):
+            _insert(session, table, same, parts)
     else:
         session.cursor().copy_expert(f"COPY {table} FROM STDIN (FORMAT binary)", rows)
 
