@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -44,22 +44,35 @@ def can_pack(types: Mapping[str, str], columns: Mapping[str, Any]) -> bool:
 
 
 def copy_in(
-    session: Session, table: str, types: Mapping[str, str], columns: Mapping[str, NDArray[Any]]
+    session: Session,
+    table: str,
+    types: Mapping[str, str],
+    names: Sequence[str],
+    chunks: Iterable[Sequence[NDArray[Any]]],
 ) -> None:
-    """Insert int64 columns, `NULL` as NULL. OverflowError when a number does not fit its column."""
-    widths = [_WIDTHS[types[name]] for name in columns]
-    for (name, column), width in zip(columns.items(), widths, strict=True):
-        _check_fits(name, column, width)
-    copy = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT binary)"
-    copy_from(session, copy, _blocks(session, list(columns.values()), widths))
+    """Insert rows that come as chunks of int64 columns with these names, `NULL` as NULL, in one statement.
+
+    OverflowError when a number does not fit its column.
+    """
+    widths = [_WIDTHS[types[name]] for name in names]
+    copy = f"COPY {table} ({', '.join(names)}) FROM STDIN (FORMAT binary)"
+    copy_from(session, copy, _blocks(session, names, widths, chunks))
 
 
-def _blocks(session: Session, columns: Sequence[NDArray[Any]], widths: Sequence[int]) -> Iterator[bytes]:
+def _blocks(
+    session: Session,
+    names: Sequence[str],
+    widths: Sequence[int],
+    chunks: Iterable[Sequence[NDArray[Any]]],
+) -> Iterator[bytes]:
     yield _HEADER
-    for start in range(0, len(columns[0]), _ROWS):
-        part = [column[start : start + _ROWS] for column in columns]
-        yield _packed(part, widths)
-        session.on_rows(len(part[0]))
+    for columns in chunks:
+        for name, column, width in zip(names, columns, widths, strict=True):
+            _check_fits(name, column, width)
+        for start in range(0, len(columns[0]), _ROWS):
+            part = [column[start : start + _ROWS] for column in columns]
+            yield _packed(part, widths)
+            session.on_rows(len(part[0]))
     yield _TRAILER
 
 

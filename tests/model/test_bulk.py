@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from mto_graph.model.bulk import (
     TEXT,
     allocate_ids,
     delete_keys,
+    insert_chunks,
     insert_columns,
     read_columns,
     row_chunks,
@@ -68,6 +69,41 @@ def test_what_is_inserted_is_read(application: Application, count: int) -> None:
         np.testing.assert_array_equal(
             filled["bom_item"], np.where(rows["bom_item"] == NULL, -1, rows["bom_item"])
         )
+
+
+@pytest.mark.parametrize("sizes", [(), (0,), (3,), (7_000, 1, 12_000)])
+def test_what_is_inserted_in_chunks_is_read(application: Application, sizes: tuple[int, ...]) -> None:
+    rows = requirements(sum(sizes))
+    ends = np.cumsum(sizes, dtype=np.int64).tolist()
+    chunks = (
+        {name: column[end - size : end] for name, column in rows.items()}
+        for size, end in zip(sizes, ends, strict=True)
+    )
+    with application.database.session() as session:
+        assert insert_chunks(session, "dependent_requirement", chunks) == sum(sizes)
+        assert_equal(read(session), rows)
+
+
+def test_chunks_are_one_statement_on_postgresql(postgresql_url: str) -> None:
+    rows = requirements(3)
+    application = open_application(postgresql_url)
+    with application.database.observed() as statements, application.database.session() as session:
+        insert_chunks(
+            session, "dependent_requirement", ({**rows, "position": rows["position"] + at} for at in range(5))
+        )
+    assert len([sql for sql in statements if sql.startswith("COPY")]) == 1
+    application.close()
+
+
+def test_what_a_chunk_raises_undoes_those_before(application: Application) -> None:
+    def chunks() -> Iterator[dict[str, np.ndarray]]:
+        yield requirements(9_000)
+        raise EnoughError
+
+    with pytest.raises(EnoughError), application.database.session() as session:
+        insert_chunks(session, "dependent_requirement", chunks())
+    with application.database.reading() as session:
+        assert not session.rows(READ)
 
 
 @pytest.mark.parametrize("count", [499, 500, 1_733])

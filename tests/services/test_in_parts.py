@@ -68,6 +68,23 @@ def test_a_plan_that_is_there_keeps_its_indexes(sqlite_url: str) -> None:
     application.close()
 
 
+def test_a_plan_without_orders_is_a_plan(application: Application) -> None:
+    """Stock covers everything, and one receipt too many has a message."""
+    fill(application)
+    owned = {"sales_order_item": 10}
+    surplus = {"order": "900", "item": 1, "kind": "production_order", "material": "P", "plant": "1000"}
+    load(
+        application,
+        sales_orders=[order(number, "P", 2) for number in range(1, 6)],
+        stock=[stock("P", 2, sales_order=str(number), **owned) for number in range(1, 6)],
+        receipts=[{**surplus, "quantity": 3, "availability_date": "2025-03-03", "sales_order": "1", **owned}],
+    )
+    before = plan(application, orders_together=1)
+    assert [before.counts[rows] for rows in ("planned_orders", "peggings", "plan_exceptions")] == [0, 5, 2]
+    again = plan(application, orders_together=1, run_type="NEUPL")
+    assert again.unchanged
+
+
 def test_every_part_has_an_entry_in_the_log(application: Application) -> None:
     plan(filled(application), orders_together=1)
     with application.database.reading() as session:

@@ -33,7 +33,9 @@ from mto_graph.services.planning.snapshot import ReadSnapshot
 from mto_graph.services.planning.stored_plan import (
     Columns,
     StoredPlan,
+    has_plan,
     joined_columns,
+    no_plan,
     read_range,
     taken,
 )
@@ -132,9 +134,10 @@ class PartWork:
     def differences(self, parts: Parts) -> Iterator[Difference]:
         """What each part has to write; the next one is worked out when it is asked for."""
         self.prepared = prepare(self.read.snapshot)
+        is_first = not has_plan(self.session)
         for number, (first, end) in enumerate(parts.bounds):
             among = parts.of_segment == number
-            stored = read_range(self.session, first, end, self.read.firm_orders)
+            stored = no_plan() if is_first else read_range(self.session, first, end, self.read.firm_orders)
             read = _restricted(self.read, among)
             individual = end > SEGMENT_STEP
             yield self._individual(read, stored) if individual else self._shared(read, stored)

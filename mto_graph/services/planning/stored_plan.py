@@ -113,6 +113,30 @@ def read_stored_plan(
     )
 
 
+_COLUMNS = {
+    "planned_order": ORDER_COLUMNS,
+    "dependent_requirement": REQUIREMENT_COLUMNS,
+    "pegging": PEGGING_COLUMNS,
+    "plan_exception": EXCEPTION_COLUMNS,
+    "worklist": WORKLIST_COLUMNS,
+}
+
+
+def has_plan(session: Session) -> bool:
+    """Whether any row of a plan is stored: a first run need not ask part by part."""
+    stored = (f"EXISTS (SELECT 1 FROM {table})" for table in _COLUMNS)
+    return bool(session.scalar(f"SELECT {' OR '.join(stored)}"))
+
+
+def no_plan() -> StoredPlan:
+    """What is stored before the first run."""
+    orders, requirements, pegging, exceptions, worklist = (
+        {name: np.empty(0, dtype=np.int64) for name in names} for names in _COLUMNS.values()
+    )
+    outside = np.zeros(0, dtype=np.bool_)
+    return StoredPlan(orders, requirements, outside, requirements, pegging, exceptions, worklist)
+
+
 def read_range(session: Session, first: int, end: int, firm_orders: FirmOrders) -> StoredPlan:
     """The stored plan of the segments (codes) from `first` up to `end`, to be compared with a new one of all of them.
 

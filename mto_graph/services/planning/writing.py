@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from mto_graph.model.bulk import delete_keys, insert_columns, update_columns
+from mto_graph.model.bulk import delete_keys, insert_chunks, update_columns
 from mto_graph.model.sessions import Session
 from mto_graph.mrp.difference import Pairing, changed_rows, pair_keys
 from mto_graph.mrp.requirements import DemandKind
@@ -77,11 +77,14 @@ class TableDifference:
                 {name: self.new[name][self.changed] for name in self.key},
                 {name: self.new[name][self.changed] for name in self.rest},
             )
+        insert_chunks(session, self.table, self._created_rows(constants))
+
+    def _created_rows(self, constants: Mapping[str, int]) -> Iterator[Columns]:
         for start in range(0, len(self.created), _TOGETHER):
             rows = self.created[start : start + _TOGETHER]
             filled = {name: np.full(len(rows), value) for name, value in constants.items()}
             created = {name: self.new[name][rows] for name in (*self.key, *self.rest)}
-            insert_columns(session, self.table, {**created, **filled})
+            yield {**created, **filled}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
