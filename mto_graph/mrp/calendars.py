@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -18,6 +18,8 @@ DAYS = (LAST_DATE - EPOCH).days + 1
 BEYOND = DAYS
 """A day after the calendar's last: no date, and greater than all."""
 WIDTH = DAYS + 1
+_SHIFTS = 16
+"""So many different shifts are kept, half a megabyte each for every calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Calendars:
     position: Integers
     before: Integers
     workday: Integers
+    _shifted: dict[int, Integers] = field(init=False, default_factory=dict, repr=False, compare=False)
+    """By workdays: each day of each calendar so many workdays later."""
 
     @classmethod
     def build(cls, calendars: Sequence[tuple[str, Iterable[int]]]) -> Calendars:
@@ -49,7 +53,7 @@ class Calendars:
 
     def at_or_before(self, calendar: Integers, day: Integers) -> Integers:
         """The day itself where it is a workday, else the last workday before it; -1 where there is none."""
-        found: Integers = self.before[self._base(calendar) + np.minimum(day, BEYOND)]
+        found: Integers = self.before[self._place(calendar, np.minimum(day, BEYOND))]
         return found
 
     def counted(self, calendar: Integers, day: Integers) -> Integers:
@@ -67,18 +71,24 @@ class Calendars:
 
         Before the first workday of the calendar it is -1; after the last it is BEYOND.
         """
-        base = self._base(calendar)
         if np.ndim(workdays) == 0 and np.size(day) > len(self.position) and _inside(day):
-            found: Integers = self._all_shifted(workdays)[base + day]
+            found: Integers = self._all_shifted(int(workdays))[self._place(calendar, day)]
             return found
-        place = self.position[base + np.clip(day, 0, BEYOND)] + workdays
-        return np.where((place < 0) | (day < 0), -1, self.workday[base + np.clip(place, 0, DAYS)])
+        place = self.position[self._place(calendar, np.clip(day, 0, BEYOND))] + workdays
+        there = self._place(calendar, np.clip(place, 0, DAYS))
+        return np.where((place < 0) | (day < 0), -1, self.workday[there])
 
-    def _all_shifted(self, workdays: Integers | np.int64) -> Integers:
+    def _all_shifted(self, workdays: int) -> Integers:
         """Each day of each calendar so many workdays later: looked up where there are more rows than days."""
-        base = np.repeat(np.arange(len(self.position) // WIDTH) * WIDTH, WIDTH)
-        place = self.position + workdays
-        return np.where(place < 0, -1, self.workday[base + np.clip(place, 0, DAYS)])
+        later = self._shifted.get(workdays)
+        if later is None:
+            base = np.repeat(np.arange(len(self.position) // WIDTH) * WIDTH, WIDTH)
+            place = self.position + workdays
+            later = np.where(place < 0, -1, self.workday[base + np.clip(place, 0, DAYS)])
+            if len(self._shifted) >= _SHIFTS:
+                self._shifted.clear()
+            self._shifted[workdays] = later
+        return later
 
     def after(self, calendar: Integers, day: Integers, workdays: Integers) -> Integers:
         """The n-th workday after each day; the day itself for none. It stays inside the calendar."""
@@ -87,9 +97,8 @@ class Calendars:
 
     def workdays_between(self, calendar: Integers, first: Integers, last: Integers) -> Integers:
         """So many workdays lie after the first day up to the last one; below 0 where the last day comes first."""
-        base = self._base(calendar)
-        end = self.position[base + np.clip(last, 0, DAYS - 1)]
-        found: Integers = end - self.position[base + np.clip(first, 0, DAYS - 1)]
+        end = self.position[self._place(calendar, np.clip(last, 0, DAYS - 1))]
+        found: Integers = end - self.position[self._place(calendar, np.clip(first, 0, DAYS - 1))]
         return found
 
     def workdays(self, calendar: Integers, first: Integers, last: Integers) -> Integers:
@@ -97,20 +106,20 @@ class Calendars:
 
         Example: a Monday and the Sunday after it have five between them in a week of five workdays.
         """
-        base = self._base(calendar)
-        begins = np.clip(first, 0, DAYS - 1)
-        ends = np.clip(last, 0, DAYS - 1)
-        first_is_open = self.before[base + begins] == begins
-        counted: Integers = self.position[base + ends] - self.position[base + begins] + first_is_open
+        day = np.clip(first, 0, DAYS - 1)
+        begins = self._place(calendar, day)
+        ends = self._place(calendar, np.clip(last, 0, DAYS - 1))
+        first_is_open = self.before[begins] == day
+        counted: Integers = self.position[ends] - self.position[begins] + first_is_open
         return counted
 
     def is_beyond(self, day: Integers) -> Flags:
         """Where a shift has left the calendar at either end."""
         return (day >= BEYOND) | (day < 0)
 
-    def _base(self, calendar: Integers) -> Integers | np.int64:
-        """Where each calendar begins; one number where there is only one."""
-        return calendar * WIDTH if len(self.position) > WIDTH else np.int64(0)
+    def _place(self, calendar: Integers, day: Integers) -> Integers:
+        """Where the days of these calendars stand in the columns; where there is one calendar, at the days."""
+        return calendar * WIDTH + day if len(self.position) > WIDTH else day
 
 
 def _inside(day: Integers) -> bool:

@@ -165,7 +165,8 @@ def explode(snapshot: Snapshot, boms: PreparedBoms, orders: ExplodingOrders) -> 
         explodes = made | (looked_up(materials.supplying, orders.material) >= 0)
         counts = np.where(explodes, counts, 0)
     order = np.repeat(np.arange(len(counts)), counts)
-    row = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts - first, counts)
+    row = np.arange(len(order))
+    row -= np.repeat(np.cumsum(counts) - counts - first, counts)
     if not _always_valid(boms, orders.start):
         start = orders.start[order]
         valid = (boms.valid_from[row] <= start) & (start <= boms.valid_to[row])

@@ -23,7 +23,9 @@ _ELEMENT_BITS = 3
 
 def pairs(requirements: Requirements, segments: int) -> Integers:
     """The (material, segment) of each row as one number."""
-    return requirements.material * segments + requirements.segment
+    pair = requirements.material * segments
+    pair += requirements.segment
+    return pair
 
 
 def netting_order(requirements: Requirements, segments: int) -> Integers:
@@ -31,7 +33,10 @@ def netting_order(requirements: Requirements, segments: int) -> Integers:
     pair = pairs(requirements, segments)
     if len(pair) and int(pair.max()) >= 2 ** (62 - _DAY_BITS - _ELEMENT_BITS):
         pair = np.unique(pair, return_inverse=True)[1]
-    key = (pair << (_DAY_BITS + _ELEMENT_BITS)) | (requirements.day << _ELEMENT_BITS) | requirements.element
+    key = pair << _DAY_BITS
+    key |= requirements.day
+    key <<= _ELEMENT_BITS
+    key |= requirements.element
     return np.argsort(key, kind="stable")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -47,7 +46,7 @@ def ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file but the first is large."""
     monkeypatch.setattr(reading_ahead, "LARGE", 1)
     monkeypatch.setattr(reading_ahead, "BEFORE", 1)
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(reading_ahead, "_processors", lambda: 2)
 
 
 @pytest.fixture
@@ -193,6 +192,6 @@ def test_small_files_and_the_first_one_are_read_here(
     monkeypatch.setattr(reading_ahead, "LARGE", 1)
     import_folder(memory_application, folder)
     monkeypatch.setattr(reading_ahead, "BEFORE", 1)
-    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    monkeypatch.setattr(reading_ahead, "_processors", lambda: 1)
     import_folder(memory_application, folder)
     assert readers == []

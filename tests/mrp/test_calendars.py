@@ -187,3 +187,14 @@ def test_workdays_after_and_between() -> None:
     assert calendars.workdays_between(one, saturday, sunday).tolist() == [0]
     assert calendars.workdays_between(one, saturday, monday).tolist() == [1]
     assert calendars.workdays_between(one, monday, saturday).tolist() == [-1]
+
+
+@pytest.mark.parametrize("weeks", [["1111100"], ["1111100", "1111111"]])
+def test_very_many_rows_are_shifted_like_a_few(weeks: list[str]) -> None:
+    """They are looked up in a table of all days, one for each of the last shifts."""
+    calendars = Calendars.build([(week, [day("2025-03-05")]) for week in weeks])
+    days = np.resize(np.arange(0, BEYOND + 1, 7), 2 * len(calendars.position))
+    calendar = np.arange(len(days)) % len(weeks)
+    for shift in (3, -3, 99_999, *range(-20, 20), 3):
+        row_by_row = calendars.shifted(calendar, days, np.full(len(days), shift))
+        np.testing.assert_array_equal(calendars.shifted(calendar, days, np.int64(shift)), row_by_row)

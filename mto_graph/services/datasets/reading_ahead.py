@@ -58,9 +58,14 @@ def _worth_reading_ahead(files: Mapping[str, Path]) -> Iterator[str]:
             size = path.stat().st_size * (_PACKED if path.suffix == ".gz" else 1)
         except OSError:
             continue  # whoever reads the file tells why it cannot be read
-        if size >= LARGE and before >= BEFORE and (os.cpu_count() or 1) > 1:
+        if size >= LARGE and before >= BEFORE and _processors() > 1:
             yield name
         before += size
+
+
+def _processors() -> int:
+    """How many this process may use, as far as the system tells."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _batches(
