@@ -22,6 +22,16 @@ def numbers(session: Session, values: Iterable[int]) -> tuple[str, str]:
     return _FROM_JSON, listed
 
 
+def one_of(session: Session, values: Iterable[int]) -> tuple[str, str]:
+    """A comparison with whole numbers and its one parameter, however many there are: `x {comparison}`.
+
+    Of few values PostgreSQL makes look-ups in an index where the subselect of `numbers` may become a pass through the
+    table; where values are joined with a table of which each finds many rows, the subselect is what they are joined by.
+    """
+    among, parameter = numbers(session, values)
+    return ("= ANY(?::bigint[])" if session.dialect == "postgresql" else f"IN {among}"), parameter
+
+
 def texts(session: Session, values: Iterable[str]) -> tuple[str, str]:
     """A subselect of texts and its one parameter, however many there are."""
     wanted = sorted(set(values))

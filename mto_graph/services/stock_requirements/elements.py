@@ -1,4 +1,4 @@
-"""Reading the MRP elements of materials in plants: one statement for each kind, whatever the number of materials."""
+"""Reading the MRP elements of materials in plants: a few statements, whatever the number of materials."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ from mto_graph.services.planning.outcome import (
     SUBJECT_RECEIPT,
     SUBJECT_STOCK,
 )
-from mto_graph.services.planning.supply import USABLE_STOCK_TYPES
-from mto_graph.services.planning_locations import counts, requires
-from mto_graph.services.reading.segments import receipt_segment_sql, segment_of, segment_sql
-from mto_graph.services.reading.sql import numbers
+from mto_graph.services.reading.segments import segment_of
+from mto_graph.services.reading.sql import one_of
 from mto_graph.services.stock_requirements.rows import DAY, MATERIAL_PLANT, RECEIPT_ELEMENTS, Row, line
+from mto_graph.services.stock_requirements.stored_elements import Stored, StoredElement
 from mto_graph.strategies import PlanningRelevance, Procedure, Registry, SegmentKind, Strategy
 
 
@@ -61,6 +60,7 @@ class ElementReader:
         registry: Registry,
         places: Mapping[int, Place],
         calendars: Calendars,
+        stored: Mapping[int, Sequence[StoredElement]],
         today: int,
         *,
         messages: bool = True,
@@ -71,22 +71,17 @@ class ElementReader:
         self.places = places
         self.calendars = calendars
         self.today = today
-        self.among, self.parameter = numbers(session, places)
+        self.among, self.parameter = one_of(session, places)
+        self.stored = stored
         self.messages = ShownMessages(session, registry) if messages else None
         self.supply_messages = self._supply_messages() if messages else {}
 
     def stocks(self) -> dict[tuple[int, int], int]:
         """Usable stock by material in plant and segment."""
         found: dict[tuple[int, int], int] = {}
-        kinds = ", ".join("?" for _ in USABLE_STOCK_TYPES)
-        for place, segment, quantity in self.session.rows(
-            f"SELECT material_plant, {segment_sql()}, quantity FROM stock"
-            f" WHERE quantity <> 0 AND material_plant IN {self.among} AND stock_type IN ({kinds})"
-            f" AND {counts('stock')}",
-            [self.parameter, *USABLE_STOCK_TYPES],
-        ):
-            key = (place, segment)
-            found[key] = found.get(key, 0) + quantity
+        for stock in self.stored[Stored.STOCK]:
+            key = (stock.material_plant, stock.segment)
+            found[key] = found.get(key, 0) + stock.quantity
         return found
 
     def lines(self) -> list[Row]:
@@ -146,7 +141,7 @@ class ElementReader:
         return self.session.rows(
             f"SELECT {_PLANNED_ORDERS}{told} FROM planned_order o"
             f" JOIN order_profile p ON p.id = o.order_profile{joined}"
-            f" WHERE o.material_plant IN {self.among} ORDER BY o.number",
+            f" WHERE o.material_plant {self.among} ORDER BY o.number",
             [self.parameter],
         )
 
@@ -160,27 +155,20 @@ class ElementReader:
         return shown if of_supply is None else tuple(sorted({*shown, *of_supply}))
 
     def _receipts(self) -> Iterator[Row]:
-        for row in self.session.rows(
-            f"SELECT id, material_plant, {receipt_segment_sql()}, availability_date, quantity - received_quantity,"
-            " kind, order_number, item, start_date FROM receipt"
-            f" WHERE quantity > received_quantity AND NOT delivery_completed AND material_plant IN {self.among}"
-            f" AND {counts('receipt')} ORDER BY order_number, item",
-            [self.parameter],
-        ):
-            identity, place, segment, day, quantity, kind, order, item, start = row
+        for stored in self.stored[Stored.RECEIPT]:
             yield line(
-                material_plant=place,
-                segment=segment,
-                day=day,
-                element=RECEIPT_ELEMENTS[kind],
-                quantity=quantity,
-                order=order,
-                item=item,
+                material_plant=stored.material_plant,
+                segment=stored.segment,
+                day=stored.day,
+                element=RECEIPT_ELEMENTS[stored.type],
+                quantity=stored.quantity,
+                order=stored.document,
+                item=stored.item,
                 source_kind="receipt",
-                source_key=identity,
+                source_key=stored.key,
                 firmed=True,
-                start_day=start,
-                exceptions=self.supply_messages.get((SUBJECT_RECEIPT, identity), ()),
+                start_day=stored.number,
+                exceptions=self.supply_messages.get((SUBJECT_RECEIPT, stored.key), ()),
             )
 
     def _sales_orders(self) -> Iterator[Row]:
@@ -198,7 +186,7 @@ class ElementReader:
         ) in self.session.rows(
             f"SELECT {_SALES_ORDERS} FROM schedule_line l"
             " JOIN sales_order_item i ON i.id = l.sales_order_item JOIN sales_order o ON o.id = i.sales_order"
-            f" WHERE NOT i.rejected AND l.quantity > l.delivered_quantity AND i.material_plant IN {self.among}",
+            f" WHERE NOT i.rejected AND l.quantity > l.delivered_quantity AND i.material_plant {self.among}",
             [self.parameter],
         ):
             strategy = self.strategies.get(group or self.places[place].strategy_group)
@@ -224,27 +212,22 @@ class ElementReader:
         return segment_of(owner, project if strategy.by_project else None)
 
     def _plan(self) -> Iterator[Row]:
-        found = self.session.rows(
-            "SELECT r.id, r.material_plant, mp.strategy_group, r.version, r.requirements_type"
-            " FROM planned_independent_requirement r JOIN material_plant mp ON mp.id = r.material_plant"
-            f" WHERE r.active AND r.quantity > 0 AND r.material_plant IN {self.among} ORDER BY r.version",
-            [self.parameter],
-        )
-        if not found:
+        if not self.stored[Stored.PLAN]:
             return
         consumption = plan_consumption(self.session, self.registry, self.places)
-        for identity, place, group, version, types in found:
-            quantity = consumption.open_quantity[identity]
+        for stored in self.stored[Stored.PLAN]:
+            place = self.places[stored.material_plant]
+            quantity = consumption.open_quantity[stored.key]
             if quantity:
                 yield line(
-                    material_plant=place,
-                    segment=self._segment_of_plan(group, types),
-                    day=consumption.plan_day[identity],
+                    material_plant=place.id,
+                    segment=self._segment_of_plan(place.strategy_group, stored.type),
+                    day=consumption.plan_day[stored.key],
                     element="IndReq",
                     quantity=-quantity,
-                    order=version,
+                    order=stored.document,
                     source_kind="planned_independent_requirement",
-                    source_key=identity,
+                    source_key=stored.key,
                 )
 
     def _segment_of_plan(self, group: str, requirements_type: str) -> int:
@@ -256,10 +239,10 @@ class ElementReader:
         forecast = [place.id for place in self.places.values() if place.procedure is Procedure.FORECAST]
         if not forecast:
             return
-        among, parameter = numbers(self.session, forecast)
+        among, parameter = one_of(self.session, forecast)
         for identity, place, day, period, quantity in self.session.rows(
             "SELECT id, material_plant, date, period, quantity - withdrawn_quantity FROM forecast_requirement"
-            f" WHERE quantity > withdrawn_quantity AND material_plant IN {among} ORDER BY material_plant, date",
+            f" WHERE quantity > withdrawn_quantity AND material_plant {among} ORDER BY material_plant, date",
             [parameter],
         ):
             date = np.array([day])
@@ -277,39 +260,32 @@ class ElementReader:
                 )
 
     def _dependent_requirements(self) -> Iterator[Row]:
-        for place, segment, day, quantity, parent, position, order, item in self.session.rows(
-            "SELECT d.material_plant, d.segment, d.date, -d.quantity, d.parent, d.position,"
-            " COALESCE(r.order_number, ''), r.item"
-            " FROM dependent_requirement d LEFT JOIN receipt r ON r.id = -d.parent"
-            f" WHERE d.material_plant IN {self.among} ORDER BY d.parent, d.position",
-            [self.parameter],
-        ):
+        # There may be thousands.
+        for _, parent, position, place, segment, day, quantity, order, item, _ in self.stored[
+            Stored.DEPENDENT_REQUIREMENT
+        ]:
             document = str(parent) if parent > 0 else order
+            counts = position is not None and position > 0
             yield Row(
                 [
-                    *(place, segment, day, "DepReq", quantity, None, document, item, position, position > 0),
+                    *(place, segment, day, "DepReq", quantity, None, document, item, position, counts),
                     *(None, None, None, None, None, (), "dependent_requirement", (parent, position)),
                 ]
             )
 
     def _reservations(self) -> Iterator[Row]:
-        for identity, place, segment, day, quantity, receipt, reservation, item, phantom in self.session.rows(
-            f"SELECT id, material_plant, {segment_sql()}, date, quantity - withdrawn_quantity, receipt, reservation,"
-            " item, phantom FROM reservation WHERE quantity > withdrawn_quantity AND NOT final_issue"
-            f" AND material_plant IN {self.among} AND {requires('reservation')}",
-            [self.parameter],
-        ):
+        for stored in (*self.stored[Stored.RESERVATION], *self.stored[Stored.PHANTOM_RESERVATION]):
             yield line(
-                material_plant=place,
-                segment=segment,
-                day=day,
-                element="MtlRes" if receipt is None else "OrdRes",
-                quantity=-quantity,
-                order=reservation,
-                item=item,
-                counts=not phantom,
+                material_plant=stored.material_plant,
+                segment=stored.segment,
+                day=stored.day,
+                element="MtlRes" if stored.number is None else "OrdRes",
+                quantity=stored.quantity,
+                order=stored.document,
+                item=stored.item,
+                counts=stored.kind == Stored.RESERVATION,
                 source_kind="reservation",
-                source_key=identity,
+                source_key=stored.key,
             )
 
     def stock_messages(self, place: int, segment: int) -> tuple[int, ...]:
@@ -324,7 +300,7 @@ class ElementReader:
         found: dict[tuple[int, ...], tuple[int, ...]] = {}
         for number, kind, subject, place, segment in self.session.rows(
             "SELECT number, subject_kind, subject, material_plant, segment FROM plan_exception"
-            f" WHERE material_plant IN {self.among} ORDER BY number",
+            f" WHERE material_plant {self.among} ORDER BY number",
             [self.parameter],
         ):
             in_section = kind in (SUBJECT_STOCK, SUBJECT_MATERIAL)

@@ -15,7 +15,7 @@ from mto_graph.services.places import material_plant_id
 from mto_graph.services.planning.fences import fences
 from mto_graph.services.reading.section_names import SectionNames
 from mto_graph.services.reading.segments import item_of, kind_of
-from mto_graph.services.reading.sql import numbers
+from mto_graph.services.reading.sql import one_of
 from mto_graph.services.stock_requirements.elements import ElementReader, Place
 from mto_graph.services.stock_requirements.rows import (
     AVAILABLE,
@@ -37,6 +37,7 @@ from mto_graph.services.stock_requirements.rows import (
     StockRequirementsList,
     line,
 )
+from mto_graph.services.stock_requirements.stored_elements import Stored, StoredElement, stored_elements
 from mto_graph.strategies import Integers, Procedure, Registry, SegmentKind
 from mto_graph.units import from_day, from_quantity
 
@@ -71,11 +72,15 @@ def stock_requirements_lists(
 
     Without `messages` no line has any: they take two statements of their own.
     """
-    start = today or _last_planning_date(session) or date.today()
-    places, calendars = _places(session, registry, ids, start)
-    if not places:
+    among, parameter = one_of(session, ids)
+    found = _maintained(session, among, parameter)
+    if not found:
         return {}
-    reader = ElementReader(session, registry, places, calendars, day_of(start), messages=messages)
+    planned = found[0][-1]
+    start = today or (date.today() if planned is None else from_day(planned))
+    stored = stored_elements(session, among, parameter)
+    places, calendars = _places(registry, found, stored[Stored.HOLIDAY], start)
+    reader = ElementReader(session, registry, places, calendars, stored, day_of(start), messages=messages)
     stocks = reader.stocks()
     sections: dict[int, dict[int, list[Row]]] = {place: {int(SegmentKind.NET): []} for place in places}
     for place, segment in stocks:
@@ -100,18 +105,22 @@ def stock_requirements_lists(
     }
 
 
-def _places(
-    session: Session, registry: Registry, ids: Iterable[int], today: date
-) -> tuple[dict[int, Place], Calendars]:
-    among, parameter = numbers(session, ids)
-    found = session.rows(
+def _maintained(session: Session, among: str, parameter: str) -> list[tuple[Any, ...]]:
+    """What is maintained for the materials, and on which day the last run has planned."""
+    return session.rows(
         "SELECT mp.id, m.material, p.id, p.plant, mp.safety_stock, mp.mrp_type, mp.strategy_group,"
-        " mp.effective_out_date, COALESCE(mp.firming_type, -1), COALESCE(mp.planning_time_fence_days, -1), p.workdays"
+        " mp.effective_out_date, COALESCE(mp.firming_type, -1), COALESCE(mp.planning_time_fence_days, -1), p.workdays,"
+        " (SELECT planning_date FROM planning_run WHERE status = 'FINISHED' ORDER BY id DESC LIMIT 1)"
         " FROM material_plant mp JOIN material m ON m.id = mp.material JOIN plant p ON p.id = mp.plant"
-        f" WHERE mp.id IN {among}",
+        f" WHERE mp.id {among}",
         [parameter],
     )
-    calendars, number = _calendars(session, {row[2]: row[10] for row in found})
+
+
+def _places(
+    registry: Registry, found: Sequence[Sequence[Any]], holidays: Iterable[StoredElement], today: date
+) -> tuple[dict[int, Place], Calendars]:
+    calendars, number = _calendars({row[2]: row[10] for row in found}, holidays)
     calendar = _column(number[row[2]] for row in found)
     ends = _fence_ends(registry, calendars, calendar, today, found)
     places = {}
@@ -132,14 +141,13 @@ def _places(
     return places, calendars
 
 
-def _calendars(session: Session, plants: Mapping[int, str]) -> tuple[Calendars, dict[int, int]]:
+def _calendars(
+    plants: Mapping[int, str], closed: Iterable[StoredElement]
+) -> tuple[Calendars, dict[int, int]]:
     """The calendars of plants (id → workdays), and which of them each plant has; plants that agree share one."""
-    among, parameter = numbers(session, plants)
     holidays: dict[int, list[int]] = {}
-    for plant, day in session.rows(
-        f"SELECT plant, date FROM holiday WHERE plant IN {among} ORDER BY date", [parameter]
-    ):
-        holidays.setdefault(plant, []).append(day)
+    for holiday in closed:
+        holidays.setdefault(holiday.key, []).append(holiday.day)
     wanted = {plant: (week, tuple(holidays.get(plant, ()))) for plant, week in plants.items()}
     distinct = {calendar: at for at, calendar in enumerate(dict.fromkeys(wanted.values()))}
     return Calendars.build(list(distinct)), {plant: distinct[key] for plant, key in wanted.items()}
@@ -166,13 +174,6 @@ def _fence_ends(
 
 def _column(values: Iterable[int]) -> Integers:
     return np.array(list(values), dtype=np.int64)
-
-
-def _last_planning_date(session: Session) -> date | None:
-    day = session.scalar(
-        "SELECT planning_date FROM planning_run WHERE status = 'FINISHED' ORDER BY id DESC LIMIT 1"
-    )
-    return None if day is None else from_day(day)
 
 
 def _section(
