@@ -125,9 +125,12 @@ class _Run:
             self.levels_done += 1
         self._look_up()
         orders = PlannedOrders.joined(self.orders)
+        self.orders.clear()
         faults = self.faults.closed()
+        requirements = DependentRequirements.joined(self.dependents)
+        self.dependents.clear()
         requirements, pegging = self.passed_on.settled(
-            DependentRequirements.joined(self.dependents), self.pegging.closed(self.dependent_count)
+            requirements, self.pegging.closed(self.dependent_count)
         )
         return Plan(
             levels=self.levels,
@@ -193,7 +196,10 @@ class _Run:
         parts += self._plan_of_assemblies(level, parts)
         parts = [rows for rows in map(_without_passed, parts) if len(rows)]
         if parts:
-            exploding = ExplodingOrders.joined([exploding, self._proposals(Requirements.joined(parts))])
+            # handed over, not kept: what follows puts the rows in other orders, and each is as large as they are
+            together = [Requirements.joined(parts)]
+            parts.clear()
+            exploding = ExplodingOrders.joined([exploding, self._proposals(together.pop())])
         self._explode(exploding)
 
     def _plan_of_assemblies(self, level: int, parts: list[Requirements]) -> list[Requirements]:

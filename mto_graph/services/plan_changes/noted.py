@@ -76,6 +76,8 @@ class NotedChanges:
 def _joined(parts: Sequence[tuple[Integers, ...]], count: int) -> list[Integers]:
     if not parts:
         return [np.zeros(0, dtype=np.int64) for _ in range(count)]
+    if len(parts) == 1:
+        return list(parts[0])
     return [np.concatenate(columns) for columns in zip(*parts, strict=True)]
 
 
