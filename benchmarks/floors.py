@@ -23,6 +23,7 @@ from typing import Any, Final
 from mto_graph.model.deferred_indexes import indexes_deferred
 from mto_graph.model.sessions import Session
 from mto_graph.services.application import Application
+from mto_graph.services.planning.writing import PLAN_TABLES
 
 INPUTS: Final = (
     "material_plant",
@@ -33,14 +34,6 @@ INPUTS: Final = (
     "stock",
     "receipt",
     "reservation",
-)
-OUTPUTS: Final = (
-    "planned_order",
-    "dependent_requirement",
-    "pegging",
-    "plan_exception",
-    "worklist",
-    "run_exception",
 )
 
 
@@ -55,6 +48,7 @@ class Floor:
     read: float
     write: float
     write_indexes_last: float
+    """The same where the database can build indexes when the rows are there, else as `write`."""
     rows: int
 
     @property
@@ -74,8 +68,8 @@ def floor_of(application: Application) -> Floor:
         for table in INPUTS:
             packed_rows(session, table)
         read = perf_counter() - start
-        counts = {table: int(session.scalar(f"SELECT COUNT(*) FROM {table}")) for table in OUTPUTS}
-        plan = {table: packed_rows(session, table) for table in OUTPUTS if counts[table]}
+        counts = {table: int(session.scalar(f"SELECT COUNT(*) FROM {table}")) for table in PLAN_TABLES}
+        plan = {table: packed_rows(session, table) for table in PLAN_TABLES if counts[table]}
     dialect = application.database.dialect
     prepared = {table: prepared_rows(dialect, rows) for table, rows in plan.items()}
     plan.clear()
@@ -90,10 +84,10 @@ def _written_again(
     """The seconds of writing the rows into tables that have been emptied before."""
     with application.database.session() as session:
         if session.dialect == "sqlite":
-            for table in OUTPUTS:
+            for table in PLAN_TABLES:
                 session.execute(f"DELETE FROM {table}")
         else:
-            session.execute(f"TRUNCATE {', '.join(OUTPUTS)}")
+            session.execute(f"TRUNCATE {', '.join(PLAN_TABLES)}")
     start = perf_counter()
     with application.database.session() as session:
         for table, rows in prepared.items():

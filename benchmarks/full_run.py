@@ -66,7 +66,7 @@ def results(where: str, rounds: list[Round], target_of_rows: Target | None) -> I
     floor = median(each.floor.seconds for each in rounds)
     written = median(each.first["write"] for each in rounds)
     floor_written = median(each.floor.write for each in rounds)
-    yield Result(
+    run = Result(
         workload=f"full run {where}",
         size=size,
         rows=orders + counts["dependent_requirements"],
@@ -86,17 +86,8 @@ def results(where: str, rounds: list[Round], target_of_rows: Target | None) -> I
             "floor_write_seconds": round(floor_written, 3),
         },
     )
-    lowest = median(each.floor.lowest for each in rounds)
-    if lowest != floor:
-        yield Result(
-            workload=f"full run {where}, floor with indexes last",
-            size=size,
-            rows=orders + counts["dependent_requirements"],
-            figure=first,
-            unit="s",
-            floor=lowest,
-            floor_of="the same, building SQLite's indexes when the rows are there",
-        )
+    yield run
+    yield from run.beside_indexes_last(median(each.floor.lowest for each in rounds))
     yield Result(
         workload=f"rows into the tables {where}",
         size=size,

@@ -114,7 +114,7 @@ def _loaded(engine: Engine, prepared: Mapping[str, Any], indexes_last: bool = Fa
 def _results(engine: Engine, problem: ImportProblem, rounds: list[Mapping[str, float]]) -> Iterator[Result]:
     seconds = {name: median(each[name] for each in rounds) for name in rounds[0]}
     for what, name in (("import", "first"), ("second import", "second")):
-        yield Result(
+        result = Result(
             workload=f"{what} on {engine.name}",
             size=f"{problem.rows:,} rows",
             rows=problem.rows,
@@ -131,13 +131,5 @@ def _results(engine: Engine, problem: ImportProblem, rounds: list[Mapping[str, f
                 **({"peak_bytes": int(seconds["peak"])} if name == "first" else {}),
             },
         )
-    if seconds["lowest_floor"] != seconds["floor"]:
-        yield Result(
-            workload=f"import on {engine.name}, floor with indexes last",
-            size=f"{problem.rows:,} rows",
-            rows=problem.rows,
-            figure=seconds["first"],
-            unit="s",
-            floor=seconds["lowest_floor"],
-            floor_of="the same, building SQLite's indexes when the rows are there",
-        )
+        yield result
+        yield from result.beside_indexes_last(seconds["lowest_floor"])

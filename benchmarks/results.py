@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 
@@ -52,6 +52,18 @@ class Result:
         """Whether the target is kept; None without a target."""
         value = self.figure if self.target and self.target.of == "figure" else self.ratio
         return None if self.target is None or value is None else self.target.met_by(value)
+
+    def beside_indexes_last(self, floor: float) -> Iterator[Result]:
+        """The same figure beside the floor with indexes that are built last, where that is another one."""
+        if floor != self.floor:
+            yield replace(
+                self,
+                workload=f"{self.workload}, floor with indexes last",
+                floor=floor,
+                floor_of="the same, building SQLite's indexes when the rows are there",
+                target=None,
+                details={},
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

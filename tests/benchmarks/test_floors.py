@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from benchmarks.floors import OUTPUTS, floor_of
+from benchmarks.floors import floor_of
 from benchmarks.kernel import sort_of
 from benchmarks.problem_tables import tables
 from benchmarks.problems import TODAY, Problem
@@ -12,6 +12,7 @@ from mto_graph.mrp.plan import plan
 from mto_graph.services.application import Application
 from mto_graph.services.datasets import upsert
 from mto_graph.services.planning import PlanningRequest, run_planning
+from mto_graph.services.planning.writing import PLAN_TABLES
 
 COMPANY = Problem.realistic(lines=30, products=4, first_day=5)
 
@@ -32,7 +33,7 @@ def test_the_floor_of_a_run_writes_all_that_the_run_wrote(application: Applicati
 
 def _plan(application: Application) -> dict[str, list[tuple[object, ...]]]:
     with application.database.reading() as session:
-        return {table: sorted(session.rows(f"SELECT * FROM {table}"), key=repr) for table in OUTPUTS}
+        return {table: sorted(session.rows(f"SELECT * FROM {table}"), key=repr) for table in PLAN_TABLES}
 
 
 def test_the_floor_of_the_kernel_sorts_all_requirements() -> None:

@@ -124,7 +124,7 @@ def upsert_within(
     """As `upsert`, of one table, inside a transaction that has serialized "datasets" already."""
     faults = Faults()
     batch = batch_of_mappings(TABLES[table], rows, faults)
-    _write(Work(session, registry, faults, origin), [(table, batch)], {table: 0}, None)
+    _write(Work(session, registry, faults, origin), [(table, batch)], 1, None)
 
 
 def import_folder(
@@ -194,17 +194,18 @@ def _store(
     progress: Progress | None = None,
 ) -> dict[str, int]:
     """Store the batches, given in the order of the tables, whose names are known before their rows."""
-    counts = dict.fromkeys(tables, 0)
+    counts: dict[str, int] = {}
     try:
         with ExitStack() as held:
-            if "firmed_planned_orders" in counts:
+            if "firmed_planned_orders" in tables:
                 # A planning run gives numbers to planned orders, too.
                 held.enter_context(application.database.planning_lock())
             session = held.enter_context(application.database.session())
             # Two loads at once could each complete the other's circle, or insert the same key.
             session.serialize("datasets")
             held.enter_context(large_page_cache(session))
-            _write(Work(session, application.registry, faults, origin), given, counts, progress)
+            work = Work(session, application.registry, faults, origin)
+            counts = _write(work, given, len(tables), progress)
             if dry_run:
                 raise _OnlyChecked
     except _OnlyChecked:
@@ -213,26 +214,26 @@ def _store(
 
 
 def _write(
-    work: Work, given: Iterable[tuple[str, Batch]], counts: dict[str, int], progress: Progress | None
-) -> None:
-    """Write one batch after the other, each as soon as it is there, and count their rows.
+    work: Work, given: Iterable[tuple[str, Batch]], tables: int, progress: Progress | None
+) -> dict[str, int]:
+    """Write one batch after the other, each as soon as it is there, and say how many rows of which tables.
 
     A row names what stands in its own table or in one before it.
     """
     batches: dict[str, Batch] = {}
     for step, (name, batch) in enumerate(given):
         batches[name] = batch
-        counts[name] = len(batch)
         if batch.incomplete:
             work.set_incomplete(name)
         if progress:
-            progress(f"write {name}", step, len(counts))
+            progress(f"write {name}", step, tables)
         _need(work, batch)
         _STORE[name](work, batch)
     _check_whole(work, batches)
     if not work.faults:
         couple_orders(work, batches)
     work.faults.refuse_if_any()
+    return {name: len(batch) for name, batch in batches.items()}
 
 
 def _need(work: Work, batch: Batch) -> None:

@@ -106,7 +106,7 @@ def plan_in_parts(
 
 def _without_indexes(indexes: DeferredIndexes, session: Session) -> None:
     """A first plan is written faster into tables without indexes."""
-    if not session.scalar("SELECT 1 FROM planned_order LIMIT 1"):
+    if not has_plan(session):
         indexes.drop(session, PLAN_TABLES)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -113,7 +113,7 @@ def read_stored_plan(
     )
 
 
-_COLUMNS = {
+STORED_COLUMNS: Final = {
     "planned_order": ORDER_COLUMNS,
     "dependent_requirement": REQUIREMENT_COLUMNS,
     "pegging": PEGGING_COLUMNS,
@@ -124,14 +124,14 @@ _COLUMNS = {
 
 def has_plan(session: Session) -> bool:
     """Whether any row of a plan is stored: a first run need not ask part by part."""
-    stored = (f"EXISTS (SELECT 1 FROM {table})" for table in _COLUMNS)
+    stored = (f"EXISTS (SELECT 1 FROM {table})" for table in STORED_COLUMNS)
     return bool(session.scalar(f"SELECT {' OR '.join(stored)}"))
 
 
 def no_plan() -> StoredPlan:
     """What is stored before the first run."""
     orders, requirements, pegging, exceptions, worklist = (
-        {name: np.empty(0, dtype=np.int64) for name in names} for names in _COLUMNS.values()
+        {name: np.empty(0, dtype=np.int64) for name in names} for names in STORED_COLUMNS.values()
     )
     outside = np.zeros(0, dtype=np.bool_)
     return StoredPlan(orders, requirements, outside, requirements, pegging, exceptions, worklist)

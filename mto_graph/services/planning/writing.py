@@ -20,6 +20,7 @@ from mto_graph.services.planning.stored_plan import (
     ORDER_COLUMNS,
     PEGGING_COLUMNS,
     REQUIREMENT_COLUMNS,
+    STORED_COLUMNS,
     Columns,
     StoredPlan,
 )
@@ -28,14 +29,8 @@ from mto_graph.strategies import Integers
 
 _TOGETHER = 25_000
 """So many new rows are gathered at a time: all of a large run would take as much memory again."""
-PLAN_TABLES: Final = (
-    "planned_order",
-    "dependent_requirement",
-    "pegging",
-    "plan_exception",
-    "worklist",
-    "run_exception",
-)
+PLAN_TABLES: Final = (*STORED_COLUMNS, "run_exception")
+"""What a run writes its plan into, and what it reports of messages."""
 _PEGGING_KEY = ("demand_kind", "demand", "position", "supply")
 _EXCEPTION_KEY = ("material_plant", "segment", "number", "subject_kind", "subject")
 
