@@ -86,6 +86,11 @@ def test_every_circle_is_told(loaded: Application) -> None:
     ]
 
 
+def test_a_circle_of_what_is_needed_twice_is_told_once(loaded: Application) -> None:
+    items = bom(("A", "B"), ("B", "A"), ("B", "A"))
+    assert places(errors_of(loaded, {"bom_items": items})) == ["bom_items:2:component RECURSIVE_BOM"]
+
+
 def test_a_circle_is_told_together_with_other_faults(loaded: Application) -> None:
     items = [*bom(("A", "B"), ("B", "A"), ("C", "NONE")), {"parent": "D", "plant": "1000", "item": "1"}]
     assert places(errors_of(loaded, {"bom_items": items})) == [
