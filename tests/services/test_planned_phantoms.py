@@ -17,6 +17,7 @@ from mto_graph.services.datasets.exporting import export_folder
 from mto_graph.services.goods_movements import GoodsMovement, post_goods_movements
 from mto_graph.services.orders import Conversion, convert_planned_orders
 from mto_graph.services.planning import PlanningRequest, run_planning
+from mto_graph.services.stock_requirements import stock_requirements_list
 
 TODAY = date(2025, 3, 3)
 PLANT = {"plant": "1000"}
@@ -183,6 +184,25 @@ def test_an_order_made_with_its_item_keeps_its_phantoms(
     import_folder(memory_application, tmp_path / "a")
     assert reserved(memory_application) == changed
     assert plans(memory_application) == plans(application)
+
+
+def test_a_phantom_of_an_order_is_shown_and_lowers_nothing(application: Application) -> None:
+    upsert(application, {name: WORLD[name] for name in ("plants", "material_plants")})
+    made = {"order": "7", "kind": "production_order", "material": "PUMP", **PLANT, "quantity": 5}
+    needed = {"item": 1, "material": "KIT", **PLANT, "quantity": 5, "date": "2025-03-20", "order": "7"}
+    upsert(
+        application,
+        {
+            "receipts": [{**made, "availability_date": "2025-03-31"}],
+            "reservations": [
+                {**needed, "reservation": "R1", "phantom": True},
+                {**needed, "reservation": "R2", "quantity": 2},
+            ],
+        },
+    )
+    rows = stock_requirements_list(application, "KIT", "1000", TODAY).sections[0].rows
+    found = [(row.element, row.order_number, str(row.quantity), str(row.available)) for row in rows[1:]]
+    assert found == [("OrdRes", "R1", "-5", "0"), ("OrdRes", "R2", "-2", "-2")]
 
 
 def test_nobody_takes_a_phantom_and_only_orders_have_them(memory_application: Application) -> None:

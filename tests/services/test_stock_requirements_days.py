@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mto_graph.services.application import Application
-from mto_graph.services.stock_requirements import stock_requirements_list
+from mto_graph.services.stock_requirements import stock_requirements_list, stock_requirements_lists
 
 from .worlds import (
     DAY,
@@ -48,6 +48,24 @@ def test_requirements_of_closed_days_stand_on_the_workday_before(memory_applicat
         ("2025-04-04", "MtlRes", "-4", "-7"),
         ("2025-04-05", "POitem", "8", "1"),
     ]
+
+
+def test_a_holiday_closes_its_own_plant(application: Application) -> None:
+    """A Thursday here and the Wednesday before it there, in lists that are asked for together."""
+    on = "2025-04-03"
+    load(
+        application,
+        plants=[{"plant": "1000"}, {"plant": "2000"}],
+        holidays=[{"plant": "1000", "date": on}, {"plant": "2000", "date": "2025-04-02"}],
+        material_plants=[bought("C"), {**bought("C"), "plant": "2000"}],
+        sales_orders=[order(1, "C", 1, on), {**order(2, "C", 1, on), "plant": "2000"}],
+        reservations=[reservation("8", "C", 4, on), {**reservation("9", "C", 4, on), "plant": "2000"}],
+    )
+    with application.database.reading() as session:
+        lists = stock_requirements_lists(session, application.registry, [1, 2], TODAY)
+    assert {
+        found.plant: {str(row.date) for row in found.sections[0].rows[1:]} for found in lists.values()
+    } == {"1000": {"2025-04-02"}, "2000": {on}}
 
 
 def test_rows_of_the_past_stay_where_they_are(memory_application: Application) -> None:
